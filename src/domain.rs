@@ -1,0 +1,148 @@
+//! Domains, and the one canonical form in which they are compared.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// A host name, or an address literal with its brackets, as a parser read it.
+///
+/// Equality is of the canonical form: ASCII case, one trailing dot and the spelling of internationalised
+/// labels (RFC 5890) do not matter; address literals are compared byte for byte.
+///
+/// ```
+/// use addrdiff::domain::Domain;
+/// assert_eq!(Domain::new("Straße.Example."), Domain::new("xn--strae-oqa.example"));
+/// assert_ne!(Domain::new("[IPv6:::1]"), Domain::new("[ipv6:::1]"));
+/// ```
+#[derive(Clone, Debug)]
+pub struct Domain<'a>(Cow<'a, str>);
+
+impl<'a> Domain<'a> {
+    /// Takes the text as read, without a check.
+    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
+        Self(text.into())
+    }
+
+    /// As the parser read it.
+    pub fn as_read(&self) -> &str {
+        &self.0
+    }
+
+    /// The same value, owning its text.
+    pub fn into_owned(self) -> Domain<'static> {
+        Domain(Cow::Owned(self.0.into_owned()))
+    }
+
+    /// `[…]`: an address literal of RFC 5321 §4.1.3, or a domain-literal of RFC 5322 §3.4.1.
+    pub fn is_literal(&self) -> bool {
+        self.0.starts_with('[')
+    }
+
+    /// The form for comparison: lower case, without one trailing dot, internationalised labels as A-labels
+    /// by UTS #46. Where UTS #46 refuses, the labels stay as they are, in lower case.
+    pub fn canonical(&self) -> Cow<'_, str> {
+        if self.is_literal() {
+            return Cow::Borrowed(&self.0);
+        }
+        let text = self.0.strip_suffix('.').unwrap_or(&self.0);
+        let plain = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
+        if text.bytes().all(plain) {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(idna::domain_to_ascii(text).unwrap_or_else(|_| text.to_lowercase()))
+    }
+
+    /// The labels in Punycode without any mapping, ASCII in lower case: what software that knows no
+    /// UTS #46 looks up. `None` where a label cannot be encoded.
+    pub fn unmapped(&self) -> Option<String> {
+        let text = self.0.strip_suffix('.').unwrap_or(&self.0);
+        let labels: Option<Vec<String>> = text.split('.').map(unmapped_label).collect();
+        labels.map(|labels| labels.join("."))
+    }
+
+    /// This domain is `parent`, or stands below it (both in canonical form).
+    pub fn is_within(&self, parent: &Domain<'_>) -> bool {
+        let (own, parent) = (self.canonical(), parent.canonical());
+        match own.strip_suffix(&*parent) {
+            Some("") => true,
+            Some(rest) => rest.ends_with('.') && !self.is_literal(),
+            None => false,
+        }
+    }
+
+    /// The registrable domain (one label below a public suffix; the list's `*` rule where no other
+    /// matches), or `None` for literals and for public suffixes themselves.
+    #[cfg(feature = "harness")]
+    pub fn registrable(&self) -> Option<String> {
+        if self.is_literal() {
+            return None;
+        }
+        let canonical = self.canonical();
+        let found = psl::domain_str(&canonical)?;
+        let shaped = found.split('.').all(|label| !label.is_empty() && label.len() <= 63);
+        shaped.then(|| found.to_owned())
+    }
+}
+
+fn unmapped_label(label: &str) -> Option<String> {
+    if label.is_ascii() {
+        return Some(label.to_ascii_lowercase());
+    }
+    Some(format!("xn--{}", idna::punycode::encode_str(label)?))
+}
+
+impl PartialEq for Domain<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.canonical() == other.canonical()
+    }
+}
+
+impl Eq for Domain<'_> {}
+
+impl Hash for Domain<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.canonical().hash(state);
+    }
+}
+
+impl fmt::Display for Domain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn below_means_at_a_label_boundary() {
+        let state = Domain::new("state.example");
+        for (text, within) in [
+            ("state.example", true),
+            ("a.State.example.", true),
+            ("xstate.example", false),
+            ("state.example.evil.org", false),
+            ("", false),
+        ] {
+            assert_eq!(Domain::new(text).is_within(&state), within, "{text}");
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "harness")]
+    fn registrable_follows_the_public_suffix_list() {
+        let registrable = |text| Domain::new(text).registrable();
+        assert_eq!(registrable("a.b.co.uk"), Some("b.co.uk".into()));
+        assert_eq!(registrable("a.b.unheard-of"), Some("b.unheard-of".into()));
+        assert_eq!(registrable("co.uk"), None);
+        assert_eq!(registrable("[1.2.3.4]"), None);
+    }
+
+    #[test]
+    fn mapping_and_punycode_are_told_apart() {
+        let soft_hyphen = Domain::new("compa\u{ad}ny.example");
+        assert_eq!(soft_hyphen.canonical(), "company.example");
+        assert_eq!(soft_hyphen.unmapped().as_deref(), Some("xn--company-pka.example"));
+    }
+}

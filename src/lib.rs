@@ -1,0 +1,29 @@
+//! addrdiff finds inputs on which two readers of an e-mail address disagree about **where the mail goes**.
+//!
+//! The flow goes one way, and a test holds every `use crate::` line against it:
+//!
+//! > `input`, `mailbox`, `verdict`, `policy` → `generate` → `parsers` → `gates` → `trial` → `classes` →
+//! > `triage` → `journal` → `report`
+//!
+//! An [`input::Input`] is put to every selected [`parsers::Parser`] and gate: that is a trial. Classes are
+//! pure functions of a trial that name a disagreement; triage reduces, names and confirms what they found; the
+//! journal keeps it and reports show it. Only `campaign` and `replay` see all of the flow.
+//!
+//! Without default features the crate is the strict readers alone, for an application's own gate:
+//!
+//! ```
+//! use addrdiff::parsers::strict;
+//! let mailbox = strict::mailbox(b"user@Example.org").unwrap();
+//! assert_eq!(mailbox.addr_spec.domain, addrdiff::domain::Domain::new("example.org"));
+//!
+//! let refused = strict::mailbox(b"a@malicious.org@important.com").unwrap_err();
+//! assert_eq!(refused.offset, Some(15));
+//! ```
+
+pub mod domain;
+pub mod input;
+pub mod mailbox;
+pub mod parsers;
+#[cfg(feature = "harness")]
+pub mod policy;
+pub mod verdict;

@@ -1,0 +1,97 @@
+//! Who is allowed in, and who wants in: the allowed domains and the attacker's.
+
+use crate::domain::Domain;
+
+/// The allow-list a gate enforces, and the domain its adversary holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The allowed domains, `A`.
+    pub allowed: Vec<String>,
+    /// Domains below an allowed one are allowed too.
+    pub subdomains: bool,
+    /// The attacker's domain, `E`.
+    pub attacker: String,
+}
+
+/// The two domains of CPython's own test for CVE-2019-16056 (bpo-34155).
+impl Default for Policy {
+    fn default() -> Self {
+        Self { allowed: vec!["important.com".into()], subdomains: true, attacker: "malicious.org".into() }
+    }
+}
+
+impl Policy {
+    /// The policy allows mail to this domain.
+    pub fn allows(&self, domain: &Domain<'_>) -> bool {
+        self.allowed.iter().any(|allowed| self.allows_by(domain, allowed))
+    }
+
+    /// This allowed domain covers `domain`.
+    pub fn allows_by(&self, domain: &Domain<'_>, allowed: &str) -> bool {
+        let allowed = Domain::new(allowed);
+        if self.subdomains { domain.is_within(&allowed) } else { *domain == allowed }
+    }
+
+    /// The attacker can receive mail there: his own domain, below it, or a registrable domain that is not
+    /// below an allowed one (anybody can register it).
+    pub fn attacker_holds(&self, domain: &Domain<'_>) -> bool {
+        self.prize(domain) != Prize::Nothing
+    }
+
+    /// What mail to this domain is worth to the attacker.
+    pub fn prize(&self, domain: &Domain<'_>) -> Prize {
+        if domain.is_within(&Domain::new(self.attacker.as_str())) {
+            Prize::OwnDomain
+        } else if self.can_be_registered(domain) {
+            Prize::RegistrableDomain
+        } else {
+            Prize::Nothing
+        }
+    }
+
+    fn can_be_registered(&self, domain: &Domain<'_>) -> bool {
+        let Some(registrable) = domain.registrable() else { return false };
+        let registrable = Domain::new(registrable);
+        !self.allowed.iter().any(|allowed| {
+            let allowed = Domain::new(allowed.as_str());
+            registrable.is_within(&allowed) || allowed.is_within(&registrable)
+        })
+    }
+}
+
+/// What the attacker wins when mail goes to a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Prize {
+    /// The attacker's own domain, or one below it.
+    OwnDomain,
+    /// A domain that anybody can register.
+    RegistrableDomain,
+    /// A domain he cannot get: a literal, a public suffix, an allowed domain's own zone.
+    Nothing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prizes_follow_the_two_domains_and_the_public_suffix_list() {
+        let policy = Policy { allowed: vec!["mail.important.com".into()], ..Policy::default() };
+        let prize = |text| policy.prize(&Domain::new(text));
+        assert_eq!(prize("a.malicious.org"), Prize::OwnDomain);
+        assert_eq!(prize("mail.important.com.evil.net"), Prize::RegistrableDomain);
+        assert_eq!(prize("ximportant.com"), Prize::RegistrableDomain);
+        assert_eq!(prize("other.important.com"), Prize::Nothing);
+        assert_eq!(prize("co.uk"), Prize::Nothing);
+        assert_eq!(prize("[192.0.2.1]"), Prize::Nothing);
+    }
+
+    #[test]
+    fn subdomains_are_allowed_unless_told_otherwise() {
+        let open = Policy::default();
+        let exact = Policy { subdomains: false, ..Policy::default() };
+        let below = Domain::new("a.important.com");
+        assert!(open.allows(&below) && !exact.allows(&below));
+        assert!(exact.allows(&Domain::new("IMPORTANT.com.")));
+    }
+}

@@ -1,0 +1,182 @@
+//! What one parser said of one input.
+
+use crate::domain::Domain;
+use crate::input::Input;
+use crate::mailbox::Mailbox;
+use std::borrow::Cow;
+use std::fmt;
+
+/// What one parser said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It read something, be it nothing at all (see [`Kind`]).
+    Accepted(Reading),
+    /// It refused, in a way its surface documents.
+    Rejected(Rejection),
+    /// It raised what its surface does not document.
+    Raised {
+        /// The type's name: `RecursionError`.
+        exception: String,
+        /// Its text.
+        text: String,
+    },
+    /// It did not answer within its time limit.
+    TimedOut,
+    /// It panicked or died.
+    Panicked {
+        /// What it said.
+        text: String,
+    },
+    /// It was not asked; never counted as agreement.
+    Skipped {
+        /// Why, and what brings the parser.
+        why: String,
+    },
+}
+
+/// What an accepting parser returned: all its recipients, in its order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The recipients; none at all is [`Kind::Empty`] too.
+    pub recipients: Vec<Recipient>,
+    /// The string it returned, or the envelope it wrote, where it returns one.
+    pub raw: Option<Input>,
+    /// What it complained about while accepting.
+    pub defects: Vec<String>,
+}
+
+/// One entry of a reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    /// A mailbox: text that `strict/mailbox-utf8` accepts, or a strict reader's own. Deliverable.
+    Mailbox(Mailbox<'static>),
+    /// A string that is no address, kept as it was returned.
+    Malformed(Input),
+    /// The surface's way to say "nothing": `('', '')`, `[]`, `None`.
+    Empty(&'static str),
+    /// `RCPT TO:<>`.
+    Null,
+}
+
+/// The kind of an accepted verdict: the first of these that its recipients show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// At least one deliverable mailbox.
+    Mailboxes,
+    /// No mailbox, but text that is no address.
+    Malformed,
+    /// The null recipient only.
+    NullRecipient,
+    /// Nothing.
+    Empty,
+}
+
+impl Reading {
+    /// One recipient, with the string it came from.
+    pub fn one(recipient: Recipient, raw: Input) -> Self {
+        Self { recipients: vec![recipient], raw: Some(raw), defects: Vec::new() }
+    }
+
+    /// The deliverable mailboxes.
+    pub fn mailboxes(&self) -> impl Iterator<Item = &Mailbox<'static>> {
+        self.recipients.iter().filter_map(|recipient| match recipient {
+            Recipient::Mailbox(mailbox) => Some(mailbox),
+            _ => None,
+        })
+    }
+
+    /// The domains of the deliverable mailboxes, in order.
+    pub fn domains(&self) -> impl Iterator<Item = &Domain<'static>> {
+        self.mailboxes().map(|mailbox| &mailbox.addr_spec.domain)
+    }
+
+    /// What kind of answer this is.
+    pub fn kind(&self) -> Kind {
+        let kind = |recipient: &Recipient| match recipient {
+            Recipient::Mailbox(_) => Kind::Mailboxes,
+            Recipient::Malformed(_) => Kind::Malformed,
+            Recipient::Null => Kind::NullRecipient,
+            Recipient::Empty(_) => Kind::Empty,
+        };
+        self.recipients.iter().map(kind).min().unwrap_or(Kind::Empty)
+    }
+}
+
+impl Verdict {
+    /// The reading, where the parser accepted.
+    pub fn reading(&self) -> Option<&Reading> {
+        match self {
+            Self::Accepted(reading) => Some(reading),
+            _ => None,
+        }
+    }
+
+    /// The domains the parser would mail to; none where it accepted nothing.
+    pub fn domains(&self) -> impl Iterator<Item = &Domain<'static>> {
+        self.reading().into_iter().flat_map(Reading::domains)
+    }
+
+    /// It read at least one deliverable mailbox.
+    pub fn delivers(&self) -> bool {
+        self.domains().next().is_some()
+    }
+
+    /// Its name in every answer: `accepted`, `rejected`, `raised`, `timed-out`, `panicked`, `skipped`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Accepted(_) => "accepted",
+            Self::Rejected(_) => "rejected",
+            Self::Raised { .. } => "raised",
+            Self::TimedOut => "timed-out",
+            Self::Panicked { .. } => "panicked",
+            Self::Skipped { .. } => "skipped",
+        }
+    }
+}
+
+impl Kind {
+    /// Its name in every answer.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mailboxes => "mailboxes",
+            Self::Malformed => "malformed",
+            Self::NullRecipient => "null-recipient",
+            Self::Empty => "empty",
+        }
+    }
+}
+
+/// Why a parser refused: the rule, where, and what would have been legal there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejection {
+    /// The ABNF rule (`Domain`), the prose rule, or another parser's own name for it.
+    pub rule: Cow<'static, str>,
+    /// Octets from the start of the input to where reading stopped, where known.
+    pub offset: Option<usize>,
+    /// What was expected there.
+    pub expected: Cow<'static, str>,
+    /// A size limit is not a grammar error (RFC 5321 §4.5.3.1).
+    pub cause: Cause,
+}
+
+/// What kind of rule refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The ABNF, or prose that narrows it.
+    Grammar,
+    /// A size limit: the text is an address otherwise.
+    Size,
+    /// Another parser's own reasons.
+    Other,
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.offset {
+            Some(offset) => write!(f, "{} at offset {offset}: expected {}", self.rule, self.expected),
+            None => write!(f, "{}: {}", self.rule, self.expected),
+        }
+    }
+}
+
+impl std::error::Error for Rejection {}
