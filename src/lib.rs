@@ -20,10 +20,24 @@
 //! assert_eq!(refused.offset, Some(15));
 //! ```
 
+#[cfg(feature = "harness")]
+pub mod answer;
+#[cfg(feature = "harness")]
+pub mod classes;
+#[cfg(feature = "harness")]
+pub mod deployment;
 pub mod domain;
+#[cfg(feature = "harness")]
+pub mod explain;
+#[cfg(feature = "harness")]
+pub mod gates;
 pub mod input;
+#[cfg(feature = "harness")]
+pub mod level;
 pub mod mailbox;
 pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod policy;
+#[cfg(feature = "harness")]
+pub mod trial;
 pub mod verdict;
