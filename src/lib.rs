@@ -31,6 +31,8 @@ pub mod domain;
 pub mod explain;
 #[cfg(feature = "harness")]
 pub mod gates;
+#[cfg(feature = "harness")]
+pub mod generate;
 pub mod input;
 #[cfg(feature = "harness")]
 pub mod level;
@@ -38,6 +40,8 @@ pub mod mailbox;
 pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod policy;
+#[cfg(feature = "harness")]
+pub mod triage;
 #[cfg(feature = "harness")]
 pub mod trial;
 pub mod verdict;
