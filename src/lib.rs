@@ -23,6 +23,8 @@
 #[cfg(feature = "harness")]
 pub mod answer;
 #[cfg(feature = "harness")]
+pub mod campaign;
+#[cfg(feature = "harness")]
 pub mod classes;
 #[cfg(feature = "harness")]
 pub mod deployment;
@@ -30,10 +32,14 @@ pub mod domain;
 #[cfg(feature = "harness")]
 pub mod explain;
 #[cfg(feature = "harness")]
+pub mod feedback;
+#[cfg(feature = "harness")]
 pub mod gates;
 #[cfg(feature = "harness")]
 pub mod generate;
 pub mod input;
+#[cfg(feature = "harness")]
+pub mod journal;
 #[cfg(feature = "harness")]
 pub mod level;
 pub mod mailbox;
