@@ -5,6 +5,8 @@
 //! from bytes to what they mean or to the reason why they mean nothing. They allocate nothing to refuse,
 //! never panic, and take time that grows with the text and no faster.
 
+#[cfg(feature = "harness")]
+pub mod reader;
 mod rfc5234;
 mod rfc5321;
 mod rfc5322;
