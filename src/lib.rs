@@ -24,9 +24,13 @@
 pub mod answer;
 #[cfg(feature = "harness")]
 pub mod classes;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "harness")]
 pub mod deployment;
 pub mod domain;
+#[cfg(feature = "harness")]
+pub mod exit;
 #[cfg(feature = "harness")]
 pub mod explain;
 #[cfg(feature = "harness")]
@@ -38,6 +42,8 @@ pub mod mailbox;
 pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod policy;
+#[cfg(feature = "harness")]
+pub mod select;
 #[cfg(feature = "harness")]
 pub mod trial;
 pub mod verdict;
