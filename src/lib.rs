@@ -26,9 +26,13 @@ pub mod answer;
 pub mod campaign;
 #[cfg(feature = "harness")]
 pub mod classes;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "harness")]
 pub mod deployment;
 pub mod domain;
+#[cfg(feature = "harness")]
+pub mod exit;
 #[cfg(feature = "harness")]
 pub mod explain;
 #[cfg(feature = "harness")]
@@ -46,6 +50,8 @@ pub mod mailbox;
 pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod policy;
+#[cfg(feature = "harness")]
+pub mod select;
 #[cfg(feature = "harness")]
 pub mod triage;
 #[cfg(feature = "harness")]

@@ -35,14 +35,16 @@ impl fmt::Display for AddrSpec<'_> {
     }
 }
 
-/// `Dot-string` where that is possible, else `Quoted-string` with the fewest quoted-pairs.
+/// `Dot-string` where that is possible, else `Quoted-string`.
+fn write_local_part(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    if is_dot_string(text) { f.write_str(text) } else { write_quoted_string(f, text) }
+}
+
+/// `Quoted-string` with the fewest quoted-pairs.
 ///
 /// Inside quotes, what `qtext` cannot carry is escaped: `"`, `\`, and the controls that only `obs-qp` or a
 /// fold could bring back (RFC 5322 §4.1), so that every value has a spelling.
-fn write_local_part(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    if is_dot_string(text) {
-        return f.write_str(text);
-    }
+fn write_quoted_string(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     f.write_str("\"")?;
     for c in text.chars() {
         if matches!(c, '"' | '\\' | '\0' | '\r' | '\n') {
@@ -81,6 +83,23 @@ impl Mailbox<'_> {
             addr_spec: self.addr_spec.into_owned(),
             spans: self.spans,
         }
+    }
+}
+
+/// `mailbox` of RFC 5322 §3.4: `display-name <addr-spec>`, or the addr-spec alone where there is no name.
+impl fmt::Display for Mailbox<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(name) = &self.display_name else { return write!(f, "{}", self.addr_spec) };
+        write_display_name(f, name)?;
+        write!(f, " <{}>", self.addr_spec)
+    }
+}
+
+/// Atoms with one space between them where the name is made of such, else a quoted-string.
+fn write_display_name(f: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+    match name.split(' ').all(|atom| !atom.is_empty() && atom.chars().all(is_atext)) {
+        true => f.write_str(name),
+        false => write_quoted_string(f, name),
     }
 }
 

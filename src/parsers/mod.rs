@@ -7,6 +7,33 @@ use std::str::FromStr;
 
 pub mod strict;
 
+/// Every family: its name, what it has or could have, and how one of its parsers is opened.
+#[cfg(feature = "harness")]
+static FAMILIES: &[(&str, List, Open)] = &[("strict", strict::list, strict::open)];
+
+#[cfg(feature = "harness")]
+type List = fn() -> Vec<Listed>;
+#[cfg(feature = "harness")]
+type Open = fn(&ParserId) -> Result<Box<dyn Parser>, Missing>;
+
+/// Every parser there is or could be, family by family; none is started for it.
+#[cfg(feature = "harness")]
+pub fn list() -> Vec<Listed> {
+    FAMILIES.iter().flat_map(|(_, list, _)| list()).collect()
+}
+
+/// Opens the parser of this name.
+///
+/// # Errors
+/// What is missing, and the command that brings it.
+#[cfg(feature = "harness")]
+pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    let unknown =
+        || Missing { what: format!("there is no parser `{id}`"), command: "addrdiff parsers".into() };
+    let (_, _, open) = FAMILIES.iter().find(|(name, ..)| *name == id.family).ok_or_else(unknown)?;
+    open(id)
+}
+
 /// Something that reads an address.
 pub trait Parser {
     /// `family/surface@package`.
@@ -18,6 +45,45 @@ pub trait Parser {
     /// Who is the recipient? Never panics because of an input; what goes wrong in there is a verdict.
     fn ask(&self, input: &Input) -> Verdict;
 }
+
+/// A parser that there is, or that there could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub id: ParserId,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// What answers, or why nothing does.
+    pub status: Result<Release, Missing>,
+}
+
+/// What exactly answers under a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Release {
+    /// Of the software.
+    pub version: String,
+    /// It knows Python's `strict` (CVE-2023-27043); `None` where the question makes no sense.
+    pub strict: Option<bool>,
+    /// Of its source, where that is at hand.
+    pub sha256: Option<String>,
+}
+
+/// Why a parser cannot be asked, and the command that changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What is missing.
+    pub what: String,
+    /// What brings it.
+    pub command: String,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n  run: {}", self.what, self.command)
+    }
+}
+
+impl std::error::Error for Missing {}
 
 /// A parser's name: `strict/mailbox`, `cpython/parseaddr@future-1.0.0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -5,10 +5,16 @@
 //! from bytes to what they mean or to the reason why they mean nothing. They allocate nothing to refuse,
 //! never panic, and take time that grows with the text and no faster.
 
+#[cfg(feature = "harness")]
+mod reader;
 mod rfc5234;
 mod rfc5321;
+mod rfc5322;
 mod rfc6531;
 mod stop;
+
+#[cfg(feature = "harness")]
+pub use reader::{list, open};
 
 use crate::mailbox::Mailbox;
 use crate::verdict::Rejection;
@@ -52,6 +58,44 @@ pub fn mailbox(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
 /// ```
 pub fn mailbox_utf8(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
     utf8(text, rfc5321::read::<Smtputf8>).map_err(|stop| stop.into_rejection(text))
+}
+
+/// `strict/addr-spec`: an addr-spec of RFC 5322 §3.4.1, with the obsolete forms of §4 and with RFC 6532.
+///
+/// What a header field may hold, and so more than SMTP can carry: see [`mailbox`] for that.
+///
+/// # Errors
+/// As [`mailbox`], without sizes, which RFC 5322 does not limit.
+///
+/// ```
+/// use addrdiff::parsers::strict;
+/// let found = strict::addr_spec(b"pete(his account)@ silly . test(host)").unwrap();
+/// assert_eq!(found.addr_spec.to_string(), "pete@silly.test");
+/// assert_eq!(found.spans.domain, Some(19..31));
+/// ```
+pub fn addr_spec(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
+    utf8(text, rfc5322::read_addr_spec).map_err(|stop| stop.into_rejection(text))
+}
+
+/// `strict/address-list`: an address-list of RFC 5322 §3.4, with the obsolete forms of §4 and with RFC 6532.
+///
+/// All mailboxes in their order, those of groups too; a group without members gives none. Routes and the
+/// names of groups are read and left out, as nothing is sent to them.
+///
+/// # Errors
+/// As [`addr_spec`].
+///
+/// ```
+/// use addrdiff::parsers::strict;
+/// let list = b"A Group:Ed Jones <joe@where.test>,john@one.test;, \"Q. Public\" <q@two.test>";
+/// let shown: Vec<String> = strict::address_list(list).unwrap().iter().map(|one| one.to_string()).collect();
+/// assert_eq!(shown, ["Ed Jones <joe@where.test>", "john@one.test", "\"Q. Public\" <q@two.test>"]);
+///
+/// let refused = strict::address_list(b"alice@example.org(<bob@example.com>").unwrap_err();
+/// assert_eq!((&*refused.rule, refused.offset), ("comment", Some(35)));
+/// ```
+pub fn address_list(text: &[u8]) -> Result<Vec<Mailbox<'_>>, Rejection> {
+    utf8(text, rfc5322::read_address_list).map_err(|stop| stop.into_rejection(text))
 }
 
 /// Reads `text` where it is UTF-8; else says what the well-formed octets before the first wrong one break,

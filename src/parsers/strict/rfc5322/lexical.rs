@@ -1,0 +1,74 @@
+//! RFC 5322 §3.2: lexical tokens, each together with its obsolete form of §4.1, and with RFC 6532 §3.2,
+//! which adds UTF8-non-ascii to VCHAR, ctext, atext, qtext and dtext.
+//!
+//! `[CFWS]` stands at both ends of nearly every rule of the RFC. Here the functions for tokens read the token
+//! alone and [`cfws`] is called between them, so that no space or comment is ever read twice.
+
+use super::super::rfc5234::{ATEXT, CTEXT, NON_ASCII, PAIRED, QTEXT, WSP, between, literal, some};
+use super::super::stop::{Parsed, expected};
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{cut, opt, recognize};
+use nom::multi::{many0_count, many1_count};
+use nom::sequence::{delimited, pair, preceded};
+
+/// `quoted-pair = ("\" (VCHAR / WSP)) / obs-qp`, `obs-qp = "\" (%d0 / obs-NO-WS-CTL / LF / CR)`
+///
+/// Of a character beyond ASCII this takes the first octet; the others are text wherever a pair may stand.
+pub(super) fn quoted_pair(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let paired = expected("quoted-pair", "a character after `\\`", between(1, 1, PAIRED | NON_ASCII));
+    recognize(preceded(literal("\\"), cut(paired))).parse(input)
+}
+
+/// `FWS = ([*WSP CRLF] 1*WSP) / obs-FWS`, `obs-FWS = 1*([CRLF] WSP)` (erratum 1908)
+///
+/// The obsolete form is all of the other too.
+pub(super) fn fws(input: &[u8]) -> Parsed<'_, &[u8]> {
+    recognize(many1_count(pair(opt(literal("\r\n")), some(WSP)))).parse(input)
+}
+
+/// `comment = "(" *([FWS] ccontent) [FWS] ")"`, `ccontent = ctext / quoted-pair / comment`
+///
+/// A comment nests by a count, not by a call: text must not be able to use up the stack.
+fn comment(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let (mut rest, _) = literal("(")(input)?;
+    let mut depth = 1_usize;
+    while depth > 0 {
+        let text = many0_count(alt((some(CTEXT | NON_ASCII), fws, quoted_pair)));
+        let edge = expected("comment", "ctext, quoted-pair or `)`", alt((literal(")"), literal("("))));
+        let (after, edge) = preceded(text, cut(edge)).parse(rest)?;
+        rest = after;
+        depth = if edge == b"(" { depth + 1 } else { depth - 1 };
+    }
+    Ok((rest, &input[..input.len() - rest.len()]))
+}
+
+/// `[CFWS]`, `CFWS = (1*([FWS] comment) [FWS]) / FWS`
+#[inline]
+pub(super) fn cfws(input: &[u8]) -> Parsed<'_, &[u8]> {
+    match input.first() {
+        Some(b' ' | b'\t' | b'\r' | b'(') => recognize(many0_count(alt((fws, comment)))).parse(input),
+        _ => Ok((input, &[])),
+    }
+}
+
+/// `atom = [CFWS] 1*atext [CFWS]`, without its CFWS
+#[inline]
+pub(super) fn atom(input: &[u8]) -> Parsed<'_, &[u8]> {
+    expected("atom", "atext", some(ATEXT | NON_ASCII))(input)
+}
+
+/// `quoted-string = [CFWS] DQUOTE *([FWS] qcontent) [FWS] DQUOTE [CFWS]`, without its CFWS;
+/// `qcontent = qtext / quoted-pair`
+#[inline]
+pub(super) fn quoted_string(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let inner = many0_count(alt((some(QTEXT | NON_ASCII), fws, quoted_pair)));
+    let close = expected("quoted-string", "qtext, quoted-pair or `\"`", literal("\""));
+    recognize(delimited(literal("\""), inner, cut(close))).parse(input)
+}
+
+/// `word = atom / quoted-string`, without its CFWS
+#[inline]
+pub(super) fn word(input: &[u8]) -> Parsed<'_, &[u8]> {
+    alt((quoted_string, atom)).parse(input)
+}

@@ -1,0 +1,115 @@
+//! From the names on a command line to a panel: which parsers are asked, which gates decide.
+
+use crate::exit::Stopped;
+use crate::gates::{self, GATES, Gate};
+use crate::input::Input;
+use crate::parsers::{self, Listed, Parser, ParserId};
+use crate::trial::Panel;
+
+/// Asked where nobody says otherwise, as far as they are there.
+pub const DEFAULT_PARSERS: [&str; 2] = ["strict/*", "cpython/parseaddr@*"];
+
+/// The names of parsers (or patterns with `*`) and of gates; none of a kind stands for the default.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// `family/surface@package`, with `*` for any run of characters.
+    pub parsers: Vec<String>,
+    /// Names of gates.
+    pub gates: Vec<String>,
+}
+
+impl Selection {
+    /// Opens what is selected.
+    ///
+    /// # Errors
+    /// Usage, for a name that nothing has (naming those there are) and for a parser that was asked for by
+    /// its whole name and is missing (naming the command that brings it).
+    pub fn panel(&self) -> Result<Panel, Stopped> {
+        Ok(Panel::new(self.open_parsers()?, self.gates()?))
+    }
+
+    fn gates(&self) -> Result<Vec<Gate>, Stopped> {
+        if self.gates.is_empty() {
+            return Ok(GATES.to_vec());
+        }
+        self.gates.iter().map(|id| gates::find(id).map_err(Stopped::usage)).collect()
+    }
+
+    fn open_parsers(&self) -> Result<Vec<Box<dyn Parser>>, Stopped> {
+        let listed = parsers::list();
+        let mut chosen: Vec<&Listed> = Vec::new();
+        for pattern in self.patterns() {
+            for parser in matching(&pattern, &listed, self.parsers.is_empty())? {
+                if !chosen.iter().any(|other| other.id == parser.id) {
+                    chosen.push(parser);
+                }
+            }
+        }
+        chosen.into_iter().map(|parser| open(&parser.id)).collect()
+    }
+
+    fn patterns(&self) -> Vec<String> {
+        match self.parsers.as_slice() {
+            [] => DEFAULT_PARSERS.map(str::to_owned).to_vec(),
+            named => named.to_vec(),
+        }
+    }
+}
+
+/// Opens a parser that somebody asked for.
+fn open(id: &ParserId) -> Result<Box<dyn Parser>, Stopped> {
+    parsers::open(id).map_err(|missing| Stopped::usage(missing.to_string()))
+}
+
+/// The parsers a pattern stands for: a whole name stands for its parser even where that is missing, so that
+/// opening it says what brings it; a pattern stands for what is there.
+fn matching<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Result<Vec<&'a Listed>, Stopped> {
+    let fits = |parser: &&Listed| is_like(&parser.id.to_string(), pattern);
+    let named: Vec<&Listed> = listed.iter().filter(fits).collect();
+    if named.is_empty() && !may_be_none {
+        return Err(unknown(pattern, listed));
+    }
+    if !pattern.contains('*') {
+        return Ok(named);
+    }
+    let there: Vec<&Listed> = named.iter().copied().filter(|parser| parser.status.is_ok()).collect();
+    match named.iter().find_map(|parser| parser.status.as_ref().err()) {
+        Some(missing) if there.is_empty() && !may_be_none => Err(Stopped::usage(missing.to_string())),
+        _ => Ok(there),
+    }
+}
+
+fn unknown(pattern: &str, listed: &[Listed]) -> Stopped {
+    let known: Vec<String> = listed.iter().map(|parser| parser.id.to_string()).collect();
+    Stopped::usage(format!("no parser `{}`; the parsers are {}", Input::new(pattern), known.join(", ")))
+}
+
+/// `*` stands for any run of characters; everything else for itself.
+pub fn is_like(name: &str, pattern: &str) -> bool {
+    match pattern.split_once('*') {
+        None => name == pattern,
+        Some((before, rest)) => name.strip_prefix(before).is_some_and(|name| {
+            name.char_indices().map(|(at, _)| at).chain([name.len()]).any(|at| is_like(&name[at..], rest))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_run() {
+        for (pattern, fits) in [
+            ("cpython/*", true),
+            ("*/parseaddr*", true),
+            ("*", true),
+            ("cpython/parseaddr@stdlib", true),
+            ("cpython/parseaddr", false),
+            ("strict/*", false),
+            ("*@std", false),
+        ] {
+            assert_eq!(is_like("cpython/parseaddr@stdlib", pattern), fits, "{pattern}");
+        }
+    }
+}
