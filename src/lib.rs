@@ -21,6 +21,8 @@
 //! ```
 
 pub mod domain;
+#[cfg(feature = "harness")]
+pub mod environment;
 pub mod input;
 pub mod mailbox;
 pub mod parsers;

@@ -5,6 +5,8 @@ use crate::verdict::Verdict;
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "python")]
+pub mod cpython;
 pub mod strict;
 
 /// Something that reads an address.
@@ -18,6 +20,45 @@ pub trait Parser {
     /// Who is the recipient? Never panics because of an input; what goes wrong in there is a verdict.
     fn ask(&self, input: &Input) -> Verdict;
 }
+
+/// A parser that there is, or that there could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub id: ParserId,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// What answers, or why nothing does.
+    pub status: Result<Release, Missing>,
+}
+
+/// What exactly answers under a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Release {
+    /// Of the software.
+    pub version: String,
+    /// It knows Python's `strict` (CVE-2023-27043); `None` where the question makes no sense.
+    pub strict: Option<bool>,
+    /// Of its source, where that is at hand.
+    pub sha256: Option<String>,
+}
+
+/// Why a parser cannot be asked, and the command that changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What is missing.
+    pub what: String,
+    /// What brings it.
+    pub command: String,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n  run: {}", self.what, self.command)
+    }
+}
+
+impl std::error::Error for Missing {}
 
 /// A parser's name: `strict/mailbox`, `cpython/parseaddr@future-1.0.0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
