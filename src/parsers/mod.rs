@@ -5,11 +5,17 @@ use crate::verdict::Verdict;
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "python")]
+pub mod cpython;
 pub mod strict;
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
 #[cfg(feature = "harness")]
-static FAMILIES: &[(&str, List, Open)] = &[("strict", strict::list, strict::open)];
+static FAMILIES: &[(&str, List, Open)] = &[
+    ("strict", strict::list, strict::open),
+    #[cfg(feature = "python")]
+    ("cpython", cpython::list, cpython::open),
+];
 
 #[cfg(feature = "harness")]
 type List = fn() -> Vec<Listed>;
