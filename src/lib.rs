@@ -53,6 +53,8 @@ pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod policy;
 #[cfg(feature = "harness")]
+pub mod report;
+#[cfg(feature = "harness")]
 pub mod select;
 #[cfg(feature = "harness")]
 pub mod triage;

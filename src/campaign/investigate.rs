@@ -35,9 +35,8 @@ impl Judge {
         let mut wanted = *sighting;
         let mut text = input.clone();
         loop {
-            let mut holds = |text: &[u8]| {
-                self.sightings_of(&Input::new(text)).iter().any(|seen| covers(seen, &wanted))
-            };
+            let mut holds =
+                |text: &[u8]| self.sightings_of(&Input::new(text)).iter().any(|seen| covers(seen, &wanted));
             text = Input::new(minimise(text.bytes(), &self.lexicon, &mut holds).text);
             match self.raised(&text, &wanted) {
                 Some((higher, level)) => (text, wanted.level) = (higher, level),
@@ -71,7 +70,10 @@ impl Judge {
         let finding = self.finding((name, shape), (input, reduced), seen, shown);
         if let Err(error) = self.journal.append(&finding) {
             // A finding that cannot be kept is the end of the run: it must not be lost in silence.
-            eprintln!("addrdiff: {} is not kept, the journal cannot be written: {error}", finding.fingerprint);
+            eprintln!(
+                "addrdiff: {} is not kept, the journal cannot be written: {error}",
+                finding.fingerprint
+            );
             std::process::exit(1);
         }
         if self.stop && finding.level >= self.settings.fail_on {

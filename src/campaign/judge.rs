@@ -139,6 +139,19 @@ fn worth_reducing(
     worth
 }
 
+/// What every finding of this worker carries.
+#[cfg(feature = "python")]
 fn environment() -> serde_json::Value {
-    serde_json::Value::Null
+    let build = crate::environment::Environment::of_this_build();
+    let environment = crate::environment::Environment {
+        interpreter: crate::parsers::cpython::environment().ok(),
+        packages: crate::parsers::cpython::packages(),
+        ..build
+    };
+    serde_json::to_value(environment).unwrap_or_default()
+}
+
+#[cfg(not(feature = "python"))]
+fn environment() -> serde_json::Value {
+    serde_json::to_value(crate::environment::Environment::of_this_build()).unwrap_or_default()
 }
