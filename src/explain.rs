@@ -21,13 +21,7 @@ pub fn explain(panel: &Panel, policies: &[Policy], input: &Input) -> Answer {
         let trial = Trial::new(panel, policy, input, &verdicts);
         add_gates(&mut answer.gates, &trial);
         for sighting in classes::judge(&trial) {
-            let class = class_answer(&trial, &sighting);
-            // Pairs and parsers do not depend on the policy: said once.
-            let said = |other: &ClassAnswer| other.allowed == class.allowed || class.gate.is_none();
-            let same = |other: &ClassAnswer| ClassAnswer { allowed: None, ..other.clone() };
-            if !answer.classes.iter().any(|other| said(other) && same(other) == same(&class)) {
-                answer.classes.push(class);
-            }
+            add_class(&mut answer.classes, class_answer(&trial, &sighting));
         }
     }
     answer.classes.sort_by_key(|class| std::cmp::Reverse(class.level));
@@ -85,6 +79,18 @@ fn locate_domains(said: &mut ParserAnswer, input: &Input) {
         let found = found.or_else(|| memchr::memmem::rfind(text, mailbox.domain.as_bytes()));
         let domain = found.map(|at| [at, at + mailbox.domain.len()]);
         mailbox.spans = domain.map(|span| SpansAnswer { domain: Some(span), ..SpansAnswer::default() });
+    }
+}
+
+/// Pairs and parsers do not depend on the policy, only how much follows does: said once, at the highest.
+fn add_class(classes: &mut Vec<ClassAnswer>, class: ClassAnswer) {
+    let parties = |class: &ClassAnswer| (class.class.clone(), class.route.clone(), class.pair.clone());
+    let is_deployment = |class: &ClassAnswer| class.gate.is_some() && class.route.is_some();
+    let same = |other: &&mut ClassAnswer| parties(other) == parties(&class);
+    match classes.iter_mut().filter(|_| !is_deployment(&class)).find(same) {
+        Some(said) if said.level < class.level => *said = class,
+        Some(_) => {}
+        None => classes.push(class),
     }
 }
 
