@@ -37,6 +37,8 @@ pub mod explain;
 pub mod gates;
 pub mod input;
 #[cfg(feature = "harness")]
+pub mod json;
+#[cfg(feature = "harness")]
 pub mod level;
 pub mod mailbox;
 pub mod parsers;

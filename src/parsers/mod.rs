@@ -9,7 +9,7 @@ pub mod strict;
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
 #[cfg(feature = "harness")]
-static FAMILIES: &[(&str, List, Open)] = &[("strict", strict::list, strict::open)];
+static FAMILIES: &[(&str, List, Open)] = &[("strict", strict::reader::list, strict::reader::open)];
 
 #[cfg(feature = "harness")]
 type List = fn() -> Vec<Listed>;
