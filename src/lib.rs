@@ -30,6 +30,8 @@ pub mod cli;
 pub mod deployment;
 pub mod domain;
 #[cfg(feature = "harness")]
+pub mod environment;
+#[cfg(feature = "harness")]
 pub mod exit;
 #[cfg(feature = "harness")]
 pub mod explain;

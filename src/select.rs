@@ -36,7 +36,9 @@ impl Selection {
     }
 
     fn open_parsers(&self) -> Result<Vec<Box<dyn Parser>>, Stopped> {
-        let listed = parsers::list();
+        let wanted = |family: &str| self.patterns().iter().any(|pattern| may_be_of(family, pattern));
+        start(wanted)?;
+        let listed = parsers::list_where(wanted);
         let mut chosen: Vec<&Listed> = Vec::new();
         for pattern in self.patterns() {
             for parser in matching(&pattern, &listed, self.parsers.is_empty())? {
@@ -56,6 +58,22 @@ impl Selection {
     }
 }
 
+/// A pattern can stand for parsers of this family.
+fn may_be_of(family: &str, pattern: &str) -> bool {
+    is_like(family, pattern.split_once('/').map_or(pattern, |(family, _)| family))
+}
+
+/// An interpreter that is not the one of the build is no missing parser: nothing it says could be trusted.
+fn start(wanted: impl Fn(&str) -> bool) -> Result<(), Stopped> {
+    #[cfg(feature = "python")]
+    if wanted("cpython") {
+        parsers::cpython::start().map_err(|error| Stopped::failed(error.to_string()))?;
+    }
+    // Without Python in the process there is nothing to start.
+    let _ = wanted;
+    Ok(())
+}
+
 /// Opens a parser that somebody asked for.
 fn open(id: &ParserId) -> Result<Box<dyn Parser>, Stopped> {
     parsers::open(id).map_err(|missing| Stopped::usage(missing.to_string()))
@@ -67,7 +85,7 @@ fn matching<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Resul
     let fits = |parser: &&Listed| is_like(&parser.id.to_string(), pattern);
     let named: Vec<&Listed> = listed.iter().filter(fits).collect();
     if named.is_empty() && !may_be_none {
-        return Err(unknown(pattern, listed));
+        return Err(unknown(pattern));
     }
     if !pattern.contains('*') {
         return Ok(named);
@@ -79,8 +97,8 @@ fn matching<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Resul
     }
 }
 
-fn unknown(pattern: &str, listed: &[Listed]) -> Stopped {
-    let known: Vec<String> = listed.iter().map(|parser| parser.id.to_string()).collect();
+fn unknown(pattern: &str) -> Stopped {
+    let known: Vec<String> = parsers::list().iter().map(|parser| parser.id.to_string()).collect();
     Stopped::usage(format!("no parser `{}`; the parsers are {}", Input::new(pattern), known.join(", ")))
 }
 
