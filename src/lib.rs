@@ -37,6 +37,8 @@ pub mod exit;
 pub mod explain;
 #[cfg(feature = "harness")]
 pub mod gates;
+#[cfg(feature = "harness")]
+pub mod generate;
 pub mod input;
 #[cfg(feature = "harness")]
 pub mod json;
@@ -48,6 +50,8 @@ pub mod parsers;
 pub mod policy;
 #[cfg(feature = "harness")]
 pub mod select;
+#[cfg(feature = "harness")]
+pub mod triage;
 #[cfg(feature = "harness")]
 pub mod trial;
 pub mod verdict;

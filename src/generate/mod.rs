@@ -1,0 +1,5 @@
+//! Where inputs come from: fresh tokens, changed texts.
+
+pub mod mutate;
+pub mod operators;
+pub mod tokens;

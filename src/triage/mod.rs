@@ -1,0 +1,4 @@
+//! From a sighting to a finding: reduced, named, confirmed.
+
+pub mod fingerprint;
+pub mod minimise;
