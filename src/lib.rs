@@ -47,7 +47,11 @@ pub mod level;
 pub mod mailbox;
 pub mod parsers;
 #[cfg(feature = "harness")]
+pub mod pattern;
+#[cfg(feature = "harness")]
 pub mod policy;
+#[cfg(feature = "harness")]
+pub mod replay;
 #[cfg(feature = "harness")]
 pub mod select;
 #[cfg(feature = "harness")]
