@@ -47,11 +47,17 @@ pub mod input;
 #[cfg(feature = "harness")]
 pub mod journal;
 #[cfg(feature = "harness")]
+pub mod json;
+#[cfg(feature = "harness")]
 pub mod level;
 pub mod mailbox;
 pub mod parsers;
 #[cfg(feature = "harness")]
+pub mod pattern;
+#[cfg(feature = "harness")]
 pub mod policy;
+#[cfg(feature = "harness")]
+pub mod replay;
 #[cfg(feature = "harness")]
 pub mod report;
 #[cfg(feature = "harness")]

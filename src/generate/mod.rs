@@ -1,5 +1,6 @@
-//! Where inputs come from: fresh tokens, changed texts.
+//! Where inputs come from: fresh tokens, changed texts, committed cases.
 
+pub mod cases;
 pub mod mutate;
 pub mod operators;
 pub mod tokens;

@@ -6,15 +6,12 @@
 //! never panic, and take time that grows with the text and no faster.
 
 #[cfg(feature = "harness")]
-mod reader;
+pub mod reader;
 mod rfc5234;
 mod rfc5321;
 mod rfc5322;
 mod rfc6531;
 mod stop;
-
-#[cfg(feature = "harness")]
-pub use reader::{list, open};
 
 use crate::mailbox::Mailbox;
 use crate::verdict::Rejection;
