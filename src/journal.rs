@@ -134,9 +134,8 @@ impl Findings {
     pub fn read(folders: &[PathBuf]) -> io::Result<Self> {
         let mut findings = Self::default();
         for folder in folders {
-            let mut shards: Vec<PathBuf> = std::fs::read_dir(folder)?
-                .map(|entry| entry.map(|entry| entry.path()))
-                .collect::<Result<_, _>>()?;
+            let mut shards: Vec<PathBuf> =
+                std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
             shards.sort();
             for shard in shards.iter().filter(|path| path.extension().is_some_and(|kind| kind == "jsonl")) {
                 findings.read_shard(shard)?;

@@ -70,6 +70,26 @@ impl Cpython {
 /// # Errors
 /// What is missing, and the command that brings it.
 pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    Ok(Box::new(opened(id)?))
+}
+
+/// What Python says to each input, as Python writes it: for comparing two interpreters, not for judging.
+///
+/// # Errors
+/// What is missing, and the command that brings it.
+pub fn told(id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
+    let parser = opened(id)?;
+    let answers = Python::attach(|py| {
+        let told = packages::surfaces(py)?.getattr("told")?;
+        let one = |input: &Input| {
+            told.call1((&parser.entry, text::to_python(py, input.bytes())?))?.extract::<String>()
+        };
+        inputs.iter().map(one).collect::<PyResult<Vec<_>>>()
+    });
+    answers.map_err(|error| Missing { what: format!("`{id}`: {error}"), command: packages::LIST.into() })
+}
+
+fn opened(id: &ParserId) -> Result<Cpython, Missing> {
     let missing = |what: String| Missing { what, command: packages::LIST.into() };
     let surface = SURFACES.iter().find(|surface| surface.name == id.surface);
     let surface = surface.ok_or_else(|| missing(format!("cpython has no surface `{}`", id.surface)))?;
@@ -79,7 +99,7 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     // A surface that does not import in a package is skipped, with Python's own words for why.
     let entry = entry.map_err(|error| missing(format!("`{}` of package `{label}`: {error}", id.surface)))?;
     let id = ParserId::new("cpython", surface.name).at(label);
-    Ok(Box::new(Cpython { id, surface, package, entry }))
+    Ok(Cpython { id, surface, package, entry })
 }
 
 /// Every surface of every package, those that are not here included. Loads none.

@@ -47,9 +47,7 @@ impl Package {
     pub(super) fn entry(&self, py: Python<'_>, name: &str) -> PyResult<Py<PyAny>> {
         let module = self.loader.bind(py).getattr("module")?;
         let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
-        embedded(py, "_addrdiff_wire", include_str!("wire.py"))?;
-        let surfaces = embedded(py, "_addrdiff_surfaces", include_str!("surfaces.py"))?;
-        Ok(surfaces.getattr(name)?.call1((module,))?.unbind())
+        Ok(surfaces(py)?.getattr(name)?.call1((module,))?.unbind())
     }
 }
 
@@ -156,6 +154,12 @@ fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>
     }
     let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders))?;
     Ok(package.unbind())
+}
+
+/// `surfaces.py`.
+pub(super) fn surfaces(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    embedded(py, "_addrdiff_wire", include_str!("wire.py"))?;
+    embedded(py, "_addrdiff_surfaces", include_str!("surfaces.py"))
 }
 
 /// A module of ours, its source part of the program; the same object every time.

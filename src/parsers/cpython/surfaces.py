@@ -36,6 +36,7 @@ def header(module):
         addresses = [(address.display_name, address.addr_spec) for address in to.addresses]
         return addresses, [type(defect).__name__ for defect in to.defects]
 
+    read(SENDER)  # A part that is missing shows here, not as something that an address made it raise.
     return read
 
 
@@ -68,4 +69,13 @@ def sending(module, message_class):
         message["To"] = text
         return mailer.recipients(lambda smtp: smtp.send_message(message))
 
+    ask(SENDER)
     return ask
+
+
+def told(call, text):
+    """The answer, or the exception, as plain text: what two interpreters are compared by."""
+    try:
+        return ascii(call(text))
+    except Exception as error:
+        return f"{type(error).__name__}: {ascii(str(error))}"
