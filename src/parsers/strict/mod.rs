@@ -17,7 +17,7 @@ use crate::mailbox::Mailbox;
 use crate::verdict::Rejection;
 use rfc5321::Ascii;
 use rfc6531::Smtputf8;
-use stop::Stop;
+use stop::{Rule, Stop};
 
 /// `strict/mailbox`: a Mailbox of RFC 5321 §4.1.2, with the prose: sizes, literals, registered tags.
 ///
@@ -95,13 +95,17 @@ pub fn address_list(text: &[u8]) -> Result<Vec<Mailbox<'_>>, Rejection> {
     utf8(text, rfc5322::read_address_list).map_err(|stop| stop.into_rejection(text))
 }
 
-/// Reads `text` where it is UTF-8; else says what the well-formed octets before the first wrong one break,
-/// and only where they break nothing, that they end.
+/// Reads `text` by a grammar that takes octets beyond ASCII as they come, then sees to it that what was read
+/// is UTF-8; all of it where the grammar found no fault, else what stands before the fault. So a text that is
+/// refused at its first octet costs no more than that octet.
 fn utf8<'a, T>(text: &'a [u8], read: impl Fn(&'a [u8]) -> Result<T, Stop>) -> Result<T, Stop> {
-    let Err(err) = std::str::from_utf8(text) else { return read(text) };
-    let (valid, invalid) = text.split_at(err.valid_up_to());
-    match read(valid) {
-        Err(stop) if stop.is_final() => Err(stop.before(invalid)),
-        _ => Err(Stop::at(invalid, "UTF8-non-ascii", "well-formed UTF-8 (RFC 6532 section 3.1)")),
+    let result = read(text);
+    let seen = result.as_ref().err().map_or(text.len(), |stop| stop.seen(text));
+    match std::str::from_utf8(&text[..seen]) {
+        Ok(_) => result,
+        Err(err) => {
+            let rule = &Rule("UTF8-non-ascii", "well-formed UTF-8 (RFC 6532 section 3.1)");
+            Err(Stop::at(&text[err.valid_up_to()..], rule))
+        }
     }
 }

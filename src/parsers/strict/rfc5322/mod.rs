@@ -9,7 +9,7 @@ mod lexical;
 mod meaning;
 mod obsolete;
 
-use super::stop::{Stop, expected};
+use super::stop::{Rule, Stop, expected};
 use crate::domain::Domain;
 use crate::mailbox::{AddrSpec, Mailbox, Span, Spans};
 use address::MailboxText;
@@ -18,7 +18,7 @@ use nom::{Offset, Parser};
 
 /// The mailbox of a text that is one `addr-spec`.
 pub(super) fn read_addr_spec(text: &[u8]) -> Result<Mailbox<'_>, Stop> {
-    let end = expected("addr-spec", "the end of the text", eof);
+    let end = expected(&Rule("addr-spec", "the end of the text"), eof);
     let (_, (addr_spec, _)) = (addr_spec::addr_spec, end).parse(text)?;
     Ok(mailbox(text, &MailboxText { display_name: None, addr_spec }))
 }

@@ -4,13 +4,13 @@
 //! ends them. So [`words`] reads a run of words and dots once and keeps what it would break; whoever meets
 //! the `@`, `<` or `:` behind it asks. Trying one alternative after the other would read it again and again.
 
-use super::super::rfc5234::literal;
-use super::super::stop::{Parsed, Stop, expected};
+use super::super::rfc5234::{ATEXT, NON_ASCII, is, literal, some};
+use super::super::stop::{Parsed, Rule, Stop, expected};
 use super::addr_spec::domain;
-use super::lexical::{atom, cfws, word};
+use super::lexical::{atom, cfws, quoted_string};
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{cut, opt, recognize, value};
+use nom::combinator::{cut, opt, value};
 use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 
@@ -31,17 +31,21 @@ pub(super) fn words(input: &[u8]) -> Parsed<'_, Words<'_>> {
     let (start, _) = cfws(input)?;
     let mut words = Words { text: b"", plain: true, gaps: false, not_local_part: None, not_phrase: None };
     let (mut rest, mut gap, mut after_word): (_, &[u8], _) = (start, b"", false);
-    while let Some(token) = rest.first().filter(|octet| begins_token(**octet)) {
-        let is_word = *token != b'.';
+    loop {
+        let (after, is_word) = match rest.first() {
+            Some(b'.') => (&rest[1..], false),
+            Some(b'"') => (quoted_string(rest)?.0, true),
+            Some(octet) if is(ATEXT | NON_ASCII, *octet) => (atom(rest)?.0, true),
+            _ => break,
+        };
         if is_word == after_word {
             words.breaks_local_part(rest, is_word);
         }
         if !is_word && words.text.is_empty() {
-            words.not_phrase = Some(Stop::at(rest, "phrase", "a word"));
+            words.not_phrase = Some(Stop::at(rest, &Rule("phrase", "a word")));
         }
         words.gaps |= !gap.is_empty();
-        words.plain &= *token != b'"' && (gap.is_empty() || gap == b" ");
-        let (after, _) = alt((literal("."), word)).parse(rest)?;
+        words.plain &= rest[0] != b'"' && (gap.is_empty() || gap == b" ");
         words.text = &start[..start.len() - after.len()];
         (rest, gap) = cfws(after)?;
         after_word = is_word;
@@ -52,16 +56,13 @@ pub(super) fn words(input: &[u8]) -> Parsed<'_, Words<'_>> {
     Ok((rest, words))
 }
 
-/// An octet that a word or a dot begins with.
-fn begins_token(octet: u8) -> bool {
-    use super::super::rfc5234::{ATEXT, NON_ASCII, is};
-    is(ATEXT | NON_ASCII, octet) || matches!(octet, b'"' | b'.')
-}
-
 impl<'a> Words<'a> {
     fn breaks_local_part(&mut self, rest: &[u8], is_word: bool) {
-        let wanted = if is_word { "`.` and another word, or `@`" } else { "a word" };
-        self.not_local_part.get_or_insert(Stop::at(rest, "local-part", wanted));
+        let rule = match is_word {
+            true => &Rule("local-part", "`.` and another word, or `@`"),
+            false => &Rule("local-part", "a word"),
+        };
+        self.not_local_part.get_or_insert(Stop::at(rest, rule));
     }
 
     /// The words, if they are a `local-part`.
@@ -81,11 +82,18 @@ impl<'a> Words<'a> {
 
 /// `obs-domain = atom *("." atom)`, without the CFWS before it; `dot-atom` is one too
 pub(super) fn obs_domain(input: &[u8]) -> Parsed<'_, Words<'_>> {
-    let more = many0_count(preceded((cfws, literal("."), cfws), cut(atom)));
-    let (rest, text) = recognize(pair(atom, more)).parse(input)?;
-    let (rest, _) = cfws(rest)?;
-    let plain = !text.iter().any(|octet| matches!(octet, b' ' | b'\t' | b'('));
-    Ok((rest, Words { text, plain, gaps: !plain, not_local_part: None, not_phrase: None }))
+    let (mut rest, _) = expected(&Rule("domain", "an atom or `[`"), some(ATEXT | NON_ASCII))(input)?;
+    let mut gaps = false;
+    loop {
+        let (after, gap) = cfws(rest)?;
+        let Some((b'.', after)) = after.split_first() else {
+            let text = &input[..input.len() - rest.len()];
+            return Ok((after, Words { text, plain: !gaps, gaps, not_local_part: None, not_phrase: None }));
+        };
+        let (after, next_gap) = cfws(after)?;
+        gaps |= !(gap.is_empty() && next_gap.is_empty());
+        (rest, _) = cut(atom).parse(after)?;
+    }
 }
 
 /// `obs-route = obs-domain-list ":"`,
@@ -95,10 +103,10 @@ pub(super) fn obs_domain(input: &[u8]) -> Parsed<'_, Words<'_>> {
 pub(super) fn obs_route(input: &[u8]) -> Parsed<'_, ()> {
     let begins = alt((literal(","), literal("@")));
     let (_, _) = preceded(cfws, begins).parse(input)?;
-    let hop = || preceded(expected("obs-domain-list", "`@`", literal("@")), domain);
+    let hop = || preceded(expected(&Rule("obs-domain-list", "`@`"), literal("@")), domain);
     let commas = many1_count(terminated(literal(","), cfws));
     let more = many0_count(pair(commas, opt(preceded(nom::combinator::peek(literal("@")), cut(hop())))));
     let list = (cfws, many0_count(terminated(literal(","), cfws)), hop(), more);
-    let end = expected("obs-route", "`,` or `:`", literal(":"));
+    let end = expected(&Rule("obs-route", "`,` or `:`"), literal(":"));
     value((), cut(pair(list, end))).parse(input)
 }
