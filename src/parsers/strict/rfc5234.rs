@@ -5,7 +5,6 @@
 //! grammar that allows them reads it.
 
 use super::stop::{Parsed, Stop};
-use nom::bytes::complete::take_while_m_n;
 use nom::combinator::cut;
 use nom::{Err, Parser};
 
@@ -103,15 +102,21 @@ pub(super) fn between<'a>(
     most: usize,
     class: Class,
 ) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
-    move |input| take_while_m_n(least, most, |octet| is(class, octet)).parse(input)
+    move |input| {
+        let window = &input[..input.len().min(most)];
+        match window.iter().position(|octet| !is(class, *octet)).unwrap_or(window.len()) {
+            length if length < least => Err(Err::Error(Stop::unnamed(input))),
+            length => Ok((&input[length..], &input[..length])),
+        }
+    }
 }
 
-/// `"text"` of an ABNF that has no letters in it
+/// One octet, a literal string of the ABNF
 #[inline]
-pub(super) fn literal<'a>(text: &'static str) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
-    move |input| match input.strip_prefix(text.as_bytes()) {
-        Some(rest) => Ok((rest, &input[..text.len()])),
-        None => Err(Err::Error(Stop::unnamed(input))),
+pub(super) fn literal<'a>(wanted: u8) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| match input.split_first() {
+        Some((octet, rest)) if *octet == wanted => Ok((rest, &input[..1])),
+        _ => Err(Err::Error(Stop::unnamed(input))),
     }
 }
 

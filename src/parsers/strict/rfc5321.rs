@@ -60,7 +60,7 @@ pub(super) struct Halves<'a> {
 #[inline]
 pub(super) fn mailbox<T: Terminals>(input: &[u8]) -> Parsed<'_, Halves<'_>> {
     let (rest, local_part) = local_part::<T>(input)?;
-    let (rest, _) = expected(&Rule("Local-part", "`.` and another Atom, or `@`"), literal("@"))(rest)?;
+    let (rest, _) = expected(&Rule("Local-part", "`.` and another Atom, or `@`"), literal(b'@'))(rest)?;
     let (rest, domain) = match rest.first() {
         Some(b'[') => address_literal(rest)?,
         _ => domain::<T>(rest)?,
@@ -98,14 +98,14 @@ fn atom<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
 /// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`, `QcontentSMTP = qtextSMTP / quoted-pairSMTP`
 fn quoted_string<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
     let inner = runs(T::QTEXT_SMTP, quoted_pair_smtp);
-    let close = expected(&Rule("Quoted-string", "qtextSMTP, quoted-pairSMTP or `\"`"), literal("\""));
-    recognize((literal("\""), inner, close)).parse(input)
+    let close = expected(&Rule("Quoted-string", "qtextSMTP, quoted-pairSMTP or `\"`"), literal(b'"'));
+    recognize((literal(b'"'), inner, close)).parse(input)
 }
 
 /// `quoted-pairSMTP = %d92 %d32-126`
 fn quoted_pair_smtp(input: &[u8]) -> Parsed<'_, &[u8]> {
     let paired = expected(&Rule("quoted-pairSMTP", "%d32-126"), between(1, 1, PAIRED_SMTP));
-    preceded(literal("\\"), cut(paired)).parse(input)
+    preceded(literal(b'\\'), cut(paired)).parse(input)
 }
 
 /// `Domain = sub-domain *("." sub-domain)`

@@ -42,6 +42,11 @@ impl Stop {
         Self { cause: Cause::Size, ..Self::at(rest, rule) }
     }
 
+    /// The same place, seen from another rule.
+    pub(super) fn named(self, rule: &'static Rule) -> Self {
+        Self { rule, ..self }
+    }
+
     /// For a rule that other alternatives may still save.
     #[inline]
     pub(super) fn error(self) -> Err<Self> {

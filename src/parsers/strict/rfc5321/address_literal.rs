@@ -5,22 +5,22 @@ use super::super::rfc5234::{DCONTENT, DIGIT, HEXDIG, LDH, between, literal, some
 use super::super::stop::{Parsed, Rule, Stop, expected};
 use nom::Parser;
 use nom::branch::alt;
-use nom::bytes::complete::tag_no_case;
-use nom::combinator::{cut, map, not, opt, peek, recognize, value};
+use nom::bytes::complete::{tag, tag_no_case};
+use nom::combinator::{cut, not, opt, peek, recognize, value};
 use nom::multi::fold_many0;
 use nom::sequence::{delimited, pair, preceded};
 
 /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal / General-address-literal ) "]"`
 pub(super) fn address_literal(input: &[u8]) -> Parsed<'_, &[u8]> {
     let inner = alt((ipv6_address_literal, ipv4_address_literal, general_address_literal));
-    let close = expected(&Rule("address-literal", "`]`"), literal("]"));
-    recognize(delimited(literal("["), cut(inner), cut(close))).parse(input)
+    let close = expected(&Rule("address-literal", "`]`"), literal(b']'));
+    recognize(delimited(literal(b'['), cut(inner), cut(close))).parse(input)
 }
 
 /// `IPv4-address-literal = Snum 3("." Snum)`; digits and a dot begin nothing else
 fn ipv4_address_literal(input: &[u8]) -> Parsed<'_, ()> {
-    let dot = || expected(&Rule("IPv4-address-literal", "`.`"), literal("."));
-    let decided = peek(pair(between(1, 3, DIGIT), literal(".")));
+    let dot = || expected(&Rule("IPv4-address-literal", "`.`"), literal(b'.'));
+    let decided = peek(pair(between(1, 3, DIGIT), literal(b'.')));
     value((), preceded(decided, cut((snum, dot(), snum, dot(), snum, dot(), snum)))).parse(input)
 }
 
@@ -45,7 +45,7 @@ fn ipv6_addr(input: &[u8]) -> Parsed<'_, ()> {
     let (rest, before) = groups(input)?;
     let (rest, after) = match before.ends_in_ipv4 {
         true => (rest, None),
-        false => opt(preceded(literal("::"), groups)).parse(rest)?,
+        false => opt(preceded(tag("::"), groups)).parse(rest)?,
     };
     let count = before.count + after.map_or(0, |after| after.count);
     match after {
@@ -71,14 +71,14 @@ struct Groups {
 fn groups(input: &[u8]) -> Parsed<'_, Groups> {
     let Ok((rest, first)) = group(input) else {
         // Only a `::` stands without a group on this side.
-        return match peek(alt((literal("::"), literal("]")))).parse(input) {
+        return match peek(alt((tag("::"), literal(b']')))).parse(input) {
             Ok(_) => Ok((input, Groups::default())),
             Err(err) => {
                 Err(Stop::from(err)).map_err(|_| Stop::at(input, &Rule("IPv6-hex", "1*4HEXDIG")).failure())
             }
         };
     };
-    let colon = (literal(":"), peek(not(literal(":"))));
+    let colon = (literal(b':'), peek(not(literal(b':'))));
     let more = preceded(colon, cut(group));
     let fold = |groups: Groups, next: Groups| match groups.ends_in_ipv4 {
         // Nothing follows an IPv4 address: too many groups, by one count past every limit.
@@ -88,10 +88,13 @@ fn groups(input: &[u8]) -> Parsed<'_, Groups> {
     fold_many0(more, || first, fold).parse(rest)
 }
 
+/// A dot after the digits says that they are `IPv4-address-literal`.
 fn group(input: &[u8]) -> Parsed<'_, Groups> {
-    let ipv4 = value(Groups { count: 2, ends_in_ipv4: true }, ipv4_address_literal);
-    let hex = map(ipv6_hex, |_| Groups { count: 1, ends_in_ipv4: false });
-    alt((ipv4, hex)).parse(input)
+    let (rest, _) = ipv6_hex(input)?;
+    match rest.first() {
+        Some(b'.') => value(Groups { count: 2, ends_in_ipv4: true }, ipv4_address_literal).parse(input),
+        _ => Ok((rest, Groups { count: 1, ends_in_ipv4: false })),
+    }
 }
 
 /// `IPv6-hex = 1*4HEXDIG`
@@ -106,7 +109,7 @@ fn ipv6_hex(input: &[u8]) -> Parsed<'_, &[u8]> {
 fn general_address_literal(input: &[u8]) -> Parsed<'_, ()> {
     let (rest, _) =
         expected(&Rule("address-literal", "Snum, `IPv6:` or a Standardized-tag"), some(LDH))(input)?;
-    let colon = expected(&Rule("General-address-literal", "`:`"), literal(":"));
+    let colon = expected(&Rule("General-address-literal", "`:`"), literal(b':'));
     pair(colon, expected(&Rule("General-address-literal", "dcontent"), some(DCONTENT))).parse(rest)?;
     Err(Stop::at(input, &Rule("Standardized-tag", "a tag registered with IANA, which is `IPv6` alone"))
         .failure())

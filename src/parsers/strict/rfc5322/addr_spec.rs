@@ -44,7 +44,7 @@ pub(super) fn addr_spec(input: &[u8]) -> Parsed<'_, AddrSpecText<'_>> {
 
 /// What follows a local-part: `"@" domain`
 pub(super) fn at_domain(input: &[u8]) -> Parsed<'_, DomainText<'_>> {
-    let (rest, _) = expected(&Rule("local-part", "`.` and another word, or `@`"), literal("@"))(input)?;
+    let (rest, _) = expected(&Rule("local-part", "`.` and another word, or `@`"), literal(b'@'))(input)?;
     domain(rest)
 }
 
@@ -61,6 +61,6 @@ pub(super) fn domain(input: &[u8]) -> Parsed<'_, DomainText<'_>> {
 /// `dtext = %d33-90 / %d94-126 / obs-dtext`, `obs-dtext = obs-NO-WS-CTL / quoted-pair`
 fn domain_literal(input: &[u8]) -> Parsed<'_, &[u8]> {
     let inner = runs(DTEXT | WSP | NON_ASCII, pair_or_fws);
-    let close = expected(&Rule("domain-literal", "dtext, quoted-pair or `]`"), literal("]"));
-    recognize(delimited(literal("["), inner, cut(close))).parse(input)
+    let close = expected(&Rule("domain-literal", "dtext, quoted-pair or `]`"), literal(b']'));
+    recognize(delimited(literal(b'['), inner, cut(close))).parse(input)
 }

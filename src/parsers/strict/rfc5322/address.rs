@@ -6,7 +6,7 @@ use super::super::rfc5234::literal;
 use super::super::stop::{Parsed, Rule, Stop, expected};
 use super::addr_spec::{AddrSpecText, addr_spec, at_domain};
 use super::lexical::cfws;
-use super::obsolete::{Words, obs_route, words};
+use super::obsolete::{Run, Words, obs_route, words};
 use nom::Parser;
 use nom::combinator::opt;
 use nom::sequence::{delimited, preceded};
@@ -64,7 +64,7 @@ fn address<'a>(input: &'a [u8], found: &mut impl FnMut(MailboxText<'a>)) -> Pars
 /// All three together are members between commas, each of which may be missing.
 fn group<'a>(
     start: &'a [u8],
-    name: Words<'a>,
+    name: Run<'a>,
     input: &'a [u8],
     found: &mut impl FnMut(MailboxText<'a>),
 ) -> Parsed<'a, ()> {
@@ -89,7 +89,7 @@ fn group<'a>(
 }
 
 /// `mailbox = name-addr / addr-spec`, `name-addr = [display-name] angle-addr`, from after its first words
-fn mailbox<'a>(words: Words<'a>, input: &'a [u8], otherwise: &'static Rule) -> Parsed<'a, MailboxText<'a>> {
+fn mailbox<'a>(words: Run<'a>, input: &'a [u8], otherwise: &'static Rule) -> Parsed<'a, MailboxText<'a>> {
     match input.first() {
         Some(b'@') => {
             let local_part = words.local_part()?;
@@ -109,7 +109,7 @@ fn mailbox<'a>(words: Words<'a>, input: &'a [u8], otherwise: &'static Rule) -> P
 /// `angle-addr = [CFWS] "<" addr-spec ">" [CFWS] / obs-angle-addr`,
 /// `obs-angle-addr = [CFWS] "<" obs-route addr-spec ">" [CFWS]`, without the CFWS before it
 fn angle_addr(input: &[u8]) -> Parsed<'_, AddrSpecText<'_>> {
-    let close = expected(&Rule("angle-addr", "`>`"), literal(">"));
-    let (rest, found) = delimited(literal("<"), preceded(opt(obs_route), addr_spec), close).parse(input)?;
+    let close = expected(&Rule("angle-addr", "`>`"), literal(b'>'));
+    let (rest, found) = delimited(literal(b'<'), preceded(opt(obs_route), addr_spec), close).parse(input)?;
     Ok((cfws(rest)?.0, found))
 }

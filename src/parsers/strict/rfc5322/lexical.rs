@@ -7,7 +7,7 @@
 use super::super::rfc5234::{ATEXT, CTEXT, NON_ASCII, PAIRED, QTEXT, WSP, between, literal, runs, some};
 use super::super::stop::{Parsed, Rule, Stop, expected};
 use nom::Parser;
-use nom::branch::alt;
+use nom::bytes::complete::tag;
 use nom::combinator::{cut, recognize};
 use nom::sequence::{pair, preceded};
 
@@ -16,7 +16,7 @@ use nom::sequence::{pair, preceded};
 /// Of a character beyond ASCII this takes the first octet; the others are text wherever a pair may stand.
 pub(super) fn quoted_pair(input: &[u8]) -> Parsed<'_, &[u8]> {
     let paired = expected(&Rule("quoted-pair", "a character after `\\`"), between(1, 1, PAIRED | NON_ASCII));
-    recognize(preceded(literal("\\"), cut(paired))).parse(input)
+    recognize(preceded(literal(b'\\'), cut(paired))).parse(input)
 }
 
 /// `FWS = ([*WSP CRLF] 1*WSP) / obs-FWS`, `obs-FWS = 1*([CRLF] WSP)` (erratum 1908)
@@ -24,14 +24,14 @@ pub(super) fn quoted_pair(input: &[u8]) -> Parsed<'_, &[u8]> {
 /// The obsolete form is all of the other too. Wherever FWS may stand it may stand again, and WSP is in the
 /// run that its callers scan: what is left to read here is `CRLF 1*WSP`.
 pub(super) fn fws(input: &[u8]) -> Parsed<'_, &[u8]> {
-    recognize(pair(literal("\r\n"), some(WSP))).parse(input)
+    recognize(pair(tag("\r\n"), some(WSP))).parse(input)
 }
 
 /// `comment = "(" *([FWS] ccontent) [FWS] ")"`, `ccontent = ctext / quoted-pair / comment`
 ///
 /// A comment nests by a count, not by a call: text must not be able to use up the stack.
 fn comment(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let (mut rest, _) = literal("(")(input)?;
+    let (mut rest, _) = literal(b'(')(input)?;
     let mut text = runs(CTEXT | WSP | NON_ASCII, pair_or_fws);
     let mut depth = 1_usize;
     while depth > 0 {
@@ -54,13 +54,22 @@ pub(super) fn pair_or_fws(input: &[u8]) -> Parsed<'_, &[u8]> {
     }
 }
 
-/// `[CFWS]`, `CFWS = (1*([FWS] comment) [FWS]) / FWS`
-#[inline]
+/// `[CFWS]`; most often there is none, which this sees without a call
+#[inline(always)]
 pub(super) fn cfws(input: &[u8]) -> Parsed<'_, &[u8]> {
     match input.first() {
-        Some(b' ' | b'\t' | b'\r' | b'(') => runs(WSP, |input| alt((fws, comment)).parse(input))(input),
+        Some(b' ' | b'\t' | b'\r' | b'(') => some_cfws(input),
         _ => Ok((input, &[])),
     }
+}
+
+/// `CFWS = (1*([FWS] comment) [FWS]) / FWS`
+fn some_cfws(input: &[u8]) -> Parsed<'_, &[u8]> {
+    let comment_or_fws = |input| match <[u8]>::first(input) {
+        Some(b'(') => comment(input),
+        _ => fws(input),
+    };
+    runs(WSP, comment_or_fws)(input)
 }
 
 /// `atom = [CFWS] 1*atext [CFWS]`, without its CFWS
@@ -74,12 +83,15 @@ pub(super) fn atom(input: &[u8]) -> Parsed<'_, &[u8]> {
 #[inline]
 pub(super) fn quoted_string(input: &[u8]) -> Parsed<'_, &[u8]> {
     let inner = runs(QTEXT | WSP | NON_ASCII, pair_or_fws);
-    let close = expected(&Rule("quoted-string", "qtext, quoted-pair or `\"`"), literal("\""));
-    recognize((literal("\""), inner, cut(close))).parse(input)
+    let close = expected(&Rule("quoted-string", "qtext, quoted-pair or `\"`"), literal(b'"'));
+    recognize((literal(b'"'), inner, cut(close))).parse(input)
 }
 
 /// `word = atom / quoted-string`, without its CFWS
 #[inline]
 pub(super) fn word(input: &[u8]) -> Parsed<'_, &[u8]> {
-    alt((quoted_string, atom)).parse(input)
+    match input.first() {
+        Some(b'"') => quoted_string(input),
+        _ => atom(input),
+    }
 }

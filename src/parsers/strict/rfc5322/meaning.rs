@@ -39,7 +39,7 @@ fn tokens(text: &[u8], gap: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     // The text has been read by these functions before, so they read it to its end.
-    while let Ok((after, token)) = alt((literal("."), word)).parse(rest) {
+    while let Ok((after, token)) = alt((literal(b'.'), word)).parse(rest) {
         match quoted(token) {
             Some(inner) => unquote(inner, &mut out),
             None => out.push_str(rfc5234::text(token)),

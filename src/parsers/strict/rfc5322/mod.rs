@@ -31,21 +31,22 @@ pub(super) fn read_address_list(text: &[u8]) -> Result<Vec<Mailbox<'_>>, Stop> {
 }
 
 fn mailbox<'a>(text: &'a [u8], found: &MailboxText<'a>) -> Mailbox<'a> {
-    let span = |part: &[u8]| -> Option<Span> {
+    let span = |part: &[u8]| -> Span {
         let start = text.offset(part);
-        Some(start..start + part.len())
+        start..start + part.len()
     };
-    let (name, spec) = (&found.display_name, &found.addr_spec);
+    let (name, spec) = (found.display_name.as_ref(), &found.addr_spec);
+    let domain = spec.domain.text();
     Mailbox {
-        display_name: name.as_ref().map(meaning::spaced),
+        display_name: name.map(meaning::spaced),
         addr_spec: AddrSpec {
             local_part: meaning::joined(&spec.local_part),
             domain: Domain::new(meaning::domain(&spec.domain)),
         },
         spans: Spans {
-            display_name: name.as_ref().and_then(|name| span(name.text)),
-            local_part: span(spec.local_part.text),
-            domain: span(spec.domain.text()),
+            display_name: name.map(|name| span(name.text)),
+            local_part: Some(span(spec.local_part.text)),
+            domain: Some(span(domain)),
         },
     }
 }

@@ -14,23 +14,31 @@ use nom::combinator::{cut, opt, value};
 use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 
-/// Words and dots with CFWS between them, and what they can be.
+/// A local-part, phrase or domain, as it is spelled.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words<'a> {
     /// From the first token to the last.
     pub(super) text: &'a [u8],
     /// The text is what it means: no quotes, and between tokens nothing, or one space in a phrase.
     pub(super) plain: bool,
+}
+
+/// Words and dots with CFWS between them, and what keeps them from being one thing or the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run<'a> {
+    words: Words<'a>,
+    /// There is CFWS between tokens.
     gaps: bool,
+    begins_with_dot: bool,
     not_local_part: Option<Stop>,
-    not_phrase: Option<Stop>,
 }
 
 /// `obs-phrase = word *(word / "." / CFWS)`, `obs-local-part = word *("." word)`: either of them, or neither
-pub(super) fn words(input: &[u8]) -> Parsed<'_, Words<'_>> {
+#[inline]
+pub(super) fn words(input: &[u8]) -> Parsed<'_, Run<'_>> {
     let (start, _) = cfws(input)?;
-    let mut words = Words { text: b"", plain: true, gaps: false, not_local_part: None, not_phrase: None };
-    let (mut rest, mut gap, mut after_word): (_, &[u8], _) = (start, b"", false);
+    let (mut rest, mut text_end, mut after_word) = (start, start, false);
+    let (mut plain, mut gaps, mut not_local_part) = (true, false, None);
     loop {
         let (after, is_word) = match rest.first() {
             Some(b'.') => (&rest[1..], false),
@@ -39,43 +47,46 @@ pub(super) fn words(input: &[u8]) -> Parsed<'_, Words<'_>> {
             _ => break,
         };
         if is_word == after_word {
-            words.breaks_local_part(rest, is_word);
+            not_local_part.get_or_insert(break_of_local_part(rest, is_word));
         }
-        if !is_word && words.text.is_empty() {
-            words.not_phrase = Some(Stop::at(rest, &Rule("phrase", "a word")));
-        }
-        words.gaps |= !gap.is_empty();
-        words.plain &= rest[0] != b'"' && (gap.is_empty() || gap == b" ");
-        words.text = &start[..start.len() - after.len()];
-        (rest, gap) = cfws(after)?;
-        after_word = is_word;
+        let gap = &text_end[..text_end.len() - rest.len()];
+        gaps |= !gap.is_empty();
+        plain &= rest[0] != b'"' && (gap.is_empty() || gap == b" ");
+        (text_end, after_word) = (after, is_word);
+        (rest, _) = cfws(after)?;
     }
     if !after_word {
-        words.breaks_local_part(rest, false);
+        not_local_part.get_or_insert(break_of_local_part(rest, false));
     }
-    Ok((rest, words))
+    let text = &start[..start.len() - text_end.len()];
+    let begins_with_dot = text.first() == Some(&b'.');
+    Ok((rest, Run { words: Words { text, plain }, gaps, begins_with_dot, not_local_part }))
 }
 
-impl<'a> Words<'a> {
-    fn breaks_local_part(&mut self, rest: &[u8], is_word: bool) {
-        let rule = match is_word {
-            true => &Rule("local-part", "`.` and another word, or `@`"),
-            false => &Rule("local-part", "a word"),
-        };
-        self.not_local_part.get_or_insert(Stop::at(rest, rule));
+fn break_of_local_part(rest: &[u8], is_word: bool) -> Stop {
+    match is_word {
+        true => Stop::at(rest, &Rule("local-part", "`.` and another word, or `@`")),
+        false => Stop::at(rest, &Rule("local-part", "a word")),
     }
+}
 
+impl<'a> Run<'a> {
     /// The words, if they are a `local-part`.
-    pub(super) fn local_part(mut self) -> Result<Self, nom::Err<Stop>> {
-        self.plain &= !self.gaps;
-        self.not_local_part.map_or(Ok(self), |stop| Err(stop.failure()))
+    #[inline]
+    pub(super) fn local_part(self) -> Result<Words<'a>, nom::Err<Stop>> {
+        match self.not_local_part {
+            Some(stop) => Err(stop.failure()),
+            None => Ok(Words { plain: self.words.plain && !self.gaps, ..self.words }),
+        }
     }
 
     /// The words, if they are a `phrase`; none where there are none.
-    pub(super) fn phrase(self) -> Result<Option<Self>, nom::Err<Stop>> {
-        match self.not_phrase {
-            Some(stop) => Err(stop.failure()),
-            None => Ok((!self.text.is_empty()).then_some(self)),
+    #[inline]
+    pub(super) fn phrase(self) -> Result<Option<Words<'a>>, nom::Err<Stop>> {
+        match self.not_local_part {
+            // A dot in front breaks a local-part first of all, and there.
+            Some(stop) if self.begins_with_dot => Err(stop.named(&Rule("phrase", "a word")).failure()),
+            _ => Ok((!self.words.text.is_empty()).then_some(self.words)),
         }
     }
 }
@@ -88,7 +99,7 @@ pub(super) fn obs_domain(input: &[u8]) -> Parsed<'_, Words<'_>> {
         let (after, gap) = cfws(rest)?;
         let Some((b'.', after)) = after.split_first() else {
             let text = &input[..input.len() - rest.len()];
-            return Ok((after, Words { text, plain: !gaps, gaps, not_local_part: None, not_phrase: None }));
+            return Ok((after, Words { text, plain: !gaps }));
         };
         let (after, next_gap) = cfws(after)?;
         gaps |= !(gap.is_empty() && next_gap.is_empty());
@@ -101,12 +112,12 @@ pub(super) fn obs_domain(input: &[u8]) -> Parsed<'_, Words<'_>> {
 ///
 /// RFC 5322 §4.4: "The route information SHOULD be ignored", so nothing of it is returned.
 pub(super) fn obs_route(input: &[u8]) -> Parsed<'_, ()> {
-    let begins = alt((literal(","), literal("@")));
+    let begins = alt((literal(b','), literal(b'@')));
     let (_, _) = preceded(cfws, begins).parse(input)?;
-    let hop = || preceded(expected(&Rule("obs-domain-list", "`@`"), literal("@")), domain);
-    let commas = many1_count(terminated(literal(","), cfws));
-    let more = many0_count(pair(commas, opt(preceded(nom::combinator::peek(literal("@")), cut(hop())))));
-    let list = (cfws, many0_count(terminated(literal(","), cfws)), hop(), more);
-    let end = expected(&Rule("obs-route", "`,` or `:`"), literal(":"));
+    let hop = || preceded(expected(&Rule("obs-domain-list", "`@`"), literal(b'@')), domain);
+    let commas = many1_count(terminated(literal(b','), cfws));
+    let more = many0_count(pair(commas, opt(preceded(nom::combinator::peek(literal(b'@')), cut(hop())))));
+    let list = (cfws, many0_count(terminated(literal(b','), cfws)), hop(), more);
+    let end = expected(&Rule("obs-route", "`,` or `:`"), literal(b':'));
     value((), cut(pair(list, end))).parse(input)
 }
