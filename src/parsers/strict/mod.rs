@@ -54,7 +54,7 @@ pub fn mailbox(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
 /// assert_eq!(strict::mailbox_utf8("a@Bücher.example".as_bytes()).unwrap_err().rule, "U-label");
 /// ```
 pub fn mailbox_utf8(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
-    utf8(text, rfc5321::read::<Smtputf8>).map_err(|stop| stop.into_rejection(text))
+    utf8(text, |text| rfc5321::read::<Smtputf8>(text.as_bytes()))
 }
 
 /// `strict/addr-spec`: an addr-spec of RFC 5322 §3.4.1, with the obsolete forms of §4 and with RFC 6532.
@@ -71,7 +71,7 @@ pub fn mailbox_utf8(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
 /// assert_eq!(found.spans.domain, Some(19..31));
 /// ```
 pub fn addr_spec(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
-    utf8(text, rfc5322::read_addr_spec).map_err(|stop| stop.into_rejection(text))
+    utf8(text, rfc5322::read_addr_spec)
 }
 
 /// `strict/address-list`: an address-list of RFC 5322 §3.4, with the obsolete forms of §4 and with RFC 6532.
@@ -92,20 +92,25 @@ pub fn addr_spec(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
 /// assert_eq!((&*refused.rule, refused.offset), ("comment", Some(35)));
 /// ```
 pub fn address_list(text: &[u8]) -> Result<Vec<Mailbox<'_>>, Rejection> {
-    utf8(text, rfc5322::read_address_list).map_err(|stop| stop.into_rejection(text))
+    utf8(text, rfc5322::read_address_list)
 }
 
-/// Reads `text` by a grammar that takes octets beyond ASCII as they come, then sees to it that what was read
-/// is UTF-8; all of it where the grammar found no fault, else what stands before the fault. So a text that is
-/// refused at its first octet costs no more than that octet.
-fn utf8<'a, T>(text: &'a [u8], read: impl Fn(&'a [u8]) -> Result<T, Stop>) -> Result<T, Stop> {
-    let result = read(text);
-    let seen = result.as_ref().err().map_or(text.len(), |stop| stop.seen(text));
-    match std::str::from_utf8(&text[..seen]) {
-        Ok(_) => result,
+/// Reads `text` where it is UTF-8; else says what the well-formed octets before the first wrong one break,
+/// and only where more text could still have mended that, that they end.
+#[inline]
+fn utf8<'a, T>(text: &'a [u8], read: impl Fn(&'a str) -> Result<T, Stop>) -> Result<T, Rejection> {
+    let stop = match std::str::from_utf8(text) {
+        Ok(text) => match read(text) {
+            Ok(found) => return Ok(found),
+            Err(stop) => stop,
+        },
         Err(err) => {
-            let rule = &Rule("UTF8-non-ascii", "well-formed UTF-8 (RFC 6532 section 3.1)");
-            Err(Stop::at(&text[err.valid_up_to()..], rule))
+            let (valid, invalid) = text.split_at(err.valid_up_to());
+            match read(rfc5234::text(valid)) {
+                Err(stop) if stop.is_final() => stop.before(invalid),
+                _ => Stop::at(invalid, &Rule("UTF8-non-ascii", "well-formed UTF-8 (RFC 6532 section 3.1)")),
+            }
         }
-    }
+    };
+    Err(stop.into_rejection(text))
 }

@@ -23,11 +23,9 @@ impl Terminals for Smtputf8 {
         if label.is_ascii() {
             return rfc5321::sub_domain(input);
         }
-        // What is no UTF-8 is refused as such by the reader, once it has read on.
-        match std::str::from_utf8(label) {
-            Ok(label_text) if is_u_label(label_text) => Ok((rest, label)),
-            Err(_) => Ok((rest, label)),
-            Ok(_) => Err(Stop::at(input, &Rule("U-label", "a label valid under IDNA2008, in NFC")).failure()),
+        match is_u_label(rfc5234::text(label)) {
+            true => Ok((rest, label)),
+            false => Err(Stop::at(input, &Rule("U-label", "a label valid under IDNA2008, in NFC")).failure()),
         }
     }
 

@@ -59,9 +59,14 @@ impl Stop {
         Err::Failure(self)
     }
 
-    /// How much of `text` the grammar has read: up to the fault, or all where only a size is wrong.
-    pub(super) fn seen(&self, text: &[u8]) -> usize {
-        if self.cause == Cause::Size { text.len() } else { text.len() - self.rest }
+    /// The grammar broke before the text was used up, so that no more text could mend it.
+    pub(super) fn is_final(&self) -> bool {
+        self.rest > 0 && self.cause == Cause::Grammar
+    }
+
+    /// The same stop in a text that goes on with `more`.
+    pub(super) fn before(self, more: &[u8]) -> Self {
+        Self { rest: self.rest + more.len(), ..self }
     }
 
     /// As the answer about `text`.

@@ -8,8 +8,7 @@ use super::addr_spec::{AddrSpecText, addr_spec, at_domain};
 use super::lexical::cfws;
 use super::obsolete::{Run, Words, obs_route, words};
 use nom::Parser;
-use nom::combinator::opt;
-use nom::sequence::{delimited, preceded};
+use nom::sequence::preceded;
 
 /// `mailbox`, as it is spelled.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +23,7 @@ pub(super) struct MailboxText<'a> {
 /// The obsolete form has members without an address, but there is at least one that has.
 pub(super) fn address_list<'a>(
     input: &'a [u8],
-    mut found: impl FnMut(MailboxText<'a>),
+    mut found: impl FnMut(&MailboxText<'a>),
 ) -> Result<(), nom::Err<Stop>> {
     let (mut rest, mut addresses) = (input, 0_usize);
     loop {
@@ -47,13 +46,13 @@ pub(super) fn address_list<'a>(
 }
 
 /// `address = mailbox / group`, told apart by what follows their first words
-fn address<'a>(input: &'a [u8], found: &mut impl FnMut(MailboxText<'a>)) -> Parsed<'a, ()> {
+fn address<'a>(input: &'a [u8], found: &mut impl FnMut(&MailboxText<'a>)) -> Parsed<'a, ()> {
     let (rest, words) = words(input)?;
     if rest.first() == Some(&b':') {
         return group(input, words, &rest[1..], found);
     }
     let (rest, mailbox) = mailbox(words, rest, &Rule("address", "`@`, `<` or `:`"))?;
-    found(mailbox);
+    found(&mailbox);
     Ok((rest, ()))
 }
 
@@ -66,7 +65,7 @@ fn group<'a>(
     start: &'a [u8],
     name: Run<'a>,
     input: &'a [u8],
-    found: &mut impl FnMut(MailboxText<'a>),
+    found: &mut impl FnMut(&MailboxText<'a>),
 ) -> Parsed<'a, ()> {
     if name.phrase()?.is_none() {
         return Err(Stop::at(start, &Rule("group", "a display-name before `:`")).failure());
@@ -77,7 +76,7 @@ fn group<'a>(
         if !matches!(rest.first(), None | Some(b',' | b';')) {
             let (after, words) = words(rest)?;
             let (after, member) = mailbox(words, after, &Rule("mailbox", "`@` or `<`: groups do not nest"))?;
-            found(member);
+            found(&member);
             rest = after;
         }
         match rest.split_first() {
@@ -89,6 +88,7 @@ fn group<'a>(
 }
 
 /// `mailbox = name-addr / addr-spec`, `name-addr = [display-name] angle-addr`, from after its first words
+#[inline]
 fn mailbox<'a>(words: Run<'a>, input: &'a [u8], otherwise: &'static Rule) -> Parsed<'a, MailboxText<'a>> {
     match input.first() {
         Some(b'@') => {
@@ -109,7 +109,12 @@ fn mailbox<'a>(words: Run<'a>, input: &'a [u8], otherwise: &'static Rule) -> Par
 /// `angle-addr = [CFWS] "<" addr-spec ">" [CFWS] / obs-angle-addr`,
 /// `obs-angle-addr = [CFWS] "<" obs-route addr-spec ">" [CFWS]`, without the CFWS before it
 fn angle_addr(input: &[u8]) -> Parsed<'_, AddrSpecText<'_>> {
-    let close = expected(&Rule("angle-addr", "`>`"), literal(b'>'));
-    let (rest, found) = delimited(literal(b'<'), preceded(opt(obs_route), addr_spec), close).parse(input)?;
+    let (rest, _) = preceded(literal(b'<'), cfws).parse(input)?;
+    let (rest, ()) = match rest.first() {
+        Some(b',' | b'@') => obs_route(rest)?,
+        _ => (rest, ()),
+    };
+    let (rest, found) = addr_spec(rest)?;
+    let (rest, _) = expected(&Rule("angle-addr", "`>`"), literal(b'>'))(rest)?;
     Ok((cfws(rest)?.0, found))
 }

@@ -9,9 +9,8 @@ use super::super::stop::{Parsed, Rule, Stop, expected};
 use super::addr_spec::domain;
 use super::lexical::{atom, cfws, quoted_string};
 use nom::Parser;
-use nom::branch::alt;
-use nom::combinator::{cut, opt, value};
-use nom::multi::{many0_count, many1_count};
+use nom::combinator::{cut, opt, peek, value};
+use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 
 /// A local-part, phrase or domain, as it is spelled.
@@ -112,12 +111,10 @@ pub(super) fn obs_domain(input: &[u8]) -> Parsed<'_, Words<'_>> {
 ///
 /// RFC 5322 §4.4: "The route information SHOULD be ignored", so nothing of it is returned.
 pub(super) fn obs_route(input: &[u8]) -> Parsed<'_, ()> {
-    let begins = alt((literal(b','), literal(b'@')));
-    let (_, _) = preceded(cfws, begins).parse(input)?;
+    let commas = || many0_count(terminated(literal(b','), cfws));
     let hop = || preceded(expected(&Rule("obs-domain-list", "`@`"), literal(b'@')), domain);
-    let commas = many1_count(terminated(literal(b','), cfws));
-    let more = many0_count(pair(commas, opt(preceded(nom::combinator::peek(literal(b'@')), cut(hop())))));
-    let list = (cfws, many0_count(terminated(literal(b','), cfws)), hop(), more);
+    let next =
+        preceded(pair(literal(b','), pair(cfws, commas())), opt(preceded(peek(literal(b'@')), cut(hop()))));
     let end = expected(&Rule("obs-route", "`,` or `:`"), literal(b':'));
-    value((), cut(pair(list, end))).parse(input)
+    value((), cut((cfws, commas(), hop(), many0_count(next), end))).parse(input)
 }
