@@ -21,6 +21,8 @@
 //! ```
 
 pub mod domain;
+#[cfg(feature = "harness")]
+pub mod generate;
 pub mod input;
 pub mod mailbox;
 pub mod parsers;

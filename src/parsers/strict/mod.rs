@@ -6,6 +6,8 @@
 //! never panic, and take time that grows with the text and no faster.
 
 #[cfg(feature = "harness")]
+pub mod properties;
+#[cfg(feature = "harness")]
 pub mod reader;
 mod rfc5234;
 mod rfc5321;
