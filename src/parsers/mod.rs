@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 #[cfg(feature = "python")]
 pub mod cpython;
+#[cfg(feature = "harness")]
+pub mod planted;
 pub mod strict;
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
@@ -15,6 +17,7 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("strict", strict::reader::list, strict::reader::open),
     #[cfg(feature = "python")]
     ("cpython", cpython::list, cpython::open),
+    ("planted", planted::list, planted::open),
 ];
 
 #[cfg(feature = "harness")]
