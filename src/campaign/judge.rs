@@ -69,13 +69,19 @@ impl Judge {
         &self.lexicon
     }
 
+    /// The figures so far.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
     /// Remembers which operators made the input that comes next.
     pub fn made_by(&mut self, operators: Vec<&'static str>) {
         self.operators = operators;
     }
 
-    /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it.
-    pub fn judge(&mut self, bytes: &[u8]) {
+    /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it. Says
+    /// whether the verdicts are a tuple that was not there before.
+    pub fn judge(&mut self, bytes: &[u8]) -> bool {
         let input = Input::new(bytes);
         let verdicts = self.panel.ask(&input);
         let mut sightings = std::mem::take(&mut self.sightings);
@@ -91,6 +97,7 @@ impl Judge {
         }
         self.sightings = sightings;
         self.report_now_and_then();
+        new
     }
 
     fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {

@@ -1,4 +1,4 @@
-//! C18, a code point cast to an octet: U+012E becomes a full stop.
+//! C18, a code point cast to an octet: U+0131 becomes the digit 1, U+0140 an @.
 
 use super::steps::{self, CORRECT, Steps};
 use super::{MISDELIVERY, Planted};
@@ -7,7 +7,7 @@ pub(super) const PLANTED: Planted = Planted {
     surface: "c18-narrowing",
     cause: "C18",
     about: "casts every character to one octet before it reads",
-    witness: "a@A\\u{12e}E",
+    witness: "a@\\u{131}",
     shows: MISDELIVERY,
     gates: &[],
     steps: Steps { prepare, ..CORRECT },
