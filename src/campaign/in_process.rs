@@ -1,4 +1,4 @@
-//! The smallest engine: mutate what is kept, judge, keep what is a new tuple of verdicts.
+//! The smallest engine: mutate what is kept, judge, keep what is a new tuple of verdicts or a new structure.
 //!
 //! No fuzz target has to be built for it, and one random seed gives one run, on every machine: what the
 //! self-test wants. Guided by verdicts alone, not by coverage: what it finds, libFuzzer finds sooner.
@@ -6,6 +6,7 @@
 use super::judge::Judge;
 use super::supervise::MAX_LEN;
 use crate::generate::mutate;
+use std::collections::HashSet;
 
 /// One input in so many is spliced of two.
 const SPLICE: u32 = 8;
@@ -15,12 +16,19 @@ pub struct Search {
     judge: Judge,
     random: fastrand::Rng,
     kept: Vec<Vec<u8>>,
+    /// What stands for coverage: the sets of specials in texts that some reader takes.
+    structures: HashSet<u32>,
 }
 
 impl Search {
     /// From nothing.
     pub fn new(judge: Judge, seed: u64) -> Self {
-        Self { judge, random: fastrand::Rng::with_seed(seed), kept: vec![Vec::new()] }
+        Self {
+            judge,
+            random: fastrand::Rng::with_seed(seed),
+            kept: vec![Vec::new()],
+            structures: HashSet::new(),
+        }
     }
 
     /// The judge, for its figures.
@@ -31,7 +39,10 @@ impl Search {
     /// One execution.
     pub fn step(&mut self) {
         let text = self.next();
-        if self.judge.judge(&text) {
+        let refused = self.judge.health().neither;
+        let new = self.judge.judge(&text);
+        let delivers = self.judge.health().neither == refused;
+        if new || delivers && self.structures.insert(structure(&text)) {
             self.kept.push(text);
         }
     }
@@ -48,4 +59,11 @@ impl Search {
         self.judge.made_by(mutation.operators);
         mutation.text
     }
+}
+
+/// Which specials a text has, as a set.
+fn structure(text: &[u8]) -> u32 {
+    const SPECIALS: &[u8] = b"@<>()[]\":;,.\\ =%!\r\n\0";
+    let place = |octet: &u8| SPECIALS.iter().position(|special| special == octet);
+    text.iter().filter_map(place).fold(0, |set, at| set | 1 << at)
 }

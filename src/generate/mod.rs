@@ -1,6 +1,7 @@
 //! Where inputs come from: kept cases, fresh trees and tokens, changed texts.
 
 pub mod cases;
+pub mod graft;
 pub mod mutate;
 pub mod operators;
 pub mod tokens;

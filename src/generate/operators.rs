@@ -1,6 +1,7 @@
 //! What a mutation may do to a text's tokens: each operator a row here, a few lines each.
 #![expect(clippy::ptr_arg, reason = "every operator has the table's one signature")]
 
+use super::graft::graft;
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
 
@@ -25,6 +26,8 @@ pub static OPERATORS: &[Operator] = &[
     Operator { name: "wrap", weight: 6, apply: wrap },
     Operator { name: "unwrap", weight: 1, apply: unwrap },
     Operator { name: "append-domain", weight: 4, apply: append_domain },
+    Operator { name: "address", weight: 4, apply: address },
+    Operator { name: "graft", weight: 2, apply: graft },
     Operator { name: "swap-domains", weight: 2, apply: swap_domains },
     Operator { name: "route", weight: 1, apply: route },
     Operator { name: "encode", weight: 2, apply: encode },
@@ -133,6 +136,14 @@ fn append_domain(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>)
     let domain = if u.arbitrary()? { Token::Attacker } else { Token::Allowed(0) };
     let with_at = u.ratio(3, 4)?.then_some(Token::Octet(b'@'));
     tokens.splice(at..at, with_at.into_iter().chain([domain]));
+    Ok(())
+}
+
+/// A whole address, for one reader of two to find.
+fn address(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+    let at = gap(tokens, u)?;
+    let domain = if u.ratio(2, 3)? { Token::Attacker } else { Token::Allowed(0) };
+    tokens.splice(at..at, [Token::Word(b"a".to_vec()), Token::Octet(b'@'), domain]);
     Ok(())
 }
 
