@@ -6,7 +6,8 @@
 use super::judge::Judge;
 use super::supervise::MAX_LEN;
 use crate::generate::mutate;
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// One input in so many is spliced of two.
 const SPLICE: u32 = 8;
@@ -15,20 +16,15 @@ const SPLICE: u32 = 8;
 pub struct Search {
     judge: Judge,
     random: fastrand::Rng,
+    /// What is mutated: the shortest text of each kind.
     kept: Vec<Vec<u8>>,
-    /// What stands for coverage: the sets of specials in texts that some reader takes.
-    structures: HashSet<u32>,
+    kinds: HashMap<(usize, u32), usize>,
 }
 
 impl Search {
     /// From nothing.
     pub fn new(judge: Judge, seed: u64) -> Self {
-        Self {
-            judge,
-            random: fastrand::Rng::with_seed(seed),
-            kept: vec![Vec::new()],
-            structures: HashSet::new(),
-        }
+        Self { judge, random: fastrand::Rng::with_seed(seed), kept: vec![Vec::new()], kinds: HashMap::new() }
     }
 
     /// The judge, for its figures.
@@ -40,10 +36,18 @@ impl Search {
     pub fn step(&mut self) {
         let text = self.next();
         let refused = self.judge.health().neither;
-        let new = self.judge.judge(&text);
-        let delivers = self.judge.health().neither == refused;
-        if new || delivers && self.structures.insert(structure(&text)) {
-            self.kept.push(text);
+        let tuple = self.judge.judge(&text);
+        // What all refuse has any structure at all, and says little.
+        let structure = if self.judge.health().neither > refused { 0 } else { structure(&text) };
+        match self.kinds.entry((tuple, structure)) {
+            Entry::Vacant(kind) => {
+                kind.insert(self.kept.len());
+                self.kept.push(text);
+            }
+            Entry::Occupied(kind) if text.len() < self.kept[*kind.get()].len() => {
+                self.kept[*kind.get()] = text
+            }
+            Entry::Occupied(_) => {}
         }
     }
 

@@ -79,16 +79,17 @@ impl Judge {
         self.operators = operators;
     }
 
-    /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it. Says
-    /// whether the verdicts are a tuple that was not there before.
-    pub fn judge(&mut self, bytes: &[u8]) -> bool {
+    /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it. Returns the
+    /// place that the tuple of verdicts marks.
+    pub fn judge(&mut self, bytes: &[u8]) -> usize {
         let input = Input::new(bytes);
         let verdicts = self.panel.ask(&input);
         let mut sightings = std::mem::take(&mut self.sightings);
         sightings.clear();
         let trial = Trial::new(&self.panel, &self.settings.policy, &input, &verdicts);
         classes::judge_into(&trial, &mut sightings);
-        let new = self.health.count(&trial, feedback::mark(&trial, &sightings));
+        let tuple = feedback::mark(&trial, &sightings);
+        let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
         let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
@@ -97,7 +98,7 @@ impl Judge {
         }
         self.sightings = sightings;
         self.report_now_and_then();
-        new
+        tuple
     }
 
     fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {

@@ -123,7 +123,7 @@ const WEIGHTS: &[(u8, Draw)] = &[
     (16, |u| u.choose(SPECIALS).map(|&special| Token::Octet(special))),
     (4, |u| u.choose(b" \t\r\n").map(|&space| Token::Octet(space))),
     (2, |u| u.choose(ENCODED).map(|word| Token::Word(word.to_vec()))),
-    (2, |u| u.choose(CHARS).map(|&c| Token::Char(c))),
+    (4, |u| u.choose(CHARS).map(|&c| Token::Char(c))),
     (2, |u| u.choose(CONTROLS).map(|&control| Token::Octet(control))),
     (1, |u| u.arbitrary().map(Token::Octet)),
 ];
