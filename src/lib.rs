@@ -23,6 +23,8 @@
 #[cfg(feature = "harness")]
 pub mod answer;
 #[cfg(feature = "harness")]
+pub mod campaign;
+#[cfg(feature = "harness")]
 pub mod classes;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -36,12 +38,16 @@ pub mod exit;
 #[cfg(feature = "harness")]
 pub mod explain;
 #[cfg(feature = "harness")]
+pub mod feedback;
+#[cfg(feature = "harness")]
 pub mod gates;
 #[cfg(feature = "harness")]
 pub mod generate;
 pub mod input;
 #[cfg(feature = "harness")]
 pub mod json;
+#[cfg(feature = "harness")]
+pub mod journal;
 #[cfg(feature = "harness")]
 pub mod level;
 pub mod mailbox;
@@ -52,6 +58,8 @@ pub mod pattern;
 pub mod policy;
 #[cfg(feature = "harness")]
 pub mod replay;
+#[cfg(feature = "harness")]
+pub mod report;
 #[cfg(feature = "harness")]
 pub mod select;
 #[cfg(feature = "harness")]

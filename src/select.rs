@@ -6,12 +6,13 @@ use crate::input::Input;
 use crate::parsers::{self, Listed, Parser, ParserId};
 use crate::pattern::is_like;
 use crate::trial::Panel;
+use serde::{Deserialize, Serialize};
 
 /// Asked where nobody says otherwise, as far as they are there.
 pub const DEFAULT_PARSERS: [&str; 2] = ["strict/*", "cpython/parseaddr@*"];
 
 /// The names of parsers (or patterns with `*`) and of gates; none of a kind stands for the default.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Selection {
     /// `family/surface@package`, with `*` for any run of characters.
     pub parsers: Vec<String>,

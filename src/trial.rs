@@ -6,6 +6,8 @@ use crate::input::Input;
 use crate::parsers::Parser;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The parsers and gates selected, and how they are put together.
 pub struct Panel {
@@ -43,15 +45,35 @@ impl Panel {
         &self.gates
     }
 
-    /// Asks every parser, in order.
+    /// Asks every parser, in order. A parser that panics has given a verdict.
     pub fn ask(&self, input: &Input) -> Vec<Verdict> {
-        self.parsers.iter().map(|parser| parser.ask(input)).collect()
+        ASKING.set(true);
+        let verdicts = self.parsers.iter().map(|parser| ask_one(&**parser, input)).collect();
+        ASKING.set(false);
+        verdicts
     }
 
     /// The strict reader that this input is held against: RFC 5321 for ASCII, RFC 6531 beyond it.
     pub fn strict_for(&self, input: &Input) -> Option<usize> {
         if input.bytes().is_ascii() { self.strict } else { self.strict_utf8 }
     }
+}
+
+thread_local! {
+    static ASKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A parser is being asked on this thread: a panic now is a verdict, not a fault of the harness.
+pub fn is_asking() -> bool {
+    ASKING.get()
+}
+
+fn ask_one(parser: &dyn Parser, input: &Input) -> Verdict {
+    catch_unwind(AssertUnwindSafe(|| parser.ask(input))).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no text");
+        Verdict::Panicked { text: text.to_owned() }
+    })
 }
 
 /// One input, what each parser said, and which gates let it in.
