@@ -2,8 +2,10 @@
 //!
 //! [`interpreter`] starts CPython and makes sure that it is the one of the build. [`packages`] loads copies of
 //! `email` under private names (`loader.py`, `rewrite.py`), so that several releases answer in one trial.
-//! [`surfaces`] has a row for each entry point. An answer becomes a verdict in [`outcome`].
+//! [`surfaces`] has a row for each entry point. What it returns becomes a reading in [`answer`], what it raises
+//! a verdict in [`outcome`]; [`watchdog`] ends what takes too long.
 
+mod answer;
 mod expected;
 mod interpreter;
 mod locate;
@@ -12,11 +14,13 @@ mod packages;
 mod source;
 mod surfaces;
 mod text;
+mod watchdog;
 
 pub use expected::Found;
 pub use interpreter::{HostError, start};
 pub use locate::locate;
 pub use packages::add as add_package;
+pub use watchdog::set_time_limit;
 
 use super::{Listed, Missing, Parser, ParserId, Release};
 use crate::environment::{Interpreter, PackageFacts};
@@ -46,14 +50,18 @@ impl Parser for Cpython {
     }
 
     fn ask(&self, input: &Input) -> Verdict {
-        Python::attach(|py| {
-            let answer =
-                text::to_python(py, input.bytes()).and_then(|text| self.entry.bind(py).call1((text,)));
-            match answer.and_then(|answer| (self.surface.read)(&answer)) {
-                Ok(reading) => Verdict::Accepted(reading),
-                Err(error) => outcome::exception(py, &error, self.surface.documented),
-            }
+        Python::attach(|py| match watchdog::limited(py, || self.call(py, input)) {
+            Some(Ok(answer)) => (self.surface.read)(&answer)
+                .map_or_else(|error| outcome::exception(py, &error, &[]), Verdict::Accepted),
+            Some(Err(error)) => outcome::exception(py, &error, self.surface.documented),
+            None => Verdict::TimedOut,
         })
+    }
+}
+
+impl Cpython {
+    fn call<'py>(&self, py: Python<'py>, input: &Input) -> PyResult<Bound<'py, PyAny>> {
+        self.entry.bind(py).call1((text::to_python(py, input.bytes())?,))
     }
 }
 
@@ -62,16 +70,36 @@ impl Parser for Cpython {
 /// # Errors
 /// What is missing, and the command that brings it.
 pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    Ok(Box::new(opened(id)?))
+}
+
+/// What Python says to each input, as Python writes it: for comparing two interpreters, not for judging.
+///
+/// # Errors
+/// What is missing, and the command that brings it.
+pub fn told(id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
+    let parser = opened(id)?;
+    let answers = Python::attach(|py| {
+        let told = packages::surfaces(py)?.getattr("told")?;
+        let one = |input: &Input| {
+            told.call1((&parser.entry, text::to_python(py, input.bytes())?))?.extract::<String>()
+        };
+        inputs.iter().map(one).collect::<PyResult<Vec<_>>>()
+    });
+    answers.map_err(|error| Missing { what: format!("`{id}`: {error}"), command: packages::LIST.into() })
+}
+
+fn opened(id: &ParserId) -> Result<Cpython, Missing> {
     let missing = |what: String| Missing { what, command: packages::LIST.into() };
     let surface = SURFACES.iter().find(|surface| surface.name == id.surface);
     let surface = surface.ok_or_else(|| missing(format!("cpython has no surface `{}`", id.surface)))?;
     let label = id.package.as_deref().unwrap_or("stdlib");
     let package = packages::load(label)?;
-    let entry = Python::attach(|py| (surface.entry)(py, &package));
+    let entry = Python::attach(|py| package.entry(py, surface.entry));
     // A surface that does not import in a package is skipped, with Python's own words for why.
     let entry = entry.map_err(|error| missing(format!("`{}` of package `{label}`: {error}", id.surface)))?;
     let id = ParserId::new("cpython", surface.name).at(label);
-    Ok(Box::new(Cpython { id, surface, package, entry }))
+    Ok(Cpython { id, surface, package, entry })
 }
 
 /// Every surface of every package, those that are not here included. Loads none.

@@ -27,6 +27,9 @@ struct State {
 
 static STATE: Mutex<Option<State>> = Mutex::new(None);
 
+/// Python switches threads in the middle of an import, and half a module is none.
+static LOADING: Mutex<()> = Mutex::new(());
+
 fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
     let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);
     use_it(state.get_or_insert_default())
@@ -40,9 +43,11 @@ pub(super) struct Package {
 }
 
 impl Package {
-    /// One of its modules, by its public name.
-    pub(super) fn module<'py>(&self, py: Python<'py>, public: &str) -> PyResult<Bound<'py, PyAny>> {
-        self.loader.bind(py).call_method1("module", (public,))
+    /// A surface of it, made by the function of this name in `surfaces.py`.
+    pub(super) fn entry(&self, py: Python<'_>, name: &str) -> PyResult<Py<PyAny>> {
+        let module = self.loader.bind(py).getattr("module")?;
+        let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+        Ok(surfaces(py)?.getattr(name)?.call1((module,))?.unbind())
     }
 }
 
@@ -131,8 +136,6 @@ pub(super) fn load(label: &str) -> Result<Arc<Package>, Missing> {
     }
     let (source, stdlib) = (find(label)?, stdlib(host()?));
     let loader = Python::attach(|py| {
-        // Python switches threads in the middle of an import; half a loader is none.
-        static LOADING: Mutex<()> = Mutex::new(());
         let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         install(py, &source, stdlib)
     });
@@ -151,6 +154,12 @@ fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>
     }
     let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders))?;
     Ok(package.unbind())
+}
+
+/// `surfaces.py`.
+pub(super) fn surfaces(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    embedded(py, "_addrdiff_wire", include_str!("wire.py"))?;
+    embedded(py, "_addrdiff_surfaces", include_str!("surfaces.py"))
 }
 
 /// A module of ours, its source part of the program; the same object every time.
