@@ -4,3 +4,4 @@ pub mod cases;
 pub mod mutate;
 pub mod operators;
 pub mod tokens;
+pub mod tree;
