@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// The longest text that the search makes; local-part, domain and a decoy of each fit in.
-const MAX_LEN: u32 = 512;
+pub const MAX_LEN: u32 = 512;
 
 /// Seconds that one input may take before libFuzzer calls it a hang.
 const HANG: u32 = 10;

@@ -1,4 +1,4 @@
-//! Where inputs come from: fresh tokens, changed texts, committed cases.
+//! Where inputs come from: kept cases, fresh trees and tokens, changed texts.
 
 pub mod cases;
 pub mod mutate;
