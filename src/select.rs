@@ -3,7 +3,7 @@
 use crate::exit::Stopped;
 use crate::gates::{self, GATES, Gate};
 use crate::input::Input;
-use crate::parsers::{self, Listed, Parser, ParserId};
+use crate::parsers::{self, Listed, Parser};
 use crate::pattern::is_like;
 use crate::trial::Panel;
 use serde::{Deserialize, Serialize};
@@ -43,15 +43,21 @@ impl Selection {
 
     fn open_parsers(&self) -> Result<Vec<Box<dyn Parser>>, Stopped> {
         let listed = list_for(&self.patterns())?;
-        let mut chosen: Vec<&Listed> = Vec::new();
+        let mut chosen: Vec<Box<dyn Parser>> = Vec::new();
         for pattern in self.patterns() {
             for parser in there(&pattern, &listed, self.parsers.is_empty())? {
-                if !chosen.iter().any(|other| other.id == parser.id) {
-                    chosen.push(parser);
+                if chosen.iter().any(|other| *other.id() == parser.id) {
+                    continue;
+                }
+                match parsers::open(&parser.id) {
+                    Ok(opened) => chosen.push(opened),
+                    // A release may lack a surface; a pattern stands for what is there.
+                    Err(_) if pattern.contains('*') => {}
+                    Err(missing) => return Err(Stopped::usage(missing.to_string())),
                 }
             }
         }
-        chosen.into_iter().map(|parser| open(&parser.id)).collect()
+        Ok(chosen)
     }
 
     fn patterns(&self) -> Vec<String> {
@@ -76,11 +82,6 @@ fn start(wanted: impl Fn(&str) -> bool) -> Result<(), Stopped> {
     // Without Python in the process there is nothing to start.
     let _ = wanted;
     Ok(())
-}
-
-/// Opens a parser that somebody asked for.
-fn open(id: &ParserId) -> Result<Box<dyn Parser>, Stopped> {
-    parsers::open(id).map_err(|missing| Stopped::usage(missing.to_string()))
 }
 
 /// The parsers of the families that these patterns can stand for; Python starts only where it is asked.
