@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 #[cfg(feature = "python")]
 pub mod cpython;
+#[cfg(feature = "python")]
+pub mod python_callable;
 pub mod strict;
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
@@ -15,6 +17,8 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("strict", strict::list, strict::open),
     #[cfg(feature = "python")]
     ("cpython", cpython::list, cpython::open),
+    #[cfg(feature = "python")]
+    ("python", python_callable::list, python_callable::open),
 ];
 
 #[cfg(feature = "harness")]

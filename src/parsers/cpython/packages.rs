@@ -1,5 +1,6 @@
 //! Which packages there are, and the loaded ones: a package loads when it is first asked for.
 
+use super::coverage;
 use super::expected::Found;
 use super::interpreter;
 use super::source::Source;
@@ -16,7 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const FETCH: &str = "scripts/packages";
 
 /// What shows everything there is.
-pub(super) const LIST: &str = "addrdiff parsers";
+pub(crate) const LIST: &str = "addrdiff parsers";
 
 /// Directories named on the command line, and what is loaded.
 #[derive(Default)]
@@ -152,7 +153,8 @@ fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>
     for (root, folder) in source.roots(stdlib) {
         folders.set_item(root, folder.into_os_string())?;
     }
-    let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders))?;
+    let cover = coverage::counters(py, source, stdlib)?;
+    let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders, cover))?;
     Ok(package.unbind())
 }
 
@@ -163,7 +165,7 @@ pub(super) fn surfaces(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 }
 
 /// A module of ours, its source part of the program; the same object every time.
-pub(super) fn embedded<'py>(py: Python<'py>, name: &str, source: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn embedded<'py>(py: Python<'py>, name: &str, source: &str) -> PyResult<Bound<'py, PyAny>> {
     let loaded = py.import("sys")?.getattr("modules")?;
     if let Ok(module) = loaded.get_item(name) {
         return Ok(module);
