@@ -3,6 +3,12 @@
 //! A new *way* of disagreeing is kept like a new branch. The marks are few (a small tuple, hashed into a
 //! bounded region): strings in them would make everything new and flood the corpus.
 
+#[cfg(feature = "python")]
+mod python;
+
+#[cfg(feature = "python")]
+pub use python::{cover_python, python_counters};
+
 use crate::classes::{Parties, Sighting};
 use crate::policy::Prize;
 use crate::trial::Trial;
