@@ -30,6 +30,8 @@ class Watched:
                 if line in taken or line in missed:
                     seen = (body in taken.get(line, ()), any(to != body for to in taken.get(line, ())))
                     for side, number, theirs in zip(("body", "else"), numbers, seen):
+                        if number is None:
+                            continue
                         compared += 1
                         if theirs != (number in ours):
                             differing.append(f"{file}:{line} {side}: coverage.py {theirs}, counter {number}")
@@ -51,9 +53,13 @@ class Sides:
                 block = self.block
 
                 def record(statements, at):
-                    if at is node:
-                        numbers.append(self.next)
-                    return block(statements, at)
+                    if at is not node:
+                        return block(statements, at)
+                    number = self.next
+                    made = block(statements, at)
+                    # A side that begins with another branch has no number of its own.
+                    numbers.append(number if len(made) > len(statements) else None)
+                    return made
 
                 self.block = record
                 super().branch(node)

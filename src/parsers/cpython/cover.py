@@ -11,6 +11,8 @@ import ast
 # Names of ours in the covered module. Not two underscores at the start: class bodies mangle those.
 COUNTERS, MARK = "_ax_c", "_ax_m"
 
+BRANCHES = (ast.If, ast.While, ast.For)
+
 
 class Counters(ast.NodeTransformer):
     """Numbers the blocks of one module from `first` on, in source order."""
@@ -24,7 +26,9 @@ class Counters(ast.NodeTransformer):
         return self.next - 1
 
     def block(self, body, at):
-        """`body` behind a counter: `_ax_c[17] = 1`."""
+        """`body` behind a counter: `_ax_c[17] = 1`. Where a branch comes first, one of its sides says it."""
+        if body and isinstance(body[0], BRANCHES):
+            return self.statements(body)
         target = ast.Subscript(ast.Name(COUNTERS, ast.Load()), ast.Constant(self.number()), ast.Store())
         mark = ast.Assign([target], ast.Constant(1))
         for node in ast.walk(mark):
