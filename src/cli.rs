@@ -16,7 +16,7 @@ macro_rules! commands {
 
         #[derive(clap::Subcommand)]
         enum Command {
-            $(#[command(about = $about)] $name($module::$name),)*
+            $(#[command(about = $about, hide = $about.is_empty())] $name($module::$name),)*
         }
 
         impl Command {
@@ -30,8 +30,11 @@ macro_rules! commands {
 }
 
 commands! {
+    confirm Confirm: "",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
+    hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
+    replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
 }
 
 /// Finds inputs on which two readers of an e-mail address disagree about where the mail goes.

@@ -92,6 +92,12 @@ impl Stopped {
     pub fn failed(why: impl Into<String>) -> Self {
         Self { exit: Exit::HarnessFailed, why: why.into() }
     }
+
+    /// Says why and ends the process: for programs whose `main` is not ours, such as fuzz targets.
+    pub fn end(self) -> ! {
+        eprintln!("addrdiff: {}", self.why);
+        std::process::exit(self.exit.code().into())
+    }
 }
 
 impl fmt::Display for Stopped {

@@ -20,18 +20,25 @@ pub fn explain(panel: &Panel, policies: &[Policy], input: &Input) -> Answer {
     for policy in policies {
         let trial = Trial::new(panel, policy, input, &verdicts);
         add_gates(&mut answer.gates, &trial);
-        for sighting in classes::judge(&trial) {
-            let class = class_answer(&trial, &sighting);
-            // Pairs and parsers do not depend on the policy: said once.
-            let said = |other: &ClassAnswer| other.allowed == class.allowed || class.gate.is_none();
-            let same = |other: &ClassAnswer| ClassAnswer { allowed: None, ..other.clone() };
-            if !answer.classes.iter().any(|other| said(other) && same(other) == same(&class)) {
-                answer.classes.push(class);
-            }
-        }
+        answer.classes.extend(classes::judge(&trial).iter().map(|sighting| class_answer(&trial, sighting)));
     }
     answer.classes.sort_by_key(|class| std::cmp::Reverse(class.level));
+    say_once(&mut answer.classes);
     answer
+}
+
+/// Only deployments depend on the policy: what holds of a pair or a parser is said once, at its highest level.
+fn say_once(classes: &mut Vec<ClassAnswer>) {
+    let mut said: Vec<ClassAnswer> = Vec::new();
+    classes.retain(|class| {
+        let of_deployment = class.gate.is_some() && class.route.is_some();
+        let bare = ClassAnswer { level: None, allowed: None, gate: None, ..class.clone() };
+        let first = !said.contains(&bare);
+        if first && !of_deployment {
+            said.push(bare);
+        }
+        of_deployment || first
+    });
 }
 
 /// The answer of one trial under its own policy.

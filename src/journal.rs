@@ -134,8 +134,9 @@ impl Findings {
     pub fn read(folders: &[PathBuf]) -> io::Result<Self> {
         let mut findings = Self::default();
         for folder in folders {
-            let mut shards: Vec<PathBuf> =
-                std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+            let mut shards: Vec<PathBuf> = std::fs::read_dir(folder)?
+                .map(|entry| entry.map(|entry| entry.path()))
+                .collect::<Result<_, _>>()?;
             shards.sort();
             for shard in shards.iter().filter(|path| path.extension().is_some_and(|kind| kind == "jsonl")) {
                 findings.read_shard(shard)?;
@@ -192,23 +193,24 @@ impl Findings {
     }
 }
 
-/// One finding of two with the same fingerprint: the smaller witness stays (then the one that sorts first,
-/// so that order does not matter), sets are united, the first sight counts.
+/// One finding of two with the same fingerprint: of the witnesses the more severe stays, then the smaller,
+/// then the one that sorts first, so that order does not matter; sets are united, the first sight counts.
 fn unite(known: &mut Finding, other: Finding) {
-    let size = |finding: &Finding| (finding.reduced.input_base64.len(), finding.reduced.input_base64.clone());
-    let earlier = (known.executions, known.seconds) <= (other.executions, other.seconds);
-    let (executions, seconds) =
-        if earlier { (known.executions, known.seconds) } else { (other.executions, other.seconds) };
+    let rank = |finding: &Finding| {
+        let witness = finding.reduced.input_base64.clone();
+        (std::cmp::Reverse(finding.level), witness.len(), witness)
+    };
+    let seen = |finding: &Finding| (finding.executions, finding.seconds);
+    let first = if seen(known) <= seen(&other) { seen(known) } else { seen(&other) };
     let (mut kept, gone) =
-        if size(known) <= size(&other) { (known.clone(), other) } else { (other, known.clone()) };
+        if rank(known) <= rank(&other) { (known.clone(), other) } else { (other, known.clone()) };
     kept.gates.extend(gone.gates);
     kept.parsers.extend(gone.parsers);
     for set in [&mut kept.gates, &mut kept.parsers] {
         set.sort();
         set.dedup();
     }
-    kept.level = kept.level.max(gone.level);
     kept.confidence = kept.confidence.max(gone.confidence);
-    (kept.executions, kept.seconds) = (executions, seconds);
+    (kept.executions, kept.seconds) = first;
     *known = kept;
 }

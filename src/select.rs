@@ -4,6 +4,7 @@ use crate::exit::Stopped;
 use crate::gates::{self, GATES, Gate};
 use crate::input::Input;
 use crate::parsers::{self, Listed, Parser, ParserId};
+use crate::pattern::is_like;
 use crate::trial::Panel;
 use serde::{Deserialize, Serialize};
 
@@ -29,7 +30,11 @@ impl Selection {
         Ok(Panel::new(self.open_parsers()?, self.gates()?))
     }
 
-    fn gates(&self) -> Result<Vec<Gate>, Stopped> {
+    /// The gates selected.
+    ///
+    /// # Errors
+    /// Usage: a name that no gate has.
+    pub fn gates(&self) -> Result<Vec<Gate>, Stopped> {
         if self.gates.is_empty() {
             return Ok(GATES.to_vec());
         }
@@ -37,10 +42,10 @@ impl Selection {
     }
 
     fn open_parsers(&self) -> Result<Vec<Box<dyn Parser>>, Stopped> {
-        let listed = parsers::list();
+        let listed = list_for(&self.patterns())?;
         let mut chosen: Vec<&Listed> = Vec::new();
         for pattern in self.patterns() {
-            for parser in matching(&pattern, &listed, self.parsers.is_empty())? {
+            for parser in there(&pattern, &listed, self.parsers.is_empty())? {
                 if !chosen.iter().any(|other| other.id == parser.id) {
                     chosen.push(parser);
                 }
@@ -57,19 +62,54 @@ impl Selection {
     }
 }
 
+/// A pattern can stand for parsers of this family.
+fn may_be_of(family: &str, pattern: &str) -> bool {
+    is_like(family, pattern.split_once('/').map_or(pattern, |(family, _)| family))
+}
+
+/// An interpreter that is not the one of the build is no missing parser: nothing it says could be trusted.
+fn start(wanted: impl Fn(&str) -> bool) -> Result<(), Stopped> {
+    #[cfg(feature = "python")]
+    if wanted("cpython") {
+        parsers::cpython::start().map_err(|error| Stopped::failed(error.to_string()))?;
+    }
+    // Without Python in the process there is nothing to start.
+    let _ = wanted;
+    Ok(())
+}
+
 /// Opens a parser that somebody asked for.
 fn open(id: &ParserId) -> Result<Box<dyn Parser>, Stopped> {
     parsers::open(id).map_err(|missing| Stopped::usage(missing.to_string()))
 }
 
-/// The parsers a pattern stands for: a whole name stands for its parser even where that is missing, so that
-/// opening it says what brings it; a pattern stands for what is there.
-fn matching<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Result<Vec<&'a Listed>, Stopped> {
-    let fits = |parser: &&Listed| is_like(&parser.id.to_string(), pattern);
-    let named: Vec<&Listed> = listed.iter().filter(fits).collect();
-    if named.is_empty() && !may_be_none {
-        return Err(unknown(pattern, listed));
-    }
+/// The parsers of the families that these patterns can stand for; Python starts only where it is asked.
+///
+/// # Errors
+/// The harness failed: an interpreter does not start, or is not the one of the build.
+pub fn list_for(patterns: &[String]) -> Result<Vec<Listed>, Stopped> {
+    let wanted = |family: &str| patterns.iter().any(|pattern| may_be_of(family, pattern));
+    start(wanted)?;
+    Ok(parsers::list_where(wanted))
+}
+
+/// The parsers of a name or a pattern, there or missing.
+///
+/// # Errors
+/// Usage, where nothing has such a name: names those there are.
+pub fn matching<'a>(pattern: &str, listed: &'a [Listed]) -> Result<Vec<&'a Listed>, Stopped> {
+    let named: Vec<&Listed> =
+        listed.iter().filter(|parser| is_like(&parser.id.to_string(), pattern)).collect();
+    if named.is_empty() { Err(unknown(pattern)) } else { Ok(named) }
+}
+
+/// A whole name stands for its parser even where that is missing, so that opening it says what brings it; a
+/// pattern stands for what is there.
+fn there<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Result<Vec<&'a Listed>, Stopped> {
+    let named = match matching(pattern, listed) {
+        Err(_) if may_be_none => return Ok(Vec::new()),
+        named => named?,
+    };
     if !pattern.contains('*') {
         return Ok(named);
     }
@@ -80,37 +120,7 @@ fn matching<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Resul
     }
 }
 
-fn unknown(pattern: &str, listed: &[Listed]) -> Stopped {
-    let known: Vec<String> = listed.iter().map(|parser| parser.id.to_string()).collect();
+fn unknown(pattern: &str) -> Stopped {
+    let known: Vec<String> = parsers::list().iter().map(|parser| parser.id.to_string()).collect();
     Stopped::usage(format!("no parser `{}`; the parsers are {}", Input::new(pattern), known.join(", ")))
-}
-
-/// `*` stands for any run of characters; everything else for itself.
-pub fn is_like(name: &str, pattern: &str) -> bool {
-    match pattern.split_once('*') {
-        None => name == pattern,
-        Some((before, rest)) => name.strip_prefix(before).is_some_and(|name| {
-            name.char_indices().map(|(at, _)| at).chain([name.len()]).any(|at| is_like(&name[at..], rest))
-        }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_run() {
-        for (pattern, fits) in [
-            ("cpython/*", true),
-            ("*/parseaddr*", true),
-            ("*", true),
-            ("cpython/parseaddr@stdlib", true),
-            ("cpython/parseaddr", false),
-            ("strict/*", false),
-            ("*@std", false),
-        ] {
-            assert_eq!(is_like("cpython/parseaddr@stdlib", pattern), fits, "{pattern}");
-        }
-    }
 }

@@ -35,14 +35,22 @@ impl Judge {
         let mut wanted = *sighting;
         let mut text = input.clone();
         loop {
-            let mut holds = |text: &[u8]| {
-                self.sightings_of(&Input::new(text)).iter().any(|seen| covers(seen, &wanted))
-            };
+            let mut holds =
+                |text: &[u8]| self.sightings_of(&Input::new(text)).iter().any(|seen| covers(seen, &wanted));
             text = Input::new(minimise(text.bytes(), &self.lexicon, &mut holds).text);
             match self.raised(&text, &wanted) {
                 Some((higher, level)) => (text, wanted.level) = (higher, level),
                 None => return text,
             }
+        }
+    }
+
+    /// What names the finding. A gate is no party of a pair, it only makes the pair matter: what must stay in
+    /// the text for its sake says nothing about the two readers.
+    fn essence(&self, reduced: &Input, seen: &Sighting) -> Input {
+        match seen.parties {
+            Parties::Pair(..) => self.reduce(reduced, &Sighting { level: Level::Note, ..*seen }),
+            _ => reduced.clone(),
         }
     }
 
@@ -62,16 +70,21 @@ impl Judge {
     }
 
     fn write_down(&mut self, input: &Input, reduced: &Input, seen: &Sighting, shown: &[Sighting]) {
-        let shape = fingerprint::shape(reduced.bytes(), &self.lexicon);
+        let shape = fingerprint::shape(self.essence(reduced, seen).bytes(), &self.lexicon);
         let name = fingerprint::fingerprint(seen.class, &self.surface(seen.parties), &shape);
-        if !self.fingerprints.insert(name.clone()) {
+        let before = self.fingerprints.insert(name.clone(), seen.level);
+        if before.is_some_and(|before| before >= seen.level) {
+            self.fingerprints.extend(before.map(|before| (name, before)));
             return;
         }
         self.health.findings += 1;
         let finding = self.finding((name, shape), (input, reduced), seen, shown);
         if let Err(error) = self.journal.append(&finding) {
             // A finding that cannot be kept is the end of the run: it must not be lost in silence.
-            eprintln!("addrdiff: {} is not kept, the journal cannot be written: {error}", finding.fingerprint);
+            eprintln!(
+                "addrdiff: {} is not kept, the journal cannot be written: {error}",
+                finding.fingerprint
+            );
             std::process::exit(1);
         }
         if self.stop && finding.level >= self.settings.fail_on {
@@ -135,15 +148,20 @@ impl Judge {
     fn surface(&self, parties: Parties) -> String {
         let surface = |at: usize| fingerprint::surface(self.panel.parsers()[at].id());
         match parties {
-            Parties::Pair(ours, theirs) => format!("{}~{}", surface(ours), surface(theirs)),
+            Parties::Pair(_, theirs) => format!("strict~{}", surface(theirs)),
             parties => surface(parties.parser()),
         }
     }
 }
 
-/// The same class and parties, with at least as much following from it.
+/// The same class and parties, with at least as much following from it. Which strict reader a pair's other
+/// is held against depends on the text being ASCII, and is no difference.
 fn covers(seen: &Sighting, wanted: &Sighting) -> bool {
-    (seen.class, seen.parties) == (wanted.class, wanted.parties) && seen.level >= wanted.level
+    let parties = match (seen.parties, wanted.parties) {
+        (Parties::Pair(_, seen), Parties::Pair(_, wanted)) => seen == wanted,
+        (seen, wanted) => seen == wanted,
+    };
+    seen.class == wanted.class && parties && seen.level >= wanted.level
 }
 
 fn set(names: impl Iterator<Item = String>) -> Vec<String> {

@@ -8,9 +8,10 @@ use crate::feedback;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
 use crate::journal::Journal;
+use crate::level::Level;
 use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -21,7 +22,8 @@ pub struct Judge {
     pub(super) settings: Settings,
     pub(super) lexicon: Lexicon,
     pub(super) journal: Journal,
-    pub(super) fingerprints: BTreeSet<String>,
+    /// What is in the journal, and at which level.
+    pub(super) fingerprints: BTreeMap<String, Level>,
     pub(super) environment: serde_json::Value,
     pub(super) health: Health,
     pub(super) started: Instant,
@@ -49,7 +51,7 @@ impl Judge {
             lexicon: Lexicon::from(&settings.policy),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: settings::stops_at_findings(),
-            fingerprints: BTreeSet::new(),
+            fingerprints: BTreeMap::new(),
             health: Health::default(),
             occurrences: HashMap::new(),
             sightings: Vec::new(),
@@ -139,6 +141,19 @@ fn worth_reducing(
     worth
 }
 
+/// What every finding of this worker carries.
+#[cfg(feature = "python")]
 fn environment() -> serde_json::Value {
-    serde_json::Value::Null
+    let build = crate::environment::Environment::of_this_build();
+    let environment = crate::environment::Environment {
+        interpreter: crate::parsers::cpython::environment().ok(),
+        packages: crate::parsers::cpython::packages(),
+        ..build
+    };
+    serde_json::to_value(environment).unwrap_or_default()
+}
+
+#[cfg(not(feature = "python"))]
+fn environment() -> serde_json::Value {
+    serde_json::to_value(crate::environment::Environment::of_this_build()).unwrap_or_default()
 }

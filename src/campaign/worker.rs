@@ -18,7 +18,7 @@ thread_local! {
 /// cannot start.
 pub fn start(parsers: &[&str]) {
     let settings = settings::from_environment(parsers).map_err(Stopped::failed);
-    let judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.exit());
+    let judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
     silence_panics_of_parsers();
     JUDGE.with_borrow_mut(|slot| *slot = Some(judge));
 }

@@ -10,6 +10,7 @@ use crate::answer::Answer;
 use crate::exit::{Exit, Stopped};
 use crate::explain;
 use crate::input::Input;
+use crate::json;
 use crate::policy::Policy;
 use crate::trial::Panel;
 use std::ffi::OsString;
@@ -83,8 +84,7 @@ fn read_stream() -> Result<Vec<u8>, Stopped> {
 
 fn write_json(answer: &Answer) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, answer)?;
-    writeln!(out)?;
+    json::write_pretty(&mut out, answer)?;
     out.flush()
 }
 

@@ -2,6 +2,7 @@
 
 use super::written;
 use crate::exit::{Exit, Stopped};
+use crate::json;
 use crate::parsers::{self, Listed};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -36,7 +37,7 @@ impl Parsers {
         let rows: Vec<Row> = parsers::list().iter().map(row).collect();
         let mut out = io::stdout().lock();
         let result = if self.json {
-            serde_json::to_writer_pretty(&mut out, &rows).map_err(io::Error::from).and_then(|()| writeln!(out))
+            json::write_pretty(&mut out, &rows)
         } else {
             table(&mut out, &rows)
         };

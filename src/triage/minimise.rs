@@ -1,7 +1,7 @@
 //! The reducer: the smallest text that still shows a finding, in one canonical spelling.
 //!
 //! Tokens first (so that the policy's domains stay whole), then spelling: words to `a`, every special to the
-//! first of a fixed order that keeps the finding. What is left is 1-minimal in tokens: no token can be taken
+//! first of a fixed order that keeps the finding, runs to one token. What is left is 1-minimal in tokens: no token can be taken
 //! away. Two inputs with one cause mostly end as one text, which is what fingerprints count on.
 
 use crate::generate::tokens::{Lexicon, Token};
@@ -20,6 +20,7 @@ pub fn minimise(text: &[u8], lexicon: &Lexicon, holds: &mut dyn FnMut(&[u8]) -> 
     loop {
         let before = reducer.tokens.clone();
         reducer.delete_runs();
+        reducer.merge_runs();
         reducer.spell();
         if reducer.tokens == before || reducer.is_spent() {
             break;
@@ -94,6 +95,23 @@ impl Reducer<'_> {
                 self.accept(kept)
             });
             first = if second.is_some() { 0 } else { first + 1 };
+        }
+    }
+
+    /// A run of two or three tokens as one: a host of several as the attacker's domain, `""` as a word.
+    fn merge_runs(&mut self) {
+        for size in [3, 2] {
+            let mut start = 0;
+            while start + size <= self.tokens.len() && !self.is_spent() {
+                for one in [Token::Attacker, Token::Allowed(0), Token::Word(b"a".to_vec())] {
+                    let mut merged = self.tokens.clone();
+                    merged.splice(start..start + size, [one]);
+                    if self.accept(merged) {
+                        break;
+                    }
+                }
+                start += 1;
+            }
         }
     }
 

@@ -5,7 +5,8 @@ use super::Asker;
 use crate::answer::{self, Answer};
 use crate::exit::{Exit, Stopped};
 use crate::input::Input;
-use serde::Deserialize;
+use crate::json;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
 use std::io::{self, BufRead, BufWriter, Write};
@@ -91,18 +92,29 @@ impl Asked {
     /// The answer, with the `id` in front where one was given.
     fn write(&self, answer: &Answer, out: &mut impl Write) -> io::Result<()> {
         match &self.id {
-            None => serde_json::to_writer(&mut *out, answer)?,
-            Some(id) => {
-                let answer = serde_json::to_string(answer)?;
-                write!(out, "{{\"id\":{id},{}", answer.trim_start_matches('{'))?;
-            }
+            None => json::write(out, answer)?,
+            Some(id) => json::write(out, &WithId { id, answer })?,
         }
         out.write_all(b"\n")
     }
 }
 
+#[derive(Serialize)]
+struct WithId<'a> {
+    id: &'a Value,
+    #[serde(flatten)]
+    answer: &'a Answer,
+}
+
+#[derive(Serialize)]
+struct Failed<'a> {
+    v: u32,
+    error: &'a str,
+    line: usize,
+}
+
 /// What was wrong with a line, in the place of its answer.
 fn write_error(out: &mut impl Write, line: usize, error: &str) -> io::Result<()> {
-    let error = Input::new(error).to_string();
-    writeln!(out, "{}", serde_json::json!({ "v": answer::VERSION, "error": error, "line": line }))
+    json::write(out, &Failed { v: answer::VERSION, error: &Input::new(error).to_string(), line })?;
+    out.write_all(b"\n")
 }
