@@ -12,10 +12,13 @@ use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyString, PyTuple};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 
 /// What every address parser and validator takes.
 const PLAIN: &[u8] = b"user@example.org";
+
+/// Directories, joined as in `PATH`: how a process tells those that it starts.
+pub const PATH_VARIABLE: &str = "ADDRDIFF_PYTHON_PATH";
 
 static ANNOUNCED: Mutex<Vec<ParserId>> = Mutex::new(Vec::new());
 
@@ -27,10 +30,7 @@ pub fn add_path(folder: &Path) -> Result<(), Missing> {
     let missing = |what: String| Missing { what, command: "addrdiff … --python-path DIR".into() };
     let folder = folder.canonicalize().map_err(|error| missing(format!("{}: {error}", folder.display())))?;
     start()?;
-    let append = |py: Python<'_>| {
-        py.import("sys")?.getattr("path")?.call_method1("append", (folder.into_os_string(),)).map(drop)
-    };
-    Python::attach(append).map_err(|error| missing(error.to_string()))
+    append(&folder).map_err(|error| missing(error.to_string()))
 }
 
 /// Lists a name of this family from now on; other names are left alone.
@@ -72,8 +72,23 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
 }
 
 fn start() -> Result<(), Missing> {
+    static HANDED_ON: Once = Once::new();
     let command = || "PYO3_PYTHON=/path/to/python3 cargo build".into();
-    cpython::start().map(drop).map_err(|error| Missing { what: error.to_string(), command: command() })
+    cpython::start().map_err(|error| Missing { what: error.to_string(), command: command() })?;
+    HANDED_ON.call_once(|| {
+        let folders = std::env::var_os(PATH_VARIABLE).unwrap_or_default();
+        // One that has gone is named when a module in it is not found.
+        std::env::split_paths(&folders).for_each(|folder| drop(append(&folder)));
+    });
+    Ok(())
+}
+
+fn append(folder: &Path) -> PyResult<()> {
+    let folder = folder.as_os_str();
+    let append = |py: Python<'_>| {
+        py.import("sys")?.getattr("path")?.call_method1("append", (folder,)).map(drop)
+    };
+    Python::attach(append)
 }
 
 /// The longest part of the name that is a module, and what it has under the rest.

@@ -1,8 +1,12 @@
 """Compares addrdiff's counters with coverage.py's branches: `if`, `while` and `for` of the same source."""
 
 import ast
+import sys
 
 import coverage
+
+# Before PEP 626 the compiler threads jumps past lines, and who traces lines misses branches.
+PRECISE = sys.version_info >= (3, 10)
 
 
 class Watched:
@@ -33,7 +37,7 @@ class Watched:
                         if number is None:
                             continue
                         compared += 1
-                        if theirs != (number in ours):
+                        if theirs != (number in ours) and (theirs or PRECISE):
                             differing.append(f"{file}:{line} {side}: coverage.py {theirs}, counter {number}")
         return compared, differing
 

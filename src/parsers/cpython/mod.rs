@@ -20,7 +20,7 @@ pub(crate) mod watchdog;
 pub use expected::Found;
 pub use interpreter::{HostError, start};
 pub use locate::locate;
-pub use packages::add as add_package;
+pub use packages::{PACKAGES_VARIABLE, add as add_package};
 pub use watchdog::set_time_limit;
 
 use super::{Listed, Missing, Parser, ParserId, Release};

@@ -19,8 +19,10 @@ const FETCH: &str = "scripts/packages";
 /// What shows everything there is.
 pub(crate) const LIST: &str = "addrdiff parsers";
 
+/// `LABEL=DIR` entries, joined as in `PATH`: how a process tells those that it starts.
+pub const PACKAGES_VARIABLE: &str = "ADDRDIFF_PACKAGE";
+
 /// Directories named on the command line, and what is loaded.
-#[derive(Default)]
 struct State {
     added: Vec<Source>,
     loaded: BTreeMap<String, Arc<Package>>,
@@ -33,7 +35,18 @@ static LOADING: Mutex<()> = Mutex::new(());
 
 fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
     let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);
-    use_it(state.get_or_insert_default())
+    use_it(state.get_or_insert_with(|| State { added: handed_on(), loaded: BTreeMap::new() }))
+}
+
+/// What the process that started this one was told to add.
+fn handed_on() -> Vec<Source> {
+    let entries = std::env::var_os(PACKAGES_VARIABLE).unwrap_or_default();
+    let source = |entry: PathBuf| {
+        let entry = entry.to_str()?.to_owned();
+        let (label, folder) = entry.split_once('=')?;
+        Source::in_folder(label, Path::new(folder)).ok()
+    };
+    std::env::split_paths(&entries).filter_map(source).collect()
 }
 
 /// A package in the interpreter.
