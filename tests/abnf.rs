@@ -183,7 +183,7 @@ fn damaged(
         }
     }
     assert!(
-        (count / 10..count * 9 / 10).contains(&accepted),
+        (count / 20..count * 19 / 20).contains(&accepted),
         "{accepted} of {count} show little of one side"
     );
 }
