@@ -50,7 +50,8 @@ fn comment(input: &[u8]) -> Parsed<'_, &[u8]> {
 pub(super) fn pair_or_fws(input: &[u8]) -> Parsed<'_, &[u8]> {
     match input.first() {
         Some(b'\\') => quoted_pair(input),
-        _ => fws(input),
+        Some(b'\r') => fws(input),
+        _ => Err(Stop::unnamed(input).error()),
     }
 }
 
@@ -67,7 +68,8 @@ pub(super) fn cfws(input: &[u8]) -> Parsed<'_, &[u8]> {
 fn some_cfws(input: &[u8]) -> Parsed<'_, &[u8]> {
     let comment_or_fws = |input| match <[u8]>::first(input) {
         Some(b'(') => comment(input),
-        _ => fws(input),
+        Some(b'\r') => fws(input),
+        _ => Err(Stop::unnamed(input).error()),
     };
     runs(WSP, comment_or_fws)(input)
 }
