@@ -23,6 +23,9 @@ pub(super) fn quoted_pair(input: &[u8]) -> Parsed<'_, &[u8]> {
 ///
 /// The obsolete form is all of the other too. Wherever FWS may stand it may stand again, and WSP is in the
 /// run that its callers scan: what is left to read here is `CRLF 1*WSP`.
+///
+/// deviates: §3.2.2 forbids by prose to fold so that a line is of white space alone; the ABNF has it, and who
+/// reads is asked to take what was sent.
 pub(super) fn fws(input: &[u8]) -> Parsed<'_, &[u8]> {
     recognize(pair(tag("\r\n"), some(WSP))).parse(input)
 }
