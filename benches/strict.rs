@@ -12,6 +12,16 @@ mod mixes;
 /// Something that says yes or no to a text.
 type Reader = (&'static str, fn(&str) -> bool);
 
+/// One of the strict readers, as a yes or no.
+type Strict = (&'static str, fn(&[u8]) -> bool);
+
+const STRICT: [Strict; 4] = [
+    ("mailbox", |text| strict::mailbox(text).is_ok()),
+    ("mailbox-utf8", |text| strict::mailbox_utf8(text).is_ok()),
+    ("addr-spec", |text| strict::addr_spec(text).is_ok()),
+    ("address-list", |text| strict::address_list(text).is_ok()),
+];
+
 /// Readers of one address. Those of the second half validate nothing: they find an address in anything.
 const ONE: &[Reader] = &[
     ("strict/mailbox", |text| strict::mailbox(text.as_bytes()).is_ok()),
@@ -58,14 +68,7 @@ fn linear(criterion: &mut Criterion) {
         let mut group = criterion.benchmark_group(format!("linear, {pattern}"));
         group.warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_millis(400));
         group.sample_size(20);
-        let read_list = |text: &[u8]| strict::address_list(text).is_ok();
-        let readers: [(&str, fn(&[u8]) -> bool); 4] = [
-            ("mailbox", |text| strict::mailbox(text).is_ok()),
-            ("mailbox-utf8", |text| strict::mailbox_utf8(text).is_ok()),
-            ("addr-spec", |text| strict::addr_spec(text).is_ok()),
-            ("address-list", read_list),
-        ];
-        for (reader, read) in readers {
+        for (reader, read) in STRICT {
             for kib in [64, 1024] {
                 let text = unit.repeat((kib << 10) / unit.len());
                 group.bench_function(format!("{reader}, {kib} KiB"), |bencher| {
