@@ -10,6 +10,7 @@ pub mod health;
 pub mod in_process;
 pub mod investigate;
 pub mod judge;
+pub mod known;
 pub mod seeds;
 pub mod selftest;
 pub mod settings;

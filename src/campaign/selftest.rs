@@ -149,11 +149,8 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
     };
     let standing = supervise::run(&plan, &AtomicBool::new(false), &mut |_| ())?;
     let finding = Judged::new(planted)?.first(&plan.settings.out)?;
-    let (executions, seconds) = match &finding {
-        Some(finding) => (finding.executions, finding.seconds),
-        None => (standing.health.executions, standing.elapsed),
-    };
-    Ok(Outcome { planted, executions, seconds, finding })
+    let executions = finding.as_ref().map_or(standing.health.executions, |finding| finding.executions);
+    Ok(Outcome { planted, executions, seconds: standing.elapsed, finding })
 }
 
 fn settings(planted: &Planted, plans: &Plans, out: PathBuf) -> Settings {

@@ -243,7 +243,8 @@ fn flags(plan: &Plan, number: u32, seed: u64) -> Vec<String> {
         format!("-timeout={HANG}"),
         "-rss_limit_mb=2048".into(),
         "-len_control=0".into(),
-        "-reload=1".into(),
+        // Alone, a worker has nothing to learn from the folder, and can be repeated.
+        format!("-reload={}", u8::from(plan.workers > 1)),
         "-print_final_stats=1".into(),
     ]
 }

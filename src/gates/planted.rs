@@ -4,7 +4,7 @@
 use super::{Decide, Gate, Wanted};
 
 /// The gates of the self-test.
-pub(super) static PLANTED: &[Gate] = &[HOST_RUN, ANGLE];
+pub static PLANTED: &[Gate] = &[HOST_RUN, ANGLE];
 
 /// The host behind a plain user at the start, as far as it goes.
 const HOST_RUN: Gate = Gate {
