@@ -6,6 +6,7 @@
 
 pub mod build;
 pub mod confirm;
+pub mod enumerate;
 pub mod health;
 pub mod in_process;
 pub mod investigate;

@@ -162,16 +162,42 @@ mod tests {
         }
     }
 
+    /// The fewest tokens that spell a text.
+    fn fewest(tokens: &[Vec<u8>], text: &[u8]) -> Option<usize> {
+        let mut fewest = vec![Some(0)];
+        for end in 1..=text.len() {
+            let last = |token: &&Vec<u8>| text[..end].ends_with(token);
+            let counts = tokens.iter().filter(last).filter_map(|token| fewest[end - token.len()]);
+            let count = counts.min().map(|count: usize| count + 1);
+            fewest.push(count);
+        }
+        fewest[text.len()]
+    }
+
     #[test]
     fn published_attacks_lie_within_six_tokens() {
-        let short: BTreeSet<_> = texts(DEFAULT, 3, Skip::SameBytesAndWords, WHOLE).into_iter().collect();
-        for attack in ["b@E@A", "b@E(@A", "b@E\0@A", "<b@E>@A"] {
-            let attack = attack.replace('E', "malicious.org").replace('A', "important.com");
-            let tokens = if attack.starts_with('<') { 4 } else { 3 };
-            assert!(
-                tokens > 3 || short.contains(attack.as_bytes()) || attack.contains(['(', '\0']),
-                "{attack}"
-            );
+        let tokens = texts(DEFAULT, 1, Skip::Nothing, WHOLE);
+        for attack in [
+            "b@E@a@A",
+            "b@E(@A",
+            "b@E\0@A",
+            "<b@E>a@A",
+            "\"b@E\"@A",
+            "a@A(a)E",
+            "a:b@E;@A",
+            "<@E:a@A>",
+            "a@A)<b@E>",
+            "b@E,a@A",
+            "\"b@E>\"@A",
+            "b@E .A",
+            "=?x?q?b=40E=2c?=@A",
+            "a@[E]@A",
+            "(b@E)a@A",
+            "a%E@A",
+        ] {
+            let text = attack.replace('E', "malicious.org").replace('A', "important.com");
+            let count = fewest(&tokens[1..], text.as_bytes());
+            assert!(count.is_some_and(|count| count <= 6), "{attack}: {count:?}");
         }
     }
 }
