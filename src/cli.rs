@@ -32,6 +32,7 @@ macro_rules! commands {
 
 commands! {
     confirm Confirm: "",
+    enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",

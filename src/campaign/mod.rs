@@ -15,5 +15,6 @@ pub mod known;
 pub mod seeds;
 pub mod selftest;
 pub mod settings;
+pub mod shards;
 pub mod supervise;
 pub mod worker;

@@ -1,5 +1,6 @@
 //! The options that say who is asked and under which policy, the same for every command.
 
+use crate::campaign::worker;
 use crate::exit::Stopped;
 use crate::input::Input;
 use crate::policy::Policy;
@@ -27,6 +28,19 @@ impl Asked {
     /// Opens the parsers and gates.
     pub fn panel(&self) -> Result<Panel, Stopped> {
         Selection { parsers: self.parsers.clone(), gates: self.gates.clone() }.panel()
+    }
+
+    /// What a search asks: the target's own parsers, or those named, against the strict readers.
+    pub fn hunted(&self) -> Selection {
+        let hot = || worker::DIFFERENTIAL.iter().map(ToString::to_string);
+        let mut parsers: Vec<String> = self.parsers.clone();
+        if parsers.is_empty() {
+            parsers.extend(hot());
+        } else {
+            // Whoever is asked is held against the strict readers.
+            parsers.extend(hot().filter(|name| name.starts_with("strict/")));
+        }
+        Selection { parsers, gates: self.gates.clone() }
     }
 
     /// The policy of these options over the default one.
