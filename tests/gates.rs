@@ -54,6 +54,9 @@ fn texts() -> Vec<String> {
         if next(2) == 0 {
             text.push('@');
             text.push_str(ALLOWED[next(ALLOWED.len())]);
+            if next(8) == 0 {
+                text.push('>');
+            }
         }
         text
     };
