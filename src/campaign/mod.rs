@@ -17,4 +17,5 @@ pub mod selftest;
 pub mod settings;
 pub mod shards;
 pub mod supervise;
+pub mod witnesses;
 pub mod worker;
