@@ -1,9 +1,10 @@
 //! Who is allowed in, and who wants in: the allowed domains and the attacker's.
 
 use crate::domain::Domain;
+use serde::{Deserialize, Serialize};
 
 /// The allow-list a gate enforces, and the domain its adversary holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
     /// The allowed domains, `A`.
     pub allowed: Vec<String>,

@@ -5,7 +5,59 @@ use crate::verdict::Verdict;
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "python")]
+pub mod cpython;
+#[cfg(feature = "python")]
+pub mod python_callable;
 pub mod strict;
+
+/// Every family: its name, what it has or could have, and how one of its parsers is opened.
+#[cfg(feature = "harness")]
+static FAMILIES: &[(&str, List, Open)] = &[
+    ("strict", strict::reader::list, strict::reader::open),
+    #[cfg(feature = "python")]
+    ("cpython", cpython::list, cpython::open),
+    #[cfg(feature = "python")]
+    ("python", python_callable::list, python_callable::open),
+];
+
+#[cfg(feature = "harness")]
+type List = fn() -> Vec<Listed>;
+#[cfg(feature = "harness")]
+type Open = fn(&ParserId) -> Result<Box<dyn Parser>, Missing>;
+
+/// Every parser there is or could be, family by family.
+#[cfg(feature = "harness")]
+pub fn list() -> Vec<Listed> {
+    list_where(|_| true)
+}
+
+/// The parsers of some families; what the others need is not started.
+#[cfg(feature = "harness")]
+pub fn list_where(wanted: impl Fn(&str) -> bool) -> Vec<Listed> {
+    FAMILIES.iter().filter(|(name, ..)| wanted(name)).flat_map(|(_, list, _)| list()).collect()
+}
+
+/// Names that are about to be looked up: of the user's own code, only what is named is listed.
+#[cfg(feature = "harness")]
+pub fn announce(names: &[String]) {
+    #[cfg(feature = "python")]
+    names.iter().for_each(|name| python_callable::announce(name));
+    // Without Python in the process there is no such code.
+    let _ = names;
+}
+
+/// Opens the parser of this name.
+///
+/// # Errors
+/// What is missing, and the command that brings it.
+#[cfg(feature = "harness")]
+pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    let unknown =
+        || Missing { what: format!("there is no parser `{id}`"), command: "addrdiff parsers".into() };
+    let (_, _, open) = FAMILIES.iter().find(|(name, ..)| *name == id.family).ok_or_else(unknown)?;
+    open(id)
+}
 
 /// Something that reads an address.
 pub trait Parser {
@@ -17,6 +69,69 @@ pub trait Parser {
 
     /// Who is the recipient? Never panics because of an input; what goes wrong in there is a verdict.
     fn ask(&self, input: &Input) -> Verdict;
+}
+
+/// A parser that there is, or that there could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub id: ParserId,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// What answers, or why nothing does.
+    pub status: Result<Release, Missing>,
+}
+
+/// What exactly answers under a name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Release {
+    /// Of the software.
+    pub version: String,
+    /// It knows Python's `strict` (CVE-2023-27043); `None` where the question makes no sense.
+    pub strict: Option<bool>,
+    /// Of its source, where that is at hand.
+    pub sha256: Option<String>,
+}
+
+/// Why a parser cannot be asked, and the command that changes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What is missing.
+    pub what: String,
+    /// What brings it.
+    pub command: String,
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n  run: {}", self.what, self.command)
+    }
+}
+
+impl std::error::Error for Missing {}
+
+/// Stands for a parser that a pattern meant and that does not open: what it would say is skipped, never silent.
+#[cfg(feature = "harness")]
+pub struct Absent {
+    /// Its name.
+    pub id: ParserId,
+    /// Why it does not open.
+    pub why: Missing,
+}
+
+#[cfg(feature = "harness")]
+impl Parser for Absent {
+    fn id(&self) -> &ParserId {
+        &self.id
+    }
+
+    fn version(&self) -> String {
+        "absent".into()
+    }
+
+    fn ask(&self, _: &Input) -> Verdict {
+        Verdict::Skipped { why: self.why.what.clone() }
+    }
 }
 
 /// A parser's name: `strict/mailbox`, `cpython/parseaddr@future-1.0.0`.

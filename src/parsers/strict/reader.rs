@@ -2,7 +2,7 @@
 
 use crate::input::Input;
 use crate::mailbox::Mailbox;
-use crate::parsers::{Parser, ParserId};
+use crate::parsers::{Listed, Missing, Parser, ParserId, Release};
 use crate::verdict::{Reading, Recipient, Rejection, Verdict};
 
 /// One of the grammars, as a surface to ask.
@@ -92,6 +92,27 @@ impl Parser for Reader {
     fn ask(&self, input: &Input) -> Verdict {
         (self.surface.ask)(input)
     }
+}
+
+/// Every strict reader; they are always there.
+pub fn list() -> Vec<Listed> {
+    let listed = |surface: &'static Surface| {
+        let reader = Reader::new(surface);
+        let release = Release { version: reader.version(), ..Release::default() };
+        Listed { id: reader.id, about: surface.about, status: Ok(release) }
+    };
+    SURFACES.iter().map(listed).collect()
+}
+
+/// The strict reader of this name.
+///
+/// # Errors
+/// There is none of this name.
+pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    let missing =
+        || Missing { what: format!("there is no parser `{id}`"), command: "addrdiff parsers".into() };
+    let surface = SURFACES.iter().find(|surface| Reader::new(surface).id == *id).ok_or_else(missing)?;
+    Ok(Box::new(Reader::new(surface)))
 }
 
 #[cfg(test)]

@@ -1,0 +1,67 @@
+//! What is known only while building, as environment variables for `src/environment.rs`: which data and
+//! which interpreter this binary is made with.
+
+use std::path::Path;
+use std::process::Command;
+
+#[cfg(feature = "python")]
+include!("build/python.rs");
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build/python.rs");
+    data_versions();
+    commit();
+    #[cfg(feature = "python")]
+    {
+        pyo3_build_config::use_pyo3_cfgs();
+        link_python();
+        interpreter();
+    }
+}
+
+/// The crates that carry the Unicode, IDNA and public-suffix data.
+fn data_versions() {
+    println!("cargo:rerun-if-changed=Cargo.lock");
+    let lock = std::fs::read_to_string("Cargo.lock").unwrap_or_default();
+    for name in ["idna", "idna_adapter", "psl"] {
+        let entry = format!("name = \"{name}\"\nversion = \"");
+        let version = lock.split_once(&entry).and_then(|(_, rest)| rest.split('"').next());
+        let key = name.to_uppercase();
+        println!("cargo:rustc-env=ADDRDIFF_{key}_VERSION={}", version.unwrap_or("unknown"));
+    }
+}
+
+/// The commit, empty where the source is no git checkout.
+fn commit() {
+    let git = |args: &[&str]| {
+        let output = Command::new("git").args(args).output().ok().filter(|output| output.status.success())?;
+        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    println!("cargo:rustc-env=ADDRDIFF_COMMIT={}", git(&["rev-parse", "HEAD"]).unwrap_or_default());
+    // The log of HEAD changes with every commit and checkout; a file that is not there would make cargo
+    // run this script each time.
+    let log = git(&["rev-parse", "--git-path", "logs/HEAD"]).filter(|log| Path::new(log).exists());
+    if let Some(log) = log {
+        println!("cargo:rerun-if-changed={log}");
+    }
+}
+
+/// Where the interpreter of the build lives, so that the one that runs can be compared with it.
+#[cfg(feature = "python")]
+fn interpreter() {
+    let config = pyo3_build_config::get();
+    let script = "import os, sys, sysconfig\n\
+        get = sysconfig.get_config_var\n\
+        library = os.path.join(get('LIBDIR') or '', get('INSTSONAME') or '')\n\
+        print(' '.join(sys.version.split()))\n\
+        print(':'.join(dict.fromkeys([sys.base_prefix, sys.base_exec_prefix])))\n\
+        print(sysconfig.get_path('stdlib', vars={'installed_base': sys.base_prefix}))\n\
+        print(library if get('Py_ENABLE_SHARED') else '')\n";
+    // Without an interpreter to ask (a cross build) the check at start says so.
+    let facts = config.executable().and_then(|_| config.run_python_script(script).ok()).unwrap_or_default();
+    let mut lines = facts.lines();
+    for key in ["VERSION", "HOME", "STDLIB", "LIBRARY"] {
+        println!("cargo:rustc-env=ADDRDIFF_PYTHON_{key}={}", lines.next().unwrap_or_default());
+    }
+}

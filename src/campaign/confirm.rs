@@ -1,0 +1,107 @@
+//! A finding is shown only after it replays: in a fresh process, from its journal line alone.
+
+use crate::classes::{self, Parties, Sighting};
+use crate::exit::Stopped;
+use crate::input::Input;
+use crate::journal::{Confidence, Finding, Findings};
+use crate::select::Selection;
+use crate::trial::{Panel, Trial};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What the fresh process says of one finding.
+#[derive(Debug, Serialize, Deserialize)]
+struct Replayed {
+    fingerprint: String,
+    holds: bool,
+}
+
+/// Has each finding replayed in a fresh process of `program`; those that hold are confirmed. Returns those
+/// that do not, taken out of the findings.
+pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Vec<String> {
+    let lines: Vec<&Finding> = findings.by_level();
+    let mut held = replay(&lines, program);
+    // Where the process died on one of them, the rest is asked again, each in a process of its own.
+    let unheard: Vec<&Finding> =
+        lines.into_iter().filter(|line| !held.contains_key(&line.fingerprint)).collect();
+    for finding in unheard {
+        held.extend(replay(&[finding], program));
+    }
+    let mut gone = Vec::new();
+    for finding in findings.iter_mut() {
+        match held.get(&finding.fingerprint) {
+            Some(true) => finding.confidence = Confidence::Confirmed,
+            _ => gone.push(finding.fingerprint.clone()),
+        }
+    }
+    findings.retain(|finding| finding.confidence == Confidence::Confirmed);
+    gone
+}
+
+fn replay(findings: &[&Finding], program: &Path) -> BTreeMap<String, bool> {
+    let lines: Vec<String> =
+        findings.iter().filter_map(|finding| serde_json::to_string(finding).ok()).collect();
+    let answer = run(program, lines.join("\n").into_bytes()).unwrap_or_default();
+    let replayed = answer.lines().filter_map(|line| serde_json::from_str::<Replayed>(line).ok());
+    replayed.map(|replayed| (replayed.fingerprint, replayed.holds)).collect()
+}
+
+fn run(program: &Path, lines: Vec<u8>) -> std::io::Result<String> {
+    let mut child =
+        Command::new(program).arg("confirm").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    let stdin = child.stdin.take();
+    // The child answers while it reads: whoever writes must not be whoever reads.
+    let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&lines)));
+    let output = child.wait_with_output()?;
+    let _ = writer.join();
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The fresh process: reads findings, a line each, and says of each whether it still holds.
+///
+/// # Errors
+/// Lines that are no findings, parsers that are not there.
+pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
+    let mut panels: BTreeMap<BTreeSet<String>, Panel> = BTreeMap::new();
+    for line in lines.lines() {
+        let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
+        let finding: Finding =
+            serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
+        let parsers: BTreeSet<String> =
+            finding.reduced.answers.iter().map(|answer| answer.parser.clone()).collect();
+        if !panels.contains_key(&parsers) {
+            let selection = Selection { parsers: parsers.iter().cloned().collect(), gates: Vec::new() };
+            panels.insert(parsers.clone(), selection.panel()?);
+        }
+        let replayed =
+            Replayed { holds: holds(&panels[&parsers], &finding), fingerprint: finding.fingerprint };
+        let json = serde_json::to_string(&replayed).map_err(|error| Stopped::failed(error.to_string()))?;
+        writeln!(out, "{json}")
+            .and_then(|()| out.flush())
+            .map_err(|error| Stopped::failed(error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// The reduced input shows the class on one of the finding's parties, and at least as much follows.
+fn holds(panel: &Panel, finding: &Finding) -> bool {
+    let Ok(input) = crate::answer::from_base64(&finding.reduced.input_base64) else { return false };
+    shows(panel, finding, &input)
+}
+
+fn shows(panel: &Panel, finding: &Finding, input: &Input) -> bool {
+    let verdicts = panel.ask(input);
+    let sightings = classes::judge(&Trial::new(panel, &finding.policy, input, &verdicts));
+    let party = |seen: &Sighting| {
+        let parser = panel.parsers()[seen.parties.parser()].id().to_string();
+        let gate = match seen.parties {
+            Parties::Deployment(gate, _) => finding.gates.iter().any(|name| name == panel.gates()[gate].id),
+            _ => true,
+        };
+        gate && finding.parsers.contains(&parser)
+    };
+    sightings.iter().any(|seen| seen.class == finding.class && seen.level >= finding.level && party(seen))
+}

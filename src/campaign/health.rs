@@ -1,0 +1,87 @@
+//! How well the search is fed: what share of inputs the readers take at all, and what the gates let in.
+//!
+//! A generator that never makes what matters looks busy and finds nothing; these figures show it.
+
+use crate::trial::Trial;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Counts over the trials of a worker.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Health {
+    /// Trials judged.
+    pub executions: u64,
+    /// The strict reader and another parser both deliver.
+    pub both_accept: u64,
+    /// Only the strict reader does.
+    pub only_strict: u64,
+    /// Only others do.
+    pub only_others: u64,
+    /// None does.
+    pub neither: u64,
+    /// Any gate admits.
+    pub admitted: u64,
+    /// Different verdict tuples seen.
+    pub tuples: u64,
+    /// Findings journalled.
+    pub findings: u64,
+    /// Trials made for reducing findings, which are no executions.
+    pub reductions: u64,
+    /// Mutations made by each operator, and how many of them brought a new verdict tuple.
+    pub operators: BTreeMap<String, (u64, u64)>,
+    #[serde(skip)]
+    seen: BTreeSet<usize>,
+}
+
+impl Health {
+    /// Counts a trial; `tuple` is the place its verdicts mark. Says whether that is new.
+    pub fn count(&mut self, trial: &Trial<'_>, tuple: usize) -> bool {
+        self.executions += 1;
+        self.admitted += u64::from(trial.is_admitted_anywhere());
+        let strict = trial.panel.strict_for(trial.input).is_some_and(|at| trial.verdicts[at].delivers());
+        let others = trial.others().any(|(_, verdict)| verdict.delivers());
+        *match (strict, others) {
+            (true, true) => &mut self.both_accept,
+            (true, false) => &mut self.only_strict,
+            (false, true) => &mut self.only_others,
+            (false, false) => &mut self.neither,
+        } += 1;
+        let new = self.seen.insert(tuple);
+        self.tuples += u64::from(new);
+        new
+    }
+
+    /// Counts the operators that made an input.
+    pub fn count_operators(&mut self, operators: &[&'static str], new: bool) {
+        for operator in operators {
+            let counts = match self.operators.get_mut(*operator) {
+                Some(counts) => counts,
+                None => self.operators.entry((*operator).to_owned()).or_default(),
+            };
+            counts.0 += 1;
+            counts.1 += u64::from(new);
+        }
+    }
+
+    /// The sum over workers; the longest time.
+    pub fn add(&mut self, other: &Self) {
+        self.executions += other.executions;
+        self.both_accept += other.both_accept;
+        self.only_strict += other.only_strict;
+        self.only_others += other.only_others;
+        self.neither += other.neither;
+        self.admitted += other.admitted;
+        self.tuples = self.tuples.max(other.tuples);
+        self.findings += other.findings;
+        self.reductions += other.reductions;
+        for (operator, (made, new)) in &other.operators {
+            let counts = self.operators.entry(operator.clone()).or_default();
+            *counts = (counts.0 + made, counts.1 + new);
+        }
+    }
+
+    /// A count as a share of all trials, in percent.
+    pub fn share(&self, count: u64) -> f64 {
+        100.0 * count as f64 / self.executions.max(1) as f64
+    }
+}

@@ -1,0 +1,185 @@
+//! From a sighting to a journal line: reduce, raise, name, write down.
+
+use super::judge::Judge;
+use crate::answer::Answer;
+use crate::classes::{self, Level, Parties, Sighting};
+use crate::explain;
+use crate::generate::tokens::Token;
+use crate::input::Input;
+use crate::journal::{Confidence, Finding};
+use crate::triage::fingerprint;
+use crate::triage::minimise::minimise;
+use crate::trial::Trial;
+
+impl Judge {
+    /// Reduces each of these sightings of one input, and writes down the new ones.
+    pub(super) fn investigate(&mut self, input: &Input, mut pending: Vec<Sighting>) {
+        while !pending.is_empty() {
+            let sighting = pending.remove(0);
+            let reduced = self.reduce(input, &sighting);
+            let shown = self.sightings_of(&reduced);
+            // One reduced text may stand for several: it fools other gates, other packages read it alike.
+            pending.retain(|other| !shown.iter().any(|seen| covers(seen, other)));
+            if let Some(seen) = shown.iter().find(|seen| covers(seen, &sighting)) {
+                self.write_down(input, &reduced, seen, &shown);
+            }
+        }
+    }
+
+    fn sightings_of(&self, input: &Input) -> Vec<Sighting> {
+        self.reductions.set(self.reductions.get() + 1);
+        let verdicts = self.panel.ask(input);
+        classes::judge(&Trial::new(&self.panel, &self.settings.policy, input, &verdicts))
+    }
+
+    fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
+        let mut wanted = *sighting;
+        let mut text = input.clone();
+        loop {
+            let mut holds =
+                |text: &[u8]| self.sightings_of(&Input::new(text)).iter().any(|seen| covers(seen, &wanted));
+            text = Input::new(minimise(text.bytes(), &self.lexicon, &mut holds).text);
+            match self.raised(&text, &wanted) {
+                Some((higher, level)) => (text, wanted.level) = (higher, level),
+                None => return text,
+            }
+        }
+    }
+
+    /// What names the finding. A gate is no party of a pair, it only makes the pair matter: what must stay in
+    /// the text for its sake says nothing about the two readers.
+    fn essence(&self, reduced: &Input, seen: &Sighting) -> Input {
+        match seen.parties {
+            Parties::Pair(..) => self.reduce(reduced, &Sighting { level: Level::Note, ..*seen }),
+            _ => reduced.clone(),
+        }
+    }
+
+    /// The same text with the attacker's domain for one of its words, where more follows from that: what
+    /// goes to a host `a` could go to his.
+    fn raised(&self, text: &Input, wanted: &Sighting) -> Option<(Input, Level)> {
+        let tokens = self.lexicon.tokens(text.bytes());
+        let words = (0..tokens.len().min(32)).filter(|&at| matches!(tokens[at], Token::Word(_)));
+        words.into_iter().find_map(|at| {
+            let mut raised = tokens.clone();
+            raised[at] = Token::Attacker;
+            let raised = Input::new(self.lexicon.text(&raised));
+            let shown = self.sightings_of(&raised);
+            let higher = shown.iter().find(|seen| covers(seen, wanted) && seen.level > wanted.level)?;
+            Some((raised, higher.level))
+        })
+    }
+
+    fn write_down(&mut self, input: &Input, reduced: &Input, seen: &Sighting, shown: &[Sighting]) {
+        let shape = fingerprint::shape(self.essence(reduced, seen).bytes(), &self.lexicon);
+        let name = fingerprint::fingerprint(seen.class, &self.surface(seen.parties), &shape);
+        let before = self.fingerprints.insert(name.clone(), seen.level);
+        if before.is_some_and(|before| before >= seen.level) {
+            self.fingerprints.extend(before.map(|before| (name, before)));
+            return;
+        }
+        self.health.findings += 1;
+        let finding = self.finding((name, shape), (input, reduced), seen, shown);
+        if let Err(error) = self.journal.append(&finding) {
+            // A finding that cannot be kept is the end of the run: it must not be lost in silence.
+            eprintln!(
+                "addrdiff: {} is not kept, the journal cannot be written: {error}",
+                finding.fingerprint
+            );
+            std::process::exit(1);
+        }
+        if self.stop && finding.level >= self.settings.fail_on {
+            crash(&finding);
+        }
+    }
+
+    fn finding(
+        &self,
+        (fingerprint, shape): (String, String),
+        (input, reduced): (&Input, &Input),
+        seen: &Sighting,
+        shown: &[Sighting],
+    ) -> Finding {
+        let surface = self.surface(seen.parties);
+        let alike: Vec<&Sighting> = shown
+            .iter()
+            .filter(|other| other.class == seen.class && self.surface(other.parties) == surface)
+            .collect();
+        let parser = |at: usize| self.panel.parsers()[at].id().to_string();
+        let (route, pair) = match seen.parties {
+            Parties::Pair(ours, theirs) => (None, Some([parser(ours), parser(theirs)])),
+            parties => (Some(parser(parties.parser())), None),
+        };
+        Finding {
+            v: crate::answer::VERSION,
+            fingerprint,
+            shape,
+            class: seen.class.into(),
+            level: seen.level,
+            confidence: Confidence::Observed,
+            gates: set(alike.iter().filter_map(|other| self.gate_name(other))),
+            route,
+            pair,
+            parsers: set(alike.iter().map(|other| parser(other.parties.parser()))),
+            answer: self.answer(input),
+            reduced: self.answer(reduced),
+            policy: self.settings.policy.clone(),
+            executions: self.health.executions,
+            time: now(),
+            worker: self.settings.worker,
+            seed: self.settings.seed,
+            environment: self.environment.clone(),
+        }
+    }
+
+    fn answer(&self, input: &Input) -> Answer {
+        let verdicts = self.panel.ask(input);
+        let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts);
+        explain::answer(&trial, &classes::judge(&trial))
+    }
+
+    fn gate_name(&self, sighting: &Sighting) -> Option<String> {
+        let gate = match sighting.parties {
+            Parties::Deployment(gate, _) => Some(gate),
+            _ => sighting.gate,
+        };
+        gate.map(|gate| self.panel.gates()[gate].id.to_owned())
+    }
+
+    fn surface(&self, parties: Parties) -> String {
+        let surface = |at: usize| fingerprint::surface(self.panel.parsers()[at].id());
+        match parties {
+            Parties::Pair(_, theirs) => format!("strict~{}", surface(theirs)),
+            parties => surface(parties.parser()),
+        }
+    }
+}
+
+/// The same class and parties, with at least as much following from it. Which strict reader a pair's other
+/// is held against depends on the text being ASCII, and is no difference.
+fn covers(seen: &Sighting, wanted: &Sighting) -> bool {
+    let parties = match (seen.parties, wanted.parties) {
+        (Parties::Pair(_, seen), Parties::Pair(_, wanted)) => seen == wanted,
+        (seen, wanted) => seen == wanted,
+    };
+    seen.class == wanted.class && parties && seen.level >= wanted.level
+}
+
+/// Milliseconds since 1970: always as many digits, so that writing it takes the same branches (see `judge`).
+fn now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_millis() as u64)
+}
+
+fn set(names: impl Iterator<Item = String>) -> Vec<String> {
+    names.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+/// Ends the process as fuzzing infrastructure expects it: libFuzzer's minimiser and Jazzer's tools read the
+/// first of these lines, ClusterFuzz groups by the second.
+fn crash(finding: &Finding) -> ! {
+    eprintln!("{} {} {}", finding.level, finding.class, finding.reduced.shown);
+    eprintln!("DEDUP_TOKEN: {}", finding.fingerprint);
+    eprintln!("Assertion failure: {}", finding.fingerprint);
+    std::process::abort()
+}

@@ -1,0 +1,153 @@
+//! The judge of a worker: one input in, everything the flow knows about it out.
+//!
+//! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
+//! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
+
+use super::health::Health;
+use super::settings::{self, Settings};
+use crate::classes::{self, Sighting};
+use crate::exit::Stopped;
+use crate::feedback;
+use crate::generate::tokens::Lexicon;
+use crate::input::Input;
+use crate::journal::Journal;
+use crate::level::Level;
+use crate::trial::{Panel, Trial};
+use crate::verdict::Verdict;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::PathBuf;
+
+/// Executions between two looks at the worker's figures.
+const REPORT_EVERY: u64 = 512;
+
+/// Everything a worker keeps from input to input.
+pub struct Judge {
+    pub(super) panel: Panel,
+    pub(super) settings: Settings,
+    pub(super) lexicon: Lexicon,
+    pub(super) journal: Journal,
+    /// What is in the journal, and at which level.
+    pub(super) fingerprints: BTreeMap<String, Level>,
+    pub(super) environment: serde_json::Value,
+    pub(super) health: Health,
+    pub(super) stop: bool,
+    pub(super) reductions: Cell<u64>,
+    occurrences: BTreeMap<u64, u64>,
+    sightings: Vec<Sighting>,
+    status: PathBuf,
+    /// What made the next input, until it is judged.
+    operators: Vec<&'static str>,
+}
+
+impl Judge {
+    /// Opens the parsers and the journal.
+    ///
+    /// # Errors
+    /// A parser that is not there, a folder that cannot be written.
+    pub fn new(settings: Settings) -> Result<Self, Stopped> {
+        let panel = settings.selection.panel()?;
+        let journal = Journal::open(&settings.out, settings.worker)
+            .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
+        Ok(Self {
+            environment: environment(),
+            lexicon: Lexicon::from(&settings.policy),
+            status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
+            stop: settings::stops_at_findings(),
+            fingerprints: BTreeMap::new(),
+            reductions: Cell::new(0),
+            health: Health::default(),
+            occurrences: BTreeMap::new(),
+            sightings: Vec::new(),
+            operators: Vec::new(),
+            panel,
+            settings,
+            journal,
+        })
+    }
+
+    /// The domains that mutations keep whole.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Remembers which operators made the input that comes next.
+    pub fn made_by(&mut self, operators: Vec<&'static str>) {
+        self.operators = operators;
+    }
+
+    /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it.
+    pub fn judge(&mut self, bytes: &[u8]) {
+        let input = Input::new(bytes);
+        let verdicts = self.panel.ask(&input);
+        let mut sightings = std::mem::take(&mut self.sightings);
+        sightings.clear();
+        let trial = Trial::new(&self.panel, &self.settings.policy, &input, &verdicts);
+        classes::judge_into(&trial, &mut sightings);
+        let new = self.health.count(&trial, feedback::mark(&trial, &sightings));
+        let operators = std::mem::take(&mut self.operators);
+        self.health.count_operators(&operators, new);
+        let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
+        if !worth.is_empty() {
+            self.follow_up(&input, worth);
+        }
+        self.sightings = sightings;
+        self.report_now_and_then();
+    }
+
+    fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {
+        let counters = feedback::snapshot();
+        self.investigate(input, worth);
+        feedback::restore(&counters);
+        self.health.reductions = self.reductions.get();
+    }
+
+    /// At times the worker's figures go to its status file, for its supervisor; one that cannot be written
+    /// costs a progress line.
+    fn report_now_and_then(&self) {
+        let due = self.health.executions % REPORT_EVERY == 1;
+        if let Some(json) = due.then(|| serde_json::to_vec(&self.health).ok()).flatten() {
+            let _ = std::fs::write(&self.status, json);
+        }
+    }
+}
+
+/// The sightings to follow up: the 1st, 4th, 16th, … of each kind. Blind tokens hit a vulnerable parser
+/// hundreds of times a second; a kind is class, level, parties and what the two said, so there are few.
+fn worth_reducing(
+    occurrences: &mut BTreeMap<u64, u64>,
+    verdicts: &[Verdict],
+    sightings: &[Sighting],
+) -> Vec<Sighting> {
+    let mut worth = Vec::new();
+    for sighting in sightings {
+        let mut hasher = DefaultHasher::new();
+        let said = &verdicts[sighting.parties.parser()];
+        (sighting.class, sighting.level, sighting.parties, said.name()).hash(&mut hasher);
+        said.reading().map(|reading| (reading.kind(), reading.recipients.len().min(3))).hash(&mut hasher);
+        let count = occurrences.entry(hasher.finish()).or_default();
+        *count += 1;
+        if count.is_power_of_two() && count.trailing_zeros().is_multiple_of(2) {
+            worth.push(*sighting);
+        }
+    }
+    worth
+}
+
+/// What every finding of this worker carries.
+#[cfg(feature = "python")]
+fn environment() -> serde_json::Value {
+    let build = crate::environment::Environment::of_this_build();
+    let environment = crate::environment::Environment {
+        interpreter: crate::parsers::cpython::environment().ok(),
+        packages: crate::parsers::cpython::packages(),
+        ..build
+    };
+    serde_json::to_value(environment).unwrap_or_default()
+}
+
+#[cfg(not(feature = "python"))]
+fn environment() -> serde_json::Value {
+    serde_json::to_value(crate::environment::Environment::of_this_build()).unwrap_or_default()
+}

@@ -1,0 +1,15 @@
+//! Campaigns: search for a budget. Sees all of the flow.
+//!
+//! A campaign is a supervisor and its workers, one process each. A worker is a fuzz target under libFuzzer:
+//! glue over [`worker`], which judges every input, reduces what is worth it and writes its journal. The
+//! supervisor builds, starts and watches them, and at the end confirms and shows what the journals hold.
+
+pub mod build;
+pub mod confirm;
+pub mod health;
+pub mod investigate;
+pub mod judge;
+pub mod seeds;
+pub mod settings;
+pub mod supervise;
+pub mod worker;

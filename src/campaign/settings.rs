@@ -1,0 +1,59 @@
+//! What a worker is told: by its supervisor through the environment, or nothing at all.
+
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::select::Selection;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+/// The environment variable that carries a worker's settings, as JSON.
+pub const VARIABLE: &str = "ADDRDIFF_SETTINGS";
+
+/// Set to `1`: a new finding at or above `fail_on` is a crash (for `cargo fuzz`, CI smoke runs, ClusterFuzz).
+pub const STOP: &str = "ADDRDIFF_STOP";
+
+/// What a worker is told.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Settings {
+    /// Who is allowed in, and who wants in.
+    pub policy: Policy,
+    /// Which parsers and gates.
+    pub selection: Selection,
+    /// Where the journal goes.
+    pub out: PathBuf,
+    /// The worker's number, from 1; names its shard.
+    pub worker: u32,
+    /// Its random seed, for the record.
+    pub seed: u64,
+    /// From which level on a finding counts.
+    pub fail_on: Level,
+}
+
+/// What a target does that nobody told anything: `cargo fuzz run` alone.
+pub fn adhoc(parsers: &[&str]) -> Settings {
+    let parsers = parsers.iter().map(ToString::to_string).collect();
+    Settings {
+        policy: Policy::default(),
+        selection: Selection { parsers, gates: Vec::new() },
+        out: PathBuf::from("reports/adhoc"),
+        worker: std::process::id(),
+        seed: 0,
+        fail_on: Level::Medium,
+    }
+}
+
+/// The settings in the environment, else [`adhoc`].
+///
+/// # Errors
+/// Settings that cannot be read.
+pub fn from_environment(parsers: &[&str]) -> Result<Settings, String> {
+    match std::env::var(VARIABLE) {
+        Ok(json) => serde_json::from_str(&json).map_err(|error| format!("{VARIABLE}: {error}")),
+        Err(_) => Ok(adhoc(parsers)),
+    }
+}
+
+/// A new finding ends the run.
+pub fn stops_at_findings() -> bool {
+    std::env::var(STOP).is_ok_and(|value| value == "1")
+}

@@ -1,0 +1,82 @@
+//! A worker's side of a fuzz target: the targets are glue over these functions.
+
+use super::judge::Judge;
+use super::settings;
+use crate::exit::Stopped;
+use crate::generate::mutate;
+use crate::trial;
+use std::cell::RefCell;
+
+/// The parsers that the target `differential` asks: the strict readers, and every `parseaddr`.
+pub const DIFFERENTIAL: &[&str] = &["strict/mailbox", "strict/mailbox-utf8", "cpython/parseaddr@*"];
+
+thread_local! {
+    static JUDGE: RefCell<Option<Judge>> = const { RefCell::new(None) };
+}
+
+/// Starts the worker; `parsers` is what it asks unless its settings say otherwise. Ends the process where it
+/// cannot start.
+pub fn start(parsers: &[&str]) {
+    // Before a package loads: the counters go into its source.
+    #[cfg(feature = "python")]
+    crate::feedback::cover_python();
+    let settings = settings::from_environment(parsers).map_err(Stopped::failed);
+    let judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
+    silence_panics_of_parsers();
+    JUDGE.with_borrow_mut(|slot| *slot = Some(judge));
+}
+
+/// libfuzzer-sys aborts on any panic; a parser's panic is a verdict, anybody else's still aborts.
+fn silence_panics_of_parsers() {
+    let abort = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !trial::is_asking() {
+            abort(panic);
+        }
+    }));
+}
+
+/// Judges one input.
+pub fn judge(bytes: &[u8]) {
+    with(|judge| judge.judge(bytes));
+}
+
+/// Changes the first `size` octets of `data` in place, to at most `max_size`; returns the new size. Three
+/// times in four by tokens, else by `bytewise`, libFuzzer's own mutations: they reach what no token names.
+pub fn mutate(
+    data: &mut [u8],
+    size: usize,
+    max_size: usize,
+    seed: u32,
+    bytewise: fn(&mut [u8], usize, usize) -> usize,
+) -> usize {
+    if size > 0 && seed.is_multiple_of(4) {
+        with(|judge| judge.made_by(vec!["bytewise"]));
+        return bytewise(data, size, max_size);
+    }
+    with(|judge| {
+        let mutation = mutate::mutate(&data[..size], judge.lexicon(), seed.into(), max_size);
+        judge.made_by(mutation.operators);
+        put(&mutation.text, data)
+    })
+}
+
+/// Writes the front of one text and the back of another to `out`; returns the size.
+pub fn crossover(front: &[u8], back: &[u8], out: &mut [u8], seed: u32) -> usize {
+    with(|judge| {
+        judge.made_by(vec!["splice"]);
+        put(&mutate::splice(front, back, judge.lexicon(), seed.into(), out.len()), out)
+    })
+}
+
+fn put(text: &[u8], out: &mut [u8]) -> usize {
+    out[..text.len()].copy_from_slice(text);
+    text.len()
+}
+
+fn with<T>(act: impl FnOnce(&mut Judge) -> T) -> T {
+    JUDGE.with_borrow_mut(|judge| {
+        // Invariant: libFuzzer calls `start` (the target's `init`) before anything else.
+        act(judge.as_mut().expect("the worker was started"))
+    })
+}

@@ -1,0 +1,27 @@
+//! `idna-differs`: the domains are one or two, depending on whose mapping of Unicode to the DNS one uses.
+
+use super::{Class, Level, On, Sighting, domain_differs};
+use crate::trial::Trial;
+use crate::verdict::Verdict;
+
+pub(super) const CLASS: Class = Class {
+    id: "idna-differs",
+    on: On::Pair,
+    about: "equal under UTS #46 and different as raw Punycode, or the reverse",
+    find,
+};
+
+fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
+    for pair in trial.pairs().filter(|pair| holds(pair.ours, pair.theirs)) {
+        sightings.push(Sighting::of_pair(&CLASS, Level::Medium, (pair.strict, pair.other)));
+    }
+}
+
+/// Both read one domain, and the two comparisons part.
+pub(super) fn holds(ours: &Verdict, theirs: &Verdict) -> bool {
+    let both = domain_differs::only(ours).zip(domain_differs::only(theirs));
+    both.is_some_and(|(ours, theirs)| {
+        let spelled_alike = ours.as_read() == theirs.as_read();
+        !spelled_alike && (ours == theirs) != (ours.unmapped() == theirs.unmapped())
+    })
+}

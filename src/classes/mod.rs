@@ -1,0 +1,117 @@
+//! Classes: kinds of disagreement, each a pure function of a trial. One class a file, a row here.
+
+mod allowlist_bypass;
+mod domain_differs;
+mod extra_recipient;
+mod idna_differs;
+mod injection;
+mod lenient_accept;
+mod malformed_recipient;
+mod null_recipient;
+mod raised;
+mod strict_accept;
+
+pub use crate::level::Level;
+use crate::trial::Trial;
+
+/// A kind of disagreement.
+pub struct Class {
+    /// Its name.
+    pub id: &'static str,
+    /// What it is judged on.
+    pub on: On,
+    /// When it holds.
+    pub about: &'static str,
+    /// Appends what of this class the trial shows.
+    pub find: fn(&Trial<'_>, &mut Vec<Sighting>),
+}
+
+/// Every class, the most severe first.
+pub static CLASSES: &[Class] = &[
+    allowlist_bypass::CLASS,
+    extra_recipient::CLASS,
+    domain_differs::CLASS,
+    injection::CLASS,
+    raised::RAISED,
+    raised::PANICKED,
+    raised::HANG,
+    idna_differs::CLASS,
+    lenient_accept::CLASS,
+    null_recipient::CLASS,
+    malformed_recipient::CLASS,
+    strict_accept::CLASS,
+];
+
+/// What a class is judged on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// The strict reader and another parser.
+    Pair,
+    /// A gate and a route.
+    Deployment,
+    /// One parser.
+    Parser,
+}
+
+/// What a class saw in a trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// The class's name.
+    pub class: &'static str,
+    /// How much follows.
+    pub level: Level,
+    /// Who disagrees.
+    pub parties: Parties,
+    /// The gate that makes a pair's disagreement matter, where one does.
+    pub gate: Option<usize>,
+}
+
+/// Who disagrees, by their places in the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Parties {
+    /// The strict reader and another parser.
+    Pair(usize, usize),
+    /// A gate and a route.
+    Deployment(usize, usize),
+    /// One parser.
+    Parser(usize),
+}
+
+impl Parties {
+    /// The parser that is under test here: the pair's other, the route.
+    pub fn parser(self) -> usize {
+        match self {
+            Self::Pair(_, parser) | Self::Deployment(_, parser) | Self::Parser(parser) => parser,
+        }
+    }
+}
+
+/// Everything the trial shows, class by class.
+pub fn judge(trial: &Trial<'_>) -> Vec<Sighting> {
+    let mut sightings = Vec::new();
+    judge_into(trial, &mut sightings);
+    sightings
+}
+
+/// The same into a buffer, for the search's hot path.
+pub fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
+    CLASSES.iter().for_each(|class| (class.find)(trial, sightings));
+}
+
+impl Sighting {
+    /// A class seen on one parser.
+    fn of_parser(class: &Class, level: Level, parser: usize) -> Self {
+        Self { class: class.id, level, parties: Parties::Parser(parser), gate: None }
+    }
+
+    /// A class seen on a pair.
+    fn of_pair(class: &Class, level: Level, (strict, other): (usize, usize)) -> Self {
+        Self { class: class.id, level, parties: Parties::Pair(strict, other), gate: None }
+    }
+
+    /// A class seen on a deployment.
+    fn of_deployment(class: &Class, level: Level, deployment: crate::deployment::Deployment) -> Self {
+        let parties = Parties::Deployment(deployment.gate, deployment.route);
+        Self { class: class.id, level, parties, gate: None }
+    }
+}

@@ -1,0 +1,97 @@
+//! The command line, last in the flow. A command is one file in `cli/` and one line here.
+//!
+//! Standard output carries the answer, standard error everything else.
+
+use crate::exit::{Exit, Stopped};
+use crate::input::Input;
+use clap::Parser as _;
+use std::io;
+
+mod asked;
+mod python_options;
+
+/// The commands: for each its file, and under what name clap knows it.
+macro_rules! commands {
+    ($($module:ident $name:ident: $about:literal,)*) => {
+        $(mod $module;)*
+
+        #[derive(clap::Subcommand)]
+        enum Command {
+            $(#[command(about = $about, hide = $about.is_empty())] $name($module::$name),)*
+        }
+
+        impl Command {
+            fn run(self) -> Result<Exit, Stopped> {
+                match self {
+                    $(Self::$name(command) => command.run(),)*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    confirm Confirm: "",
+    explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
+    hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
+    parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
+    replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
+}
+
+/// Finds inputs on which two readers of an e-mail address disagree about where the mail goes.
+#[derive(clap::Parser)]
+#[command(name = "addrdiff", version, max_term_width = 110, after_help = exit_codes())]
+struct Cli {
+    #[command(flatten)]
+    python: python_options::PythonOptions,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The whole program: reads the arguments, runs the command, says how it ended.
+pub fn run() -> Exit {
+    match Cli::try_parse() {
+        Ok(cli) => cli.python.apply().and_then(|()| cli.command.run()).unwrap_or_else(|stopped| {
+            complain(&stopped.why);
+            stopped.exit
+        }),
+        Err(error) => answer_to_arguments(&error),
+    }
+}
+
+/// `--help` and `--version` are answers; anything else is wrong usage, and quotes arguments: shown escaped.
+fn answer_to_arguments(error: &clap::Error) -> Exit {
+    if !error.use_stderr() {
+        // A reader that went away before the help was written missed nothing.
+        let _ = error.print();
+        return Exit::NothingNew;
+    }
+    for line in error.render().to_string().lines() {
+        eprintln!("{}", Input::new(line));
+    }
+    Exit::Usage
+}
+
+/// Says on standard error why a command stopped.
+fn complain(why: &str) {
+    for line in why.lines() {
+        anstream::eprintln!("addrdiff: {line}");
+    }
+}
+
+/// Ends after an answer was written: who closes the pipe early has read enough, and that is no failure.
+fn written(result: io::Result<()>, exit: Exit) -> Result<Exit, Stopped> {
+    match result {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Stopped::failed(format!("cannot write the answer: {error}")))
+        }
+        _ => Ok(exit),
+    }
+}
+
+fn exit_codes() -> String {
+    let mut all = Exit::ALL;
+    all.sort_by_key(|exit| exit.code());
+    let line = |exit: Exit| format!("  {:>2}  {}", exit.code(), exit.about());
+    format!("Exit codes:\n{}", all.map(line).join("\n"))
+}

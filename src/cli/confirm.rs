@@ -1,0 +1,16 @@
+//! `addrdiff confirm`: the fresh process in which a campaign's findings are replayed.
+
+use crate::campaign::confirm;
+use crate::exit::{Exit, Stopped};
+use std::io;
+
+/// No arguments: findings are read from standard input.
+#[derive(clap::Args)]
+pub struct Confirm {}
+
+impl Confirm {
+    /// Says of each finding on standard input whether it holds here.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        confirm::answer(io::stdin().lock(), &mut io::stdout().lock()).map(|()| Exit::NothingNew)
+    }
+}

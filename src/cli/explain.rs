@@ -1,0 +1,137 @@
+//! `addrdiff explain`: one input, or a stream of them, to the parsers; what each read, and what follows.
+
+mod jsonl;
+mod line;
+mod text;
+
+use super::asked::Asked;
+use super::written;
+use crate::answer::Answer;
+use crate::exit::{Exit, Stopped};
+use crate::explain;
+use crate::input::Input;
+use crate::json;
+use crate::policy::Policy;
+use crate::trial::Panel;
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Read, Write};
+
+const EXAMPLE: &str = "\
+Without --allow every hostname in the text is tried as the allowed one. An INPUT that begins with a dash
+stands behind `--`.
+
+Examples:
+  addrdiff explain 'a@malicious.org@important.com'
+  addrdiff explain --escaped 'a@important.com\\n@malicious.org' --allow important.com --json
+  printf '\"a@b.example\"\\n' | addrdiff explain --jsonl --parser 'strict/*'";
+
+/// The arguments of `addrdiff explain`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Explain {
+    #[command(flatten)]
+    asked: Asked,
+    /// One JSON answer
+    #[arg(long, conflicts_with = "jsonl")]
+    json: bool,
+    /// Reads lines on standard input, each a JSON string or an object with `input` or `input_base64` and
+    /// perhaps an `id`; one answer a line, in order. With --parser and without --gate and --allow no gate
+    /// is tried
+    #[arg(long, conflicts_with_all = ["input", "escaped"])]
+    jsonl: bool,
+    /// INPUT is written with escapes: \\ \r \n \t \0 \xNN \u{N...}
+    #[arg(long)]
+    escaped: bool,
+    /// The text to ask about, its bytes as given; `-` reads the bytes of standard input
+    #[arg(required_unless_present = "jsonl")]
+    input: Option<OsString>,
+}
+
+impl Explain {
+    /// Asks and shows.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let asker = Asker::new(&self.asked, self.jsonl)?;
+        if self.jsonl {
+            return jsonl::run(&asker);
+        }
+        let answer = asker.answer(&self.read_input()?);
+        let result = if self.json { write_json(&answer) } else { write_on_screen(&answer) };
+        written(result, Exit::NothingNew)
+    }
+
+    fn read_input(&self) -> Result<Input, Stopped> {
+        let given = self.input.clone().unwrap_or_default();
+        let from_stream = given == "-";
+        let mut bytes = if from_stream { read_stream()? } else { given.into_encoded_bytes() };
+        if !self.escaped {
+            return Ok(Input::new(bytes));
+        }
+        // Whoever writes escapes writes the last line break as one too; this one is the editor's.
+        if from_stream && bytes.last() == Some(&b'\n') {
+            bytes.pop();
+        }
+        let text = String::from_utf8(bytes).map_err(|_| Stopped::usage("escaped text is UTF-8"))?;
+        Input::from_escaped(&text).map_err(|error| Stopped::usage(error.to_string()))
+    }
+}
+
+fn read_stream() -> Result<Vec<u8>, Stopped> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(|error| Stopped::failed(format!("cannot read standard input: {error}")))?;
+    Ok(bytes)
+}
+
+fn write_json(answer: &Answer) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    json::write_pretty(&mut out, answer)?;
+    out.flush()
+}
+
+fn write_on_screen(answer: &Answer) -> io::Result<()> {
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    text::write(&mut out, answer)?;
+    out.flush()
+}
+
+/// Who answers, under which policies.
+struct Asker {
+    panel: Panel,
+    policies: Policies,
+}
+
+enum Policies {
+    /// The one that was given.
+    Given(Policy),
+    /// Each hostname in the text as the allowed one; this one where there is none.
+    Candidates(Policy),
+    /// None: the parsers alone.
+    None,
+}
+
+impl Asker {
+    fn new(asked: &Asked, stream: bool) -> Result<Self, Stopped> {
+        let policy = asked.policy()?;
+        let only_parsers = stream && !asked.parsers.is_empty() && asked.gates.is_empty();
+        let policies = match asked.allow.is_empty() {
+            false => Policies::Given(policy),
+            true if only_parsers => Policies::None,
+            true => Policies::Candidates(policy),
+        };
+        Ok(Self { panel: asked.panel()?, policies })
+    }
+
+    fn answer(&self, input: &Input) -> Answer {
+        match &self.policies {
+            Policies::Given(policy) => explain::explain(&self.panel, std::slice::from_ref(policy), input),
+            Policies::None => explain::explain(&self.panel, &[], input),
+            Policies::Candidates(base) => {
+                let mut policies = explain::candidate_policies(input, base);
+                if policies.is_empty() {
+                    policies.push(base.clone());
+                }
+                explain::explain(&self.panel, &policies, input)
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! The screen of `explain`: the text, under it what each parser took as the domain or where it stopped;
+//! then the gates, and what disagrees.
+
+use super::line::{Line, brief};
+use crate::answer::{self, Answer, ClassAnswer, MailboxAnswer, ParserAnswer};
+use crate::domain::Domain;
+use crate::input::Input;
+use crate::level::Level;
+use crate::mailbox::AddrSpec;
+use anstyle::{AnsiColor, Style};
+use std::io::{self, Write};
+use std::ops::Range;
+
+/// Up to this width the readings stand beside their marks; a wider text has them above.
+const BESIDE: usize = 44;
+
+const BOLD: Style = Style::new().bold();
+
+/// Writes the answer for people.
+pub fn write(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+    let input = answer::from_base64(&answer.input_base64).unwrap_or_default();
+    let line = Line::new(&input);
+    let groups = groups(&answer.answers, &line);
+    let names = groups.iter().flat_map(|group| &group.names).map(|name| name.len());
+    let sheet = Sheet { beside: line.text.len() <= BESIDE, indent: names.max().unwrap_or(0) + 2 };
+    sheet.write_input(out, &line, input.bytes().len())?;
+    groups.iter().try_for_each(|group| sheet.write_group(out, group, line.text.len()))?;
+    write_gates(out, answer)?;
+    write_classes(out, &answer.classes)
+}
+
+/// Parsers that read the same, with the columns they took and what they said.
+struct Group {
+    names: Vec<String>,
+    marks: Vec<Range<usize>>,
+    said: String,
+    style: Style,
+}
+
+fn groups(answers: &[ParserAnswer], line: &Line) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for answer in answers {
+        let (marks, said) = (marks(answer, line), said(answer));
+        match groups.iter_mut().find(|group| group.marks == marks && group.said == said) {
+            Some(group) => group.names.push(answer.parser.clone()),
+            None => {
+                groups.push(Group { names: vec![answer.parser.clone()], marks, said, style: style(answer) })
+            }
+        }
+    }
+    groups
+}
+
+fn style(answer: &ParserAnswer) -> Style {
+    let colour = match answer.verdict.as_str() {
+        "accepted" if !answer.mailboxes.is_empty() => AnsiColor::Cyan,
+        "accepted" | "skipped" => AnsiColor::BrightBlack,
+        "rejected" => AnsiColor::Yellow,
+        _ => AnsiColor::Red,
+    };
+    colour.on_default()
+}
+
+/// Under each domain, or at the octet where reading stopped.
+fn marks(answer: &ParserAnswer, line: &Line) -> Vec<Range<usize>> {
+    let domain = |mailbox: &MailboxAnswer| mailbox.spans.as_ref().and_then(|spans| spans.domain);
+    let mut marks: Vec<Range<usize>> =
+        answer.mailboxes.iter().filter_map(domain).map(|[start, end]| line.columns(start..end)).collect();
+    if let Some(offset) = answer.reason.as_ref().and_then(|reason| reason.offset) {
+        let column = line.column(offset);
+        marks.push(column..column + 1);
+    }
+    marks.sort_by_key(|mark| mark.start);
+    marks
+}
+
+/// What one parser said, in words.
+fn said(answer: &ParserAnswer) -> String {
+    let reason = answer.reason.clone().unwrap_or_default();
+    let rule = reason.rule.unwrap_or_default();
+    match (answer.verdict.as_str(), answer.kind.as_deref()) {
+        ("accepted", Some("mailboxes")) => mails(answer),
+        ("accepted", Some("null-recipient")) => "mails the null recipient <>".into(),
+        ("accepted", Some("malformed")) => {
+            format!("returns no address: `{}`", shown_raw(answer))
+        }
+        ("accepted", _) if answer.raw.as_deref().is_none_or(str::is_empty) => "reads nothing".into(),
+        ("accepted", _) => format!("reads nothing: `{}`", shown_raw(answer)),
+        ("rejected", _) => {
+            let at = reason.offset.map(|offset| format!(" at offset {offset}")).unwrap_or_default();
+            format!("rejects: {rule}{at}, expected {}", reason.text)
+        }
+        ("raised", _) => format!("raises {rule}: {}", reason.text),
+        (verdict, _) => format!("{verdict}: {}", reason.text),
+    }
+}
+
+/// What it returned is escaped already: undone, so that it is cut and escaped once.
+fn shown_raw(answer: &ParserAnswer) -> String {
+    let raw = answer.raw.as_deref().unwrap_or_default();
+    Input::from_escaped(raw).map_or_else(|_| brief(raw), |raw| Line::new(&raw).text)
+}
+
+fn mails(answer: &ParserAnswer) -> String {
+    let address = |mailbox: &MailboxAnswer| {
+        let domain = Domain::new(mailbox.domain.as_str());
+        let address = AddrSpec { local_part: mailbox.local_part.as_str().into(), domain };
+        let nowhere = mailbox.spans.as_ref().and_then(|spans| spans.domain).is_none();
+        let note = if nowhere { " (a domain that stands nowhere in the text)" } else { "" };
+        format!("{}{note}", brief(&address.to_string()))
+    };
+    let addresses: Vec<String> = answer.mailboxes.iter().map(address).collect();
+    let defects = if answer.defects.is_empty() { "" } else { ", with defects" };
+    format!("mails {}{defects}", addresses.join(" and "))
+}
+
+/// How the names, the marks and the words are laid out.
+struct Sheet {
+    beside: bool,
+    indent: usize,
+}
+
+impl Sheet {
+    fn write_input(&self, out: &mut impl Write, line: &Line, octets: usize) -> io::Result<()> {
+        let indent = if self.beside { self.indent } else { 2 };
+        if !self.beside {
+            writeln!(out, "input, {octets} octets{}", if line.cut { ", cut here" } else { "" })?;
+        }
+        let label = if self.beside { "input" } else { "" };
+        writeln!(out, "{label:<indent$}{BOLD}{}{BOLD:#}", line.text)
+    }
+
+    fn write_group(&self, out: &mut impl Write, group: &Group, width: usize) -> io::Result<()> {
+        let (last, others) = group.names.split_last().map_or(("", &[][..]), |(last, rest)| (last, rest));
+        others.iter().try_for_each(|name| writeln!(out, "{name}"))?;
+        let (indent, style) = (self.indent, group.style);
+        let marks = marked(&group.marks);
+        if self.beside {
+            let width = width + 1;
+            return writeln!(out, "{last:<indent$}{style}{marks:<width$} {}{style:#}", group.said);
+        }
+        writeln!(out, "{last:<indent$}{}", group.said)?;
+        if marks.is_empty() { Ok(()) } else { writeln!(out, "  {style}{marks}{style:#}") }
+    }
+}
+
+/// `^^^^` in these columns.
+fn marked(marks: &[Range<usize>]) -> String {
+    let mut text = String::new();
+    for mark in marks {
+        let from = text.len().max(mark.start);
+        text.extend(std::iter::repeat_n(' ', from - text.len()));
+        text.extend(std::iter::repeat_n('^', mark.end.saturating_sub(from)));
+    }
+    text
+}
+
+/// Domain by domain: which gates take the text for an address of it.
+fn write_gates(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+    let mut domains: Vec<&String> = Vec::new();
+    for domain in answer.gates.iter().flat_map(|gate| &gate.admits) {
+        if !domains.contains(&domain) {
+            domains.push(domain);
+        }
+    }
+    if domains.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\n{BOLD}gates that admit it{BOLD:#}")?;
+    let shown: Vec<String> = domains.iter().map(|domain| brief(domain)).collect();
+    let width = shown.iter().map(String::len).max().unwrap_or(0);
+    for (domain, shown) in domains.iter().zip(shown) {
+        let admits = answer.gates.iter().filter(|gate| gate.admits.contains(domain));
+        let gates: Vec<&str> = admits.map(|gate| gate.gate.as_str()).collect();
+        writeln!(out, "  for {shown:<width$}  {}", gates.join(", "))?;
+    }
+    Ok(())
+}
+
+/// One line for each class, level, allowed domain and route: the gates are listed in it.
+fn write_classes(out: &mut impl Write, classes: &[ClassAnswer]) -> io::Result<()> {
+    if classes.is_empty() {
+        return writeln!(out, "\nno disagreement among those asked");
+    }
+    writeln!(out, "\n{BOLD}disagreements{BOLD:#}")?;
+    let mut written: Vec<ClassAnswer> = Vec::new();
+    for class in classes {
+        let key = ClassAnswer { gate: None, ..class.clone() };
+        if written.contains(&key) {
+            continue;
+        }
+        let alike = classes.iter().filter(|other| ClassAnswer { gate: None, ..(*other).clone() } == key);
+        let gates: Vec<&str> = alike.filter_map(|other| other.gate.as_deref()).collect();
+        write_class(out, class, &gates.join(", "))?;
+        written.push(key);
+    }
+    Ok(())
+}
+
+fn write_class(out: &mut impl Write, class: &ClassAnswer, gates: &str) -> io::Result<()> {
+    let level = class.level.unwrap_or(Level::Note);
+    let style = level_style(level);
+    let allowed = class.allowed.as_deref().map(brief).unwrap_or_default();
+    write!(out, "  {style}{level:<8}  {:<19}{style:#}  ", class.class)?;
+    match (&class.pair, &class.route) {
+        (Some([ours, theirs]), _) if gates.is_empty() => writeln!(out, "{ours} ~ {theirs}"),
+        (Some([ours, theirs]), _) => {
+            writeln!(out, "{ours} ~ {theirs}, and {gates} admits {allowed}")
+        }
+        (None, Some(route)) if gates.is_empty() => writeln!(out, "{route}"),
+        (None, route) => {
+            let route = route.as_deref().unwrap_or("-");
+            writeln!(out, "{gates} > {route}, {allowed} allowed")
+        }
+    }
+}
+
+fn level_style(level: Level) -> Style {
+    match level {
+        Level::Critical | Level::High => AnsiColor::Red.on_default().bold(),
+        Level::Medium => AnsiColor::Yellow.on_default(),
+        Level::Low | Level::Note => AnsiColor::BrightBlack.on_default(),
+    }
+}

@@ -1,0 +1,223 @@
+//! `addrdiff hunt`: a campaign. Builds the fuzz target, runs workers for a budget, confirms and shows.
+
+mod progress;
+
+use super::asked::Asked;
+use super::written;
+use crate::campaign::settings::Settings;
+use crate::campaign::supervise::{self, Plan, Standing};
+use crate::campaign::{build, confirm, seeds, worker};
+use crate::exit::{Exit, Stopped};
+use crate::generate::cases::{Answerer, Case};
+use crate::journal::{self, Findings};
+use crate::level::Level;
+use crate::replay;
+use crate::report;
+use crate::select::Selection;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+const EXAMPLE: &str = "\
+The budget is 60 seconds unless said otherwise. Starts from the seeds made of corpus/.
+
+Examples:
+  addrdiff hunt --minutes 10 --workers 2
+  addrdiff hunt --executions 10000 --from-nothing --seed 7 --workers 1
+  addrdiff hunt --allow mycorp.example --gate suffix-at --parser 'cpython/parseaddr@*'";
+
+/// The arguments of `addrdiff hunt`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Hunt {
+    #[command(flatten)]
+    asked: Asked,
+    #[command(flatten)]
+    budget: Budget,
+    /// Processes that search; as many as there are cores, unless said
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=512))]
+    workers: Option<u32>,
+    /// Random seed of the first worker; worker i has this plus i
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    seed: u64,
+    /// Starts from no input at all
+    #[arg(long)]
+    from_nothing: bool,
+    /// Takes seeds from this folder of cases and texts, not from corpus/
+    #[arg(long, value_name = "DIR", conflicts_with = "from_nothing")]
+    corpus: Option<PathBuf>,
+    /// Journal, kept corpus and figures go here; reports/hunt-TIME unless said
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// New findings of this level or above end with exit code 10
+    #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
+    fail_on: Level,
+    /// Only the findings and the last figures
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// How long to search.
+#[derive(clap::Args)]
+#[group(multiple = false)]
+struct Budget {
+    /// Search for this many seconds
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    seconds: Option<u64>,
+    /// Search for this many minutes
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    minutes: Option<u64>,
+    /// Search for this many hours
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    hours: Option<u64>,
+    /// Search for this many executions over all workers
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
+    executions: Option<u64>,
+}
+
+impl Hunt {
+    /// Hunts.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        // What is wrong with the cases or not there is said before anything is built.
+        let kept = self.kept()?;
+        let plan = self.plan()?;
+        self.plant_seeds(&kept, &plan)?;
+        let interrupted = interruptible()?;
+        let mut progress = progress::Progress::new(&plan, self.quiet);
+        let standing = supervise::run(&plan, &interrupted, &mut |standing| progress.show(standing))?;
+        progress.done();
+        self.conclude(&kept, &plan, &standing)
+    }
+
+    fn plan(&self) -> Result<Plan, Stopped> {
+        self.selection().panel()?;
+        let out = self.out.clone().unwrap_or_else(default_out);
+        let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+        let settings = Settings {
+            policy: self.asked.policy()?,
+            selection: self.selection(),
+            out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
+            worker: 0,
+            seed: self.seed,
+            fail_on: self.fail_on,
+        };
+        Ok(Plan {
+            program: build::target("differential")?,
+            seconds: self.budget.in_seconds(),
+            executions: self.budget.executions,
+            workers: self.workers.unwrap_or_else(cores),
+            seed: self.seed,
+            corpus: settings.out.join("corpus"),
+            settings,
+        })
+    }
+
+    fn selection(&self) -> Selection {
+        let hot = || worker::DIFFERENTIAL.iter().map(ToString::to_string);
+        let mut parsers: Vec<String> = self.asked.parsers.clone();
+        if parsers.is_empty() {
+            parsers.extend(hot());
+        } else {
+            // Whoever is asked is held against the strict readers.
+            parsers.extend(hot().filter(|name| name.starts_with("strict/")));
+        }
+        Selection { parsers, gates: self.asked.gates.clone() }
+    }
+
+    /// The cases to start from, and what is known.
+    fn kept(&self) -> Result<replay::Plan, Stopped> {
+        match (&self.corpus, build::checkout()) {
+            (Some(corpus), _) => replay::gather(std::slice::from_ref(corpus)),
+            (None, Ok(root)) => replay::gather(&[root.join("corpus")]),
+            // A shipped program has no corpus beside it: nothing to start from, and everything is new.
+            (None, Err(_)) => Ok(replay::Plan::default()),
+        }
+    }
+
+    /// The texts of the cases, with this campaign's domains in the place of theirs.
+    fn plant_seeds(&self, kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
+        if self.from_nothing {
+            return Ok(());
+        }
+        let to = &plan.settings.policy;
+        let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
+        let texts = kept.cases.iter().filter(short).flat_map(|case| {
+            let from = |from| seeds::transpose(case.input.bytes(), from, to);
+            case.policies.iter().map(from).collect::<Vec<_>>()
+        });
+        let failed = |error: io::Error| Stopped::failed(error.to_string());
+        journal::private_folder(&plan.corpus).map_err(failed)?;
+        seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
+    }
+
+    /// Takes what is known out of the findings; returns how many that were.
+    fn set_known_apart(kept: &replay::Plan, findings: &mut Findings) -> usize {
+        let listed = crate::parsers::list();
+        let answerer = |id: &String| {
+            let release = listed.iter().find(|listed| listed.id.to_string() == *id);
+            let strict = release.and_then(|listed| listed.status.as_ref().ok()?.strict);
+            Answerer { id: id.clone(), strict }
+        };
+        let before = findings.len();
+        findings.retain(|finding| {
+            let accepted = |id: &String| {
+                let parser = answerer(id);
+                kept.known.iter().any(|known| known.accepts(&finding.class, &parser, &finding.shape))
+            };
+            !finding.parsers.iter().all(accepted)
+        });
+        before - findings.len()
+    }
+
+    /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
+    fn conclude(&self, kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<Exit, Stopped> {
+        let folder = std::slice::from_ref(&plan.settings.out);
+        let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
+        let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
+        let gone = confirm::in_fresh_process(&mut findings, &program);
+        let known = Self::set_known_apart(kept, &mut findings);
+        let listed = findings.by_level();
+        let new = listed.iter().any(|finding| finding.level >= self.fail_on);
+        let mut text = report::text::findings(&listed);
+        for fingerprint in gone {
+            text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
+        }
+        if known > 0 {
+            text.push_str(&format!("and {known} that corpus/known.toml accepts\n"));
+        }
+        text.push_str(&progress::last_words(plan, standing, &listed));
+        let exit = match (standing.health.executions, new) {
+            (0, _) => Exit::NothingJudged,
+            (_, true) => Exit::NewFindings,
+            (_, false) => Exit::NothingNew,
+        };
+        written(io::stdout().lock().write_all(text.as_bytes()), exit)
+    }
+}
+
+impl Budget {
+    fn in_seconds(&self) -> Option<u64> {
+        let minutes = self.minutes.or(self.hours.map(|hours| hours * 60));
+        let seconds = self.seconds.or(minutes.map(|minutes| minutes * 60));
+        seconds.or(self.executions.is_none().then_some(60))
+    }
+}
+
+/// A folder of its own under reports/, of the checkout where there is one.
+fn default_out() -> PathBuf {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let name = format!("hunt-{}", since.map_or(0, |since| since.as_secs()));
+    build::checkout().unwrap_or_default().join("reports").join(name)
+}
+
+/// Ctrl-C and SIGTERM ask the campaign to end, with its report; a second one ends it at once.
+fn interruptible() -> Result<Arc<AtomicBool>, Stopped> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
+        signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&interrupted))
+            .and_then(|_| signal_hook::flag::register(signal, Arc::clone(&interrupted)))
+            .map_err(|error| Stopped::failed(error.to_string()))?;
+    }
+    Ok(interrupted)
+}

@@ -1,0 +1,113 @@
+//! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
+
+use crate::campaign::health::Health;
+use crate::campaign::supervise::{Plan, Standing};
+use crate::journal::Finding;
+use crate::level::Level;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::io::IsTerminal;
+use std::time::Duration;
+
+/// Between two lines where no terminal is.
+const EVERY: f64 = 10.0;
+
+/// Shows how the campaign stands.
+pub struct Progress {
+    bar: Option<ProgressBar>,
+    lines: bool,
+    next_line: f64,
+    budget: f64,
+    executions: Option<u64>,
+}
+
+impl Progress {
+    /// For this plan; `quiet` shows nothing.
+    pub fn new(plan: &Plan, quiet: bool) -> Self {
+        let terminal = std::io::stderr().is_terminal() && !quiet;
+        let budget = plan.executions.or(plan.seconds).unwrap_or(1);
+        Self {
+            bar: terminal.then(|| bar(budget)),
+            lines: !terminal && !quiet,
+            next_line: EVERY,
+            budget: budget as f64,
+            executions: plan.executions,
+        }
+    }
+
+    /// Shows the standing, as often as fits.
+    pub fn show(&mut self, standing: &Standing) {
+        let done = self.executions.map_or(standing.elapsed, |_| standing.health.executions as f64);
+        if let Some(bar) = &self.bar {
+            bar.set_position(done.min(self.budget) as u64);
+            bar.set_message(figures(standing));
+        }
+        if self.lines && standing.elapsed >= self.next_line {
+            self.next_line += EVERY;
+            eprintln!("{:>5.0} s  {}", standing.elapsed, figures(standing));
+        }
+    }
+
+    /// The search is over.
+    pub fn done(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(budget: u64) -> ProgressBar {
+    let bar = ProgressBar::new(budget);
+    bar.enable_steady_tick(Duration::from_millis(250));
+    let style = ProgressStyle::with_template("{spinner} {bar:24} {percent:>3}% {eta:>4} left  {msg}");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn figures(standing: &Standing) -> String {
+    let rate = standing.health.executions as f64 / standing.elapsed.max(0.1);
+    let restarts = match standing.restarts {
+        0 => String::new(),
+        count => format!(", {count} restarts"),
+    };
+    format!(
+        "{} executions ({rate:.0}/s), {} findings, {} ways to disagree, {} inputs kept, {} workers{restarts}",
+        standing.health.executions,
+        standing.health.findings,
+        standing.health.tuples,
+        standing.corpus,
+        standing.running,
+    )
+}
+
+/// What was searched, what was found, where it is.
+pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> String {
+    let health = &standing.health;
+    let mut text = format!(
+        "\n{} executions in {:.1} s by {} workers, random seed {}; {} inputs kept\n",
+        health.executions, standing.elapsed, plan.workers, plan.seed, standing.corpus
+    );
+    text.push_str(&diet(health));
+    if standing.restarts > 0 {
+        text.push_str(&format!("{} workers died and were started again; see artifacts/ and the logs\n", standing.restarts));
+    }
+    let count = |level| findings.iter().filter(|finding| finding.level == level).count();
+    let counts: Vec<String> = Level::ALL.iter().rev().map(|&level| format!("{} {level}", count(level))).collect();
+    text.push_str(&format!("findings: {}\n", counts.join(", ")));
+    let first = findings.iter().filter(|finding| finding.class == "allowlist-bypass" && finding.level >= Level::High);
+    if let Some(first) = first.min_by_key(|finding| finding.executions) {
+        text.push_str(&format!("the first bypass of level high came after {} executions\n", first.executions));
+    }
+    text.push_str(&format!("journal: {}\n", plan.settings.out.display()));
+    text
+}
+
+/// What share of the inputs the readers and the gates took at all.
+fn diet(health: &Health) -> String {
+    format!(
+        "inputs: {:.0} % both accept, {:.0} % only the strict reader, {:.0} % only others, {:.0} % none; a gate admits {:.0} %\n",
+        health.share(health.both_accept),
+        health.share(health.only_strict),
+        health.share(health.only_others),
+        health.share(health.neither),
+        health.share(health.admitted),
+    )
+}

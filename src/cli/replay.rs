@@ -1,0 +1,131 @@
+//! `addrdiff replay`: puts kept cases and raw inputs to the parsers, and says what is not as expected.
+
+use super::written;
+use crate::exit::{Exit, Stopped};
+use crate::json;
+use crate::level::Level;
+use crate::replay::{self, Changed, Found, Outcome, Roster};
+use crate::select::Selection;
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+const EXAMPLE: &str = "\
+A folder is read as a whole: `known.toml` says what is known, any other .toml holds cases, any other file is
+an input as it is. What nobody could answer is skipped and said so; nothing judged at all ends with 3.
+
+Examples:
+  addrdiff replay corpus/
+  addrdiff replay corpus/security.toml --require cpython/parseaddr@future-1.0.0";
+
+/// How many new findings are shown one by one.
+const SHOWN: usize = 40;
+
+/// The arguments of `addrdiff replay`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Replay {
+    /// A parser to ask, by name or pattern (`cpython/*`); may be given more than once. Without it all are
+    #[arg(long = "parser", value_name = "ID")]
+    parsers: Vec<String>,
+    /// A gate to try, by name; may be given more than once
+    #[arg(long = "gate", value_name = "ID")]
+    gates: Vec<String>,
+    /// Fails unless this parser (or all of a pattern) is here; may be given more than once
+    #[arg(long, value_name = "ID")]
+    require: Vec<String>,
+    /// The lowest level at which a new finding counts: note, low, medium, high, critical
+    #[arg(long, value_name = "LEVEL", default_value = "medium")]
+    fail_on: Level,
+    /// Writes what came in the place of what was expected, in the files of the cases
+    #[arg(long)]
+    bless: bool,
+    /// One JSON object
+    #[arg(long)]
+    json: bool,
+    /// Files of cases, raw inputs, or folders of both
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+}
+
+impl Replay {
+    /// Puts, compares, and says what changed.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let plan = replay::gather(&self.paths)?;
+        let roster = Roster::new(&Selection { parsers: self.parsers, gates: self.gates })?;
+        self.require.iter().try_for_each(|pattern| roster.require(pattern))?;
+        let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
+        if self.bless {
+            let blessed = replay::bless(&mut outcome)?;
+            eprintln!("addrdiff: {blessed} expectations rewritten");
+        }
+        let mut out = BufWriter::new(io::stdout().lock());
+        let result = if self.json { json::write_pretty(&mut out, &outcome) } else { write(&mut out, &outcome) };
+        written(result.and_then(|()| out.flush()), outcome.exit())
+    }
+}
+
+fn write(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+    write_changed(out, &outcome.changed)?;
+    outcome.gone.iter().try_for_each(|gone| writeln!(out, "no longer occurs: {gone}"))?;
+    write_found(out, &outcome.found)?;
+    for (why, answers) in &outcome.skipped {
+        writeln!(out, "skipped: {answers} x {why}")?;
+    }
+    writeln!(
+        out,
+        "{} inputs put, {} answers checked, {} judged without an expectation, {} known disagreements still \
+         there, {} skipped: {} changed, {} new findings, {} known ones gone",
+        outcome.cases,
+        outcome.checked,
+        outcome.judged,
+        outcome.known,
+        outcome.skipped.values().sum::<usize>(),
+        outcome.changed.len(),
+        outcome.found.len(),
+        outcome.gone.len(),
+    )
+}
+
+/// One line for each thing that changed, with those who answer so.
+fn write_changed(out: &mut impl Write, changed: &[Changed]) -> io::Result<()> {
+    let mut lines: Vec<(&Changed, Vec<&str>)> = Vec::new();
+    for one in changed {
+        let same = |(other, _): &&mut (&Changed, Vec<&str>)| {
+            (&other.place, &other.expected, &other.got) == (&one.place, &one.expected, &one.got)
+        };
+        match lines.iter_mut().rev().find(same) {
+            Some((_, parsers)) => parsers.push(&one.parser),
+            None => lines.push((one, vec![&one.parser])),
+        }
+    }
+    lines.iter().try_for_each(|(Changed { case, place, expected, got, .. }, parsers)| {
+        writeln!(out, "{place}: {case}: expected `{expected}`, got `{got}` of {}", parsers.join(", "))
+    })
+}
+
+/// The most severe first; of each input, class and level one line, with the parties on it.
+fn write_found(out: &mut impl Write, found: &[Found]) -> io::Result<()> {
+    type Key<'a> = (std::cmp::Reverse<Level>, &'a str, &'a str, &'a str, &'a str);
+    let mut lines: BTreeMap<Key<'_>, Vec<&str>> = BTreeMap::new();
+    for one in found {
+        let key = (std::cmp::Reverse(one.level), &*one.place, one.class, &*one.allowed, &*one.input);
+        lines.entry(key).or_default().push(&one.parties);
+    }
+    for ((level, place, class, allowed, input), parties) in lines.iter().take(SHOWN) {
+        let parties = parties.join(", ");
+        writeln!(out, "{place}: new: {} {class}: {parties}; {allowed} allowed", level.0)?;
+        if input.len() < 200 {
+            writeln!(out, "    addrdiff explain --escaped --allow {} -- {}", shell(allowed), shell(input))?;
+        }
+    }
+    if lines.len() > SHOWN {
+        writeln!(out, "and {} more like these", lines.len() - SHOWN)?;
+    }
+    Ok(())
+}
+
+/// One word for a shell.
+fn shell(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}

@@ -1,0 +1,127 @@
+//! From a trial to its answer: what each parser read and where, what the gates let in, what classes hold.
+//!
+//! Off the hot path: here names are looked up and spans are sought.
+
+use crate::answer::{self, Answer, ClassAnswer, GateAnswer, ParserAnswer, SpansAnswer};
+use crate::classes::{self, Parties, Sighting};
+use crate::domain::Domain;
+use crate::input::Input;
+use crate::policy::Policy;
+use crate::trial::{Panel, Trial};
+use crate::verdict::Verdict;
+
+/// How many hostnames of a text are tried as the allowed one, at the most.
+const MOST_CANDIDATES: usize = 16;
+
+/// Asks once, and judges under each of these policies; the classes name the allowed domain they hold for.
+pub fn explain(panel: &Panel, policies: &[Policy], input: &Input) -> Answer {
+    let verdicts = panel.ask(input);
+    let mut answer = answer_of(panel, input, &verdicts);
+    for policy in policies {
+        let trial = Trial::new(panel, policy, input, &verdicts);
+        add_gates(&mut answer.gates, &trial);
+        answer.classes.extend(classes::judge(&trial).iter().map(|sighting| class_answer(&trial, sighting)));
+    }
+    answer.classes.sort_by_key(|class| std::cmp::Reverse(class.level));
+    say_once(&mut answer.classes);
+    answer
+}
+
+/// Only deployments depend on the policy: what holds of a pair or a parser is said once, at its highest level.
+fn say_once(classes: &mut Vec<ClassAnswer>) {
+    let mut said: Vec<ClassAnswer> = Vec::new();
+    classes.retain(|class| {
+        let of_deployment = class.gate.is_some() && class.route.is_some();
+        let bare = ClassAnswer { level: None, allowed: None, gate: None, ..class.clone() };
+        let first = !said.contains(&bare);
+        if first && !of_deployment {
+            said.push(bare);
+        }
+        of_deployment || first
+    });
+}
+
+/// The answer of one trial under its own policy.
+pub fn answer(trial: &Trial<'_>, sightings: &[Sighting]) -> Answer {
+    let mut answer = answer_of(trial.panel, trial.input, trial.verdicts);
+    add_gates(&mut answer.gates, trial);
+    answer.classes = sightings.iter().map(|sighting| class_answer(trial, sighting)).collect();
+    answer
+}
+
+/// One policy for every hostname in the text, as the allowed one; the attacker stays.
+///
+/// A hostname here is a run of letters, digits, `-` and `.` with a dot inside: what somebody reading the
+/// text would call one.
+pub fn candidate_policies(input: &Input, base: &Policy) -> Vec<Policy> {
+    let host = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
+    let runs = input.bytes().split(|b| !host(b)).filter_map(|run| std::str::from_utf8(run).ok());
+    let mut names: Vec<String> = Vec::new();
+    for name in runs.map(|run| run.trim_matches('.').to_ascii_lowercase()) {
+        if name.contains('.') && !names.contains(&name) && names.len() < MOST_CANDIDATES {
+            names.push(name);
+        }
+    }
+    names.into_iter().map(|name| Policy { allowed: vec![name], ..base.clone() }).collect()
+}
+
+fn answer_of(panel: &Panel, input: &Input, verdicts: &[Verdict]) -> Answer {
+    let of_parser = |(at, verdict): (usize, &Verdict)| {
+        let parser = &panel.parsers()[at];
+        let mut said = ParserAnswer::new(parser.id().to_string(), verdict);
+        said.version = Some(parser.version());
+        locate_domains(&mut said, input);
+        said
+    };
+    Answer {
+        v: answer::VERSION,
+        shown: input.to_string(),
+        input_base64: answer::to_base64(input),
+        answers: verdicts.iter().enumerate().map(of_parser).collect(),
+        gates: Vec::new(),
+        classes: Vec::new(),
+    }
+}
+
+/// Where a parser does not tell, the domain is shown where it stands verbatim: behind its `@`, or last.
+fn locate_domains(said: &mut ParserAnswer, input: &Input) {
+    for mailbox in said.mailboxes.iter_mut().filter(|mailbox| mailbox.spans.is_none()) {
+        let text = input.bytes();
+        let behind_at = format!("@{}", mailbox.domain);
+        let found = memchr::memmem::find(text, behind_at.as_bytes()).map(|at| at + 1);
+        let found = found.or_else(|| memchr::memmem::rfind(text, mailbox.domain.as_bytes()));
+        let domain = found.map(|at| [at, at + mailbox.domain.len()]);
+        mailbox.spans = domain.map(|span| SpansAnswer { domain: Some(span), ..SpansAnswer::default() });
+    }
+}
+
+fn add_gates(gates: &mut Vec<GateAnswer>, trial: &Trial<'_>) {
+    for (at, gate) in trial.panel.gates().iter().enumerate() {
+        for allowed in trial.policy.allowed.iter().filter(|allowed| trial.admits(at, allowed)) {
+            match gates.iter_mut().find(|answer| answer.gate == gate.id) {
+                Some(answer) if answer.admits.contains(allowed) => {}
+                Some(answer) => answer.admits.push(allowed.clone()),
+                None => gates.push(GateAnswer { gate: gate.id.into(), admits: vec![allowed.clone()] }),
+            }
+        }
+    }
+}
+
+/// A sighting with names in the place of places.
+pub fn class_answer(trial: &Trial<'_>, sighting: &Sighting) -> ClassAnswer {
+    let parser = |at: usize| trial.panel.parsers()[at].id().to_string();
+    let gate = |at: usize| trial.panel.gates()[at].id.to_string();
+    let allowed = trial.policy.allowed.iter().map(|allowed| Domain::new(allowed.as_str()).to_string());
+    let named =
+        ClassAnswer { class: sighting.class.into(), level: Some(sighting.level), ..ClassAnswer::default() };
+    let named = ClassAnswer { allowed: Some(allowed.collect::<Vec<_>>().join(" ")), ..named };
+    match sighting.parties {
+        Parties::Deployment(by, route) => {
+            ClassAnswer { gate: Some(gate(by)), route: Some(parser(route)), ..named }
+        }
+        Parties::Pair(ours, theirs) => {
+            ClassAnswer { gate: sighting.gate.map(gate), pair: Some([parser(ours), parser(theirs)]), ..named }
+        }
+        Parties::Parser(route) => ClassAnswer { route: Some(parser(route)), ..named },
+    }
+}

@@ -1,0 +1,204 @@
+//! The shape of a file of cases, and how it becomes cases.
+
+use super::{Case, CaseError, Expectation, Expected, Place, Table, When};
+use crate::input::Input;
+use crate::policy::Policy;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::Path;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    case: Vec<Spanned<OneCase>>,
+    #[serde(default)]
+    controls: Vec<Spanned<Controls>>,
+}
+
+type Expect = BTreeMap<Spanned<String>, Spanned<String>>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneCase {
+    name: Spanned<String>,
+    text: Option<String>,
+    escaped: Option<Spanned<String>>,
+    repeat: Option<Spanned<Vec<(String, usize)>>>,
+    reason: Spanned<String>,
+    source: Spanned<String>,
+    allow: Option<Vec<String>>,
+    attacker: Option<String>,
+    #[serde(default)]
+    quiet: bool,
+    #[serde(default)]
+    expect: Expect,
+    #[serde(default)]
+    finds: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    when: Vec<OneWhen>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneWhen {
+    strict: Option<bool>,
+    package: Option<String>,
+    #[serde(default)]
+    expect: Expect,
+    #[serde(default)]
+    finds: BTreeMap<String, Vec<String>>,
+}
+
+/// Ordinary addresses, all of which the parsers named read as the text after the last `@`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Controls {
+    name: Spanned<String>,
+    reason: Spanned<String>,
+    source: Spanned<String>,
+    parsers: Vec<Spanned<String>>,
+    addresses: Vec<Spanned<String>>,
+}
+
+/// Reads the text of one file.
+pub(super) fn parse(path: &Path, text: &str) -> Result<Vec<Case>, CaseError> {
+    let reader = Reader { path, text };
+    let file: File = toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        reader.error(at, error.message().trim().replace('\n', " "))
+    })?;
+    let cases = file.case.into_iter().map(|case| reader.case(case.into_inner()));
+    let mut cases: Vec<Case> = cases.collect::<Result<_, _>>()?;
+    for group in file.controls {
+        reader.controls(group.into_inner(), &mut cases)?;
+    }
+    cases.sort_by_key(|case| case.place.line);
+    Ok(cases)
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Reader<'_> {
+    fn place(&self, offset: usize) -> Place {
+        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
+        Place { file: self.path.to_owned(), line: memchr::memchr_iter(b'\n', before).count() + 1 }
+    }
+
+    fn error(&self, offset: usize, why: impl Into<String>) -> CaseError {
+        CaseError { place: self.place(offset), why: Input::new(why.into()).to_string() }
+    }
+
+    fn case(&self, case: OneCase) -> Result<Case, CaseError> {
+        for said in [&case.name, &case.reason, &case.source] {
+            self.must_say_something(said)?;
+        }
+        let default = Policy::default();
+        let policy = Policy {
+            allowed: case.allow.clone().unwrap_or(default.allowed),
+            attacker: case.attacker.clone().unwrap_or(default.attacker),
+            ..default
+        };
+        let own = self.table(When::default(), case.expect.clone(), case.finds.clone())?;
+        let whens = case.when.iter().map(|when| {
+            let condition = When { strict: when.strict, package: when.package.clone() };
+            self.table(condition, when.expect.clone(), when.finds.clone())
+        });
+        let tables = std::iter::once(Ok(own)).chain(whens).collect::<Result<_, _>>()?;
+        Ok(Case {
+            place: self.place(case.name.span().start),
+            input: self.input(&case)?,
+            policies: vec![policy],
+            quiet: case.quiet,
+            tables,
+            name: case.name.into_inner(),
+        })
+    }
+
+    fn must_say_something(&self, said: &Spanned<String>) -> Result<(), CaseError> {
+        let silent = said.get_ref().trim().is_empty();
+        if silent { Err(self.error(said.span().start, "says nothing")) } else { Ok(()) }
+    }
+
+    fn input(&self, case: &OneCase) -> Result<Input, CaseError> {
+        match (&case.text, &case.escaped, &case.repeat) {
+            (Some(text), None, None) => Ok(Input::new(text.as_str())),
+            (None, Some(escaped), None) => Input::from_escaped(escaped.get_ref())
+                .map_err(|error| self.error(escaped.span().start, error.to_string())),
+            (None, None, Some(parts)) => self.repeated(parts),
+            _ => Err(self.error(case.name.span().start, "a case has one of `text`, `escaped` and `repeat`")),
+        }
+    }
+
+    fn repeated(&self, parts: &Spanned<Vec<(String, usize)>>) -> Result<Input, CaseError> {
+        let mut bytes = Vec::new();
+        for (part, times) in parts.get_ref() {
+            let part = Input::from_escaped(part)
+                .map_err(|error| self.error(parts.span().start, error.to_string()))?;
+            bytes.extend(part.bytes().repeat(*times));
+        }
+        Ok(Input::new(bytes))
+    }
+
+    fn table(
+        &self,
+        when: When,
+        expect: Expect,
+        finds: BTreeMap<String, Vec<String>>,
+    ) -> Result<Table, CaseError> {
+        let expect =
+            expect.into_iter().map(|(parser, word)| self.expectation(&parser, word.get_ref(), word.span()));
+        Ok(Table { when, expect: expect.collect::<Result<_, _>>()?, finds })
+    }
+
+    fn expectation(
+        &self,
+        parser: &Spanned<String>,
+        word: &str,
+        span: Range<usize>,
+    ) -> Result<Expectation, CaseError> {
+        let at = parser.span().start;
+        let named = |part: &str| !part.is_empty() && !part.contains([' ', '*']);
+        match parser.get_ref().split_once('/') {
+            Some((family, surface)) if named(family) && named(surface) => Ok(Expectation {
+                parser: parser.get_ref().clone(),
+                expected: Expected::parse(word).map_err(|why| self.error(at, why))?,
+                place: self.place(at),
+                span,
+            }),
+            _ => Err(self.error(at, format!("`{}` is no parser's name", parser.get_ref()))),
+        }
+    }
+
+    fn controls(&self, group: Controls, cases: &mut Vec<Case>) -> Result<(), CaseError> {
+        for said in [&group.name, &group.reason, &group.source] {
+            self.must_say_something(said)?;
+        }
+        for address in &group.addresses {
+            cases.push(self.control(&group, address)?);
+        }
+        Ok(())
+    }
+
+    fn control(&self, group: &Controls, address: &Spanned<String>) -> Result<Case, CaseError> {
+        let at = address.span().start;
+        let text = address.get_ref();
+        let (_, domain) = text.rsplit_once('@').ok_or_else(|| self.error(at, "a control has an `@`"))?;
+        let expect = group.parsers.iter().map(|parser| self.expectation(parser, domain, 0..0));
+        // As an address of the allowed domain, and as one of a stranger.
+        let own = Policy { allowed: vec![domain.to_owned()], ..Policy::default() };
+        Ok(Case {
+            name: format!("{}/{text}", group.name.get_ref()),
+            place: self.place(at),
+            input: Input::new(text.as_str()),
+            policies: vec![own, Policy::default()],
+            quiet: true,
+            tables: vec![Table { expect: expect.collect::<Result<_, _>>()?, ..Table::default() }],
+        })
+    }
+}

@@ -1,0 +1,216 @@
+//! The journal of a campaign: append-only JSON Lines, one shard a worker, a line a finding.
+//!
+//! A line is on disk before the finding is announced. Shards of any number of machines unite by being
+//! written one behind the other; reading is the same whatever their order.
+
+use crate::answer::Answer;
+use crate::level::Level;
+use crate::policy::Policy;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+/// A class, the parties, the evidence, a fingerprint: one line of a journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The format's version.
+    pub v: u32,
+    /// Class, surface and a digest of the shape: the name under which findings are the same.
+    pub fingerprint: String,
+    /// The token shape of the reduced input.
+    pub shape: String,
+    /// The kind of disagreement.
+    pub class: String,
+    /// How much follows.
+    pub level: Level,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// The gates fooled by the reduced input.
+    pub gates: Vec<String>,
+    /// The route, or the one parser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+    /// The two parsers of a pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<[String; 2]>,
+    /// The parsers of this surface that show it.
+    pub parsers: Vec<String>,
+    /// The input as it was found.
+    pub answer: Answer,
+    /// The reduced input.
+    pub reduced: Answer,
+    /// Under which policy.
+    pub policy: Policy,
+    /// How many executions the worker had made.
+    pub executions: u64,
+    /// When, in milliseconds since 1970.
+    pub time: u64,
+    /// The worker's number.
+    pub worker: u32,
+    /// The worker's random seed.
+    pub seed: u64,
+    /// What exactly was asked.
+    pub environment: serde_json::Value,
+}
+
+/// How sure we are of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Seen in the worker that found it.
+    Observed,
+    /// Seen again in a fresh process.
+    Confirmed,
+}
+
+/// A shard being written.
+pub struct Journal {
+    file: File,
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Opens a worker's shard in this folder, which is made for its owner alone.
+    ///
+    /// # Errors
+    /// The folder or file that cannot be written.
+    pub fn open(folder: &Path, worker: u32) -> io::Result<Self> {
+        private_folder(folder)?;
+        let path = folder.join(format!("worker-{worker}.jsonl"));
+        let mut file = OpenOptions::new().create(true).append(true).read(true).open(&path)?;
+        end_torn_line(&path, &mut file)?;
+        Ok(Self { file, path })
+    }
+
+    /// Appends a finding and waits until it is on disk.
+    ///
+    /// # Errors
+    /// What the disk says, with the shard's path.
+    pub fn append(&mut self, finding: &Finding) -> io::Result<()> {
+        let mut line = serde_json::to_vec(finding)?;
+        line.push(b'\n');
+        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+        written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))
+    }
+}
+
+/// A worker that was killed may have left half a line: it is ended, so that what follows stays readable.
+fn end_torn_line(path: &Path, file: &mut File) -> io::Result<()> {
+    let torn = std::fs::read(path)?.last().is_some_and(|&last| last != b'\n');
+    if torn { file.write_all(b"\n") } else { Ok(()) }
+}
+
+/// Makes a folder that only its owner may look into: it will hold unpublished findings.
+///
+/// # Errors
+/// What the file system says, with the path.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(named)
+}
+
+/// What journals hold: one finding a fingerprint, and what could not be read.
+#[derive(Debug, Default)]
+pub struct Findings {
+    by_fingerprint: BTreeMap<String, Finding>,
+    /// Lines that are no finding, as `path:line`: torn by a kill, or another version's.
+    pub unread: Vec<String>,
+}
+
+impl Findings {
+    /// Reads every shard in these folders.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read.
+    pub fn read(folders: &[PathBuf]) -> io::Result<Self> {
+        let mut findings = Self::default();
+        for folder in folders {
+            let mut shards: Vec<PathBuf> = std::fs::read_dir(folder)?
+                .map(|entry| entry.map(|entry| entry.path()))
+                .collect::<Result<_, _>>()?;
+            shards.sort();
+            for shard in shards.iter().filter(|path| path.extension().is_some_and(|kind| kind == "jsonl")) {
+                findings.read_shard(shard)?;
+            }
+        }
+        Ok(findings)
+    }
+
+    fn read_shard(&mut self, path: &Path) -> io::Result<()> {
+        for (number, line) in BufReader::new(File::open(path)?).split(b'\n').enumerate() {
+            match serde_json::from_slice::<Finding>(&line?) {
+                Ok(finding) => self.add(finding),
+                Err(_) => self.unread.push(format!("{}:{}", path.display(), number + 1)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a finding; the same fingerprint unites, in whatever order they come.
+    pub fn add(&mut self, finding: Finding) {
+        match self.by_fingerprint.get_mut(&finding.fingerprint) {
+            Some(known) => unite(known, finding),
+            None => {
+                self.by_fingerprint.insert(finding.fingerprint.clone(), finding);
+            }
+        }
+    }
+
+    /// The findings, the most severe first, then by name.
+    pub fn by_level(&self) -> Vec<&Finding> {
+        let mut findings: Vec<&Finding> = self.by_fingerprint.values().collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        findings
+    }
+
+    /// The findings, to be changed (confirmed).
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Finding> {
+        self.by_fingerprint.values_mut()
+    }
+
+    /// Keeps the findings for which this holds.
+    pub fn retain(&mut self, mut keep: impl FnMut(&Finding) -> bool) {
+        self.by_fingerprint.retain(|_, finding| keep(finding));
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.by_fingerprint.len()
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.by_fingerprint.is_empty()
+    }
+}
+
+/// One finding of two with the same fingerprint: of the witnesses the more severe stays, then the smaller,
+/// then the one that sorts first, so that order does not matter; sets are united, the first sight counts.
+fn unite(known: &mut Finding, other: Finding) {
+    let rank = |finding: &Finding| {
+        let witness = finding.reduced.input_base64.clone();
+        (std::cmp::Reverse(finding.level), witness.len(), witness)
+    };
+    let seen = |finding: &Finding| (finding.executions, finding.time);
+    let first = if seen(known) <= seen(&other) { seen(known) } else { seen(&other) };
+    let (mut kept, gone) =
+        if rank(known) <= rank(&other) { (known.clone(), other) } else { (other, known.clone()) };
+    kept.gates.extend(gone.gates);
+    kept.parsers.extend(gone.parsers);
+    for set in [&mut kept.gates, &mut kept.parsers] {
+        set.sort();
+        set.dedup();
+    }
+    kept.confidence = kept.confidence.max(gone.confidence);
+    (kept.executions, kept.time) = first;
+    *known = kept;
+}

@@ -1,0 +1,71 @@
+//! What the surfaces return, as readings: all recipients, in their order.
+
+use super::outcome::recipient;
+use super::text::to_bytes;
+use crate::input::Input;
+use crate::verdict::{Reading, Recipient};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
+
+/// `(name, address)`, both empty where nothing was read.
+pub(crate) fn pair(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
+    let (recipient, raw) = one(answer)?;
+    Ok(Reading::one(recipient, raw))
+}
+
+/// A list of pairs.
+pub(super) fn pairs(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
+    let pairs = answer.cast::<PyList>()?.iter();
+    let recipients = pairs.map(|pair| Ok(one(&pair)?.0)).collect::<PyResult<Vec<_>>>()?;
+    Ok(or_empty(recipients, "[]"))
+}
+
+/// The addresses of a header as pairs, and its defects.
+pub(super) fn header(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
+    let (addresses, defects): (Bound<'_, PyAny>, Vec<String>) = answer.extract()?;
+    let reading = or_empty(pairs(&addresses)?.recipients, "()");
+    Ok(Reading { defects, ..reading })
+}
+
+/// What stood behind each `RCPT TO:`.
+pub(super) fn envelope(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
+    let lines = answer.cast::<PyList>()?.iter();
+    let lines = lines.map(|line| Ok(line.cast_into::<PyBytes>()?)).collect::<PyResult<Vec<_>>>()?;
+    let lines: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
+    let reading = or_empty(lines.iter().map(|path| in_angles(path)).collect(), "no RCPT TO");
+    Ok(Reading { raw: Some(Input::new(lines.join(&b"\r\n"[..]))), ..reading })
+}
+
+/// A Forward-path: what is between its angles is an address, or the whole is none.
+fn in_angles(path: &[u8]) -> Recipient {
+    match path.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">")) {
+        Some(b"") => Recipient::Null,
+        Some(address) => match recipient(address, None) {
+            Recipient::Malformed(_) => Recipient::Malformed(Input::new(path)),
+            read => read,
+        },
+        None => Recipient::Malformed(Input::new(path)),
+    }
+}
+
+fn one(pair: &Bound<'_, PyAny>) -> PyResult<(Recipient, Input)> {
+    let pair = pair.cast::<PyTuple>()?;
+    let (name, address) = (pair.get_item(0)?, pair.get_item(1)?);
+    let (name, address) = (to_bytes(name.cast::<PyString>()?)?, to_bytes(address.cast::<PyString>()?)?);
+    let recipient = match (&*name, &*address) {
+        (b"", b"") => Recipient::Empty("('', '')"),
+        (_, b"") => Recipient::Empty("(name, '')"),
+        // How `headerregistry` spells an address that has neither half.
+        (_, b"<>") => Recipient::Null,
+        (b"", address) => recipient(address, None),
+        (name, address) => recipient(address, Some(String::from_utf8_lossy(name).into_owned())),
+    };
+    Ok((recipient, Input::new(&*address)))
+}
+
+fn or_empty(mut recipients: Vec<Recipient>, nothing: &'static str) -> Reading {
+    if recipients.is_empty() {
+        recipients.push(Recipient::Empty(nothing));
+    }
+    Reading { recipients, ..Reading::default() }
+}

@@ -1,0 +1,102 @@
+//! Which interpreter this program was built with, and whether the one in the process is that one.
+
+use super::interpreter::HostError;
+use std::path::{Path, PathBuf};
+
+/// What the build saw, or what a folder with everything beside the program holds.
+pub(super) struct Expected {
+    version: &'static str,
+    /// For `PyConfig.home`: the prefix, and after a colon the exec-prefix where it is another.
+    pub(super) home: String,
+    stdlib: PathBuf,
+    /// `None` where libpython is part of the program.
+    library: Option<PathBuf>,
+}
+
+/// What is in the process.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// `sys.version` on one line.
+    pub version: String,
+    /// The mapped libpython; none where it is part of the program, or where the system does not tell.
+    pub libraries: Vec<PathBuf>,
+    /// The host's own `email/__init__.py`.
+    pub email: PathBuf,
+    /// The host's own `os.py`: its folder is the standard library.
+    pub os: PathBuf,
+    /// `unicodedata.unidata_version`.
+    pub unicode: String,
+}
+
+impl Expected {
+    pub(super) fn of_this_program() -> Self {
+        let version = env!("ADDRDIFF_PYTHON_VERSION");
+        let built = PathBuf::from(env!("ADDRDIFF_PYTHON_LIBRARY"));
+        let stdlib = PathBuf::from(env!("ADDRDIFF_PYTHON_STDLIB"));
+        let library = (!built.as_os_str().is_empty()).then_some(built);
+        let Some(home) = beside_the_program() else {
+            return Self { version, home: env!("ADDRDIFF_PYTHON_HOME").into(), stdlib, library };
+        };
+        let name = stdlib.file_name().unwrap_or_default();
+        let library = library.and_then(|built| Some(home.join("lib").join(built.file_name()?)));
+        Self { version, stdlib: home.join("lib").join(name), library, home: home.display().to_string() }
+    }
+
+    /// Which libpython is mapped.
+    pub(super) fn check_libraries(&self, found: &[PathBuf]) -> Result<(), HostError> {
+        // Elsewhere the system does not tell; the version and the standard library are compared all the same.
+        if cfg!(not(target_os = "linux")) || self.version.is_empty() {
+            return Ok(());
+        }
+        let show = |libraries: &[PathBuf]| match libraries {
+            [] => "none (linked into the program)".into(),
+            _ => libraries.iter().map(|path| real(path).display().to_string()).collect::<Vec<_>>().join(", "),
+        };
+        self.same("libpython", &show(self.library.as_slice()), &show(found))
+    }
+
+    /// Everything else: the version and where `email` comes from.
+    pub(super) fn check(&self, found: &Found) -> Result<(), HostError> {
+        self.same("version", self.version, &found.version)?;
+        let email = real(&self.stdlib.join("email").join("__init__.py"));
+        self.same("email package", &email.display().to_string(), &real(&found.email).display().to_string())
+    }
+
+    fn same(&self, what: &str, built: &str, found: &str) -> Result<(), HostError> {
+        if built == found {
+            return Ok(());
+        }
+        Err(HostError(format!(
+            "this is not the Python that addrdiff was built with ({what})\n  built with: {built}\n  \
+             running:    {found}\n  Another Python can read addresses differently, so nothing was asked. Unset \
+             LD_PRELOAD, or build for the Python you mean: PYO3_PYTHON=/path/to/python3 cargo build"
+        )))
+    }
+}
+
+impl Found {
+    /// Every libpython that is mapped into this process; a second one would take over the first one's symbols.
+    pub(super) fn mapped() -> Vec<PathBuf> {
+        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+        let paths = maps.lines().filter_map(|line| line.find('/').map(|at| Path::new(&line[at..])));
+        // `libpython3.so` is the stable ABI's forwarder, and holds no interpreter.
+        let is_library = |path: &&Path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with("libpython") && !name.starts_with("libpython3.so")
+        };
+        let mut found: Vec<_> = paths.filter(is_library).map(Path::to_path_buf).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+/// `cpython/` beside the program: everything it needs was put into one folder, as OSS-Fuzz wants it.
+fn beside_the_program() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    Some(program.parent()?.join("cpython")).filter(|home| home.join("lib").is_dir())
+}
+
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_path_buf())
+}

@@ -1,0 +1,159 @@
+//! The family `cpython`: Python's own e-mail package, of any number of releases, in this process.
+//!
+//! [`interpreter`] starts CPython and makes sure that it is the one of the build. [`packages`] loads copies of
+//! `email` under private names (`loader.py`, `rewrite.py`), so that several releases answer in one trial.
+//! [`surfaces`] has a row for each entry point. What it returns becomes a reading in [`answer`], what it raises
+//! a verdict in [`outcome`]; [`watchdog`] ends what takes too long.
+
+pub(crate) mod answer;
+pub mod coverage;
+mod expected;
+mod interpreter;
+mod locate;
+pub(crate) mod outcome;
+pub(crate) mod packages;
+mod source;
+mod surfaces;
+pub(crate) mod text;
+pub(crate) mod watchdog;
+
+pub use expected::Found;
+pub use interpreter::{HostError, start};
+pub use locate::locate;
+pub use packages::{PACKAGES_VARIABLE, add as add_package};
+pub use watchdog::set_time_limit;
+
+use super::{Listed, Missing, Parser, ParserId, Release};
+use crate::environment::{Interpreter, PackageFacts};
+use crate::input::Input;
+use crate::verdict::Verdict;
+use packages::Package;
+use pyo3::prelude::*;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use surfaces::{SURFACES, Surface};
+
+/// One surface of one package.
+struct Cpython {
+    id: ParserId,
+    surface: &'static Surface,
+    package: Arc<Package>,
+    entry: Py<PyAny>,
+}
+
+impl Parser for Cpython {
+    fn id(&self) -> &ParserId {
+        &self.id
+    }
+
+    fn version(&self) -> String {
+        self.package.source.about.version.clone()
+    }
+
+    fn ask(&self, input: &Input) -> Verdict {
+        Python::attach(|py| match watchdog::limited(py, || self.call(py, input)) {
+            Some(Ok(answer)) => (self.surface.read)(&answer)
+                .map_or_else(|error| outcome::exception(py, &error, &[]), Verdict::Accepted),
+            Some(Err(error)) => outcome::exception(py, &error, self.surface.documented),
+            None => Verdict::TimedOut,
+        })
+    }
+}
+
+impl Cpython {
+    fn call<'py>(&self, py: Python<'py>, input: &Input) -> PyResult<Bound<'py, PyAny>> {
+        self.entry.bind(py).call1((text::to_python(py, input.bytes())?,))
+    }
+}
+
+/// The parser of this name, its package loaded.
+///
+/// # Errors
+/// What is missing, and the command that brings it.
+pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    Ok(Box::new(opened(id)?))
+}
+
+/// What Python says to each input, as Python writes it: for comparing two interpreters, not for judging.
+///
+/// # Errors
+/// What is missing, and the command that brings it.
+pub fn told(id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
+    let parser = opened(id)?;
+    let answers = Python::attach(|py| {
+        let told = packages::surfaces(py)?.getattr("told")?;
+        let one = |input: &Input| {
+            told.call1((&parser.entry, text::to_python(py, input.bytes())?))?.extract::<String>()
+        };
+        inputs.iter().map(one).collect::<PyResult<Vec<_>>>()
+    });
+    answers.map_err(|error| Missing { what: format!("`{id}`: {error}"), command: packages::LIST.into() })
+}
+
+fn opened(id: &ParserId) -> Result<Cpython, Missing> {
+    let missing = |what: String| Missing { what, command: packages::LIST.into() };
+    let surface = SURFACES.iter().find(|surface| surface.name == id.surface);
+    let surface = surface.ok_or_else(|| missing(format!("cpython has no surface `{}`", id.surface)))?;
+    let label = id.package.as_deref().unwrap_or("stdlib");
+    let package = packages::load(label)?;
+    let entry = Python::attach(|py| package.entry(py, surface.entry));
+    // A surface that does not import in a package is skipped, with Python's own words for why.
+    let entry = entry.map_err(|error| missing(format!("`{}` of package `{label}`: {error}", id.surface)))?;
+    let id = ParserId::new("cpython", surface.name).at(label);
+    Ok(Cpython { id, surface, package, entry })
+}
+
+/// Every surface of every package, those that are not here included. Loads none.
+pub fn list() -> Vec<Listed> {
+    let release = |facts: PackageFacts| Release {
+        version: facts.version,
+        strict: Some(facts.strict),
+        sha256: Some(facts.sha256),
+    };
+    let rows = |label: String| {
+        let status = facts(&label).map(release);
+        SURFACES.iter().map(move |surface| Listed {
+            id: ParserId::new("cpython", surface.name).at(&label),
+            about: surface.about,
+            status: status.clone().and_then(|release| has_surface(&label, surface, release)),
+        })
+    };
+    packages::labels().into_iter().flat_map(rows).collect()
+}
+
+/// What can be told without loading: whether there is a `strict` to turn off.
+fn has_surface(label: &str, surface: &Surface, release: Release) -> Result<Release, Missing> {
+    match surface.name == "parseaddr-lenient" && release.strict == Some(false) {
+        true => Err(Missing {
+            what: format!("package `{label}` knows no `strict`: its parseaddr is the lenient one"),
+            command: packages::LIST.into(),
+        }),
+        false => Ok(release),
+    }
+}
+
+/// The packages that are here.
+pub fn packages() -> Vec<PackageFacts> {
+    packages::labels().iter().filter_map(|label| facts(label).ok()).collect()
+}
+
+fn facts(label: &str) -> Result<PackageFacts, Missing> {
+    packages::find(label)?.facts().map_err(|error| Missing {
+        what: format!("package `{label}` cannot be read: {error}"),
+        command: format!("scripts/packages --only {label}"),
+    })
+}
+
+/// The interpreter, for an [`Environment`](crate::environment::Environment).
+///
+/// # Errors
+/// It does not start, or is not the one of the build.
+pub fn environment() -> Result<Interpreter, HostError> {
+    let found = start()?;
+    let hash = |bytes: Vec<u8>| source::hex(&Sha256::digest(bytes));
+    Ok(Interpreter {
+        version: found.version.clone(),
+        library_sha256: found.libraries.first().and_then(|path| std::fs::read(path).ok()).map(hash),
+        unicode: found.unicode.clone(),
+    })
+}

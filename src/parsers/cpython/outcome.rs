@@ -1,0 +1,51 @@
+//! What a surface's answer, or its exception, means as a verdict.
+
+use super::text::to_bytes;
+use crate::input::Input;
+use crate::parsers::strict;
+use crate::verdict::{Cause, Recipient, Rejection, Verdict};
+use pyo3::prelude::*;
+use pyo3::types::{PyString, PyType};
+use std::borrow::Cow;
+
+/// Longest text of an exception that is kept: some repeat their whole input.
+const TEXT: usize = 1000;
+
+/// What a returned string means is the strict reader's to say; never a second split of our own.
+pub(crate) fn recipient(address: &[u8], display_name: Option<String>) -> Recipient {
+    match strict::mailbox_utf8(address) {
+        Ok(mailbox) => {
+            let mut mailbox = mailbox.into_owned();
+            // The spans are of the returned string, not of the input: see `locate`.
+            mailbox.spans = Default::default();
+            mailbox.display_name = display_name.map(Cow::Owned);
+            Recipient::Mailbox(mailbox)
+        }
+        Err(_) => Recipient::Malformed(Input::new(address)),
+    }
+}
+
+/// An exception: a refusal where the surface documents it (by the name of the type or of one it derives
+/// from), else raised.
+pub(crate) fn exception(py: Python<'_>, error: &PyErr, documented: &[&str]) -> Verdict {
+    let kind = error.get_type(py);
+    let (name, text) = (type_name(&kind), error_text(py, error));
+    let mut lineage = kind.mro().into_iter().filter_map(|base| Some(type_name(base.cast::<PyType>().ok()?)));
+    if lineage.any(|base| documented.contains(&base.as_str())) {
+        let (rule, expected) = (Cow::Owned(name), Cow::Owned(text));
+        return Verdict::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other });
+    }
+    Verdict::Raised { exception: name, text }
+}
+
+fn type_name(kind: &Bound<'_, PyType>) -> String {
+    kind.name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// `str(exception)`, escaped and cut: it can hold any of the input's bytes.
+fn error_text(py: Python<'_>, error: &PyErr) -> String {
+    let text = error.value(py).str();
+    let bytes = text.as_ref().ok().and_then(|text: &Bound<'_, PyString>| to_bytes(text).ok());
+    let bytes = bytes.unwrap_or(Cow::Borrowed(b"(no text)"));
+    Input::new(&bytes[..bytes.len().min(TEXT)]).to_string()
+}

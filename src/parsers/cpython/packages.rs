@@ -1,0 +1,199 @@
+//! Which packages there are, and the loaded ones: a package loads when it is first asked for.
+
+use super::coverage;
+use super::expected::Found;
+use super::interpreter;
+use super::source::Source;
+use crate::parsers::Missing;
+use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
+use pyo3::types::PyDict;
+use std::collections::BTreeMap;
+use std::ffi::CString;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What brings the packages that are not here.
+const FETCH: &str = "scripts/packages";
+
+/// What shows everything there is.
+pub(crate) const LIST: &str = "addrdiff parsers";
+
+/// `LABEL=DIR` entries, joined as in `PATH`: how a process tells those that it starts.
+pub const PACKAGES_VARIABLE: &str = "ADDRDIFF_PACKAGE";
+
+/// Directories named on the command line, and what is loaded.
+struct State {
+    added: Vec<Source>,
+    loaded: BTreeMap<String, Arc<Package>>,
+}
+
+static STATE: Mutex<Option<State>> = Mutex::new(None);
+
+/// Python switches threads in the middle of an import, and half a module is none.
+pub(super) static LOADING: Mutex<()> = Mutex::new(());
+
+fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
+    let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);
+    use_it(state.get_or_insert_with(|| State { added: handed_on(), loaded: BTreeMap::new() }))
+}
+
+/// What the process that started this one was told to add.
+fn handed_on() -> Vec<Source> {
+    let entries = std::env::var_os(PACKAGES_VARIABLE).unwrap_or_default();
+    let source = |entry: PathBuf| {
+        let entry = entry.to_str()?.to_owned();
+        let (label, folder) = entry.split_once('=')?;
+        Source::in_folder(label, Path::new(folder)).ok()
+    };
+    std::env::split_paths(&entries).filter_map(source).collect()
+}
+
+/// A package in the interpreter.
+pub(super) struct Package {
+    /// `Package` of `loader.py`.
+    loader: Py<PyAny>,
+    pub(super) source: Source,
+}
+
+impl Package {
+    /// A surface of it, made by the function of this name in `surfaces.py`.
+    pub(super) fn entry(&self, py: Python<'_>, name: &str) -> PyResult<Py<PyAny>> {
+        let module = self.loader.bind(py).getattr("module")?;
+        let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+        Ok(surfaces(py)?.getattr(name)?.call1((module,))?.unbind())
+    }
+}
+
+/// `--package LABEL=DIR`: a directory that holds `email/`, such as the standard library of another CPython.
+///
+/// # Errors
+/// The label cannot stand in a parser's name or is taken, or the directory holds no such package.
+pub fn add(label: &str, folder: &Path) -> Result<(), Missing> {
+    let usable = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let missing = |why: String| Missing {
+        what: format!("--package {label}={}: {why}", folder.display()),
+        command: LIST.into(),
+    };
+    if label.is_empty() || !label.chars().all(usable) {
+        return Err(missing("a label has letters, digits, `-`, `_` and `.`".into()));
+    }
+    if find(label).is_ok() {
+        return Err(missing("there is a package of this label already".into()));
+    }
+    let source = Source::in_folder(label, folder).map_err(missing)?;
+    with_state(|state| state.added.push(source));
+    Ok(())
+}
+
+/// The labels there could be: the interpreter's own, those named on the command line, those in the packages
+/// folder, and those that `scripts/packages` would bring.
+pub(super) fn labels() -> Vec<String> {
+    let mut labels = vec!["stdlib".to_owned()];
+    labels.extend(with_state(|state| {
+        state.added.iter().map(|source| source.label.clone()).collect::<Vec<_>>()
+    }));
+    let present = folder().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let present = present.filter(|entry| entry.path().join("package.json").is_file());
+    let mut fetched: Vec<_> = present.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    fetched.extend(fetchable());
+    fetched.sort();
+    fetched.dedup();
+    labels.extend(fetched);
+    labels
+}
+
+/// What the lock file of `scripts/packages` names: `name==version` is `name-version`.
+fn fetchable() -> impl Iterator<Item = String> {
+    let lines = include_str!("../../../scripts/packages.lock").lines();
+    let requirements = lines.filter_map(|line| line.split_whitespace().next()?.split_once("=="));
+    requirements.map(|(name, version)| format!("{name}-{version}"))
+}
+
+/// The packages folder: named by the environment, or `packages` beside the program or up to three folders
+/// above it (`target/packages` for what cargo builds).
+fn folder() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("ADDRDIFF_PACKAGES") {
+        return Some(named.into());
+    }
+    let program = std::env::current_exe().ok()?;
+    program.ancestors().skip(1).take(4).map(|above| above.join("packages")).find(|folder| folder.is_dir())
+}
+
+/// The package of this label on disk.
+pub(super) fn find(label: &str) -> Result<Source, Missing> {
+    if label == "stdlib" {
+        let found = host()?;
+        return Ok(Source::of_the_host(stdlib(found), &found.version));
+    }
+    let added = with_state(|state| state.added.iter().find(|source| source.label == label).cloned());
+    if let Some(source) = added {
+        return Ok(source);
+    }
+    let in_folder = folder().map(|folder| folder.join(label)).filter(|folder| folder.is_dir());
+    let known = fetchable().any(|fetchable| fetchable == label);
+    let (why, command) = match (&in_folder, known) {
+        (Some(folder), _) => match Source::in_folder(label, folder) {
+            Ok(source) => return Ok(source),
+            Err(why) => (why, format!("{FETCH} --only {label}")),
+        },
+        (None, true) => ("it has not been fetched".into(), format!("{FETCH} --only {label}")),
+        (None, false) => ("no such package".into(), format!("addrdiff … --package {label}=DIR")),
+    };
+    Err(Missing { what: format!("package `{label}`: {why}"), command })
+}
+
+/// The package of this label, loaded.
+pub(super) fn load(label: &str) -> Result<Arc<Package>, Missing> {
+    if let Some(package) = with_state(|state| state.loaded.get(label).cloned()) {
+        return Ok(package);
+    }
+    let (source, stdlib) = (find(label)?, stdlib(host()?));
+    let loader = Python::attach(|py| {
+        let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+        install(py, &source, stdlib)
+    });
+    let failed = |error| format!("package `{label}` does not load: {error}");
+    let loader = loader.map_err(|error| Missing { what: failed(error), command: LIST.into() })?;
+    let package = Arc::new(Package { loader, source });
+    Ok(with_state(|state| state.loaded.entry(label.into()).or_insert(package).clone()))
+}
+
+fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>> {
+    embedded(py, "_addrdiff_rewrite", include_str!("rewrite.py"))?;
+    let loader = embedded(py, "_addrdiff_loader", include_str!("loader.py"))?;
+    let folders = PyDict::new(py);
+    for (root, folder) in source.roots(stdlib) {
+        folders.set_item(root, folder.into_os_string())?;
+    }
+    let cover = coverage::counters(py, source, stdlib)?;
+    let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders, cover))?;
+    Ok(package.unbind())
+}
+
+/// `surfaces.py`.
+pub(super) fn surfaces(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    embedded(py, "_addrdiff_wire", include_str!("wire.py"))?;
+    embedded(py, "_addrdiff_surfaces", include_str!("surfaces.py"))
+}
+
+/// A module of ours, its source part of the program; the same object every time.
+pub(crate) fn embedded<'py>(py: Python<'py>, name: &str, source: &str) -> PyResult<Bound<'py, PyAny>> {
+    let loaded = py.import("sys")?.getattr("modules")?;
+    if let Ok(module) = loaded.get_item(name) {
+        return Ok(module);
+    }
+    let file = CString::new(format!("<addrdiff>/{name}.py"))?;
+    Ok(PyModule::from_code(py, &CString::new(source)?, &file, &CString::new(name)?)?.into_any())
+}
+
+fn host() -> Result<&'static Found, Missing> {
+    interpreter::start().map_err(|error| Missing {
+        what: error.to_string(),
+        command: "PYO3_PYTHON=/path/to/python3 cargo build".into(),
+    })
+}
+
+fn stdlib(found: &Found) -> &Path {
+    found.os.parent().unwrap_or(&found.os)
+}

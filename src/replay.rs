@@ -1,0 +1,269 @@
+//! Replay: puts kept cases to the parsers and compares. It sees all of the flow, as only a campaign does.
+//!
+//! Every case is put to every parser that it expects something of; what nobody could answer is skipped, said
+//! so, and never counted as agreement.
+
+mod bless;
+mod finds;
+mod gather;
+mod roster;
+
+pub use bless::bless;
+pub use gather::{Plan, gather};
+use roster::Panels;
+pub use roster::Roster;
+
+use crate::classes;
+use crate::exit::{Exit, Stopped};
+use crate::explain::candidate_policies;
+use crate::generate::cases::{Case, Expectation, in_words};
+use crate::input::Input;
+use crate::level::Level;
+use crate::policy::Policy;
+use crate::trial::{Panel, Trial};
+use crate::verdict::Verdict;
+use finds::Seen;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What a replay found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Outcome {
+    /// Inputs put to at least one parser.
+    pub cases: usize,
+    /// Answers compared with what was expected.
+    pub checked: usize,
+    /// Answers that nothing was expected of; they were judged for findings.
+    pub judged: usize,
+    /// Known disagreements whose witness still shows them.
+    pub known: usize,
+    /// Answers that could not be had: why, and how many.
+    pub skipped: BTreeMap<String, usize>,
+    /// What is not as expected.
+    pub changed: Vec<Changed>,
+    /// Findings that no case expects and nobody knows.
+    pub found: Vec<Found>,
+    /// Known disagreements that no longer occur: where they stand, and which.
+    pub gone: Vec<String>,
+}
+
+/// An expectation that does not hold.
+#[derive(Clone, Debug, Serialize)]
+pub struct Changed {
+    /// The case's name.
+    pub case: String,
+    /// File and line of the expectation.
+    pub place: String,
+    /// Who answered.
+    pub parser: String,
+    /// What was expected.
+    pub expected: String,
+    /// What came.
+    pub got: String,
+    /// The expectation, where it is one of an answer and stands in a file by itself: `--bless` rewrites it.
+    #[serde(skip)]
+    pub expectation: Option<Expectation>,
+}
+
+/// A finding that is new.
+#[derive(Clone, Debug, Serialize)]
+pub struct Found {
+    /// The case's name.
+    pub case: String,
+    /// Where the case stands.
+    pub place: String,
+    /// The class.
+    pub class: &'static str,
+    /// Its level.
+    pub level: Level,
+    /// `gate > route`, `strict ~ parser`, or the parser.
+    pub parties: String,
+    /// The input, escaped.
+    pub input: String,
+    /// The allowed domains under which it holds.
+    pub allowed: String,
+}
+
+impl Outcome {
+    /// How the run ends.
+    pub fn exit(&self) -> Exit {
+        let held = [
+            (self.checked + self.judged + self.known == 0, Exit::NothingJudged),
+            (!self.changed.is_empty(), Exit::ExpectationChanged),
+            (!self.gone.is_empty(), Exit::KnownGone),
+            (!self.found.is_empty(), Exit::NewFindings),
+        ];
+        Exit::first(held.into_iter().filter_map(|(holds, exit)| holds.then_some(exit)))
+    }
+
+    fn skip(&mut self, why: String, answers: usize) {
+        *self.skipped.entry(why).or_default() += answers;
+    }
+}
+
+/// Puts everything of the plan.
+///
+/// # Errors
+/// A case names a parser that cannot exist, or a parser that is there does not open.
+pub fn run(plan: &Plan, roster: &Roster, fail_on: Level) -> Result<Outcome, Stopped> {
+    let mut run = Run { plan, roster, fail_on, outcome: Outcome::default() };
+    let mut panels = Panels::of(roster);
+    for case in &plan.cases {
+        run.case(case, &mut panels)?;
+    }
+    run.known(&mut panels);
+    Ok(run.outcome)
+}
+
+struct Run<'a> {
+    plan: &'a Plan,
+    roster: &'a Roster,
+    fail_on: Level,
+    outcome: Outcome,
+}
+
+impl Run<'_> {
+    fn case(&mut self, case: &Case, panels: &mut Panels) -> Result<(), Stopped> {
+        let asked = self.roster.asked_by(case)?;
+        for why in &asked.skipped {
+            self.outcome.skip(why.clone(), 1);
+        }
+        if asked.ids.is_empty() {
+            return Ok(());
+        }
+        self.outcome.cases += 1;
+        let (panel, skipped) = panels.panel(&asked.ids);
+        skipped.iter().for_each(|why| self.outcome.skip(why.clone(), 1));
+        let verdicts = panel.ask(&case.input);
+        let held = self.compare(case, panel, &verdicts);
+        self.judge(case, panel, &verdicts, &held);
+        Ok(())
+    }
+
+    /// Compares each answer with what is expected; tells for which parsers an expectation holds.
+    fn compare(&mut self, case: &Case, panel: &Panel, verdicts: &[Verdict]) -> Vec<bool> {
+        let compare_one = |(at, verdict): (usize, &Verdict)| {
+            let answerer = self.roster.answerer(panel.parsers()[at].id());
+            match (case.expectation(&answerer), verdict) {
+                (_, Verdict::Skipped { why }) => {
+                    self.outcome.skip(format!("{}: {why}", answerer.id), 1);
+                    false
+                }
+                (None, _) => {
+                    self.outcome.judged += usize::from(!case.expects_anything());
+                    false
+                }
+                (Some(expectation), verdict) => {
+                    self.outcome.checked += 1;
+                    let holds = expectation.expected.holds(verdict);
+                    if !holds {
+                        self.outcome.changed.push(changed(case, &answerer.id, expectation, verdict));
+                    }
+                    holds
+                }
+            }
+        };
+        verdicts.iter().enumerate().map(compare_one).collect()
+    }
+
+    /// Looks for findings; those are new that neither the case expects nor anybody knows. What follows from
+    /// an answer that the case expects is expected with it.
+    fn judge(&mut self, case: &Case, panel: &Panel, verdicts: &[Verdict], held: &[bool]) {
+        let mut all = Vec::new();
+        for policy in policies(case) {
+            let trial = Trial::new(panel, &policy, &case.input, verdicts);
+            let sightings = classes::judge(&trial);
+            let seen: Vec<Seen> =
+                sightings.iter().map(|sighting| Seen::new(&trial, sighting, self.roster)).collect();
+            for one in &seen {
+                let known = || {
+                    self.plan
+                        .known
+                        .iter()
+                        .any(|known| known.covers(one.class, &one.parser, &case.input, &policy))
+                };
+                let expected = held[one.at] || finds::names(case, one);
+                if case.quiet && one.level >= Level::Low {
+                    self.outcome.changed.push(loud(case, one));
+                } else if one.level >= self.fail_on && !expected && !known() {
+                    self.outcome.found.push(found(case, one, &policy));
+                }
+            }
+            all.extend(seen);
+        }
+        finds::compare(case, self.roster, panel, &all, &mut self.outcome);
+    }
+
+    /// Each known disagreement must still show itself.
+    fn known(&mut self, panels: &mut Panels) {
+        for known in &self.plan.known {
+            let ids = self.roster.those(|answerer| known.is_about(answerer));
+            if ids.is_empty() {
+                self.outcome
+                    .skip(format!("known disagreement at {}: nobody it is about is here", known.place), 1);
+                continue;
+            }
+            let (panel, _) = panels.panel(&ids);
+            let (verdicts, policy) = (panel.ask(&known.witness), Policy::default());
+            let trial = Trial::new(panel, &policy, &known.witness, &verdicts);
+            let shown = classes::judge(&trial)
+                .iter()
+                .map(|one| Seen::new(&trial, one, self.roster))
+                .any(|one| one.class == known.class && known.is_about(&one.parser));
+            if shown {
+                self.outcome.known += 1;
+            } else {
+                self.outcome.gone.push(format!(
+                    "{}: {} of {} by `{}`",
+                    known.place, known.class, known.parser, known.witness
+                ));
+            }
+        }
+    }
+}
+
+fn policies(case: &Case) -> Vec<Policy> {
+    if !case.policies.is_empty() {
+        return case.policies.clone();
+    }
+    let candidates = candidate_policies(&case.input, &Policy::default());
+    if candidates.is_empty() { vec![Policy::default()] } else { candidates }
+}
+
+fn changed(case: &Case, parser: &str, expectation: &Expectation, verdict: &Verdict) -> Changed {
+    Changed {
+        case: Input::new(case.name.as_str()).to_string(),
+        place: expectation.place.to_string(),
+        parser: parser.into(),
+        expected: expectation.expected.to_string(),
+        got: in_words(verdict),
+        expectation: (!expectation.span.is_empty()).then(|| expectation.clone()),
+    }
+}
+
+/// A finding where none may be.
+fn loud(case: &Case, seen: &Seen) -> Changed {
+    Changed {
+        case: Input::new(case.name.as_str()).to_string(),
+        place: case.place.to_string(),
+        parser: seen.parser.id.clone(),
+        expected: "no finding".into(),
+        got: match seen.parties.split_once(" > ") {
+            Some((gate, _)) => format!("{} {} behind the gate {gate}", seen.level, seen.class),
+            None => format!("{} {}", seen.level, seen.class),
+        },
+        expectation: None,
+    }
+}
+
+fn found(case: &Case, seen: &Seen, policy: &Policy) -> Found {
+    Found {
+        case: Input::new(case.name.as_str()).to_string(),
+        place: case.place.to_string(),
+        class: seen.class,
+        level: seen.level,
+        parties: seen.parties.clone(),
+        input: case.input.to_string(),
+        allowed: Input::new(policy.allowed.join(" ")).to_string(),
+    }
+}

@@ -1,0 +1,3 @@
+//! Reports: pure functions of findings and figures, one format a file.
+
+pub mod text;

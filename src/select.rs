@@ -1,0 +1,131 @@
+//! From the names on a command line to a panel: which parsers are asked, which gates decide.
+
+use crate::exit::Stopped;
+use crate::gates::{self, GATES, Gate};
+use crate::input::Input;
+use crate::parsers::{self, Absent, Listed, Parser, ParserId};
+use crate::pattern::is_like;
+use crate::trial::Panel;
+use serde::{Deserialize, Serialize};
+
+/// Asked where nobody says otherwise, as far as they are there.
+pub const DEFAULT_PARSERS: [&str; 2] = ["strict/*", "cpython/parseaddr@*"];
+
+/// The names of parsers (or patterns with `*`) and of gates; none of a kind stands for the default.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Selection {
+    /// `family/surface@package`, with `*` for any run of characters.
+    pub parsers: Vec<String>,
+    /// Names of gates.
+    pub gates: Vec<String>,
+}
+
+impl Selection {
+    /// Opens what is selected.
+    ///
+    /// # Errors
+    /// Usage, for a name that nothing has (naming those there are) and for a parser that was asked for by
+    /// its whole name and is missing (naming the command that brings it).
+    pub fn panel(&self) -> Result<Panel, Stopped> {
+        Ok(Panel::new(self.open_parsers()?, self.gates()?))
+    }
+
+    /// The gates selected.
+    ///
+    /// # Errors
+    /// Usage: a name that no gate has.
+    pub fn gates(&self) -> Result<Vec<Gate>, Stopped> {
+        if self.gates.is_empty() {
+            return Ok(GATES.to_vec());
+        }
+        self.gates.iter().map(|id| gates::find(id).map_err(Stopped::usage)).collect()
+    }
+
+    fn open_parsers(&self) -> Result<Vec<Box<dyn Parser>>, Stopped> {
+        let listed = list_for(&self.patterns())?;
+        let mut chosen: Vec<(&Listed, bool)> = Vec::new();
+        for pattern in self.patterns() {
+            for parser in there(&pattern, &listed, self.parsers.is_empty())? {
+                if !chosen.iter().any(|(other, _)| other.id == parser.id) {
+                    chosen.push((parser, pattern.contains('*')));
+                }
+            }
+        }
+        chosen.into_iter().map(|(parser, by_pattern)| open(&parser.id, by_pattern)).collect()
+    }
+
+    fn patterns(&self) -> Vec<String> {
+        match self.parsers.as_slice() {
+            [] => DEFAULT_PARSERS.map(str::to_owned).to_vec(),
+            named => named.to_vec(),
+        }
+    }
+}
+
+/// A pattern can stand for parsers of this family.
+fn may_be_of(family: &str, pattern: &str) -> bool {
+    is_like(family, pattern.split_once('/').map_or(pattern, |(family, _)| family))
+}
+
+/// An interpreter that is not the one of the build is no missing parser: nothing it says could be trusted.
+fn start(wanted: impl Fn(&str) -> bool) -> Result<(), Stopped> {
+    #[cfg(feature = "python")]
+    if wanted("cpython") {
+        parsers::cpython::start().map_err(|error| Stopped::failed(error.to_string()))?;
+    }
+    // Without Python in the process there is nothing to start.
+    let _ = wanted;
+    Ok(())
+}
+
+/// Opens a parser that somebody asked for. What a pattern meant and does not open (a surface that a release
+/// of Python lacks) is skipped, and says so in every answer.
+fn open(id: &ParserId, by_pattern: bool) -> Result<Box<dyn Parser>, Stopped> {
+    match parsers::open(id) {
+        Err(why) if by_pattern => Ok(Box::new(Absent { id: id.clone(), why })),
+        opened => opened.map_err(|missing| Stopped::usage(missing.to_string())),
+    }
+}
+
+/// The parsers of the families that these patterns can stand for; Python starts only where it is asked.
+///
+/// # Errors
+/// The harness failed: an interpreter does not start, or is not the one of the build.
+pub fn list_for(patterns: &[String]) -> Result<Vec<Listed>, Stopped> {
+    let wanted = |family: &str| patterns.iter().any(|pattern| may_be_of(family, pattern));
+    parsers::announce(patterns);
+    start(wanted)?;
+    Ok(parsers::list_where(wanted))
+}
+
+/// The parsers of a name or a pattern, there or missing.
+///
+/// # Errors
+/// Usage, where nothing has such a name: names those there are.
+pub fn matching<'a>(pattern: &str, listed: &'a [Listed]) -> Result<Vec<&'a Listed>, Stopped> {
+    let named: Vec<&Listed> =
+        listed.iter().filter(|parser| is_like(&parser.id.to_string(), pattern)).collect();
+    if named.is_empty() { Err(unknown(pattern)) } else { Ok(named) }
+}
+
+/// A whole name stands for its parser even where that is missing, so that opening it says what brings it; a
+/// pattern stands for what is there.
+fn there<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Result<Vec<&'a Listed>, Stopped> {
+    let named = match matching(pattern, listed) {
+        Err(_) if may_be_none => return Ok(Vec::new()),
+        named => named?,
+    };
+    if !pattern.contains('*') {
+        return Ok(named);
+    }
+    let there: Vec<&Listed> = named.iter().copied().filter(|parser| parser.status.is_ok()).collect();
+    match named.iter().find_map(|parser| parser.status.as_ref().err()) {
+        Some(missing) if there.is_empty() && !may_be_none => Err(Stopped::usage(missing.to_string())),
+        _ => Ok(there),
+    }
+}
+
+fn unknown(pattern: &str) -> Stopped {
+    let known: Vec<String> = parsers::list().iter().map(|parser| parser.id.to_string()).collect();
+    Stopped::usage(format!("no parser `{}`; the parsers are {}", Input::new(pattern), known.join(", ")))
+}

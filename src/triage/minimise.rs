@@ -1,0 +1,206 @@
+//! The reducer: the smallest text that still shows a finding, in one canonical spelling.
+//!
+//! Tokens first (so that the policy's domains stay whole), then spelling: words to `a`, every special to the
+//! first of a fixed order that keeps the finding, runs to one token. What is left is 1-minimal in tokens: no token can be taken
+//! away. Two inputs with one cause mostly end as one text, which is what fingerprints count on.
+
+use crate::generate::tokens::{Lexicon, Token};
+
+/// How many texts, and how many octets in all, may be tried; above it the text is handed back as far as it
+/// was reduced.
+const MOST_TRIALS: usize = 4_000;
+const MOST_OCTETS: usize = 8 << 20;
+
+/// The specials in the order in which they are preferred, the most telling first.
+const PREFERRED: &[u8] = b"@.,;:<>()[]\"\\ %!\t\r\n\0";
+
+/// Reduces `text` while `holds` does: called only with changed texts, it says whether the finding is there.
+pub fn minimise(text: &[u8], lexicon: &Lexicon, holds: &mut dyn FnMut(&[u8]) -> bool) -> Reduced {
+    let mut reducer = Reducer { tokens: lexicon.tokens(text), lexicon, holds, trials: 0, octets: 0 };
+    loop {
+        let before = reducer.tokens.clone();
+        reducer.delete_runs();
+        reducer.merge_runs();
+        reducer.spell();
+        if reducer.tokens == before || reducer.is_spent() {
+            break;
+        }
+    }
+    Reduced { text: lexicon.text(&reducer.tokens), whole: !reducer.is_spent() }
+}
+
+/// What a reduction came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reduced {
+    /// The reduced text.
+    pub text: Vec<u8>,
+    /// It is 1-minimal; `false` where the trials ran out first.
+    pub whole: bool,
+}
+
+struct Reducer<'a> {
+    tokens: Vec<Token>,
+    lexicon: &'a Lexicon,
+    holds: &'a mut dyn FnMut(&[u8]) -> bool,
+    trials: usize,
+    octets: usize,
+}
+
+impl Reducer<'_> {
+    fn is_spent(&self) -> bool {
+        self.trials >= MOST_TRIALS || self.octets >= MOST_OCTETS
+    }
+
+    /// Takes `tokens` where the finding holds for them.
+    fn accept(&mut self, tokens: Vec<Token>) -> bool {
+        if self.is_spent() || tokens == self.tokens {
+            return false;
+        }
+        let text = self.lexicon.text(&tokens);
+        self.trials += 1;
+        self.octets += text.len();
+        let holds = (self.holds)(&text);
+        if holds {
+            // Cut anew: neighbours that met may be one token now.
+            self.tokens = self.lexicon.tokens(&text);
+        }
+        holds
+    }
+
+    /// Delta debugging: halves, quarters, … down to single tokens, from the back.
+    fn delete_runs(&mut self) {
+        let mut size = self.tokens.len().max(1);
+        while size > 0 {
+            let mut end = self.tokens.len();
+            while end > 0 && !self.is_spent() {
+                let start = end.saturating_sub(size);
+                let kept = self.tokens[..start].iter().chain(&self.tokens[end.min(self.tokens.len())..]);
+                let kept: Vec<Token> = kept.cloned().collect();
+                self.accept(kept);
+                end = start;
+            }
+            size /= 2;
+        }
+        self.delete_pairs();
+    }
+
+    /// Two tokens at once that stand apart: brackets, quotes, the two halves of a wrapping.
+    fn delete_pairs(&mut self) {
+        let (mut first, limit) = (0, 24);
+        while first < self.tokens.len().min(limit) {
+            let second = (first + 1..self.tokens.len().min(limit)).find(|&second| {
+                let mut kept = self.tokens.clone();
+                kept.remove(second);
+                kept.remove(first);
+                self.accept(kept)
+            });
+            first = if second.is_some() { 0 } else { first + 1 };
+        }
+    }
+
+    /// A run of two or three tokens as one: a host of several as the attacker's domain, `""` as a word.
+    fn merge_runs(&mut self) {
+        for size in [3, 2] {
+            let mut start = 0;
+            while start + size <= self.tokens.len() && !self.is_spent() {
+                for one in [Token::Attacker, Token::Allowed(0), Token::Word(b"a".to_vec())] {
+                    let mut merged = self.tokens.clone();
+                    merged.splice(start..start + size, [one]);
+                    if self.accept(merged) {
+                        break;
+                    }
+                }
+                start += 1;
+            }
+        }
+    }
+
+    /// Each token in its preferred spelling.
+    fn spell(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() && !self.is_spent() {
+            for spelling in spellings(&self.tokens[at]) {
+                let mut respelled = self.tokens.clone();
+                respelled[at] = spelling;
+                if self.accept(respelled) {
+                    break;
+                }
+            }
+            at += 1;
+        }
+    }
+}
+
+/// What a token may become, the preferred first; nothing behind what it is already.
+fn spellings(token: &Token) -> Vec<Token> {
+    let word = || Token::Word(b"a".to_vec());
+    let specials = || PREFERRED.iter().map(|&special| Token::Octet(special));
+    match token {
+        Token::Word(text) if text == b"a" => Vec::new(),
+        Token::Word(text) => [word()].into_iter().chain(shorter(text)).collect(),
+        Token::Allowed(0) => vec![word()],
+        Token::Allowed(_) => vec![word(), Token::Allowed(0)],
+        Token::Attacker => vec![word()],
+        Token::Char(_) => [word()].into_iter().chain(specials()).collect(),
+        Token::Octet(own) => {
+            let better = PREFERRED.iter().position(|special| special == own).unwrap_or(PREFERRED.len());
+            [word()].into_iter().chain(specials().take(better)).collect()
+        }
+    }
+}
+
+/// A word that must stay one (an encoded-word, a label): without its first or last octet, and with each
+/// octet as `a`.
+fn shorter(text: &[u8]) -> Vec<Token> {
+    let without = |at: usize| [&text[..at], &text[at + 1..]].concat();
+    let as_letter = |at: usize| [&text[..at], b"a", &text[at + 1..]].concat();
+    let letters = (0..text.len()).filter(|&at| text[at].is_ascii_alphanumeric() && text[at] != b'a');
+    let few = text.len().min(80);
+    let candidates = (0..few).filter(|_| text.len() > 1).map(without).chain(letters.take(80).map(as_letter));
+    candidates.map(Token::Word).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    fn reduced(text: &[u8], mut holds: impl FnMut(&[u8]) -> bool) -> Vec<u8> {
+        minimise(text, &Lexicon::from(&Policy::default()), &mut holds).text
+    }
+
+    fn count(text: &[u8], octet: u8) -> usize {
+        text.iter().filter(|&&b| b == octet).count()
+    }
+
+    #[test]
+    fn what_the_finding_does_not_need_goes_and_domains_stay_whole() {
+        let text = b"\"Jane\" <jane+tag@malicious.org(comment)>@important.com\r\n";
+        let holds = |text: &[u8]| count(text, b'@') == 2 && text.ends_with(b"@important.com");
+        assert_eq!(reduced(&text[..text.len() - 2], holds), b"@@important.com");
+    }
+
+    #[test]
+    fn two_spellings_of_one_cause_end_as_one_text() {
+        let holds = |text: &[u8]| text.iter().any(|b| b",;:<".contains(b)) && count(text, b'@') == 1;
+        assert_eq!(reduced(b"bob;x@y", holds), reduced(b"<q@malicious.org", holds));
+    }
+
+    #[test]
+    fn a_pair_of_brackets_goes_together() {
+        let holds = |text: &[u8]| count(text, b'(') == count(text, b')') && text.contains(&b'@');
+        assert_eq!(reduced(b"(((@)))", holds), b"@");
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_reduced_in_time_is_said_to_be_so() {
+        let mut turn = 0_u64;
+        let mut fickle = |text: &[u8]| {
+            turn += 1;
+            turn.is_multiple_of(97) && text.len() > 100
+        };
+        let long = b"a.".repeat(20_000);
+        let reduced = minimise(&long, &Lexicon::from(&Policy::default()), &mut fickle);
+        assert!(!reduced.whole && reduced.text.len() < long.len());
+    }
+}

@@ -1,0 +1,172 @@
+//! One input, put once to every selected parser and gate.
+
+use crate::deployment::{self, Deployment};
+use crate::gates::{Decide, Gate, Wanted};
+use crate::input::Input;
+use crate::parsers::Parser;
+use crate::policy::Policy;
+use crate::verdict::Verdict;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The parsers and gates selected, and how they are put together.
+pub struct Panel {
+    parsers: Vec<Box<dyn Parser>>,
+    gates: Vec<Gate>,
+    deployments: Vec<Deployment>,
+    /// For a gate that goes by a parser's reading: that parser, where it is selected.
+    readers: Vec<Option<usize>>,
+    /// For ASCII, and for anything beyond it: RFC 6531 extends RFC 5321 and changes nothing in ASCII.
+    strict: Option<usize>,
+    strict_utf8: Option<usize>,
+}
+
+impl Panel {
+    /// Puts parsers and gates together, with the default deployments.
+    pub fn new(parsers: Vec<Box<dyn Parser>>, gates: Vec<Gate>) -> Self {
+        let find = |name: &str| parsers.iter().position(|parser| parser.id().to_string() == name);
+        let (strict, strict_utf8) = (find("strict/mailbox"), find("strict/mailbox-utf8"));
+        let deployments = deployment::defaults(&gates, &parsers);
+        let reader = |gate: &Gate| match gate.decide {
+            Decide::Reading(parser) => find(parser),
+            Decide::Text(_) => None,
+        };
+        let readers = gates.iter().map(reader).collect();
+        Self { parsers, gates, deployments, readers, strict, strict_utf8: strict_utf8.or(strict) }
+    }
+
+    /// The selected parsers.
+    pub fn parsers(&self) -> &[Box<dyn Parser>] {
+        &self.parsers
+    }
+
+    /// The selected gates.
+    pub fn gates(&self) -> &[Gate] {
+        &self.gates
+    }
+
+    /// Asks every parser, in order. A parser that panics has given a verdict.
+    pub fn ask(&self, input: &Input) -> Vec<Verdict> {
+        ASKING.set(true);
+        let verdicts = self.parsers.iter().map(|parser| ask_one(&**parser, input)).collect();
+        ASKING.set(false);
+        verdicts
+    }
+
+    /// The strict reader that this input is held against: RFC 5321 for ASCII, RFC 6531 beyond it.
+    pub fn strict_for(&self, input: &Input) -> Option<usize> {
+        if input.bytes().is_ascii() { self.strict } else { self.strict_utf8 }
+    }
+}
+
+thread_local! {
+    static ASKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A parser is being asked on this thread: a panic now is a verdict, not a fault of the harness.
+pub fn is_asking() -> bool {
+    ASKING.get()
+}
+
+fn ask_one(parser: &dyn Parser, input: &Input) -> Verdict {
+    catch_unwind(AssertUnwindSafe(|| parser.ask(input))).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no text");
+        Verdict::Panicked { text: text.to_owned() }
+    })
+}
+
+/// One input, what each parser said, and which gates let it in.
+pub struct Trial<'a> {
+    /// Who was asked.
+    pub panel: &'a Panel,
+    /// Who is allowed in.
+    pub policy: &'a Policy,
+    /// What was put.
+    pub input: &'a Input,
+    /// What each parser said, in the panel's order.
+    pub verdicts: &'a [Verdict],
+    admitted: Vec<bool>,
+}
+
+impl<'a> Trial<'a> {
+    /// Lets the gates decide.
+    pub fn new(panel: &'a Panel, policy: &'a Policy, input: &'a Input, verdicts: &'a [Verdict]) -> Self {
+        let mut trial = Self { panel, policy, input, verdicts, admitted: Vec::new() };
+        let lets_in = |gate| policy.allowed.iter().any(|allowed| trial.admits(gate, allowed));
+        trial.admitted = (0..panel.gates.len()).map(lets_in).collect();
+        trial
+    }
+
+    /// The gate lets the input in.
+    pub fn is_admitted(&self, gate: usize) -> bool {
+        self.admitted[gate]
+    }
+
+    /// Any gate lets the input in.
+    pub fn is_admitted_anywhere(&self) -> bool {
+        self.admitted.contains(&true)
+    }
+
+    /// The gate takes the text for an address of this allowed domain.
+    pub fn admits(&self, gate: usize, allowed: &str) -> bool {
+        match self.panel.gates[gate].decide {
+            Decide::Text(decide) => {
+                decide(self.input.bytes(), Wanted { domain: allowed, subdomains: self.policy.subdomains })
+            }
+            Decide::Reading(_) => self.panel.readers[gate].is_some_and(|reader| {
+                let verdict = &self.verdicts[reader];
+                verdict.delivers() && verdict.domains().all(|read| self.policy.allows_by(read, allowed))
+            }),
+        }
+    }
+
+    /// The deployments whose gate lets the input in, with the route's verdict.
+    pub fn admitting_deployments(&self) -> impl Iterator<Item = (Deployment, &Verdict)> {
+        let admitting = self.panel.deployments.iter().filter(|deployment| self.admitted[deployment.gate]);
+        admitting.map(|&deployment| (deployment, &self.verdicts[deployment.route]))
+    }
+
+    /// The strict reader against each other parser that was asked.
+    pub fn pairs(&self) -> impl Iterator<Item = PairOfVerdicts<'_>> {
+        let strict = self.panel.strict_for(self.input);
+        let others = self.others();
+        strict.into_iter().flat_map(move |strict| {
+            others.clone().map(move |(other, theirs)| PairOfVerdicts {
+                strict,
+                other,
+                ours: &self.verdicts[strict],
+                theirs,
+            })
+        })
+    }
+
+    /// The parsers that are no strict readers and that were asked, with their verdicts.
+    pub fn others(&self) -> impl Iterator<Item = (usize, &Verdict)> + Clone {
+        let verdicts = self.verdicts.iter().enumerate();
+        let asked = |verdict: &Verdict| !matches!(verdict, Verdict::Skipped { .. });
+        verdicts
+            .filter(move |(at, verdict)| self.panel.parsers[*at].id().family != "strict" && asked(verdict))
+    }
+
+    /// `strict/mailbox` itself accepts the text, with an allowed domain.
+    pub fn strict_allows(&self) -> bool {
+        self.panel.strict.is_some_and(|strict| {
+            let verdict = &self.verdicts[strict];
+            verdict.delivers() && verdict.domains().all(|domain| self.policy.allows(domain))
+        })
+    }
+}
+
+/// What the strict reader and another parser said.
+#[derive(Clone, Copy)]
+pub struct PairOfVerdicts<'a> {
+    /// The strict reader's place in the panel.
+    pub strict: usize,
+    /// The other's.
+    pub other: usize,
+    /// What the strict reader said.
+    pub ours: &'a Verdict,
+    /// What the other said.
+    pub theirs: &'a Verdict,
+}
