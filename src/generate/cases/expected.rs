@@ -7,8 +7,8 @@ use crate::verdict::{Kind, Verdict};
 /// What a parser is expected to answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// Deliverable mailboxes at these domains, as the parser reads them.
-    Domains(Vec<String>),
+    /// Deliverable mailboxes at these domains, as the parser reads them, joined by a blank.
+    Domains(String),
     /// `-`: accepted, with no deliverable mailbox, of whatever kind.
     NoRecipient,
     /// `empty`, `malformed`, `null`: accepted, and of this kind.
@@ -36,7 +36,7 @@ impl Expected {
             _ if word == "reject" => Ok(Self::Reject(None)),
             (Some(("reject", rule)), _) if !rule.is_empty() => Ok(Self::Reject(Some(rule.into()))),
             (Some(("raise", exception)), _) if !exception.is_empty() => Ok(Self::Raise(exception.into())),
-            _ if is_a_list_of_domains(word) => Ok(Self::Domains(word.split(' ').map(Into::into).collect())),
+            _ if is_a_list_of_domains(word) => Ok(Self::Domains(word.into())),
             _ => Err(format!(
                 "`{}` is no expectation; those are domains joined by a blank, `-`, `empty`, `malformed`, \
                  `null`, `reject`, `reject:Rule`, `raise:Exception`",
@@ -49,7 +49,10 @@ impl Expected {
     pub fn holds(&self, verdict: &Verdict) -> bool {
         match (self, verdict) {
             (Self::Domains(wanted), Verdict::Accepted(_)) => *wanted == domains(verdict),
-            (Self::NoRecipient, Verdict::Accepted(reading)) => reading.kind() != Kind::Mailboxes,
+            // A host may be called `-`.
+            (Self::NoRecipient, Verdict::Accepted(reading)) => {
+                reading.kind() != Kind::Mailboxes || domains(verdict) == "-"
+            }
             (Self::Kind(kind), Verdict::Accepted(reading)) => reading.kind() == *kind,
             (Self::Reject(rule), Verdict::Rejected(rejection)) => {
                 rule.as_ref().is_none_or(|rule| *rule == rejection.rule)
@@ -77,7 +80,7 @@ pub fn in_words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Accepted(reading) => match KINDS.iter().find(|(_, kind)| *kind == reading.kind()) {
             Some((word, _)) => (*word).into(),
-            None => Input::new(domains(verdict).join(" ")).to_string(),
+            None => Input::new(domains(verdict)).to_string(),
         },
         Verdict::Rejected(rejection) => format!("reject:{}", rejection.rule),
         Verdict::Raised { exception, .. } => format!("raise:{}", Input::new(exception.as_str())),
@@ -88,7 +91,7 @@ pub fn in_words(verdict: &Verdict) -> String {
 impl std::fmt::Display for Expected {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Domains(domains) => write!(f, "{}", Input::new(domains.join(" "))),
+            Self::Domains(domains) => write!(f, "{}", Input::new(domains.as_str())),
             Self::NoRecipient => f.write_str("-"),
             Self::Kind(kind) => {
                 f.write_str(KINDS.iter().find(|(_, one)| one == kind).map_or("mailboxes", |(word, _)| word))
