@@ -45,9 +45,9 @@ pub mod gates;
 pub mod generate;
 pub mod input;
 #[cfg(feature = "harness")]
-pub mod json;
-#[cfg(feature = "harness")]
 pub mod journal;
+#[cfg(feature = "harness")]
+pub mod json;
 #[cfg(feature = "harness")]
 pub mod level;
 pub mod mailbox;

@@ -7,6 +7,10 @@ use std::str::FromStr;
 
 #[cfg(feature = "python")]
 pub mod cpython;
+#[cfg(all(feature = "harness", unix))]
+pub mod process;
+#[cfg(feature = "harness")]
+pub mod returned;
 pub mod strict;
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
@@ -15,6 +19,8 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("strict", strict::reader::list, strict::reader::open),
     #[cfg(feature = "python")]
     ("cpython", cpython::list, cpython::open),
+    #[cfg(unix)]
+    ("process", process::list, process::open),
 ];
 
 #[cfg(feature = "harness")]
@@ -56,6 +62,11 @@ pub trait Parser {
 
     /// Who is the recipient? Never panics because of an input; what goes wrong in there is a verdict.
     fn ask(&self, input: &Input) -> Verdict;
+
+    /// The same of many, one verdict each, in order; worth it where an answer travels.
+    fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
+        inputs.iter().map(|input| self.ask(input)).collect()
+    }
 }
 
 /// A parser that there is, or that there could be.
