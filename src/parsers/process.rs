@@ -6,6 +6,7 @@
 //! which it was. `addrdiff parsers check COMMAND` tells whoever writes one what is wrong with it.
 
 pub mod child;
+pub mod conformance;
 mod conversation;
 mod known;
 pub mod protocol;
@@ -34,6 +35,9 @@ pub struct Definition {
     #[serde(default = "seconds")]
     pub seconds: f64,
 }
+
+/// What an interpreter may take to start on a busy machine.
+const START: Duration = Duration::from_secs(20);
 
 fn seconds() -> f64 {
     SECONDS
@@ -128,9 +132,16 @@ pub fn list() -> Vec<Listed> {
 /// # Errors
 /// No such name, a driver that is not installed, a command that does not say who it is.
 pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    Process::start(find(id)?).map(|process| Box::new(process) as Box<dyn Parser>)
+}
+
+/// What is run under this name.
+///
+/// # Errors
+/// No such name, a driver that is not installed.
+pub fn find(id: &ParserId) -> Result<Definition, Missing> {
     let named = added().into_iter().find(|definition| definition.id().as_ref() == Ok(id));
-    let definition = named.map_or_else(|| known::find(id), Ok)?;
-    Process::start(definition).map(|process| Box::new(process) as Box<dyn Parser>)
+    named.map_or_else(|| known::find(id), Ok)
 }
 
 /// A running command.

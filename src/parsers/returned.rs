@@ -20,14 +20,15 @@ pub fn recipient(address: &[u8]) -> Recipient {
     }
 }
 
-/// Everything a parser returned, in its order; the strings themselves are kept, a line each.
+/// Everything a parser returned, in its order; the strings themselves are kept. They are joined by a comma:
+/// a line break there would look like one that a parser let through.
 pub fn reading<'a>(addresses: impl IntoIterator<Item = &'a [u8]>) -> Verdict {
     let addresses: Vec<&[u8]> = addresses.into_iter().collect();
     let mut recipients: Vec<Recipient> = addresses.iter().map(|address| recipient(address)).collect();
     if recipients.is_empty() {
         recipients.push(Recipient::Empty("[]"));
     }
-    let raw = Some(Input::new(addresses.join(&b"\n"[..])));
+    let raw = Some(Input::new(addresses.join(&b", "[..])));
     Verdict::Accepted(Reading { recipients, raw, defects: Vec::new() })
 }
 

@@ -4,9 +4,9 @@
 //! answers back may have got further. Each is therefore asked again, alone, of a fresh process: a verdict
 //! about the process is only ever given to an input that was alone under way.
 
-use super::Definition;
 use super::child::{Child, Fault};
 use super::protocol::{self, Hello};
+use super::{Definition, START};
 use crate::input::Input;
 use crate::verdict::Verdict;
 use std::time::Duration;
@@ -16,9 +16,6 @@ const WINDOW: usize = 256;
 
 /// Octets of questions that may wait to be written.
 const UNSENT: usize = 1 << 20;
-
-/// What an interpreter may take to start on a busy machine.
-const START: Duration = Duration::from_secs(20);
 
 /// In a row; a command that does not start does not get better.
 const FAILED_STARTS: u32 = 3;
