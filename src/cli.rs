@@ -8,6 +8,7 @@ use clap::Parser as _;
 use std::io;
 
 mod asked;
+mod python_options;
 
 /// The commands: for each its file, and under what name clap knows it.
 macro_rules! commands {
@@ -41,6 +42,8 @@ commands! {
 #[derive(clap::Parser)]
 #[command(name = "addrdiff", version, max_term_width = 110, after_help = exit_codes())]
 struct Cli {
+    #[command(flatten)]
+    python: python_options::PythonOptions,
     #[command(subcommand)]
     command: Command,
 }
@@ -48,7 +51,7 @@ struct Cli {
 /// The whole program: reads the arguments, runs the command, says how it ended.
 pub fn run() -> Exit {
     match Cli::try_parse() {
-        Ok(cli) => cli.command.run().unwrap_or_else(|stopped| {
+        Ok(cli) => cli.python.apply().and_then(|()| cli.command.run()).unwrap_or_else(|stopped| {
             complain(&stopped.why);
             stopped.exit
         }),

@@ -20,12 +20,25 @@ pub fn explain(panel: &Panel, policies: &[Policy], input: &Input) -> Answer {
     for policy in policies {
         let trial = Trial::new(panel, policy, input, &verdicts);
         add_gates(&mut answer.gates, &trial);
-        for sighting in classes::judge(&trial) {
-            add_class(&mut answer.classes, class_answer(&trial, &sighting));
-        }
+        answer.classes.extend(classes::judge(&trial).iter().map(|sighting| class_answer(&trial, sighting)));
     }
     answer.classes.sort_by_key(|class| std::cmp::Reverse(class.level));
+    say_once(&mut answer.classes);
     answer
+}
+
+/// Only deployments depend on the policy: what holds of a pair or a parser is said once, at its highest level.
+fn say_once(classes: &mut Vec<ClassAnswer>) {
+    let mut said: Vec<ClassAnswer> = Vec::new();
+    classes.retain(|class| {
+        let of_deployment = class.gate.is_some() && class.route.is_some();
+        let bare = ClassAnswer { level: None, allowed: None, gate: None, ..class.clone() };
+        let first = !said.contains(&bare);
+        if first && !of_deployment {
+            said.push(bare);
+        }
+        of_deployment || first
+    });
 }
 
 /// The answer of one trial under its own policy.
@@ -79,18 +92,6 @@ fn locate_domains(said: &mut ParserAnswer, input: &Input) {
         let found = found.or_else(|| memchr::memmem::rfind(text, mailbox.domain.as_bytes()));
         let domain = found.map(|at| [at, at + mailbox.domain.len()]);
         mailbox.spans = domain.map(|span| SpansAnswer { domain: Some(span), ..SpansAnswer::default() });
-    }
-}
-
-/// Pairs and parsers do not depend on the policy, only how much follows does: said once, at the highest.
-fn add_class(classes: &mut Vec<ClassAnswer>, class: ClassAnswer) {
-    let parties = |class: &ClassAnswer| (class.class.clone(), class.route.clone(), class.pair.clone());
-    let is_deployment = |class: &ClassAnswer| class.gate.is_some() && class.route.is_some();
-    let same = |other: &&mut ClassAnswer| parties(other) == parties(&class);
-    match classes.iter_mut().filter(|_| !is_deployment(&class)).find(same) {
-        Some(said) if said.level < class.level => *said = class,
-        Some(_) => {}
-        None => classes.push(class),
     }
 }
 

@@ -3,6 +3,12 @@
 //! A new *way* of disagreeing is kept like a new branch. The marks are few (a small tuple, hashed into a
 //! bounded region): strings in them would make everything new and flood the corpus.
 
+#[cfg(feature = "python")]
+mod python;
+
+#[cfg(feature = "python")]
+pub use python::{cover_python, python_counters};
+
 use crate::classes::{Parties, Sighting};
 use crate::policy::Prize;
 use crate::trial::Trial;
@@ -30,14 +36,22 @@ pub fn mark(trial: &Trial<'_>, sightings: &[Sighting]) -> usize {
 
 /// What the counters hold, to be put back: reducing a finding must not count as the input's own doing.
 pub fn snapshot() -> Vec<u8> {
-    COUNTERS.0.iter().map(|counter| counter.load(Ordering::Relaxed)).collect()
+    all().map(|counter| counter.load(Ordering::Relaxed)).collect()
 }
 
 /// Puts a [`snapshot`] back.
 pub fn restore(snapshot: &[u8]) {
-    for (counter, value) in COUNTERS.0.iter().zip(snapshot) {
+    for (counter, value) in all().zip(snapshot) {
         counter.store(*value, Ordering::Relaxed);
     }
+}
+
+fn all() -> impl Iterator<Item = &'static AtomicU8> {
+    #[cfg(feature = "python")]
+    let python = python_counters().iter();
+    #[cfg(not(feature = "python"))]
+    let python = [].iter();
+    COUNTERS.0.iter().chain(python)
 }
 
 /// The kinds of verdict, each route's domain against the policy, and the deployments fooled, as one number

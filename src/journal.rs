@@ -45,8 +45,8 @@ pub struct Finding {
     pub policy: Policy,
     /// How many executions the worker had made.
     pub executions: u64,
-    /// Seconds since the worker began.
-    pub seconds: f64,
+    /// When, in milliseconds since 1970.
+    pub time: u64,
     /// The worker's number.
     pub worker: u32,
     /// The worker's random seed.
@@ -200,7 +200,7 @@ fn unite(known: &mut Finding, other: Finding) {
         let witness = finding.reduced.input_base64.clone();
         (std::cmp::Reverse(finding.level), witness.len(), witness)
     };
-    let seen = |finding: &Finding| (finding.executions, finding.seconds);
+    let seen = |finding: &Finding| (finding.executions, finding.time);
     let first = if seen(known) <= seen(&other) { seen(known) } else { seen(&other) };
     let (mut kept, gone) =
         if rank(known) <= rank(&other) { (known.clone(), other) } else { (other, known.clone()) };
@@ -211,6 +211,6 @@ fn unite(known: &mut Finding, other: Finding) {
         set.dedup();
     }
     kept.confidence = kept.confidence.max(gone.confidence);
-    (kept.executions, kept.seconds) = first;
+    (kept.executions, kept.time) = first;
     *known = kept;
 }

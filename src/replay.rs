@@ -111,7 +111,7 @@ pub fn run(plan: &Plan, roster: &Roster, fail_on: Level) -> Result<Outcome, Stop
     for case in &plan.cases {
         run.case(case, &mut panels)?;
     }
-    run.known(&mut panels)?;
+    run.known(&mut panels);
     Ok(run.outcome)
 }
 
@@ -123,7 +123,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn case(&mut self, case: &Case, panels: &mut Panels<'_>) -> Result<(), Stopped> {
+    fn case(&mut self, case: &Case, panels: &mut Panels) -> Result<(), Stopped> {
         let asked = self.roster.asked_by(case)?;
         for why in &asked.skipped {
             self.outcome.skip(why.clone(), 1);
@@ -132,7 +132,8 @@ impl Run<'_> {
             return Ok(());
         }
         self.outcome.cases += 1;
-        let panel = panels.panel(&asked.ids)?;
+        let (panel, skipped) = panels.panel(&asked.ids);
+        skipped.iter().for_each(|why| self.outcome.skip(why.clone(), 1));
         let verdicts = panel.ask(&case.input);
         let held = self.compare(case, panel, &verdicts);
         self.judge(case, panel, &verdicts, &held);
@@ -194,7 +195,7 @@ impl Run<'_> {
     }
 
     /// Each known disagreement must still show itself.
-    fn known(&mut self, panels: &mut Panels<'_>) -> Result<(), Stopped> {
+    fn known(&mut self, panels: &mut Panels) {
         for known in &self.plan.known {
             let ids = self.roster.those(|answerer| known.is_about(answerer));
             if ids.is_empty() {
@@ -202,7 +203,7 @@ impl Run<'_> {
                     .skip(format!("known disagreement at {}: nobody it is about is here", known.place), 1);
                 continue;
             }
-            let panel = panels.panel(&ids)?;
+            let (panel, _) = panels.panel(&ids);
             let (verdicts, policy) = (panel.ask(&known.witness), Policy::default());
             let trial = Trial::new(panel, &policy, &known.witness, &verdicts);
             let shown = classes::judge(&trial)
@@ -218,7 +219,6 @@ impl Run<'_> {
                 ));
             }
         }
-        Ok(())
     }
 }
 
@@ -248,7 +248,10 @@ fn loud(case: &Case, seen: &Seen) -> Changed {
         place: case.place.to_string(),
         parser: seen.parser.id.clone(),
         expected: "no finding".into(),
-        got: format!("{} {}: {}", seen.level, seen.class, seen.parties),
+        got: match seen.parties.split_once(" > ") {
+            Some((gate, _)) => format!("{} {} behind the gate {gate}", seen.level, seen.class),
+            None => format!("{} {}", seen.level, seen.class),
+        },
         expectation: None,
     }
 }

@@ -3,7 +3,7 @@
 use crate::exit::Stopped;
 use crate::gates::{self, GATES, Gate};
 use crate::input::Input;
-use crate::parsers::{self, Listed, Parser, ParserId};
+use crate::parsers::{self, Absent, Listed, Parser, ParserId};
 use crate::pattern::is_like;
 use crate::trial::Panel;
 use serde::{Deserialize, Serialize};
@@ -43,15 +43,15 @@ impl Selection {
 
     fn open_parsers(&self) -> Result<Vec<Box<dyn Parser>>, Stopped> {
         let listed = list_for(&self.patterns())?;
-        let mut chosen: Vec<&Listed> = Vec::new();
+        let mut chosen: Vec<(&Listed, bool)> = Vec::new();
         for pattern in self.patterns() {
             for parser in there(&pattern, &listed, self.parsers.is_empty())? {
-                if !chosen.iter().any(|other| other.id == parser.id) {
-                    chosen.push(parser);
+                if !chosen.iter().any(|(other, _)| other.id == parser.id) {
+                    chosen.push((parser, pattern.contains('*')));
                 }
             }
         }
-        chosen.into_iter().map(|parser| open(&parser.id)).collect()
+        chosen.into_iter().map(|(parser, by_pattern)| open(&parser.id, by_pattern)).collect()
     }
 
     fn patterns(&self) -> Vec<String> {
@@ -78,9 +78,13 @@ fn start(wanted: impl Fn(&str) -> bool) -> Result<(), Stopped> {
     Ok(())
 }
 
-/// Opens a parser that somebody asked for.
-fn open(id: &ParserId) -> Result<Box<dyn Parser>, Stopped> {
-    parsers::open(id).map_err(|missing| Stopped::usage(missing.to_string()))
+/// Opens a parser that somebody asked for. What a pattern meant and does not open (a surface that a release
+/// of Python lacks) is skipped, and says so in every answer.
+fn open(id: &ParserId, by_pattern: bool) -> Result<Box<dyn Parser>, Stopped> {
+    match parsers::open(id) {
+        Err(why) if by_pattern => Ok(Box::new(Absent { id: id.clone(), why })),
+        opened => opened.map_err(|missing| Stopped::usage(missing.to_string())),
+    }
 }
 
 /// The parsers of the families that these patterns can stand for; Python starts only where it is asked.
@@ -89,6 +93,7 @@ fn open(id: &ParserId) -> Result<Box<dyn Parser>, Stopped> {
 /// The harness failed: an interpreter does not start, or is not the one of the build.
 pub fn list_for(patterns: &[String]) -> Result<Vec<Listed>, Stopped> {
     let wanted = |family: &str| patterns.iter().any(|pattern| may_be_of(family, pattern));
+    parsers::announce(patterns);
     start(wanted)?;
     Ok(parsers::list_where(wanted))
 }

@@ -1,4 +1,4 @@
 //! The strict readers and every `parseaddr`, by every gate: glue over `addrdiff::campaign::worker`.
 #![cfg_attr(fuzzing, no_main)]
 
-addrdiff_fuzz::target!(addrdiff_fuzz::worker::DIFFERENTIAL);
+addrdiff_fuzz::target!(DIFFERENTIAL);

@@ -4,11 +4,11 @@
 /// builds and is checked without libFuzzer.
 #[macro_export]
 macro_rules! target {
-    ($parsers:expr) => {
+    ($parsers:ident) => {
         #[cfg(fuzzing)]
         use $crate::{libfuzzer_sys, worker};
         #[cfg(fuzzing)]
-        libfuzzer_sys::fuzz_target!(init: worker::start($parsers), |data: &[u8]| worker::judge(data));
+        libfuzzer_sys::fuzz_target!(init: worker::start(worker::$parsers), |data: &[u8]| worker::judge(data));
         #[cfg(fuzzing)]
         libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
             worker::mutate(data, size, max_size, seed, libfuzzer_sys::fuzzer_mutate)
@@ -19,7 +19,7 @@ macro_rules! target {
         });
         #[cfg(not(fuzzing))]
         fn main() {
-            let _ = $parsers;
+            let _ = $crate::worker::$parsers;
         }
     };
 }

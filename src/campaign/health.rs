@@ -11,8 +11,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Health {
     /// Trials judged.
     pub executions: u64,
-    /// Seconds since the worker began.
-    pub seconds: f64,
     /// The strict reader and another parser both deliver.
     pub both_accept: u64,
     /// Only the strict reader does.
@@ -27,8 +25,8 @@ pub struct Health {
     pub tuples: u64,
     /// Findings journalled.
     pub findings: u64,
-    /// Seconds spent reducing.
-    pub reducing: f64,
+    /// Trials made for reducing findings, which are no executions.
+    pub reductions: u64,
     /// Mutations made by each operator, and how many of them brought a new verdict tuple.
     pub operators: BTreeMap<String, (u64, u64)>,
     #[serde(skip)]
@@ -68,7 +66,6 @@ impl Health {
     /// The sum over workers; the longest time.
     pub fn add(&mut self, other: &Self) {
         self.executions += other.executions;
-        self.seconds = self.seconds.max(other.seconds);
         self.both_accept += other.both_accept;
         self.only_strict += other.only_strict;
         self.only_others += other.only_others;
@@ -76,7 +73,7 @@ impl Health {
         self.admitted += other.admitted;
         self.tuples = self.tuples.max(other.tuples);
         self.findings += other.findings;
-        self.reducing += other.reducing;
+        self.reductions += other.reductions;
         for (operator, (made, new)) in &other.operators {
             let counts = self.operators.entry(operator.clone()).or_default();
             *counts = (counts.0 + made, counts.1 + new);

@@ -1,4 +1,7 @@
 //! The judge of a worker: one input in, everything the flow knows about it out.
+//!
+//! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
+//! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
 use super::health::Health;
 use super::settings::{self, Settings};
@@ -11,10 +14,13 @@ use crate::journal::Journal;
 use crate::level::Level;
 use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
-use std::collections::{BTreeMap, HashMap};
+use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+
+/// Executions between two looks at the worker's figures.
+const REPORT_EVERY: u64 = 512;
 
 /// Everything a worker keeps from input to input.
 pub struct Judge {
@@ -26,12 +32,11 @@ pub struct Judge {
     pub(super) fingerprints: BTreeMap<String, Level>,
     pub(super) environment: serde_json::Value,
     pub(super) health: Health,
-    pub(super) started: Instant,
     pub(super) stop: bool,
-    occurrences: HashMap<u64, u64>,
+    pub(super) reductions: Cell<u64>,
+    occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
-    reported: Instant,
     /// What made the next input, until it is judged.
     operators: Vec<&'static str>,
 }
@@ -45,19 +50,17 @@ impl Judge {
         let panel = settings.selection.panel()?;
         let journal = Journal::open(&settings.out, settings.worker)
             .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
-        let now = Instant::now();
         Ok(Self {
             environment: environment(),
             lexicon: Lexicon::from(&settings.policy),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: settings::stops_at_findings(),
             fingerprints: BTreeMap::new(),
+            reductions: Cell::new(0),
             health: Health::default(),
-            occurrences: HashMap::new(),
+            occurrences: BTreeMap::new(),
             sightings: Vec::new(),
             operators: Vec::new(),
-            started: now,
-            reported: now,
             panel,
             settings,
             journal,
@@ -94,27 +97,19 @@ impl Judge {
     }
 
     fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {
-        let began = Instant::now();
         let counters = feedback::snapshot();
         self.investigate(input, worth);
         feedback::restore(&counters);
-        self.health.reducing += began.elapsed().as_secs_f64();
+        self.health.reductions = self.reductions.get();
     }
 
-    /// Once a second the worker's figures go to its status file.
-    fn report_now_and_then(&mut self) {
-        let rarely = self.health.executions % 64 == 1;
-        if rarely && self.reported.elapsed() >= Duration::from_secs(1) {
-            self.reported = Instant::now();
-            self.write_status();
-        }
-    }
-
-    /// Writes the worker's figures for its supervisor; a file that cannot be written costs a progress line.
-    pub fn write_status(&mut self) {
-        self.health.seconds = self.started.elapsed().as_secs_f64();
-        if let Ok(json) = serde_json::to_vec(&self.health) {
-            let _ = std::fs::write(&self.status, json);
+    /// At times the worker's figures go to its status file, for its supervisor; one that cannot be written
+    /// costs a progress line.
+    fn report_now_and_then(&self) {
+        if self.health.executions % REPORT_EVERY == 1 {
+            if let Ok(json) = serde_json::to_vec(&self.health) {
+                let _ = std::fs::write(&self.status, json);
+            }
         }
     }
 }
@@ -122,7 +117,7 @@ impl Judge {
 /// The sightings to follow up: the 1st, 4th, 16th, … of each kind. Blind tokens hit a vulnerable parser
 /// hundreds of times a second; a kind is class, level, parties and what the two said, so there are few.
 fn worth_reducing(
-    occurrences: &mut HashMap<u64, u64>,
+    occurrences: &mut BTreeMap<u64, u64>,
     verdicts: &[Verdict],
     sightings: &[Sighting],
 ) -> Vec<Sighting> {

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// The longest text that the search makes; local-part, domain and a decoy of each fit in.
-const MAX_LEN: u32 = 512;
+pub const MAX_LEN: u32 = 512;
 
 /// Seconds that one input may take before libFuzzer calls it a hang.
 const HANG: u32 = 10;
@@ -243,7 +243,8 @@ fn flags(plan: &Plan, number: u32, seed: u64) -> Vec<String> {
         format!("-timeout={HANG}"),
         "-rss_limit_mb=2048".into(),
         "-len_control=0".into(),
-        "-reload=1".into(),
+        // Alone, a worker has nothing to learn from the folder, and can be repeated.
+        format!("-reload={}", u8::from(plan.workers > 1)),
         "-print_final_stats=1".into(),
     ]
 }

@@ -17,6 +17,9 @@ thread_local! {
 /// Starts the worker; `parsers` is what it asks unless its settings say otherwise. Ends the process where it
 /// cannot start.
 pub fn start(parsers: &[&str]) {
+    // Before a package loads: the counters go into its source.
+    #[cfg(feature = "python")]
+    crate::feedback::cover_python();
     let settings = settings::from_environment(parsers).map_err(Stopped::failed);
     let judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
     silence_panics_of_parsers();

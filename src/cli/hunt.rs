@@ -6,10 +6,12 @@ use super::asked::Asked;
 use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
-use crate::campaign::{build, confirm, worker};
+use crate::campaign::{build, confirm, seeds, worker};
 use crate::exit::{Exit, Stopped};
-use crate::journal::Findings;
+use crate::generate::cases::Answerer;
+use crate::journal::{self, Findings};
 use crate::level::Level;
+use crate::replay::gather;
 use crate::report;
 use crate::select::Selection;
 use std::io::{self, Write};
@@ -122,8 +124,47 @@ impl Hunt {
         Selection { parsers, gates: self.asked.gates.clone() }
     }
 
-    fn plant_seeds(&self, _plan: &Plan) -> Result<(), Stopped> {
-        Ok(())
+    /// The texts of the cases, with this campaign's domains in the place of theirs.
+    fn plant_seeds(&self, plan: &Plan) -> Result<(), Stopped> {
+        if self.from_nothing {
+            return Ok(());
+        }
+        let to = &plan.settings.policy;
+        let cases = gather(&[self.cases()?])?.cases;
+        let texts = cases.iter().filter(|case| case.input.bytes().len() <= supervise::MAX_LEN as usize);
+        let texts = texts.flat_map(|case| {
+            let from = |from| seeds::transpose(case.input.bytes(), from, to);
+            case.policies.iter().map(from).collect::<Vec<_>>()
+        });
+        let failed = |error: io::Error| Stopped::failed(error.to_string());
+        journal::private_folder(&plan.corpus).map_err(failed)?;
+        seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
+    }
+
+    /// Where the cases are, and what is known.
+    fn cases(&self) -> Result<PathBuf, Stopped> {
+        self.corpus.clone().map_or_else(|| Ok(build::checkout()?.join("corpus")), Ok)
+    }
+
+    /// Takes what is known out of the findings; returns how many that were.
+    fn set_known_apart(&self, findings: &mut Findings) -> Result<usize, Stopped> {
+        // A shipped program has no corpus beside it: then nothing is known, and everything is new.
+        let known = self.cases().and_then(|cases| gather(&[cases])).map(|plan| plan.known).unwrap_or_default();
+        let listed = crate::parsers::list();
+        let answerer = |id: &String| {
+            let release = listed.iter().find(|listed| listed.id.to_string() == *id);
+            let strict = release.and_then(|listed| listed.status.as_ref().ok()?.strict);
+            Answerer { id: id.clone(), strict }
+        };
+        let before = findings.len();
+        findings.retain(|finding| {
+            let accepted = |id: &String| {
+                let parser = answerer(id);
+                known.iter().any(|known| known.accepts(&finding.class, &parser, &finding.shape))
+            };
+            !finding.parsers.iter().all(accepted)
+        });
+        Ok(before - findings.len())
     }
 
     /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
@@ -132,11 +173,15 @@ impl Hunt {
         let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
         let gone = confirm::in_fresh_process(&mut findings, &program);
+        let known = self.set_known_apart(&mut findings)?;
         let listed = findings.by_level();
         let new = listed.iter().any(|finding| finding.level >= self.fail_on);
         let mut text = report::text::findings(&listed);
         for fingerprint in gone {
             text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
+        }
+        if known > 0 {
+            text.push_str(&format!("and {known} that corpus/known.toml accepts\n"));
         }
         text.push_str(&progress::last_words(plan, standing, &listed));
         let exit = match (standing.health.executions, new) {

@@ -66,7 +66,7 @@ impl Replay {
 }
 
 fn write(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
-    outcome.changed.iter().try_for_each(|changed| write_changed(out, changed))?;
+    write_changed(out, &outcome.changed)?;
     outcome.gone.iter().try_for_each(|gone| writeln!(out, "no longer occurs: {gone}"))?;
     write_found(out, &outcome.found)?;
     for (why, answers) in &outcome.skipped {
@@ -87,9 +87,21 @@ fn write(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     )
 }
 
-fn write_changed(out: &mut impl Write, changed: &Changed) -> io::Result<()> {
-    let Changed { case, place, parser, expected, got, .. } = changed;
-    writeln!(out, "{place}: {case}: {parser}: expected `{expected}`, got `{got}`")
+/// One line for each thing that changed, with those who answer so.
+fn write_changed(out: &mut impl Write, changed: &[Changed]) -> io::Result<()> {
+    let mut lines: Vec<(&Changed, Vec<&str>)> = Vec::new();
+    for one in changed {
+        let same = |(other, _): &&mut (&Changed, Vec<&str>)| {
+            (&other.place, &other.expected, &other.got) == (&one.place, &one.expected, &one.got)
+        };
+        match lines.iter_mut().rev().find(same) {
+            Some((_, parsers)) => parsers.push(&one.parser),
+            None => lines.push((one, vec![&one.parser])),
+        }
+    }
+    lines.iter().try_for_each(|(Changed { case, place, expected, got, .. }, parsers)| {
+        writeln!(out, "{place}: {case}: expected `{expected}`, got `{got}` of {}", parsers.join(", "))
+    })
 }
 
 /// The most severe first; of each input, class and level one line, with the parties on it.

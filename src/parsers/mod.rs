@@ -9,6 +9,8 @@ use std::str::FromStr;
 pub mod cpython;
 #[cfg(all(feature = "harness", unix))]
 pub mod process;
+#[cfg(feature = "python")]
+pub mod python_callable;
 #[cfg(feature = "harness")]
 pub mod returned;
 pub mod strict;
@@ -21,6 +23,8 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("cpython", cpython::list, cpython::open),
     #[cfg(unix)]
     ("process", process::list, process::open),
+    #[cfg(feature = "python")]
+    ("python", python_callable::list, python_callable::open),
 ];
 
 #[cfg(feature = "harness")]
@@ -38,6 +42,15 @@ pub fn list() -> Vec<Listed> {
 #[cfg(feature = "harness")]
 pub fn list_where(wanted: impl Fn(&str) -> bool) -> Vec<Listed> {
     FAMILIES.iter().filter(|(name, ..)| wanted(name)).flat_map(|(_, list, _)| list()).collect()
+}
+
+/// Names that are about to be looked up: of the user's own code, only what is named is listed.
+#[cfg(feature = "harness")]
+pub fn announce(names: &[String]) {
+    #[cfg(feature = "python")]
+    names.iter().for_each(|name| python_callable::announce(name));
+    // Without Python in the process there is no such code.
+    let _ = names;
 }
 
 /// Opens the parser of this name.
@@ -107,6 +120,30 @@ impl fmt::Display for Missing {
 }
 
 impl std::error::Error for Missing {}
+
+/// Stands for a parser that a pattern meant and that does not open: what it would say is skipped, never silent.
+#[cfg(feature = "harness")]
+pub struct Absent {
+    /// Its name.
+    pub id: ParserId,
+    /// Why it does not open.
+    pub why: Missing,
+}
+
+#[cfg(feature = "harness")]
+impl Parser for Absent {
+    fn id(&self) -> &ParserId {
+        &self.id
+    }
+
+    fn version(&self) -> String {
+        "absent".into()
+    }
+
+    fn ask(&self, _: &Input) -> Verdict {
+        Verdict::Skipped { why: self.why.what.clone() }
+    }
+}
 
 /// A parser's name: `strict/mailbox`, `cpython/parseaddr@future-1.0.0`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

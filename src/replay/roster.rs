@@ -3,9 +3,9 @@
 use crate::exit::Stopped;
 use crate::gates::Gate;
 use crate::generate::cases::{Answerer, Case, surface};
-use crate::parsers::{Listed, ParserId};
+use crate::parsers::{self, Listed, Missing, ParserId};
 use crate::pattern::is_like;
-use crate::select::{DEFAULT_PARSERS, Selection, list_for};
+use crate::select::{DEFAULT_PARSERS, Selection, list_for, matching};
 use crate::trial::Panel;
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ const STRICT: [&str; 2] = ["strict/mailbox", "strict/mailbox-utf8"];
 pub struct Roster {
     listed: Vec<Listed>,
     patterns: Vec<String>,
-    gates: Vec<String>,
+    gates: Vec<Gate>,
 }
 
 /// Panels, each opened when a case first needs it.
-pub(super) struct Panels<'a> {
-    roster: &'a Roster,
-    open: BTreeMap<Vec<String>, Panel>,
+pub(super) struct Panels {
+    gates: Vec<Gate>,
+    open: BTreeMap<Vec<String>, (Panel, Vec<String>)>,
 }
 
 /// Who answers to a case.
@@ -39,14 +39,13 @@ impl Roster {
     /// # Errors
     /// Usage: a name or a gate that nothing has. The harness failed: an interpreter that does not start.
     pub fn new(selection: &Selection) -> Result<Self, Stopped> {
-        let gates: Vec<Gate> = selection.gates()?;
+        let gates = selection.gates()?;
         let patterns =
             if selection.parsers.is_empty() { vec!["*".into()] } else { selection.parsers.clone() };
         let listed = list_for(&patterns)?;
         for pattern in &patterns {
-            crate::select::matching(pattern, &listed)?;
+            matching(pattern, &listed)?;
         }
-        let gates = gates.iter().map(|gate| gate.id.to_owned()).collect();
         Ok(Self { listed, patterns, gates })
     }
 
@@ -55,8 +54,8 @@ impl Roster {
     /// # Errors
     /// Usage, with the command that brings what is missing.
     pub fn require(&self, pattern: &str) -> Result<(), Stopped> {
-        let named = crate::select::matching(pattern, &self.listed)?;
-        let missing = named.iter().find_map(|listed| listed.status.as_ref().err());
+        let named = matching(pattern, &self.listed)?;
+        let missing = named.iter().find_map(|listed| parsers::open(&listed.id).err());
         missing.map_or(Ok(()), |missing| Err(Stopped::usage(format!("{pattern} is required: {missing}"))))
     }
 
@@ -122,27 +121,37 @@ impl Roster {
         }
         // Of a surface, the packages that are missing are missed too.
         meant.find_map(|listed| match &listed.status {
-            Err(missing) => Some(format!("{}: {}", listed.id, missing.to_string().replace('\n', ";"))),
+            Err(missing) => Some(why_missing(&listed.id.to_string(), missing)),
             Ok(_) if !self.selected(&listed.id) => Some(format!("{name}: not selected")),
             Ok(_) => None,
         })
     }
 }
 
-impl<'a> Panels<'a> {
-    pub(super) fn of(roster: &'a Roster) -> Self {
-        Self { roster, open: BTreeMap::new() }
+impl Panels {
+    pub(super) fn of(roster: &Roster) -> Self {
+        Self { gates: roster.gates.clone(), open: BTreeMap::new() }
     }
 
-    /// These parsers and the strict readers.
-    pub(super) fn panel(&mut self, ids: &[String]) -> Result<&Panel, Stopped> {
-        let mut parsers: Vec<String> = STRICT.map(str::to_owned).to_vec();
-        parsers.extend(ids.iter().filter(|id| !STRICT.contains(&id.as_str())).cloned());
-        if !self.open.contains_key(&parsers) {
-            let gates = self.roster.gates.clone();
-            let panel = Selection { parsers: parsers.clone(), gates }.panel()?;
-            self.open.insert(parsers.clone(), panel);
-        }
-        Ok(&self.open[&parsers])
+    /// These parsers and the strict readers; and why some of them, though they are there, do not open: a
+    /// release of a package may lack a surface, which shows only when it is loaded.
+    pub(super) fn panel(&mut self, ids: &[String]) -> &(Panel, Vec<String>) {
+        let mut names: Vec<String> = STRICT.map(str::to_owned).to_vec();
+        names.extend(ids.iter().filter(|id| !STRICT.contains(&id.as_str())).cloned());
+        self.open.entry(names).or_insert_with_key(|names| {
+            let (mut parsers, mut skipped) = (Vec::new(), Vec::new());
+            for name in names {
+                match name.parse().map_err(Stopped::usage).map(|id| parsers::open(&id)) {
+                    Ok(Ok(parser)) => parsers.push(parser),
+                    Ok(Err(missing)) => skipped.push(why_missing(name, &missing)),
+                    Err(stopped) => skipped.push(stopped.why),
+                }
+            }
+            (Panel::new(parsers, self.gates.clone()), skipped)
+        })
     }
+}
+
+fn why_missing(name: &str, missing: &Missing) -> String {
+    format!("{name}: {}; `{}` brings it", missing.what, missing.command)
 }

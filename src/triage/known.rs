@@ -106,7 +106,11 @@ impl Known {
 
     /// What was found of this class on this parser, by an input that is reduced like the witness.
     pub fn covers(&self, class: &str, parser: &Answerer, input: &Input, policy: &Policy) -> bool {
-        let alike = || shape(input.bytes(), &Lexicon::from(policy)) == self.shape;
-        self.class == class && self.is_about(parser) && alike()
+        self.accepts(class, parser, &shape(input.bytes(), &Lexicon::from(policy)))
+    }
+
+    /// The same, of a reduced input's token shape.
+    pub fn accepts(&self, class: &str, parser: &Answerer, shape: &str) -> bool {
+        self.class == class && self.is_about(parser) && self.shape == shape
     }
 }

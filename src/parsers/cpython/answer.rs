@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
 
 /// `(name, address)`, both empty where nothing was read.
-pub(super) fn pair(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
+pub(crate) fn pair(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
     let (recipient, raw) = one(answer)?;
     Ok(Reading::one(recipient, raw))
 }

@@ -35,7 +35,8 @@ class Guard:
 
 class Package:
     def __init__(self, label, email, folders, cover=None):
-        """`email`: its dotted name in there. `folders`: root -> the folder that holds it."""
+        """`email`: its dotted name in there. `folders`: root -> the folder that holds it. `cover`: `cover.py`'s,
+        where its branches are counted."""
         self.prefix = "_ax_" + re.sub(r"\W", lambda c: f"_{ord(c[0]):02x}", label)
         self.folders = dict(folders)
         self.names = {root: f"{self.prefix}.{root}" for root in folders}
@@ -87,7 +88,7 @@ class Package:
             tree = ast.parse(source.read(), file)
         tree = Imports(self.names).visit(tree)
         if self.cover:
-            tree = self.cover(tree, module)
+            tree = self.cover(tree, file, module.__dict__)
         code = compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
         exec(code, module.__dict__)
 

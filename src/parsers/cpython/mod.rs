@@ -5,21 +5,22 @@
 //! [`surfaces`] has a row for each entry point. What it returns becomes a reading in [`answer`], what it raises
 //! a verdict in [`outcome`]; [`watchdog`] ends what takes too long.
 
-mod answer;
+pub(crate) mod answer;
+pub mod coverage;
 mod expected;
 mod interpreter;
 mod locate;
-mod outcome;
-mod packages;
+pub(crate) mod outcome;
+pub(crate) mod packages;
 mod source;
 mod surfaces;
-mod text;
-mod watchdog;
+pub(crate) mod text;
+pub(crate) mod watchdog;
 
 pub use expected::Found;
 pub use interpreter::{HostError, start};
 pub use locate::locate;
-pub use packages::add as add_package;
+pub use packages::{PACKAGES_VARIABLE, add as add_package};
 pub use watchdog::set_time_limit;
 
 use super::{Listed, Missing, Parser, ParserId, Release};
@@ -114,10 +115,21 @@ pub fn list() -> Vec<Listed> {
         SURFACES.iter().map(move |surface| Listed {
             id: ParserId::new("cpython", surface.name).at(&label),
             about: surface.about,
-            status: status.clone(),
+            status: status.clone().and_then(|release| has_surface(&label, surface, release)),
         })
     };
     packages::labels().into_iter().flat_map(rows).collect()
+}
+
+/// What can be told without loading: whether there is a `strict` to turn off.
+fn has_surface(label: &str, surface: &Surface, release: Release) -> Result<Release, Missing> {
+    match surface.name == "parseaddr-lenient" && release.strict == Some(false) {
+        true => Err(Missing {
+            what: format!("package `{label}` knows no `strict`: its parseaddr is the lenient one"),
+            command: packages::LIST.into(),
+        }),
+        false => Ok(release),
+    }
 }
 
 /// The packages that are here.

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 const TEXT: usize = 1000;
 
 /// What a returned string means is the strict reader's to say; never a second split of our own.
-pub(super) fn recipient(address: &[u8], display_name: Option<String>) -> Recipient {
+pub(crate) fn recipient(address: &[u8], display_name: Option<String>) -> Recipient {
     match strict::mailbox_utf8(address) {
         Ok(mailbox) => {
             let mut mailbox = mailbox.into_owned();
@@ -27,7 +27,7 @@ pub(super) fn recipient(address: &[u8], display_name: Option<String>) -> Recipie
 
 /// An exception: a refusal where the surface documents it (by the name of the type or of one it derives
 /// from), else raised.
-pub(super) fn exception(py: Python<'_>, error: &PyErr, documented: &[&str]) -> Verdict {
+pub(crate) fn exception(py: Python<'_>, error: &PyErr, documented: &[&str]) -> Verdict {
     let kind = error.get_type(py);
     let (name, text) = (type_name(&kind), error_text(py, error));
     let mut lineage = kind.mro().into_iter().filter_map(|base| Some(type_name(base.cast::<PyType>().ok()?)));

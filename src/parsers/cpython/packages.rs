@@ -1,5 +1,6 @@
 //! Which packages there are, and the loaded ones: a package loads when it is first asked for.
 
+use super::coverage;
 use super::expected::Found;
 use super::interpreter;
 use super::source::Source;
@@ -16,10 +17,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const FETCH: &str = "scripts/packages";
 
 /// What shows everything there is.
-pub(super) const LIST: &str = "addrdiff parsers";
+pub(crate) const LIST: &str = "addrdiff parsers";
+
+/// `LABEL=DIR` entries, joined as in `PATH`: how a process tells those that it starts.
+pub const PACKAGES_VARIABLE: &str = "ADDRDIFF_PACKAGE";
 
 /// Directories named on the command line, and what is loaded.
-#[derive(Default)]
 struct State {
     added: Vec<Source>,
     loaded: BTreeMap<String, Arc<Package>>,
@@ -32,7 +35,18 @@ static LOADING: Mutex<()> = Mutex::new(());
 
 fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
     let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);
-    use_it(state.get_or_insert_default())
+    use_it(state.get_or_insert_with(|| State { added: handed_on(), loaded: BTreeMap::new() }))
+}
+
+/// What the process that started this one was told to add.
+fn handed_on() -> Vec<Source> {
+    let entries = std::env::var_os(PACKAGES_VARIABLE).unwrap_or_default();
+    let source = |entry: PathBuf| {
+        let entry = entry.to_str()?.to_owned();
+        let (label, folder) = entry.split_once('=')?;
+        Source::in_folder(label, Path::new(folder)).ok()
+    };
+    std::env::split_paths(&entries).filter_map(source).collect()
 }
 
 /// A package in the interpreter.
@@ -152,7 +166,8 @@ fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>
     for (root, folder) in source.roots(stdlib) {
         folders.set_item(root, folder.into_os_string())?;
     }
-    let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders))?;
+    let cover = coverage::counters(py, source, stdlib)?;
+    let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders, cover))?;
     Ok(package.unbind())
 }
 
@@ -163,7 +178,7 @@ pub(super) fn surfaces(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 }
 
 /// A module of ours, its source part of the program; the same object every time.
-pub(super) fn embedded<'py>(py: Python<'py>, name: &str, source: &str) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn embedded<'py>(py: Python<'py>, name: &str, source: &str) -> PyResult<Bound<'py, PyAny>> {
     let loaded = py.import("sys")?.getattr("modules")?;
     if let Ok(module) = loaded.get_item(name) {
         return Ok(module);

@@ -75,6 +75,17 @@ impl Source {
         roots
     }
 
+    /// The files whose branches count: its e-mail package, and the `smtplib` that works on it.
+    pub(super) fn under_test(&self, stdlib: &Path) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        python_files(&self.email_folder(), "email", &mut files)?;
+        files.sort();
+        let mut files: Vec<PathBuf> = files.into_iter().map(|(_, path)| path).collect();
+        let own = if self.has("smtplib") { &self.folder } else { stdlib };
+        files.push(own.join("smtplib.py"));
+        Ok(files)
+    }
+
     fn has(&self, module: &str) -> bool {
         self.folder.join(module).with_extension("py").is_file()
     }

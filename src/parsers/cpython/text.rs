@@ -7,7 +7,7 @@ use pyo3::types::{PyBytes, PyString};
 use std::borrow::Cow;
 
 /// UTF-8 with `surrogateescape`: a byte that is none becomes a lone surrogate.
-pub(super) fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyString>> {
+pub(crate) fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'py, PyString>> {
     let length = ffi::Py_ssize_t::try_from(bytes.len())?;
     // SAFETY: pointer and length are of one slice, the handler's name is a C string, and the new reference
     // (or NULL with an exception set) is taken over at once.
@@ -19,7 +19,7 @@ pub(super) fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'p
 
 /// Back to bytes: what came in as a byte leaves as that byte; a surrogate that stood for none, as the three
 /// bytes that UTF-8 would give it.
-pub(super) fn to_bytes<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, [u8]>> {
+pub(crate) fn to_bytes<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, [u8]>> {
     if let Ok(plain) = text.to_str() {
         return Ok(Cow::Borrowed(plain.as_bytes()));
     }

@@ -43,7 +43,12 @@ impl Slot {
     fn of_this_thread() -> Arc<Self> {
         static WATCHDOG: Once = Once::new();
         WATCHDOG.call_once(|| drop(thread::Builder::new().name("watchdog".into()).spawn(watch)));
-        let ident = Python::attach(|py| py.import("threading")?.call_method0("get_ident")?.extract::<u64>());
+        let ident = Python::attach(|py| {
+            // Never released: Python would else make its state of this thread anew for every ask.
+            // SAFETY: the interpreter runs, this thread is attached to it, and it is never finalised.
+            unsafe { ffi::PyGILState_Ensure() };
+            py.import("threading")?.call_method0("get_ident")?.extract::<u64>()
+        });
         let slot = Arc::new(Self {
             // The bits are an address; CPython takes the same ones back as signed or unsigned.
             thread: ident.unwrap_or_default() as c_long,
@@ -64,7 +69,7 @@ impl Slot {
 }
 
 /// Runs one ask under the limit; `None` where it was ended.
-pub(super) fn limited<T>(py: Python<'_>, ask: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn limited<T>(py: Python<'_>, ask: impl FnOnce() -> T) -> Option<T> {
     SLOT.with(|slot| {
         let number = slot.asked.load(Ordering::Relaxed) + 1;
         slot.asked.store(number, Ordering::Relaxed);

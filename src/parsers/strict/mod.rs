@@ -6,6 +6,8 @@
 //! never panic, and take time that grows with the text and no faster.
 
 #[cfg(feature = "harness")]
+pub mod properties;
+#[cfg(feature = "harness")]
 pub mod reader;
 mod rfc5234;
 mod rfc5321;
@@ -17,7 +19,7 @@ use crate::mailbox::Mailbox;
 use crate::verdict::Rejection;
 use rfc5321::Ascii;
 use rfc6531::Smtputf8;
-use stop::Stop;
+use stop::{Rule, Stop};
 
 /// `strict/mailbox`: a Mailbox of RFC 5321 §4.1.2, with the prose: sizes, literals, registered tags.
 ///
@@ -54,7 +56,7 @@ pub fn mailbox(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
 /// assert_eq!(strict::mailbox_utf8("a@Bücher.example".as_bytes()).unwrap_err().rule, "U-label");
 /// ```
 pub fn mailbox_utf8(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
-    utf8(text, rfc5321::read::<Smtputf8>).map_err(|stop| stop.into_rejection(text))
+    utf8(text, |text| rfc5321::read::<Smtputf8>(text.as_bytes()))
 }
 
 /// `strict/addr-spec`: an addr-spec of RFC 5322 §3.4.1, with the obsolete forms of §4 and with RFC 6532.
@@ -71,7 +73,7 @@ pub fn mailbox_utf8(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
 /// assert_eq!(found.spans.domain, Some(19..31));
 /// ```
 pub fn addr_spec(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
-    utf8(text, rfc5322::read_addr_spec).map_err(|stop| stop.into_rejection(text))
+    utf8(text, rfc5322::read_addr_spec)
 }
 
 /// `strict/address-list`: an address-list of RFC 5322 §3.4, with the obsolete forms of §4 and with RFC 6532.
@@ -92,16 +94,25 @@ pub fn addr_spec(text: &[u8]) -> Result<Mailbox<'_>, Rejection> {
 /// assert_eq!((&*refused.rule, refused.offset), ("comment", Some(35)));
 /// ```
 pub fn address_list(text: &[u8]) -> Result<Vec<Mailbox<'_>>, Rejection> {
-    utf8(text, rfc5322::read_address_list).map_err(|stop| stop.into_rejection(text))
+    utf8(text, rfc5322::read_address_list)
 }
 
 /// Reads `text` where it is UTF-8; else says what the well-formed octets before the first wrong one break,
-/// and only where they break nothing, that they end.
-fn utf8<'a, T>(text: &'a [u8], read: impl Fn(&'a [u8]) -> Result<T, Stop>) -> Result<T, Stop> {
-    let Err(err) = std::str::from_utf8(text) else { return read(text) };
-    let (valid, invalid) = text.split_at(err.valid_up_to());
-    match read(valid) {
-        Err(stop) if stop.is_final() => Err(stop.before(invalid)),
-        _ => Err(Stop::at(invalid, "UTF8-non-ascii", "well-formed UTF-8 (RFC 6532 section 3.1)")),
-    }
+/// and only where more text could still have mended that, that they end.
+#[inline]
+fn utf8<'a, T>(text: &'a [u8], read: impl Fn(&'a str) -> Result<T, Stop>) -> Result<T, Rejection> {
+    let stop = match std::str::from_utf8(text) {
+        Ok(text) => match read(text) {
+            Ok(found) => return Ok(found),
+            Err(stop) => stop,
+        },
+        Err(err) => {
+            let (valid, invalid) = text.split_at(err.valid_up_to());
+            match read(rfc5234::text(valid)) {
+                Err(stop) if stop.is_final() => stop.before(invalid),
+                _ => Stop::at(invalid, &Rule("UTF8-non-ascii", "well-formed UTF-8 (RFC 6532 section 3.1)")),
+            }
+        }
+    };
+    Err(stop.into_rejection(text))
 }

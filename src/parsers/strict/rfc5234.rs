@@ -4,9 +4,9 @@
 //! [`NON_ASCII`] alone: whether they are well-formed UTF-8 is decided once for the whole text, before a
 //! grammar that allows them reads it.
 
-use super::stop::Parsed;
-use nom::Parser;
-use nom::bytes::complete::{tag, take_while_m_n, take_while1};
+use super::stop::{Parsed, Stop};
+use nom::combinator::cut;
+use nom::{Err, Parser};
 
 /// A set of octets: one or more of the bits below.
 pub(super) type Class = u16;
@@ -86,10 +86,13 @@ pub(super) fn is(class: Class, octet: u8) -> bool {
     CLASSES[usize::from(octet)] & class != 0
 }
 
-/// `1*class`
+/// `1*class`: the scan where most of the time goes
 #[inline]
 pub(super) fn some<'a>(class: Class) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
-    move |input| take_while1(|octet| is(class, octet)).parse(input)
+    move |input| match input.iter().position(|octet| !is(class, *octet)).unwrap_or(input.len()) {
+        0 => Err(Err::Error(Stop::unnamed(input))),
+        length => Ok((&input[length..], &input[..length])),
+    }
 }
 
 /// `least*mostclass`, as many as there are
@@ -99,13 +102,56 @@ pub(super) fn between<'a>(
     most: usize,
     class: Class,
 ) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
-    move |input| take_while_m_n(least, most, |octet| is(class, octet)).parse(input)
+    move |input| {
+        let window = &input[..input.len().min(most)];
+        match window.iter().position(|octet| !is(class, *octet)).unwrap_or(window.len()) {
+            length if length < least => Err(Err::Error(Stop::unnamed(input))),
+            length => Ok((&input[length..], &input[..length])),
+        }
+    }
 }
 
-/// `"text"` of an ABNF that has no letters in it
+/// One octet, a literal string of the ABNF
 #[inline]
-pub(super) fn literal<'a>(text: &'static str) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
-    move |input| tag(text).parse(input)
+pub(super) fn literal<'a>(wanted: u8) -> impl Fn(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| match input.split_first() {
+        Some((octet, rest)) if *octet == wanted => Ok((rest, &input[..1])),
+        _ => Err(Err::Error(Stop::unnamed(input))),
+    }
+}
+
+/// `element *("." element)`, the form of Dot-string, Domain and dot-atom; after a dot nothing else may stand
+#[inline]
+pub(super) fn dotted<'a>(
+    mut element: impl FnMut(&'a [u8]) -> Parsed<'a, &'a [u8]>,
+) -> impl FnMut(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| {
+        let (mut rest, _) = element(input)?;
+        while let Some((b'.', after)) = rest.split_first() {
+            (rest, _) = cut(&mut element).parse(after)?;
+        }
+        Ok((rest, &input[..input.len() - rest.len()]))
+    }
+}
+
+/// `*(class / special)`: long runs of the class, what is special between them
+#[inline]
+pub(super) fn runs<'a>(
+    class: Class,
+    mut special: impl FnMut(&'a [u8]) -> Parsed<'a, &'a [u8]>,
+) -> impl FnMut(&'a [u8]) -> Parsed<'a, &'a [u8]> {
+    move |input| {
+        let mut rest = input;
+        loop {
+            let length = rest.iter().position(|octet| !is(class, *octet)).unwrap_or(rest.len());
+            rest = &rest[length..];
+            match special(rest) {
+                Ok((after, _)) => rest = after,
+                Err(Err::Error(_)) => return Ok((rest, &input[..input.len() - rest.len()])),
+                Err(err) => return Err(err),
+            }
+        }
+    }
 }
 
 /// The text of octets that a grammar has read. They are ASCII, or UTF-8 that was checked before; should

@@ -5,16 +5,16 @@
 
 mod address_literal;
 
-use super::rfc5234::{self, ATEXT, Class, LDH, PAIRED_SMTP, QTEXT_SMTP, between, literal, some};
-use super::stop::{Parsed, Stop, expected};
+use super::rfc5234::{
+    self, ATEXT, Class, LDH, PAIRED_SMTP, QTEXT_SMTP, between, dotted, is, literal, runs, some,
+};
+use super::stop::{Parsed, Rule, Stop, expected};
 use crate::domain::Domain;
-use crate::mailbox::{AddrSpec, Mailbox, Spans};
+use crate::mailbox::{AddrSpec, Mailbox, Span, Spans};
 use address_literal::address_literal;
 use nom::Parser;
-use nom::branch::alt;
 use nom::combinator::{cut, eof, recognize};
-use nom::multi::many0_count;
-use nom::sequence::{pair, preceded};
+use nom::sequence::preceded;
 use std::borrow::Cow;
 
 /// The terminals that RFC 6531 §3.3 extends.
@@ -57,90 +57,98 @@ pub(super) struct Halves<'a> {
 }
 
 /// `Mailbox = Local-part "@" ( Domain / address-literal )`, and nothing after it
+#[inline]
 pub(super) fn mailbox<T: Terminals>(input: &[u8]) -> Parsed<'_, Halves<'_>> {
     let (rest, local_part) = local_part::<T>(input)?;
-    let (rest, _) = expected("Local-part", "`.` and another Atom, or `@`", literal("@"))(rest)?;
-    let (rest, domain) = alt((address_literal, domain::<T>)).parse(rest)?;
-    let rule = if domain.first() == Some(&b'[') { "address-literal" } else { "Domain" };
-    let (rest, _) = expected(rule, "the end of the text", eof)(rest)?;
+    let (rest, _) = expected(&Rule("Local-part", "`.` and another Atom, or `@`"), literal(b'@'))(rest)?;
+    let (rest, domain) = match rest.first() {
+        Some(b'[') => address_literal(rest)?,
+        _ => domain::<T>(rest)?,
+    };
+    let rule = match domain.first() {
+        Some(b'[') => &Rule("address-literal", "the end of the text"),
+        _ => &Rule("Domain", "the end of the text"),
+    };
+    let (rest, _) = expected(rule, eof)(rest)?;
     Ok((rest, Halves { local_part, domain }))
 }
 
-/// `Local-part = Dot-string / Quoted-string`
+/// `Local-part = Dot-string / Quoted-string`, told apart by the first octet
+#[inline]
 fn local_part<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
-    alt((quoted_string::<T>, dot_string::<T>)).parse(input)
+    match input.first() {
+        Some(b'"') => quoted_string::<T>(input),
+        Some(octet) if is(T::ATEXT, *octet) => dot_string::<T>(input),
+        _ => Err(Stop::at(input, &Rule("Local-part", "atext or `\"`")).error()),
+    }
 }
 
 /// `Dot-string = Atom *("." Atom)`
 #[inline]
 fn dot_string<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
-    recognize(pair(atom::<T>, many0_count(preceded(literal("."), cut(atom::<T>))))).parse(input)
+    dotted(atom::<T>)(input)
 }
 
 /// `Atom = 1*atext`
 #[inline]
 fn atom<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
-    expected("Atom", "atext", some(T::ATEXT))(input)
+    expected(&Rule("Atom", "atext"), some(T::ATEXT))(input)
 }
 
-/// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`
+/// `Quoted-string = DQUOTE *QcontentSMTP DQUOTE`, `QcontentSMTP = qtextSMTP / quoted-pairSMTP`
 fn quoted_string<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let inner = many0_count(qcontent_smtp::<T>);
-    let close = expected("Quoted-string", "qtextSMTP, quoted-pairSMTP or `\"`", literal("\""));
-    let open = expected("Local-part", "an Atom or `\"`", literal("\""));
-    recognize((open, cut(inner), cut(close))).parse(input)
-}
-
-/// `QcontentSMTP = qtextSMTP / quoted-pairSMTP`, as much qtextSMTP as there is at a time
-fn qcontent_smtp<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
-    alt((some(T::QTEXT_SMTP), quoted_pair_smtp)).parse(input)
+    let inner = runs(T::QTEXT_SMTP, quoted_pair_smtp);
+    let close = expected(&Rule("Quoted-string", "qtextSMTP, quoted-pairSMTP or `\"`"), literal(b'"'));
+    recognize((literal(b'"'), inner, close)).parse(input)
 }
 
 /// `quoted-pairSMTP = %d92 %d32-126`
 fn quoted_pair_smtp(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let paired = expected("quoted-pairSMTP", "%d32-126", between(1, 1, PAIRED_SMTP));
-    preceded(literal("\\"), cut(paired)).parse(input)
+    let paired = expected(&Rule("quoted-pairSMTP", "%d32-126"), between(1, 1, PAIRED_SMTP));
+    preceded(literal(b'\\'), cut(paired)).parse(input)
 }
 
 /// `Domain = sub-domain *("." sub-domain)`
 #[inline]
 fn domain<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
-    recognize(pair(T::sub_domain, many0_count(preceded(literal("."), cut(T::sub_domain))))).parse(input)
+    dotted(T::sub_domain)(input)
 }
 
 /// `sub-domain = Let-dig [Ldh-str]`
 #[inline]
 pub(super) fn sub_domain(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let (rest, label) = expected("sub-domain", "Let-dig", some(LDH))(input)?;
+    let (rest, label) = expected(&Rule("sub-domain", "Let-dig"), some(LDH))(input)?;
     let hyphen_at_edge = match (label.first(), label.last()) {
         (Some(b'-'), _) => input,
         (_, Some(b'-')) => &input[label.len() - 1..],
         _ => return Ok((rest, label)),
     };
-    Err(Stop::at(hyphen_at_edge, "sub-domain", "Let-dig at both ends of a label").failure())
+    Err(Stop::at(hyphen_at_edge, &Rule("sub-domain", "Let-dig at both ends of a label")).failure())
 }
 
 /// The mailbox of a text that is a `Mailbox` within the sizes of §4.5.3.1.
+#[inline]
 pub(super) fn read<T: Terminals>(text: &[u8]) -> Result<Mailbox<'_>, Stop> {
     let (_, halves) = mailbox::<T>(text)?;
     sizes::<T>(text, halves)?;
-    let Halves { local_part, domain } = halves;
+    let (end, start) = (halves.local_part.len(), text.len() - halves.domain.len());
+    let text = rfc5234::text(text);
+    let part = |span: Span| text.get(span).unwrap_or_default();
     Ok(Mailbox {
         display_name: None,
-        addr_spec: AddrSpec { local_part: meaning(local_part), domain: Domain::new(rfc5234::text(domain)) },
-        spans: Spans {
-            display_name: None,
-            local_part: Some(0..local_part.len()),
-            domain: Some(text.len() - domain.len()..text.len()),
+        addr_spec: AddrSpec {
+            local_part: meaning(part(0..end)),
+            domain: Domain::new(part(start..text.len())),
         },
+        spans: Spans { display_name: None, local_part: Some(0..end), domain: Some(start..text.len()) },
     })
 }
 
 /// §4.1.2: "Note that the backslash, "\", is a quote character", and all quoted forms are equivalent.
-fn meaning(local_part: &[u8]) -> Cow<'_, str> {
-    let text = rfc5234::text(local_part);
-    match text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
-        None => Cow::Borrowed(text),
+#[inline]
+fn meaning(local_part: &str) -> Cow<'_, str> {
+    match local_part.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
+        None => Cow::Borrowed(local_part),
         Some(inner) if !inner.contains('\\') => Cow::Borrowed(inner),
         Some(inner) => Cow::Owned(unpaired(inner)),
     }
@@ -155,19 +163,20 @@ fn unpaired(text: &str) -> String {
 /// §4.5.3.1: 64 octets of local-part, 255 of domain, 256 of path, which is 254 without its `<` and `>`; and
 /// the 63 octets of a label, RFC 1035 §2.3.4. A limit is told apart from the grammar: §4.5.3.1 says that
 /// larger objects "SHOULD be avoided", not that they are none.
+#[inline]
 fn sizes<T: Terminals>(text: &[u8], halves: Halves<'_>) -> Result<(), Stop> {
     let domain = &text[text.len() - halves.domain.len()..];
     if halves.local_part.len() > 64 {
-        return Err(Stop::size(&text[64..], "Local-part", "at most 64 octets"));
+        return Err(Stop::size(&text[64..], &Rule("Local-part", "at most 64 octets")));
     }
     if domain.len() > 63 && domain[0] != b'[' {
         labels::<T>(domain)?;
     }
     if domain.len() > 255 {
-        return Err(Stop::size(&domain[255..], "Domain", "at most 255 octets"));
+        return Err(Stop::size(&domain[255..], &Rule("Domain", "at most 255 octets")));
     }
     if text.len() > 254 {
-        return Err(Stop::size(&text[254..], "Path", "at most 254 octets between its `<` and `>`"));
+        return Err(Stop::size(&text[254..], &Rule("Path", "at most 254 octets between its `<` and `>`")));
     }
     Ok(())
 }
@@ -176,11 +185,8 @@ fn labels<T: Terminals>(domain: &[u8]) -> Result<(), Stop> {
     let mut rest = domain;
     for label in domain.split(|octet| *octet == b'.') {
         if T::label_octets(label) > 63 {
-            return Err(Stop::size(
-                rest,
-                "sub-domain",
-                "a label of at most 63 octets (RFC 1035 section 2.3.4)",
-            ));
+            let rule = &Rule("sub-domain", "a label of at most 63 octets (RFC 1035 section 2.3.4)");
+            return Err(Stop::size(rest, rule));
         }
         rest = rest.get(label.len() + 1..).unwrap_or_default();
     }

@@ -2,7 +2,7 @@
 
 use super::rfc5234::{self, ATEXT, Class, LDH, NON_ASCII, QTEXT_SMTP, some};
 use super::rfc5321::{self, Terminals};
-use super::stop::{Parsed, Stop, expected};
+use super::stop::{Parsed, Rule, Stop, expected};
 use icu_properties::CodePointMapData;
 use icu_properties::props::{GeneralCategory, Script};
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
@@ -18,13 +18,14 @@ impl Terminals for Smtputf8 {
 
     /// `sub-domain =/ U-label`
     fn sub_domain(input: &[u8]) -> Parsed<'_, &[u8]> {
-        let (rest, label) = expected("sub-domain", "Let-dig or a U-label", some(LDH | NON_ASCII))(input)?;
+        let (rest, label) =
+            expected(&Rule("sub-domain", "Let-dig or a U-label"), some(LDH | NON_ASCII))(input)?;
         if label.is_ascii() {
             return rfc5321::sub_domain(input);
         }
         match is_u_label(rfc5234::text(label)) {
             true => Ok((rest, label)),
-            false => Err(Stop::at(input, "U-label", "a label valid under IDNA2008, in NFC").failure()),
+            false => Err(Stop::at(input, &Rule("U-label", "a label valid under IDNA2008, in NFC")).failure()),
         }
     }
 

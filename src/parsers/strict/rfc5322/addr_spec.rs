@@ -1,13 +1,11 @@
 //! RFC 5322 §3.4.1: `addr-spec`.
 
-use super::super::rfc5234::{DTEXT, NON_ASCII, literal, some};
-use super::super::stop::{Parsed, expected};
-use super::lexical::{cfws, fws, quoted_pair};
+use super::super::rfc5234::{DTEXT, NON_ASCII, WSP, literal, runs};
+use super::super::stop::{Parsed, Rule, expected};
+use super::lexical::{cfws, pair_or_fws};
 use super::obsolete::{Words, obs_domain, words};
 use nom::Parser;
-use nom::branch::alt;
 use nom::combinator::{cut, recognize};
-use nom::multi::many0_count;
 use nom::sequence::{delimited, terminated};
 
 /// `addr-spec`, as it is spelled: the two halves, without the CFWS around them.
@@ -46,22 +44,23 @@ pub(super) fn addr_spec(input: &[u8]) -> Parsed<'_, AddrSpecText<'_>> {
 
 /// What follows a local-part: `"@" domain`
 pub(super) fn at_domain(input: &[u8]) -> Parsed<'_, DomainText<'_>> {
-    let (rest, _) = expected("local-part", "`.` and another word, or `@`", literal("@"))(input)?;
+    let (rest, _) = expected(&Rule("local-part", "`.` and another word, or `@`"), literal(b'@'))(input)?;
     domain(rest)
 }
 
 /// `domain = dot-atom / domain-literal / obs-domain`
 pub(super) fn domain(input: &[u8]) -> Parsed<'_, DomainText<'_>> {
     let (start, _) = cfws(input)?;
-    let literal = terminated(domain_literal, cfws).map(DomainText::Literal);
-    alt((literal, obs_domain.map(DomainText::Atoms))).parse(start)
+    match start.first() {
+        Some(b'[') => terminated(domain_literal, cfws).map(DomainText::Literal).parse(start),
+        _ => obs_domain.map(DomainText::Atoms).parse(start),
+    }
 }
 
 /// `domain-literal = [CFWS] "[" *([FWS] dtext) [FWS] "]" [CFWS]`, without its CFWS;
 /// `dtext = %d33-90 / %d94-126 / obs-dtext`, `obs-dtext = obs-NO-WS-CTL / quoted-pair`
 fn domain_literal(input: &[u8]) -> Parsed<'_, &[u8]> {
-    let open = expected("domain", "an atom or `[`", literal("["));
-    let inner = many0_count(alt((some(DTEXT | NON_ASCII), fws, quoted_pair)));
-    let close = expected("domain-literal", "dtext, quoted-pair or `]`", literal("]"));
-    recognize(delimited(open, cut(inner), cut(close))).parse(input)
+    let inner = runs(DTEXT | WSP | NON_ASCII, pair_or_fws);
+    let close = expected(&Rule("domain-literal", "dtext, quoted-pair or `]`"), literal(b']'));
+    recognize(delimited(literal(b'['), inner, cut(close))).parse(input)
 }

@@ -11,38 +11,38 @@ use nom::branch::alt;
 use std::borrow::Cow;
 
 /// A local-part or domain: the tokens without what stands between them.
-pub(super) fn joined<'a>(words: &Words<'a>) -> Cow<'a, str> {
-    meaning(words, "")
+#[inline]
+pub(super) fn joined<'a>(words: &Words<'a>, text: &'a str) -> Cow<'a, str> {
+    if words.plain { Cow::Borrowed(text) } else { unquoted(text, "") }
 }
 
 /// A display name: "runs of FWS, comment, or CFWS that occur between lexical tokens […] are semantically
 /// interpreted as a single space character" (§3.2.2).
-pub(super) fn spaced<'a>(words: &Words<'a>) -> Cow<'a, str> {
-    meaning(words, " ")
+#[inline]
+pub(super) fn spaced<'a>(words: &Words<'a>, text: &'a str) -> Cow<'a, str> {
+    if words.plain { Cow::Borrowed(text) } else { unquoted(text, " ") }
 }
 
-fn meaning<'a>(words: &Words<'a>, gap: &str) -> Cow<'a, str> {
-    if words.plain {
-        return Cow::Borrowed(rfc5234::text(words.text));
-    }
-    match quoted(words.text) {
+fn unquoted<'a>(text: &'a str, gap: &str) -> Cow<'a, str> {
+    match inside_quotes(text) {
         Some(inner) if !inner.contains(['"', '\\', '\r']) => Cow::Borrowed(inner),
-        _ => Cow::Owned(tokens(words.text, gap)),
+        _ => Cow::Owned(tokens(text.as_bytes(), gap)),
     }
 }
 
-fn quoted(text: &[u8]) -> Option<&str> {
-    rfc5234::text(text).strip_prefix('"')?.strip_suffix('"')
+fn inside_quotes(text: &str) -> Option<&str> {
+    text.strip_prefix('"')?.strip_suffix('"')
 }
 
 fn tokens(text: &[u8], gap: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     // The text has been read by these functions before, so they read it to its end.
-    while let Ok((after, token)) = alt((literal("."), word)).parse(rest) {
-        match quoted(token) {
+    while let Ok((after, token)) = alt((literal(b'.'), word)).parse(rest) {
+        let token = rfc5234::text(token);
+        match inside_quotes(token) {
             Some(inner) => unquote(inner, &mut out),
-            None => out.push_str(rfc5234::text(token)),
+            None => out.push_str(token),
         }
         let Ok((next, skipped)) = cfws(after) else { break };
         out.push_str(if skipped.is_empty() { "" } else { gap });
@@ -65,13 +65,12 @@ fn unquote(inner: &str, out: &mut String) {
 }
 
 /// A domain: the atoms with their dots, or the literal.
-pub(super) fn domain<'a>(domain: &DomainText<'a>) -> Cow<'a, str> {
+#[inline]
+pub(super) fn domain<'a>(domain: &DomainText<'a>, text: &'a str) -> Cow<'a, str> {
     match domain {
-        DomainText::Atoms(words) => joined(words),
-        DomainText::Literal(text) if text.iter().any(|octet| matches!(octet, b'\\' | b'\r')) => {
-            Cow::Owned(literal_form(rfc5234::text(text)))
-        }
-        DomainText::Literal(text) => Cow::Borrowed(rfc5234::text(text)),
+        DomainText::Atoms(words) => joined(words, text),
+        DomainText::Literal(_) if text.contains(['\\', '\r']) => Cow::Owned(literal_form(text)),
+        DomainText::Literal(_) => Cow::Borrowed(text),
     }
 }
 

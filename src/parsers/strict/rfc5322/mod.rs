@@ -9,7 +9,7 @@ mod lexical;
 mod meaning;
 mod obsolete;
 
-use super::stop::{Stop, expected};
+use super::stop::{Rule, Stop, expected};
 use crate::domain::Domain;
 use crate::mailbox::{AddrSpec, Mailbox, Span, Spans};
 use address::MailboxText;
@@ -17,35 +17,39 @@ use nom::combinator::eof;
 use nom::{Offset, Parser};
 
 /// The mailbox of a text that is one `addr-spec`.
-pub(super) fn read_addr_spec(text: &[u8]) -> Result<Mailbox<'_>, Stop> {
-    let end = expected("addr-spec", "the end of the text", eof);
-    let (_, (addr_spec, _)) = (addr_spec::addr_spec, end).parse(text)?;
+pub(super) fn read_addr_spec(text: &str) -> Result<Mailbox<'_>, Stop> {
+    let end = expected(&Rule("addr-spec", "the end of the text"), eof);
+    let (_, (addr_spec, _)) = (addr_spec::addr_spec, end).parse(text.as_bytes())?;
     Ok(mailbox(text, &MailboxText { display_name: None, addr_spec }))
 }
 
 /// The mailboxes of a text that is an `address-list`, those of groups among them.
-pub(super) fn read_address_list(text: &[u8]) -> Result<Vec<Mailbox<'_>>, Stop> {
+pub(super) fn read_address_list(text: &str) -> Result<Vec<Mailbox<'_>>, Stop> {
     let mut mailboxes = Vec::new();
-    address::address_list(text, |found| mailboxes.push(mailbox(text, &found)))?;
+    address::address_list(text.as_bytes(), |found| mailboxes.push(mailbox(text, found)))?;
     Ok(mailboxes)
 }
 
-fn mailbox<'a>(text: &'a [u8], found: &MailboxText<'a>) -> Mailbox<'a> {
-    let span = |part: &[u8]| -> Option<Span> {
-        let start = text.offset(part);
-        Some(start..start + part.len())
+#[inline]
+fn mailbox<'a>(text: &'a str, found: &MailboxText<'a>) -> Mailbox<'a> {
+    // The parts are slices of the text, so their place in it is where they are in memory.
+    let span = |part: &[u8]| -> Span {
+        let start = text.as_bytes().offset(part);
+        start..start + part.len()
     };
-    let (name, spec) = (&found.display_name, &found.addr_spec);
+    let part = |part: &[u8]| text.get(span(part)).unwrap_or_default();
+    let (name, local_part) = (found.display_name.as_ref(), &found.addr_spec.local_part);
+    let domain = &found.addr_spec.domain;
     Mailbox {
-        display_name: name.as_ref().map(meaning::spaced),
+        display_name: name.map(|name| meaning::spaced(name, part(name.text))),
         addr_spec: AddrSpec {
-            local_part: meaning::joined(&spec.local_part),
-            domain: Domain::new(meaning::domain(&spec.domain)),
+            local_part: meaning::joined(local_part, part(local_part.text)),
+            domain: Domain::new(meaning::domain(domain, part(domain.text()))),
         },
         spans: Spans {
-            display_name: name.as_ref().and_then(|name| span(name.text)),
-            local_part: span(spec.local_part.text),
-            domain: span(spec.domain.text()),
+            display_name: name.map(|name| span(name.text)),
+            local_part: Some(span(local_part.text)),
+            domain: Some(span(domain.text())),
         },
     }
 }

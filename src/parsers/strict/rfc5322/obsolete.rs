@@ -4,88 +4,106 @@
 //! ends them. So [`words`] reads a run of words and dots once and keeps what it would break; whoever meets
 //! the `@`, `<` or `:` behind it asks. Trying one alternative after the other would read it again and again.
 
-use super::super::rfc5234::literal;
-use super::super::stop::{Parsed, Stop, expected};
+use super::super::rfc5234::{ATEXT, NON_ASCII, is, literal, some};
+use super::super::stop::{Parsed, Rule, Stop, expected};
 use super::addr_spec::domain;
-use super::lexical::{atom, cfws, word};
+use super::lexical::{atom, cfws, quoted_string};
 use nom::Parser;
-use nom::branch::alt;
-use nom::combinator::{cut, opt, recognize, value};
-use nom::multi::{many0_count, many1_count};
+use nom::combinator::{cut, opt, peek, value};
+use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 
-/// Words and dots with CFWS between them, and what they can be.
+/// A local-part, phrase or domain, as it is spelled.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words<'a> {
     /// From the first token to the last.
     pub(super) text: &'a [u8],
     /// The text is what it means: no quotes, and between tokens nothing, or one space in a phrase.
     pub(super) plain: bool,
+}
+
+/// Words and dots with CFWS between them, and what keeps them from being one thing or the other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Run<'a> {
+    words: Words<'a>,
+    /// There is CFWS between tokens.
     gaps: bool,
+    begins_with_dot: bool,
     not_local_part: Option<Stop>,
-    not_phrase: Option<Stop>,
 }
 
 /// `obs-phrase = word *(word / "." / CFWS)`, `obs-local-part = word *("." word)`: either of them, or neither
-pub(super) fn words(input: &[u8]) -> Parsed<'_, Words<'_>> {
+#[inline]
+pub(super) fn words(input: &[u8]) -> Parsed<'_, Run<'_>> {
     let (start, _) = cfws(input)?;
-    let mut words = Words { text: b"", plain: true, gaps: false, not_local_part: None, not_phrase: None };
-    let (mut rest, mut gap, mut after_word): (_, &[u8], _) = (start, b"", false);
-    while let Some(token) = rest.first().filter(|octet| begins_token(**octet)) {
-        let is_word = *token != b'.';
+    let (mut rest, mut text_end, mut after_word) = (start, start, false);
+    let (mut plain, mut gaps, mut not_local_part) = (true, false, None);
+    loop {
+        let (after, is_word) = match rest.first() {
+            Some(b'.') => (&rest[1..], false),
+            Some(b'"') => (quoted_string(rest)?.0, true),
+            Some(octet) if is(ATEXT | NON_ASCII, *octet) => (atom(rest)?.0, true),
+            _ => break,
+        };
         if is_word == after_word {
-            words.breaks_local_part(rest, is_word);
+            not_local_part.get_or_insert(break_of_local_part(rest, is_word));
         }
-        if !is_word && words.text.is_empty() {
-            words.not_phrase = Some(Stop::at(rest, "phrase", "a word"));
-        }
-        words.gaps |= !gap.is_empty();
-        words.plain &= *token != b'"' && (gap.is_empty() || gap == b" ");
-        let (after, _) = alt((literal("."), word)).parse(rest)?;
-        words.text = &start[..start.len() - after.len()];
-        (rest, gap) = cfws(after)?;
-        after_word = is_word;
+        let gap = &text_end[..text_end.len() - rest.len()];
+        gaps |= !gap.is_empty();
+        plain &= rest[0] != b'"' && (gap.is_empty() || gap == b" ");
+        (text_end, after_word) = (after, is_word);
+        (rest, _) = cfws(after)?;
     }
     if !after_word {
-        words.breaks_local_part(rest, false);
+        not_local_part.get_or_insert(break_of_local_part(rest, false));
     }
-    Ok((rest, words))
+    let text = &start[..start.len() - text_end.len()];
+    let begins_with_dot = text.first() == Some(&b'.');
+    Ok((rest, Run { words: Words { text, plain }, gaps, begins_with_dot, not_local_part }))
 }
 
-/// An octet that a word or a dot begins with.
-fn begins_token(octet: u8) -> bool {
-    use super::super::rfc5234::{ATEXT, NON_ASCII, is};
-    is(ATEXT | NON_ASCII, octet) || matches!(octet, b'"' | b'.')
+fn break_of_local_part(rest: &[u8], is_word: bool) -> Stop {
+    match is_word {
+        true => Stop::at(rest, &Rule("local-part", "`.` and another word, or `@`")),
+        false => Stop::at(rest, &Rule("local-part", "a word")),
+    }
 }
 
-impl<'a> Words<'a> {
-    fn breaks_local_part(&mut self, rest: &[u8], is_word: bool) {
-        let wanted = if is_word { "`.` and another word, or `@`" } else { "a word" };
-        self.not_local_part.get_or_insert(Stop::at(rest, "local-part", wanted));
-    }
-
+impl<'a> Run<'a> {
     /// The words, if they are a `local-part`.
-    pub(super) fn local_part(mut self) -> Result<Self, nom::Err<Stop>> {
-        self.plain &= !self.gaps;
-        self.not_local_part.map_or(Ok(self), |stop| Err(stop.failure()))
+    #[inline]
+    pub(super) fn local_part(self) -> Result<Words<'a>, nom::Err<Stop>> {
+        match self.not_local_part {
+            Some(stop) => Err(stop.failure()),
+            None => Ok(Words { plain: self.words.plain && !self.gaps, ..self.words }),
+        }
     }
 
     /// The words, if they are a `phrase`; none where there are none.
-    pub(super) fn phrase(self) -> Result<Option<Self>, nom::Err<Stop>> {
-        match self.not_phrase {
-            Some(stop) => Err(stop.failure()),
-            None => Ok((!self.text.is_empty()).then_some(self)),
+    #[inline]
+    pub(super) fn phrase(self) -> Result<Option<Words<'a>>, nom::Err<Stop>> {
+        match self.not_local_part {
+            // A dot in front breaks a local-part first of all, and there.
+            Some(stop) if self.begins_with_dot => Err(stop.named(&Rule("phrase", "a word")).failure()),
+            _ => Ok((!self.words.text.is_empty()).then_some(self.words)),
         }
     }
 }
 
 /// `obs-domain = atom *("." atom)`, without the CFWS before it; `dot-atom` is one too
 pub(super) fn obs_domain(input: &[u8]) -> Parsed<'_, Words<'_>> {
-    let more = many0_count(preceded((cfws, literal("."), cfws), cut(atom)));
-    let (rest, text) = recognize(pair(atom, more)).parse(input)?;
-    let (rest, _) = cfws(rest)?;
-    let plain = !text.iter().any(|octet| matches!(octet, b' ' | b'\t' | b'('));
-    Ok((rest, Words { text, plain, gaps: !plain, not_local_part: None, not_phrase: None }))
+    let (mut rest, _) = expected(&Rule("domain", "an atom or `[`"), some(ATEXT | NON_ASCII))(input)?;
+    let mut gaps = false;
+    loop {
+        let (after, gap) = cfws(rest)?;
+        let Some((b'.', after)) = after.split_first() else {
+            let text = &input[..input.len() - rest.len()];
+            return Ok((after, Words { text, plain: !gaps }));
+        };
+        let (after, next_gap) = cfws(after)?;
+        gaps |= !(gap.is_empty() && next_gap.is_empty());
+        (rest, _) = cut(atom).parse(after)?;
+    }
 }
 
 /// `obs-route = obs-domain-list ":"`,
@@ -93,12 +111,10 @@ pub(super) fn obs_domain(input: &[u8]) -> Parsed<'_, Words<'_>> {
 ///
 /// RFC 5322 §4.4: "The route information SHOULD be ignored", so nothing of it is returned.
 pub(super) fn obs_route(input: &[u8]) -> Parsed<'_, ()> {
-    let begins = alt((literal(","), literal("@")));
-    let (_, _) = preceded(cfws, begins).parse(input)?;
-    let hop = || preceded(expected("obs-domain-list", "`@`", literal("@")), domain);
-    let commas = many1_count(terminated(literal(","), cfws));
-    let more = many0_count(pair(commas, opt(preceded(nom::combinator::peek(literal("@")), cut(hop())))));
-    let list = (cfws, many0_count(terminated(literal(","), cfws)), hop(), more);
-    let end = expected("obs-route", "`,` or `:`", literal(":"));
-    value((), cut(pair(list, end))).parse(input)
+    let commas = || many0_count(terminated(literal(b','), cfws));
+    let hop = || preceded(expected(&Rule("obs-domain-list", "`@`"), literal(b'@')), domain);
+    let next =
+        preceded(pair(literal(b','), pair(cfws, commas())), opt(preceded(peek(literal(b'@')), cut(hop()))));
+    let end = expected(&Rule("obs-route", "`,` or `:`"), literal(b':'));
+    value((), cut((cfws, commas(), hop(), many0_count(next), end))).parse(input)
 }

@@ -1,0 +1,155 @@
+"""The pass that puts counters into the source of a package under test: the search sees which side of each
+branch an input takes, on every release of CPython (what rewrites bytecode knows one release at a time).
+
+One counter a basic block, set and never added to: a presence. A function's start; both sides of `if`, of a
+conditional expression, of a loop (its body, and leaving it without `break`); each handler of a `try` and its
+good end; each case of a `match`; every operand of `and` and `or` but the first; what a comprehension makes.
+"""
+
+import ast
+
+# Names of ours in the covered module. Not two underscores at the start: class bodies mangle those.
+COUNTERS, MARK = "_ax_c", "_ax_m"
+
+BRANCHES = (ast.If, ast.While, ast.For)
+
+
+class Counters(ast.NodeTransformer):
+    """Numbers the blocks of one module from `first` on, in source order."""
+
+    def __init__(self, first):
+        self.next = first
+        self.depth = 0
+
+    def number(self):
+        self.next += 1
+        return self.next - 1
+
+    def block(self, body, at):
+        """`body` behind a counter: `_ax_c[17] = 1`. Where a branch comes first, one of its sides says it."""
+        if body and isinstance(body[0], BRANCHES):
+            return self.statements(body)
+        target = ast.Subscript(ast.Name(COUNTERS, ast.Load()), ast.Constant(self.number()), ast.Store())
+        mark = ast.Assign([target], ast.Constant(1))
+        for node in ast.walk(mark):
+            ast.copy_location(node, at)
+        return [mark, *self.statements(body)]
+
+    def statements(self, body):
+        visited = []
+        for node in body:
+            node = self.visit(node)
+            visited.extend(node if isinstance(node, list) else [node])
+        return visited
+
+    def value(self, node):
+        """`node` behind a counter, as an expression: `(_ax_m(17, 1) or node)`; setting gives None."""
+        call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(self.number()), ast.Constant(1)], [])
+        marked = ast.BoolOp(ast.Or(), [call, self.visit(node)])
+        for new in (marked, call, call.func, *call.args):
+            ast.copy_location(new, node)
+        return marked
+
+    def visit_FunctionDef(self, node):
+        # A docstring stays first.
+        text = ast.get_docstring(node, clean=False) is not None
+        self.depth += 1
+        node.body = node.body[:text] + self.block(node.body[text:], node)
+        self.depth -= 1
+        return node
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Lambda(self, node):
+        self.depth += 1
+        node.body = self.value(node.body)
+        self.depth -= 1
+        return node
+
+    def branch(self, node):
+        """`if`, `while` and `for`: a body, and what comes of not entering it."""
+        if not self.depth:
+            return self.generic_visit(node)
+        for field in ("test", "iter"):
+            if hasattr(node, field):
+                setattr(node, field, self.visit(getattr(node, field)))
+        node.body = self.block(node.body, node)
+        # `elif` is an `if` of its own in there.
+        node.orelse = self.block(node.orelse, node)
+        return node
+
+    visit_If = visit_While = visit_For = visit_AsyncFor = branch
+
+    def visit_Try(self, node):
+        if not self.depth:
+            return self.generic_visit(node)
+        node.body = self.statements(node.body)
+        for handler in node.handlers:
+            handler.body = self.block(handler.body, handler)
+        if node.handlers:
+            node.orelse = self.block(node.orelse, node)
+        node.finalbody = self.statements(node.finalbody)
+        return node
+
+    visit_TryStar = visit_Try
+
+    def visit_match_case(self, node):
+        self.generic_visit(node)
+        if self.depth:
+            node.body = self.block(node.body, node.body[0])
+        return node
+
+    def visit_IfExp(self, node):
+        if not self.depth:
+            return self.generic_visit(node)
+        node.test, node.body, node.orelse = self.visit(node.test), self.value(node.body), self.value(node.orelse)
+        return node
+
+    def visit_BoolOp(self, node):
+        if not self.depth:
+            return self.generic_visit(node)
+        node.values = [self.visit(node.values[0]), *map(self.value, node.values[1:])]
+        return node
+
+    def comprehension(self, node):
+        if not self.depth:
+            return self.generic_visit(node)
+        node.generators = [self.visit(generator) for generator in node.generators]
+        made = "value" if isinstance(node, ast.DictComp) else "elt"
+        setattr(node, made, self.value(getattr(node, made)))
+        return node
+
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = comprehension
+
+
+class Cover:
+    """The counters of one package, written in place into its region of the memory that the search reads."""
+
+    def __init__(self, files):
+        """Numbers the blocks of all `files`, whatever is imported first: the same in every process."""
+        self.first = {}
+        self.blocks = 0
+        for file in files:
+            try:
+                tree = parsed(file)
+            except (SyntaxError, ValueError):
+                continue  # It cannot be imported either.
+            counters = Counters(self.blocks)
+            counters.visit(tree)
+            self.first[file] = self.blocks
+            self.blocks = counters.next
+
+    def give(self, memory):
+        self.memory = memory
+        self.mark = memory.__setitem__
+
+    def __call__(self, tree, file, namespace):
+        if file not in self.first:
+            return tree
+        namespace.update({COUNTERS: self.memory, MARK: self.mark})
+        return Counters(self.first[file]).visit(tree)
+
+
+def parsed(file):
+    with open(file, "rb") as source:
+        return ast.parse(source.read(), file)

@@ -1,0 +1,130 @@
+//! Campaigns, whole: the real program, the real fuzz target under libFuzzer, the real interpreter.
+//!
+//! These need cargo-fuzz, a C++ compiler and the package `future`: `scripts/test` brings all three.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+/// Runs a short campaign from nothing on one worker into `out`.
+fn hunt(out: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    command.args(["hunt", "--from-nothing", "--workers", "1", "--quiet", "--out"]).arg(out).args(arguments);
+    command.output().expect("the program starts")
+}
+
+fn journal(out: &Path) -> Vec<Value> {
+    let lines = std::fs::read_to_string(out.join("worker-1.jsonl")).expect("the campaign leaves a journal");
+    lines.lines().map(|line| serde_json::from_str(line).expect("every line is a finding")).collect()
+}
+
+/// One campaign for the tests that only look at it.
+fn campaign() -> &'static (PathBuf, Output) {
+    static CAMPAIGN: OnceLock<(PathBuf, Output)> = OnceLock::new();
+    CAMPAIGN.get_or_init(|| {
+        let out = tempfile::tempdir().expect("a folder").keep().join("campaign");
+        let output = hunt(&out, &["--executions", "12000", "--seed", "1"]);
+        (out, output)
+    })
+}
+
+fn shown(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn the_bypass_of_2019_is_found_from_nothing() {
+    let (out, output) = campaign();
+    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
+    let bypass = |finding: &&Value| {
+        finding["class"] == "allowlist-bypass"
+            && finding["level"] == "high"
+            && finding["parsers"] == serde_json::json!(["cpython/parseaddr@future-1.0.0"])
+            && finding["shape"].as_str().is_some_and(|shape| shape.starts_with("a@E@"))
+    };
+    let journal = journal(out);
+    let found = journal.iter().find(bypass).expect("two unquoted @ are found");
+    assert!(found["executions"].as_u64().is_some_and(|executions| executions <= 12_000));
+    assert!(shown(output).contains("a@malicious.org@"), "{}", shown(output));
+}
+
+#[test]
+fn what_is_shown_is_confirmed_the_most_severe_first_and_not_too_much() {
+    let text = shown(&campaign().1);
+    let rank =
+        |line: &&str| ["critical", "high", "medium", "low"].iter().position(|level| line.starts_with(level));
+    let ranks: Vec<usize> = text.lines().filter_map(|line| rank(&line)).collect();
+    assert!(ranks.is_sorted() && !ranks.is_empty() && ranks.len() < 40, "{text}");
+    assert_eq!(text.matches("confirmed after").count(), ranks.len(), "{text}");
+    assert!(text.contains("12000 executions"), "{text}");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_a_campaign_writes_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(&campaign().0).expect("the folder").permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[test]
+fn the_search_is_told_of_verdicts() {
+    let log = std::fs::read_to_string(campaign().0.join("worker-1.log")).expect("libFuzzer's log");
+    let counters = log.lines().find(|line| line.contains("Extra Counters")).expect("extra counters are seen");
+    let count: usize = counters.split_whitespace().find_map(|word| word.parse().ok()).expect("a number");
+    assert!(count >= 4_096 && count.is_multiple_of(64), "{counters}");
+}
+
+#[test]
+fn the_same_seed_and_budget_give_the_same_findings() {
+    let run = || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let out = folder.path().join("campaign");
+        hunt(&out, &["--executions", "3000", "--seed", "9"]);
+        let key = |finding: &Value| (finding["fingerprint"].clone(), finding["executions"].clone());
+        journal(&out).iter().map(key).collect::<Vec<_>>()
+    };
+    let (one, other) = (run(), run());
+    assert!(!one.is_empty());
+    assert_eq!(one, other);
+}
+
+#[test]
+fn a_finding_is_a_crash_where_that_is_asked_for() {
+    let (out, _) = campaign();
+    let folder = tempfile::tempdir().expect("a folder");
+    let seed = folder.path().join("seed");
+    std::fs::write(&seed, "a@malicious.org@important.com").expect("written");
+    let settings = |level: &str| {
+        serde_json::json!({
+            "policy": {"allowed": ["important.com"], "subdomains": true, "attacker": "malicious.org"},
+            "selection": {"parsers": ["strict/mailbox", "cpython/parseaddr@future-1.0.0"], "gates": ["last-at"]},
+            "out": folder.path(), "worker": 1, "seed": 1, "fail_on": level,
+        })
+    };
+    let target = |level: &str| {
+        let mut command = Command::new(target_program(out));
+        command.env("ADDRDIFF_SETTINGS", settings(level).to_string()).env("ADDRDIFF_STOP", "1").arg(&seed);
+        command.current_dir(folder.path()).output().expect("the target starts")
+    };
+    let output = target("medium");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_ne!(output.status.code(), Some(0), "{said}");
+    let token = said.lines().find_map(|line| line.strip_prefix("DEDUP_TOKEN: ")).expect("a token");
+    assert!(said.contains(&format!("Assertion failure: {token}")), "{said}");
+    assert_eq!(target("critical").status.code(), Some(0));
+}
+
+/// The target that the campaign ran; it is built, so this only looks it up.
+fn target_program(_: &Path) -> PathBuf {
+    addrdiff::campaign::build::target("differential").expect("built before")
+}
+
+#[test]
+fn a_missing_parser_is_said_before_anything_is_built() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = hunt(&folder.path().join("out"), &["--parser", "cpython/parseaddr@nowhere"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cpython/parseaddr@nowhere"));
+}

@@ -1,0 +1,66 @@
+//! Asking leaks nothing: memory after many calls is what it was after a few. `scripts/test-memory` asks ten
+//! million times.
+#![cfg(all(feature = "python", target_os = "linux"))]
+#![allow(clippy::unwrap_used)]
+
+use addrdiff::input::Input;
+use addrdiff::parsers::{Parser, cpython};
+
+/// An answer of each kind: mailbox, empty, malformed, refused, raised, undecodable.
+const INPUTS: [&[u8]; 7] = [
+    b"A <a@b.example>",
+    b"a@malicious.org@important.com",
+    b"@b.example",
+    b"a@b.example\r\nBcc: c@d.example",
+    b"\xff@b.example",
+    "ü@b.example".as_bytes(),
+    b"=?utf-8?q?J=C3=B6rg?= <a@b.example>, c@d.example",
+];
+
+#[test]
+fn memory_is_flat() {
+    flat(20_000);
+}
+
+#[test]
+#[ignore = "minutes: scripts/test-memory"]
+fn memory_is_flat_over_ten_million_calls() {
+    flat(10_000_000);
+}
+
+fn flat(calls: usize) {
+    let open = |surface: &str| cpython::open(&format!("cpython/{surface}@stdlib").parse().unwrap()).unwrap();
+    // The slower a surface, the less often.
+    let turns: Vec<(Box<dyn Parser>, usize)> =
+        [("parseaddr", 1), ("getaddresses", 2), ("rcpt", 10), ("header", 20), ("send-message", 100)]
+            .map(|(surface, every)| (open(surface), every))
+            .into();
+    let deep = Input::new(":".repeat(1_000));
+    let mut asked = 0;
+    let mut ask = |until: usize| {
+        for turn in 0.. {
+            for (parser, _) in turns.iter().filter(|(_, every)| turn % every == 0) {
+                let input =
+                    if turn % 5_000 == 0 { deep.clone() } else { Input::new(INPUTS[turn % INPUTS.len()]) };
+                let _ = parser.ask(&input);
+                asked += 1;
+            }
+            if asked >= until {
+                break;
+            }
+        }
+    };
+    ask(calls / 4);
+    let before = resident();
+    ask(calls);
+    let after = resident();
+    println!("{} KiB after a quarter, {} KiB after {calls} calls", before, after);
+    assert!(after < before + 4_096, "{before} KiB grew to {after} KiB");
+}
+
+/// `VmRSS` in KiB.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
+}

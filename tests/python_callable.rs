@@ -1,0 +1,80 @@
+//! The user's own code as a parser, with real Django and email-validator.
+#![cfg(feature = "python")]
+#![allow(clippy::unwrap_used)]
+
+use addrdiff::input::Input;
+use addrdiff::parsers::{Parser, python_callable};
+use addrdiff::verdict::{Kind, Verdict};
+use std::path::Path;
+use std::sync::Once;
+
+fn open(name: &str) -> Box<dyn Parser> {
+    static PATHS: Once = Once::new();
+    PATHS.call_once(|| {
+        // Beside the program's folder: …/test-packages, as `scripts/test-packages` makes it.
+        let program = std::env::current_exe().unwrap();
+        let installed =
+            program.ancestors().map(|above| above.join("test-packages")).find(|path| path.is_dir());
+        let installed = installed.expect("the real validators are not here; run: scripts/test-packages");
+        python_callable::add_path(&installed).unwrap();
+        python_callable::add_path(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python_callable"))
+            .unwrap();
+    });
+    python_callable::open(&name.parse().unwrap()).unwrap_or_else(|missing| panic!("{missing}"))
+}
+
+fn address(verdict: &Verdict) -> Option<String> {
+    Some(verdict.reading()?.mailboxes().next()?.addr_spec.to_string())
+}
+
+#[test]
+fn every_shape_of_answer_is_understood() {
+    for name in ["address", "pair", "validated", "one_at", "nothing", "Checker.check"] {
+        let verdict = open(&format!("python/own_code.{name}")).ask(&Input::new("user@example.org"));
+        assert_eq!(address(&verdict).as_deref(), Some("user@example.org"), "{name}: {verdict:?}");
+    }
+}
+
+#[test]
+fn every_shape_of_no_is_understood() {
+    let ask = |name: &str, text: &str| open(&format!("python/own_code.{name}")).ask(&Input::new(text));
+    assert_eq!(ask("one_at", "a@b@c").name(), "rejected");
+    assert_eq!(ask("nothing", "a@b.example").reading().unwrap().kind(), Kind::Empty);
+    assert_eq!(ask("pair", "a@malicious.org@important.com").reading().unwrap().kind(), Kind::Empty);
+    assert!(matches!(ask("Checker.check", "a b@c"), Verdict::Rejected(refusal) if refusal.rule == "Refusal"));
+    assert!(
+        matches!(ask("validated", "a@b@c.example"), Verdict::Rejected(refusal) if refusal.rule == "EmailSyntaxError")
+    );
+    assert!(
+        matches!(ask("Checker.check", "bug@b.example"), Verdict::Raised { exception, .. } if exception == "IndexError")
+    );
+}
+
+#[test]
+fn django_says_nothing_when_it_is_content() {
+    let django = open("python/django.core.validators.validate_email");
+    assert_eq!(address(&django.ask(&Input::new("a@b.example"))).as_deref(), Some("a@b.example"));
+    let refused = django.ask(&Input::new("a@malicious.org@important.com"));
+    assert!(
+        matches!(&refused, Verdict::Rejected(refusal) if refusal.rule == "ValidationError"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn what_does_not_import_says_why() {
+    let missing = |name: &str| python_callable::open(&name.parse().unwrap()).err().unwrap().what;
+    open("python/own_code.pair");
+    assert!(missing("python/no_such_module.f").contains("ModuleNotFoundError"));
+    assert!(missing("python/own_code.no_such").contains("AttributeError"));
+    assert!(missing("python/own_code.__doc__").contains("not callable"));
+}
+
+#[test]
+fn an_announced_name_is_listed_once() {
+    for name in ["python/own_code.pair", "python/own_code.pair", "strict/mailbox", "no name"] {
+        python_callable::announce(name);
+    }
+    let names: Vec<String> = python_callable::list().iter().map(|listed| listed.id.to_string()).collect();
+    assert_eq!(names, ["python/own_code.pair"]);
+}

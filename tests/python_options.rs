@@ -1,0 +1,75 @@
+//! `--package`, `--python-path` and a foreign interpreter, through the program itself.
+#![cfg(all(feature = "python", feature = "cli", unix))]
+#![allow(clippy::unwrap_used)]
+
+use addrdiff::parsers::cpython;
+use std::fs;
+use std::process::{Command, Output};
+
+fn addrdiff(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    let Output { status, stdout, stderr } =
+        program.args(arguments).envs(variables.iter().copied()).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    (status.code().unwrap(), text(stdout), text(stderr))
+}
+
+#[test]
+fn a_directory_is_a_package() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("email")).unwrap();
+    fs::write(folder.path().join("email/__init__.py"), "").unwrap();
+    fs::write(folder.path().join("email/utils.py"), "def parseaddr(addr): return '', 'x@own.example'")
+        .unwrap();
+    let package = format!("mine={}", folder.path().display());
+    let asked =
+        ["explain", "--package", &package, "--parser", "cpython/parseaddr@mine", "--json", "a@b.example"];
+    let (_, out, err) = addrdiff(&asked, &[]);
+    assert!(out.contains("own.example"), "{out}{err}");
+    // A worker is told by a variable.
+    let (_, out, err) = addrdiff(&["parsers"], &[("ADDRDIFF_PACKAGE", &package)]);
+    assert!(out.contains("cpython/rcpt@mine"), "{out}{err}");
+    for wrong in ["mine", "mine=/nowhere/at/all", "st dlib=."] {
+        let (code, _, err) = addrdiff(&["parsers", "--package", wrong], &[]);
+        assert_eq!(code, 2, "{err}");
+    }
+}
+
+#[test]
+fn a_module_is_a_parser() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine.py"), "def last(text): return 'x@' + text.rsplit('@', 1)[1]").unwrap();
+    let path = folder.path().to_str().unwrap();
+    let asked =
+        ["explain", "--python-path", path, "--parser", "python/mine.last", "--json", "a@b@own.example"];
+    let (_, out, err) = addrdiff(&asked, &[]);
+    assert!(out.contains("\"own.example\""), "{out}{err}");
+    let (code, _, err) = addrdiff(&["explain", "--parser", "python/nothing.here", "a@b.example"], &[]);
+    assert_eq!(code, 2, "{err}");
+    assert!(err.contains("ModuleNotFoundError"), "{err}");
+}
+
+#[test]
+fn a_pattern_skips_what_a_release_lacks_and_says_so() {
+    let (_, out, err) =
+        addrdiff(&["explain", "--parser", "cpython/*@brython-3.15.0", "--json", "a@b.example"], &[]);
+    assert!(out.contains("\"skipped\"") && out.contains("parse_message_ids"), "{out}{err}");
+    assert!(out.contains("cpython/rcpt@brython-3.15.0"), "{out}{err}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_foreign_interpreter_ends_with_1_and_names_both() {
+    let own = &cpython::start().unwrap().libraries;
+    let Some(own) = own.first() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join(own.file_name().unwrap());
+    fs::copy(own, &copy).unwrap();
+    let variables = [("LD_PRELOAD", copy.to_str().unwrap())];
+    let (code, out, err) = addrdiff(&["explain", "a@b.example"], &variables);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains(&copy.display().to_string()) && err.contains(&own.display().to_string()), "{err}");
+    // Who asks for no Python is answered.
+    let (code, ..) = addrdiff(&["explain", "--parser", "strict/mailbox", "a@b.example"], &variables);
+    assert_ne!(code, 1);
+}
