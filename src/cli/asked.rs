@@ -26,7 +26,7 @@ pub struct Asked {
 impl Asked {
     /// Opens the parsers and gates.
     pub fn panel(&self) -> Result<Panel, Stopped> {
-        Selection { parsers: self.parsers.clone(), gates: self.gates.clone() }.panel()
+        Selection { parsers: self.parsers.clone(), gates: self.gates.clone(), ..Selection::default() }.panel()
     }
 
     /// The policy of these options over the default one.

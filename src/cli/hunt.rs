@@ -121,7 +121,7 @@ impl Hunt {
             // Whoever is asked is held against the strict readers.
             parsers.extend(hot().filter(|name| name.starts_with("strict/")));
         }
-        Selection { parsers, gates: self.asked.gates.clone() }
+        Selection { parsers, gates: self.asked.gates.clone(), ..Selection::default() }
     }
 
     /// The texts of the cases, with this campaign's domains in the place of theirs.

@@ -52,7 +52,7 @@ impl Replay {
     /// Puts, compares, and says what changed.
     pub fn run(self) -> Result<Exit, Stopped> {
         let plan = replay::gather(&self.paths)?;
-        let roster = Roster::new(&Selection { parsers: self.parsers, gates: self.gates })?;
+        let roster = Roster::new(&Selection { parsers: self.parsers, gates: self.gates, ..Selection::default() })?;
         self.require.iter().try_for_each(|pattern| roster.require(pattern))?;
         let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
         if self.bless {

@@ -98,7 +98,17 @@ impl Definition {
     }
 }
 
-static ADDED: Mutex<Vec<Definition>> = Mutex::new(Vec::new());
+/// Definitions as JSON: how a process tells those that it starts.
+pub const VARIABLE: &str = "ADDRDIFF_PROCESSES";
+
+static ADDED: Mutex<Option<Vec<Definition>>> = Mutex::new(None);
+
+/// Those that were named here, or to the process that started this one.
+fn with_added<T>(use_it: impl FnOnce(&mut Vec<Definition>) -> T) -> T {
+    let mut added = ADDED.lock().unwrap_or_else(PoisonError::into_inner);
+    let handed_on = || serde_json::from_str(&std::env::var(VARIABLE).ok()?).ok();
+    use_it(added.get_or_insert_with(|| handed_on().unwrap_or_default()))
+}
 
 /// Makes a command known as `process/NAME`; a later definition of a name replaces an earlier one.
 ///
@@ -106,14 +116,21 @@ static ADDED: Mutex<Vec<Definition>> = Mutex::new(Vec::new());
 /// As [`Definition::checked`].
 pub fn add(definition: Definition) -> Result<(), String> {
     let definition = definition.checked()?;
-    let mut added = ADDED.lock().unwrap_or_else(PoisonError::into_inner);
-    added.retain(|other| other.name != definition.name);
-    added.push(definition);
+    with_added(|added| {
+        added.retain(|other| other.name != definition.name);
+        added.push(definition);
+    });
     Ok(())
 }
 
-fn added() -> Vec<Definition> {
-    ADDED.lock().unwrap_or_else(PoisonError::into_inner).clone()
+/// The commands that were named.
+pub fn added() -> Vec<Definition> {
+    with_added(|added| added.clone())
+}
+
+/// The names of the commands that were named, as parsers.
+pub fn named() -> Vec<String> {
+    added().iter().map(|definition| format!("process/{}", definition.name)).collect()
 }
 
 /// The commands that were named, then the drivers that come with addrdiff, there or missing.

@@ -210,7 +210,8 @@ fn write_class(out: &mut impl Write, class: &ClassAnswer, gates: &str) -> io::Re
         (None, Some(route)) if gates.is_empty() => writeln!(out, "{route}"),
         (None, route) => {
             let route = route.as_deref().unwrap_or("-");
-            writeln!(out, "{gates} > {route}, {allowed} allowed")
+            let name = class.deployment.iter().map(|name| format!("{}: ", brief(name))).collect::<String>();
+            writeln!(out, "{name}{gates} > {route}, {allowed} allowed")
         }
     }
 }
