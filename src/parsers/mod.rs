@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 #[cfg(feature = "python")]
 pub mod cpython;
+#[cfg(feature = "crates")]
+pub mod crates;
 #[cfg(all(feature = "harness", unix))]
 pub mod process;
 #[cfg(feature = "python")]
@@ -21,6 +23,8 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("strict", strict::reader::list, strict::reader::open),
     #[cfg(feature = "python")]
     ("cpython", cpython::list, cpython::open),
+    #[cfg(feature = "crates")]
+    ("crates", crates::list, crates::open),
     #[cfg(unix)]
     ("process", process::list, process::open),
     #[cfg(feature = "python")]
