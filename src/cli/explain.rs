@@ -114,7 +114,7 @@ impl Asker {
     fn new(asked: &Asked, stream: bool) -> Result<Self, Stopped> {
         let policy = asked.policy()?;
         let only_parsers = stream && !asked.parsers.is_empty() && asked.gates.is_empty();
-        let policies = match asked.allow.is_empty() {
+        let policies = match !asked.allows_something() {
             false => Policies::Given(policy),
             true if only_parsers => Policies::None,
             true => Policies::Candidates(policy),

@@ -91,7 +91,8 @@ fn write_class(out: &mut impl Write, line: &Alike<'_>) -> io::Result<()> {
         Some([ours, _]) => writeln!(out, "{ours} ~ {parsers}; {gates} admits {allowed}"),
         None if gates.is_empty() => writeln!(out, "{parsers}"),
         None => {
-            writeln!(out, "{gates} > {parsers}; allowed: {allowed}")
+            let name = line.class.deployment.iter().map(|name| format!("{}: ", brief(name))).collect::<String>();
+            writeln!(out, "{name}{gates} > {parsers}; allowed: {allowed}")
         }
     }
 }
