@@ -191,7 +191,7 @@ pub fn raw(path: &Path) -> std::io::Result<Case> {
     })
 }
 
-/// The domains of a verdict, each as it was read, joined by a blank.
-fn domains(verdict: &Verdict) -> String {
-    verdict.domains().map(Domain::as_read).collect::<Vec<_>>().join(" ")
+/// The domains of a verdict, each as it was read.
+fn domains(verdict: &Verdict) -> Vec<String> {
+    verdict.domains().map(Domain::to_string).collect()
 }

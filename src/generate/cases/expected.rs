@@ -7,8 +7,8 @@ use crate::verdict::{Kind, Verdict};
 /// What a parser is expected to answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {
-    /// Deliverable mailboxes at these domains, as the parser reads them, joined by a blank.
-    Domains(String),
+    /// Deliverable mailboxes at these domains, as the parser reads them.
+    Domains(Vec<String>),
     /// `-`: accepted, with no deliverable mailbox, of whatever kind.
     NoRecipient,
     /// `empty`, `malformed`, `null`: accepted, and of this kind.
@@ -36,10 +36,12 @@ impl Expected {
             _ if word == "reject" => Ok(Self::Reject(None)),
             (Some(("reject", rule)), _) if !rule.is_empty() => Ok(Self::Reject(Some(rule.into()))),
             (Some(("raise", exception)), _) if !exception.is_empty() => Ok(Self::Raise(exception.into())),
-            _ if is_a_list_of_domains(word) => Ok(Self::Domains(word.into())),
+            _ if is_a_list_of_domains(word) => {
+                Ok(Self::Domains(words(word).into_iter().map(from_word).collect()))
+            }
             _ => Err(format!(
-                "`{}` is no expectation; those are domains joined by a blank, `-`, `empty`, `malformed`, \
-                 `null`, `reject`, `reject:Rule`, `raise:Exception`",
+                "`{}` is no expectation; those are domains joined by a blank (`@label` where there is no dot), \
+                 `-`, `empty`, `malformed`, `null`, `reject`, `reject:Rule`, `raise:Exception`",
                 Input::new(word)
             )),
         }
@@ -49,10 +51,7 @@ impl Expected {
     pub fn holds(&self, verdict: &Verdict) -> bool {
         match (self, verdict) {
             (Self::Domains(wanted), Verdict::Accepted(_)) => *wanted == domains(verdict),
-            // A host may be called `-`.
-            (Self::NoRecipient, Verdict::Accepted(reading)) => {
-                reading.kind() != Kind::Mailboxes || domains(verdict) == "-"
-            }
+            (Self::NoRecipient, Verdict::Accepted(reading)) => reading.kind() != Kind::Mailboxes,
             (Self::Kind(kind), Verdict::Accepted(reading)) => reading.kind() == *kind,
             (Self::Reject(rule), Verdict::Rejected(rejection)) => {
                 rule.as_ref().is_none_or(|rule| *rule == rejection.rule)
@@ -63,16 +62,35 @@ impl Expected {
     }
 }
 
-/// What somebody might write for a word of this language: no domain of one label is named so here.
-const NO_DOMAINS: [&str; 8] =
-    ["accept", "accepted", "rejected", "rejects", "raise", "raised", "nothing", "mailboxes"];
-
+/// A misspelt word has neither a dot nor brackets; a domain of one label is written `@label`.
 fn is_a_list_of_domains(word: &str) -> bool {
-    word.split(' ').all(|one| {
-        let literal = one.starts_with('[');
-        let name = !one.is_empty() && one != "-" && !one.contains(['@', ':', '/']);
-        literal || name && !NO_DOMAINS.contains(&one)
-    })
+    words(word).into_iter().all(|one| one.contains('.') || one.starts_with(['[', '@']))
+}
+
+/// The words of an expectation; a blank in an address literal's brackets parts nothing.
+fn words(text: &str) -> Vec<&str> {
+    let mut inside = false;
+    let parts = text.split(move |c| {
+        inside = match c {
+            '[' => true,
+            ']' => false,
+            _ => inside,
+        };
+        c == ' ' && !inside
+    });
+    parts.collect()
+}
+
+fn from_word(word: &str) -> String {
+    word.strip_prefix('@').unwrap_or(word).to_owned()
+}
+
+fn to_words(domains: &[String]) -> String {
+    let word = |domain: &String| {
+        let plain = domain.contains('.') || domain.starts_with('[');
+        if plain { domain.clone() } else { format!("@{domain}") }
+    };
+    Input::new(domains.iter().map(word).collect::<Vec<_>>().join(" ")).to_string()
 }
 
 /// A verdict in the language of expectations; `Input`'s escapes where a domain needs them.
@@ -80,7 +98,7 @@ pub fn in_words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Accepted(reading) => match KINDS.iter().find(|(_, kind)| *kind == reading.kind()) {
             Some((word, _)) => (*word).into(),
-            None => Input::new(domains(verdict)).to_string(),
+            None => to_words(&domains(verdict)),
         },
         Verdict::Rejected(rejection) => format!("reject:{}", rejection.rule),
         Verdict::Raised { exception, .. } => format!("raise:{}", Input::new(exception.as_str())),
@@ -91,7 +109,7 @@ pub fn in_words(verdict: &Verdict) -> String {
 impl std::fmt::Display for Expected {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Domains(domains) => write!(f, "{}", Input::new(domains.as_str())),
+            Self::Domains(domains) => f.write_str(&to_words(domains)),
             Self::NoRecipient => f.write_str("-"),
             Self::Kind(kind) => {
                 f.write_str(KINDS.iter().find(|(_, one)| one == kind).map_or("mailboxes", |(word, _)| word))
