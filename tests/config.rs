@@ -55,7 +55,7 @@ fn named_deployments_are_what_is_judged_and_the_command_line_wins() {
     let other = answer(folder.path(), &["explain", "--json", "--gate", "suffix", text]);
     assert!(other.get("gates").is_none(), "the suffix is not allowed: {other}");
     let other = answer(folder.path(), &["explain", "--json", "--allow", "outside.example", text]);
-    assert!(!strings(&other["classes"], "class").contains(&"allowlist-bypass"), "{other}");
+    assert!(!other.to_string().contains("allowlist-bypass"), "{other}");
 }
 
 #[test]
@@ -65,7 +65,8 @@ fn a_command_of_the_command_line_is_asked_beside_the_default_parsers() {
     let found = answer(folder.path(), &["explain", "--json", "--process", &process, "a@b.example"]);
     let parsers = strings(&found["answers"], "parser");
     assert!(parsers.contains(&"process/ours") && parsers.contains(&"strict/mailbox"), "{parsers:?}");
-    let ours = found["answers"].as_array().unwrap().iter().find(|one| one["parser"] == "process/ours").unwrap();
+    let ours =
+        found["answers"].as_array().unwrap().iter().find(|one| one["parser"] == "process/ours").unwrap();
     assert_eq!(ours["version"], "rpartition 1");
 }
 

@@ -176,6 +176,14 @@ pub fn read(path: &Path) -> Result<Vec<Case>, CaseError> {
     file::parse(path, &std::fs::read_to_string(path).map_err(unreadable)?)
 }
 
+/// The cases of a file's text.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn parse(path: &Path, text: &str) -> Result<Vec<Case>, CaseError> {
+    file::parse(path, text)
+}
+
 /// A file that is no table of cases: its bytes are the input, and nothing is expected but an answer.
 ///
 /// # Errors
