@@ -36,8 +36,10 @@ commands! {
     confirm Confirm: "",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
+    promote Promote: "Writes a finding of a campaign as a case of the corpus",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
+    selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
 }
 
 /// Finds inputs on which two readers of an e-mail address disagree about where the mail goes.

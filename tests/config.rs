@@ -50,7 +50,7 @@ fn named_deployments_are_what_is_judged_and_the_command_line_wins() {
 
     let shown = addrdiff(folder.path(), &["explain", text]);
     let shown = String::from_utf8(shown.stdout).unwrap();
-    assert!(shown.contains("sign-up: contains > process/ours, state.example allowed"), "{shown}");
+    assert!(shown.contains("sign-up: contains > process/ours; allowed: state.example"), "{shown}");
 
     let other = answer(folder.path(), &["explain", "--json", "--gate", "suffix", text]);
     assert!(other.get("gates").is_none(), "the suffix is not allowed: {other}");

@@ -1,7 +1,7 @@
 //! Each text gate against its reference line, evaluated by a real Python, Node or Rust over some thousands of
 //! texts.
 
-use addrdiff::gates::{Decide, GATES, Gate, Language, Wanted};
+use addrdiff::gates::{Decide, GATES, Gate, Language, PLANTED, Wanted};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -120,7 +120,7 @@ fn every_text_gate_decides_as_its_line_does_in_its_language() {
     let texts = texts();
     let cases: Vec<(String, &str)> =
         texts.iter().enumerate().map(|(at, text)| (text.clone(), ALLOWED[at % ALLOWED.len()])).collect();
-    for gate in GATES {
+    for gate in GATES.iter().chain(PLANTED) {
         if let Decide::Text(decide) = gate.decide {
             compare(gate, decide, &cases);
         }

@@ -1,5 +1,6 @@
 //! `addrdiff explain`: one input, or a stream of them, to the parsers; what each read, and what follows.
 
+mod findings;
 mod jsonl;
 mod line;
 mod text;

@@ -8,8 +8,11 @@ mod html;
 mod line_end;
 mod matching;
 mod pattern;
+mod planted;
 mod reading;
 mod text;
+
+pub use planted::PLANTED;
 
 use crate::verdict::Verdict;
 use std::borrow::Cow;
@@ -146,7 +149,8 @@ pub fn defaults() -> Vec<Gate> {
     GATES.iter().filter(|gate| gate.by_default).cloned().collect()
 }
 
-/// The gate of this name: a built-in one, `reads:PARSER` or `equals:PARSER`.
+/// The gate of this name: a built-in one, `reads:PARSER` or `equals:PARSER`; those of the self-test are found
+/// too.
 ///
 /// # Errors
 /// The names there are, where there is none.
@@ -162,7 +166,7 @@ pub fn find(id: &str) -> Result<Gate, String> {
         let id = crate::input::Input::new(id);
         format!("no gate `{id}`; the gates are {}, reads:PARSER, equals:PARSER", known())
     };
-    GATES.iter().find(|gate| gate.id == id).cloned().ok_or_else(unknown)
+    GATES.iter().chain(PLANTED).find(|gate| gate.id == id).cloned().ok_or_else(unknown)
 }
 
 /// The gate of this name, or with `*` all built-in ones that are like it.

@@ -9,6 +9,8 @@ use std::str::FromStr;
 pub mod cpython;
 #[cfg(feature = "crates")]
 pub mod crates;
+#[cfg(feature = "harness")]
+pub mod planted;
 #[cfg(all(feature = "harness", unix))]
 pub mod process;
 #[cfg(feature = "python")]
@@ -27,6 +29,7 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("crates", crates::list, crates::open),
     #[cfg(unix)]
     ("process", process::list, process::open),
+    ("planted", planted::list, planted::open),
     #[cfg(feature = "python")]
     ("python", python_callable::list, python_callable::open),
 ];

@@ -40,8 +40,16 @@ fn one(finding: &Finding) -> String {
         finding.executions,
         finding.fingerprint
     );
-    if finding.reduced.shown.len() <= MOST_SHOWN {
-        let _ = writeln!(text, "         {}", reproduction(finding));
+    for (what, said) in [("wins", &finding.wins), ("part at", &finding.rung), ("rule", &finding.wrong)] {
+        if let Some(said) = said {
+            let _ = writeln!(text, "         {what}: {said}");
+        }
+    }
+    if let Some(near) = &finding.nearest {
+        let _ = writeln!(text, "         all agree on: {}", cut(&near.shown));
+    }
+    for line in finding.reproductions.iter().filter(|line| line.len() <= 3 * MOST_SHOWN) {
+        let _ = writeln!(text, "         $ {line}");
     }
     text
 }
@@ -55,7 +63,7 @@ fn parties(finding: &Finding) -> String {
 
 fn confidence(finding: &Finding) -> &'static str {
     match finding.confidence {
-        crate::journal::Confidence::Observed => "observed",
+        crate::journal::Confidence::Observed => "replayed, though not with other domains,",
         crate::journal::Confidence::Confirmed => "confirmed",
     }
 }
@@ -66,22 +74,6 @@ fn read_as(finding: &Finding) -> String {
     let answer = finding.reduced.answers.iter().find(|answer| Some(&answer.parser) == first);
     let domains = answer.into_iter().flat_map(|answer| &answer.mailboxes);
     domains.map(|mailbox| Input::new(mailbox.domain.as_str()).to_string()).collect::<Vec<_>>().join(" ")
-}
-
-/// The command that shows it again.
-pub fn reproduction(finding: &Finding) -> String {
-    let mut command = String::from("addrdiff explain");
-    for allowed in &finding.policy.allowed {
-        let _ = write!(command, " --allow {}", Input::new(allowed.as_str()));
-    }
-    let _ = write!(command, " --attacker {}", Input::new(finding.policy.attacker.as_str()));
-    let _ = write!(command, " --escaped -- {}", quoted(&finding.reduced.shown));
-    command
-}
-
-/// For a POSIX shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 fn cut(shown: &str) -> String {
