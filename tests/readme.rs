@@ -22,12 +22,12 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
     let exit = |exit: &Exit| format!("| {} | {} |", exit.code(), exit.about());
     let surfaces: BTreeMap<String, &str> = parsers::list()
         .into_iter()
-        .filter(|listed| !listed.id.family.starts_with("python"))
+        .filter(|listed| !listed.id.family.starts_with("python") && listed.id.family != "crates")
         .map(|listed| (surface(&listed.id.to_string()).to_owned(), listed.about))
         .collect();
     let parser = |(name, about): (&String, &&str)| format!("| `{name}` | {} |", cell(about));
     let gate = |gate: &addrdiff::gates::Gate| {
-        format!("| `{}` | {} | `{}` |", gate.id, cell(gate.about), cell(gate.code))
+        format!("| `{}` | {} | `{}` |", gate.id, cell(gate.about), cell(&gate.code))
     };
     let on = |on| match on {
         On::Pair => "strict reader and parser",

@@ -47,7 +47,7 @@ pub struct Check {
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
     /// Variations of the known attacks that are tried too
-    #[arg(long, value_name = "N", default_value_t = 3000)]
+    #[arg(long, value_name = "N", default_value_t = 20_000)]
     variations: usize,
     /// Random seed of the variations
     #[arg(long, default_value_t = 1)]
@@ -108,9 +108,15 @@ impl Check {
 
     /// Those of the checkout; a program that was shipped alone knows the published ones.
     fn cases(&self) -> Result<Vec<Case>, Stopped> {
-        let here = || build::checkout().ok().map(|root| root.join("corpus")).filter(|folder| folder.is_dir());
-        match self.corpus.clone().or_else(here) {
-            Some(folder) => Ok(gather(&[folder])?.cases),
+        if let Some(folder) = &self.corpus {
+            return Ok(gather(std::slice::from_ref(folder))?.cases);
+        }
+        match build::checkout().ok().filter(|root| root.join("corpus").is_dir()) {
+            Some(root) => {
+                let mut cases = gather(&[root.join("corpus")])?.cases;
+                cases.iter_mut().for_each(|case| case.place.shorten(&root));
+                Ok(cases)
+            }
             None => cases::parse(Path::new("corpus/security.toml"), PUBLISHED)
                 .map_err(|error| Stopped::failed(error.to_string())),
         }
@@ -134,7 +140,7 @@ fn write(out: &mut impl Write, deployment: &Named, policy: &Policy, outcome: &Ou
         writeln!(out, "and {} more ways in\n", outcome.attacks.len() - SHOWN)?;
     }
     let ((known, known_in), (varied, varied_in)) = (outcome.known, outcome.varied);
-    writeln!(out, "{known} known attacks put, {known_in} get in; {varied} variations tried, {varied_in} get in")?;
+    writeln!(out, "{known} known cases put, {known_in} get in; {varied} variations tried, {varied_in} get in")?;
     match outcome.attacks.first() {
         None if outcome.judged == 0 => writeln!(out, "the route answered about nothing: nothing was judged\n"),
         None => writeln!(out, "nobody found a way in\n"),

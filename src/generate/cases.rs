@@ -44,6 +44,15 @@ pub struct Place {
     pub line: usize,
 }
 
+impl Place {
+    /// Below this folder, the file is named from there.
+    pub fn shorten(&mut self, root: &Path) {
+        if let Ok(below) = self.file.strip_prefix(root) {
+            self.file = below.to_owned();
+        }
+    }
+}
+
 /// Expectations that hold under a condition.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
