@@ -149,8 +149,8 @@ pub fn defaults() -> Vec<Gate> {
     GATES.iter().filter(|gate| gate.by_default).cloned().collect()
 }
 
-/// The gate of this name: a built-in one, `reads:PARSER` or `equals:PARSER`; those of the self-test are found
-/// too.
+/// The gate of this name: a built-in one, `reads:PARSER` or `equals:PARSER`; those of the self-test are
+/// found too.
 ///
 /// # Errors
 /// The names there are, where there is none.

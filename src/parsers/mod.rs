@@ -25,11 +25,11 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("strict", strict::reader::list, strict::reader::open),
     #[cfg(feature = "python")]
     ("cpython", cpython::list, cpython::open),
+    ("planted", planted::list, planted::open),
     #[cfg(feature = "crates")]
     ("crates", crates::list, crates::open),
     #[cfg(unix)]
     ("process", process::list, process::open),
-    ("planted", planted::list, planted::open),
     #[cfg(feature = "python")]
     ("python", python_callable::list, python_callable::open),
 ];

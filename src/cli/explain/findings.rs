@@ -92,8 +92,7 @@ fn write_class(out: &mut impl Write, line: &Alike<'_>) -> io::Result<()> {
         Some([ours, _]) => writeln!(out, "{ours} ~ {parsers}; {gates} admits {allowed}"),
         None if gates.is_empty() => writeln!(out, "{parsers}"),
         None => {
-            let name = line.class.deployment.as_deref().map(brief);
-            let name = name.map(|name| format!("{name}: ")).unwrap_or_default();
+            let name = line.class.deployment.iter().map(|name| format!("{}: ", brief(name))).collect::<String>();
             writeln!(out, "{name}{gates} > {parsers}; allowed: {allowed}")
         }
     }
