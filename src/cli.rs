@@ -32,6 +32,7 @@ macro_rules! commands {
 }
 
 commands! {
+    check Check: "Says who gets in by a gate and a route: all known attacks, and a short search",
     confirm Confirm: "",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",

@@ -22,13 +22,16 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
     let exit = |exit: &Exit| format!("| {} | {} |", exit.code(), exit.about());
     let surfaces: BTreeMap<String, &str> = parsers::list()
         .into_iter()
-        // Readers planted for the self-test, and callables that the user names, are nothing to choose from.
-        .filter(|listed| !["planted", "python"].contains(&listed.id.family.as_str()))
+        // Readers planted for the self-test, and callables that the user names, are nothing to choose
+        // from; the crates are there with their feature only.
+        .filter(|listed| !["crates", "planted", "python"].contains(&listed.id.family.as_str()))
         .map(|listed| (surface(&listed.id.to_string()).to_owned(), listed.about))
         .collect();
     let parser = |(name, about): (&String, &&str)| format!("| `{name}` | {} |", cell(about));
     let gate = |gate: &addrdiff::gates::Gate| {
-        format!("| `{}` | {} | `{}` |", gate.id, cell(gate.about), cell(gate.code))
+        // Code that has a backquote stands between two of them.
+        let quotes = if gate.code.contains('`') { ["`` ", " ``"] } else { ["`", "`"] };
+        format!("| `{}` | {} | {}{}{} |", gate.id, cell(gate.about), quotes[0], cell(&gate.code), quotes[1])
     };
     let on = |on| match on {
         On::Pair => "strict reader and parser",
