@@ -60,7 +60,9 @@ fn main() {
     let bench = Bench::new();
 
     let parseaddr = || Python::attach(|py| bench.parseaddr(py, times));
-    report("parseaddr, with strict reader and compare", 1.15, parseaddr, || bench.trial(plain.as_ref(), times));
+    report("parseaddr, with strict reader and compare", 1.15, parseaddr, || {
+        bench.trial(plain.as_ref(), times)
+    });
     report("the same with its branches counted", 1.6, parseaddr, || bench.trial(covered.as_ref(), times));
     let (session, mails) = Python::attach(|py| bench.session(py)).unwrap();
     let bare = || Python::attach(|py| bench.rcpt(py, &session, &mails, times / 10 + 1));
@@ -93,7 +95,9 @@ impl Bench {
         Python::attach(|py| Self {
             inputs: INPUTS.map(Input::new).into(),
             texts: PyList::new(py, INPUTS).unwrap().unbind(),
-            bare: PyModule::from_code(py, &CString::new(BARE).unwrap(), c"bare.py", c"bare").unwrap().unbind(),
+            bare: PyModule::from_code(py, &CString::new(BARE).unwrap(), c"bare.py", c"bare")
+                .unwrap()
+                .unbind(),
         })
     }
 
@@ -108,7 +112,8 @@ impl Bench {
             for input in &self.inputs {
                 let verdict = parser.ask(input);
                 let strict = strict::mailbox(input.bytes());
-                let same = verdict.domains().next() == strict.as_ref().ok().map(|read| &read.addr_spec.domain);
+                let same =
+                    verdict.domains().next() == strict.as_ref().ok().map(|read| &read.addr_spec.domain);
                 black_box((verdict, same));
             }
         }

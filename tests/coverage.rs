@@ -55,7 +55,11 @@ fn counters_agree_with_coverage_py_and_with_themselves() {
 
     for (plain, covered) in plain.iter().zip(&covered) {
         let ours = blocks(covered.as_ref(), "covered", &INPUTS);
-        assert_eq!(ours, blocks(covered.as_ref(), "covered", &INPUTS), "the same input sets the same counters");
+        assert_eq!(
+            ours,
+            blocks(covered.as_ref(), "covered", &INPUTS),
+            "the same input sets the same counters"
+        );
         let (compared, differing) = compare(plain.as_ref(), &ours, &stdlib);
         assert!(compared > 50, "only {compared} branch sides compared");
         assert_eq!(differing, Vec::<String>::new(), "of {compared} branch sides");
@@ -69,7 +73,8 @@ fn counters_agree_with_coverage_py_and_with_themselves() {
 fn compare(plain: &dyn Parser, ours: &BTreeSet<usize>, stdlib: &Path) -> (usize, Vec<String>) {
     let program = std::env::current_exe().unwrap();
     let installed = program.ancestors().map(|above| above.join("test-packages")).find(|path| path.is_dir());
-    python_callable::add_path(&installed.expect("coverage.py is not here; run: scripts/test-packages")).unwrap();
+    python_callable::add_path(&installed.expect("coverage.py is not here; run: scripts/test-packages"))
+        .unwrap();
     let source = CString::new(include_str!("coverage/branches.py")).unwrap();
     // One attachment: the tracing that coverage.py starts belongs to Python's state of this thread.
     let compared = Python::attach(|py| {
@@ -78,7 +83,8 @@ fn compare(plain: &dyn Parser, ours: &BTreeSet<usize>, stdlib: &Path) -> (usize,
         INPUTS.iter().for_each(|input| drop(plain.ask(&Input::new(*input))));
         watched.call_method0("stop")?;
         let files: Vec<_> = under_test(stdlib).into_iter().map(PathBuf::into_os_string).collect();
-        let counters = py.import("sys")?.getattr("modules")?.get_item("_addrdiff_cover")?.getattr("Counters")?;
+        let counters =
+            py.import("sys")?.getattr("modules")?.get_item("_addrdiff_cover")?.getattr("Counters")?;
         watched.call_method1("compare", (counters, files, ours.clone()))?.extract()
     });
     compared.unwrap_or_else(|error| panic!("{error}"))

@@ -74,6 +74,6 @@ mod known {
     use std::path::PathBuf;
 
     pub(super) fn make(_: &[String], _: &[PathBuf]) -> Result<(), Stopped> {
-        Err(Stopped::usage("this addrdiff was built without Python; build it with --features python".into()))
+        Err(Stopped::usage("this addrdiff was built without Python; build it with --features python"))
     }
 }

@@ -85,9 +85,8 @@ fn start() -> Result<(), Missing> {
 
 fn append(folder: &Path) -> PyResult<()> {
     let folder = folder.as_os_str();
-    let append = |py: Python<'_>| {
-        py.import("sys")?.getattr("path")?.call_method1("append", (folder,)).map(drop)
-    };
+    let append =
+        |py: Python<'_>| py.import("sys")?.getattr("path")?.call_method1("append", (folder,)).map(drop);
     Python::attach(append)
 }
 
