@@ -32,10 +32,13 @@ macro_rules! commands {
 
 commands! {
     confirm Confirm: "",
+    diff Diff: "Says what one campaign found that another did not, and what changed",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
+    merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
+    report Report: "Shows what a campaign found, again and in any format",
 }
 
 /// Finds inputs on which two readers of an e-mail address disagree about where the mail goes.

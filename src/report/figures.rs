@@ -76,6 +76,12 @@ pub fn curve<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Point> {
 }
 
 impl Campaign {
+    /// What a supervisor tells of a campaign, as JSON, with what it was told.
+    pub fn of(standing: &serde_json::Value, workers: u32, seed: u64) -> Self {
+        let figures: Self = serde_json::from_value(standing.clone()).unwrap_or_default();
+        Self { workers, seed, ..figures }
+    }
+
     /// The sum over campaigns, as if they were one.
     pub fn sum(campaigns: &[Self]) -> Self {
         let mut sum = Self::default();

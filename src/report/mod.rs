@@ -15,10 +15,12 @@ mod sarif;
 mod summary;
 pub mod text;
 mod words;
+mod write;
 
 pub use figures::{Campaign, Point};
-pub use read::{open, write_all};
+pub use read::{Opened, open};
 pub use words::reproduction;
+pub use write::{write_all, write_merged, write_whole};
 
 use crate::generate::cases::Place;
 use crate::journal::Finding;

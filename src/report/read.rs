@@ -1,7 +1,7 @@
 //! A report from what campaigns left: the journal's shards say what was found, an earlier `report.json` what was
 //! confirmed and known, `status.json` how much was searched.
 
-use super::{Campaign, Entry, Format, Location, Report, Standing, figures, format};
+use super::{Campaign, Entry, Location, Report, Standing, figures};
 use crate::journal::{Finding, Findings};
 use crate::level::Level;
 use std::collections::BTreeSet;
@@ -21,8 +21,6 @@ pub struct Opened {
     pub report: Report,
     /// What could not be read, each with its place.
     pub unread: Vec<String>,
-    /// The findings as a journal has them, to be written again.
-    pub findings: Findings,
 }
 
 /// Reads folders of campaigns, and reports as JSON, as if all were one.
@@ -53,7 +51,7 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
         earlier.push(report);
     }
     let unread = std::mem::take(&mut findings.unread);
-    Ok(Opened { report: united(&mut findings, &earlier), unread, findings })
+    Ok(Opened { report: united(&mut findings, &earlier), unread })
 }
 
 fn parse(path: &Path) -> io::Result<Report> {
@@ -67,7 +65,7 @@ fn shown(path: &Path) -> crate::input::Input {
     crate::input::Input::new(path.as_os_str().as_encoded_bytes())
 }
 
-fn named(path: &Path, error: &io::Error) -> io::Error {
+pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", shown(path)))
 }
 
@@ -131,33 +129,4 @@ impl Report {
             ..Self::empty(fail_on)
         }
     }
-}
-
-/// Writes the reports that every campaign leaves in its folder.
-///
-/// # Errors
-/// A file that cannot be written.
-pub fn write_all(folder: &Path, report: &Report) -> io::Result<()> {
-    for id in ["json", "html"] {
-        if let Some(Format { extension, render, .. }) = format(id) {
-            write_whole(&folder.join(format!("report.{extension}")), render(report).as_bytes())?;
-        }
-    }
-    Ok(())
-}
-
-/// Whoever reads sees the old file or the new one, never half of it.
-///
-/// # Errors
-/// What the disk says, with the path.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut aside = path.as_os_str().to_owned();
-    aside.push(format!(".{}.tmp", std::process::id()));
-    let aside = PathBuf::from(aside);
-    let written = std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, path));
-    if written.is_err() {
-        // The half file is of no use to anybody; that it could not be written is what is said.
-        let _ = std::fs::remove_file(&aside);
-    }
-    written.map_err(|error| named(path, &error))
 }
