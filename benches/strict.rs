@@ -2,25 +2,17 @@
 //! that their time grows with the text and no faster. `scripts/bench-strict` runs this and prints tables.
 
 use addrdiff::parsers::strict;
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group};
 use std::hint::black_box;
 use std::time::Duration;
 
+#[path = "strict/growth.rs"]
+mod growth;
 #[path = "strict/mixes.rs"]
 mod mixes;
 
 /// Something that says yes or no to a text.
 type Reader = (&'static str, fn(&str) -> bool);
-
-/// One of the strict readers, as a yes or no.
-type Strict = (&'static str, fn(&[u8]) -> bool);
-
-const STRICT: [Strict; 4] = [
-    ("mailbox", |text| strict::mailbox(text).is_ok()),
-    ("mailbox-utf8", |text| strict::mailbox_utf8(text).is_ok()),
-    ("addr-spec", |text| strict::addr_spec(text).is_ok()),
-    ("address-list", |text| strict::address_list(text).is_ok()),
-];
 
 /// Readers of one address. Those of the second half validate nothing: they find an address in anything.
 const ONE: &[Reader] = &[
@@ -63,21 +55,13 @@ fn beside_other_crates(criterion: &mut Criterion) {
     }
 }
 
-fn linear(criterion: &mut Criterion) {
-    for (pattern, unit) in mixes::PUMPED {
-        let mut group = criterion.benchmark_group(format!("linear, {pattern}"));
-        group.warm_up_time(Duration::from_millis(100)).measurement_time(Duration::from_millis(400));
-        group.sample_size(20);
-        for (reader, read) in STRICT {
-            for kib in [64, 1024] {
-                let text = unit.repeat((kib << 10) / unit.len());
-                group.bench_function(format!("{reader}, {kib} KiB"), |bencher| {
-                    bencher.iter(|| read(black_box(text.as_bytes())));
-                });
-            }
-        }
-    }
-}
+criterion_group!(benches, beside_other_crates);
 
-criterion_group!(benches, beside_other_crates, linear);
-criterion_main!(benches);
+fn main() {
+    // A filter asks for one of criterion's groups.
+    if std::env::args().skip(1).all(|argument| argument.starts_with('-')) {
+        growth::print();
+    }
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

@@ -37,6 +37,7 @@ commands! {
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
     merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
+    promote Promote: "Writes a finding of a campaign as a case of the corpus",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
     report Report: "Shows what a campaign found, again and in any format",
 }

@@ -7,6 +7,7 @@ use crate::answer::Answer;
 use crate::generate::cases::Place;
 use crate::level::Level;
 use crate::policy::Policy;
+use crate::triage::nearest::Nearest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -39,6 +40,21 @@ pub struct Finding {
     pub pair: Option<[String; 2]>,
     /// The parsers of this surface that show it.
     pub parsers: Vec<String>,
+    /// What the attacker wins, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wins: Option<String>,
+    /// The coarsest form of the domains in which the readers part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rung: Option<String>,
+    /// Which grammar decides between the readers, and for whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrong: Option<String>,
+    /// A text close by on which nobody disagrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<Nearest>,
+    /// Commands that show it again, each by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reproductions: Vec<String>,
     /// The input as it was found.
     pub answer: Answer,
     /// The reduced input.

@@ -21,6 +21,17 @@ pub struct AddrSpec<'a> {
 }
 
 impl AddrSpec<'_> {
+    /// The one form of all spellings that are equal: the local-part as it means, the domain for comparison.
+    ///
+    /// ```
+    /// use addrdiff::parsers::strict;
+    /// let spelled = strict::mailbox(br#""j\ohn.doe"@Example.ORG"#).unwrap();
+    /// assert_eq!(spelled.addr_spec.canonical().to_string(), "john.doe@example.org");
+    /// ```
+    pub fn canonical(&self) -> AddrSpec<'_> {
+        AddrSpec { local_part: Cow::Borrowed(&self.local_part), domain: Domain::new(self.domain.canonical()) }
+    }
+
     /// The same value, owning its text.
     pub fn into_owned(self) -> AddrSpec<'static> {
         AddrSpec { local_part: Cow::Owned(self.local_part.into_owned()), domain: self.domain.into_owned() }

@@ -19,6 +19,8 @@ use addrdiff::parsers::strict;
 use addrdiff::verdict::{Cause, Rejection};
 use arbitrary::{Arbitrary, Unstructured};
 use recogniser::{LONGEST, Recogniser};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// A reader, and the rule that it is to be.
 struct Pair {
@@ -27,6 +29,8 @@ struct Pair {
     /// The ABNF with prose where the RFC has prose; what the reader refuses beyond this has to be named.
     narrowed: Option<Recogniser>,
     read: fn(&[u8]) -> Result<(), Rejection>,
+    /// The rules of prose that have refused what the ABNF allows.
+    prose: RefCell<BTreeSet<String>>,
 }
 
 /// Rules of prose, by the name that a rejection gives them.
@@ -40,14 +44,26 @@ fn mailbox() -> Pair {
     let texts = [grammar::CORE, grammar::RFC5321];
     let narrowed = Recogniser::new(&[&texts[..], &[grammar::REGISTERED_TAGS]].concat());
     let read = |text: &[u8]| strict::mailbox(text).map(drop);
-    Pair { rule: "Mailbox", abnf: Recogniser::new(&texts), narrowed: Some(narrowed), read }
+    Pair {
+        rule: "Mailbox",
+        abnf: Recogniser::new(&texts),
+        narrowed: Some(narrowed),
+        read,
+        prose: RefCell::default(),
+    }
 }
 
 fn mailbox_utf8() -> Pair {
     let texts = [grammar::CORE, grammar::RFC5321, grammar::RFC6531];
     let narrowed = Recogniser::new(&[&texts[..], &[grammar::REGISTERED_TAGS]].concat());
     let read = |text: &[u8]| strict::mailbox_utf8(text).map(drop);
-    Pair { rule: "Mailbox", abnf: Recogniser::new(&texts), narrowed: Some(narrowed), read }
+    Pair {
+        rule: "Mailbox",
+        abnf: Recogniser::new(&texts),
+        narrowed: Some(narrowed),
+        read,
+        prose: RefCell::default(),
+    }
 }
 
 fn rfc5322() -> Recogniser {
@@ -56,12 +72,12 @@ fn rfc5322() -> Recogniser {
 
 fn addr_spec() -> Pair {
     let read = |text: &[u8]| strict::addr_spec(text).map(drop);
-    Pair { rule: "addr-spec", abnf: rfc5322(), narrowed: None, read }
+    Pair { rule: "addr-spec", abnf: rfc5322(), narrowed: None, read, prose: RefCell::default() }
 }
 
 fn address_list() -> Pair {
     let read = |text: &[u8]| strict::address_list(text).map(drop);
-    Pair { rule: "address-list", abnf: rfc5322(), narrowed: None, read }
+    Pair { rule: "address-list", abnf: rfc5322(), narrowed: None, read, prose: RefCell::default() }
 }
 
 impl Pair {
@@ -79,16 +95,17 @@ impl Pair {
     fn is_prose(&self, refused: &Rejection, text: &[u8]) -> bool {
         let Some(narrowed) = &self.narrowed else { return false };
         let named = PROSE.iter().any(|(rule, _)| *rule == refused.rule);
+        self.prose.borrow_mut().insert(refused.rule.to_string());
         refused.cause == Cause::Size || named || !narrowed.is(self.rule, text)
     }
 
-    /// All strings of up to `most` tokens.
-    fn agree_on_all(&self, tokens: &[&str], most: u32) {
+    /// All strings of up to `most` tokens, between what stands before and after them.
+    fn agree_on_all(&self, before: &str, tokens: &[&str], most: u32, after: &str) {
         for length in 0..=most {
             for number in 0..tokens.len().pow(length) {
                 let token = |place: u32| tokens[number / tokens.len().pow(place) % tokens.len()];
-                let text: String = (0..length).map(token).collect();
-                self.agree(text.as_bytes());
+                let tokens: String = (0..length).map(token).collect();
+                self.agree(format!("{before}{tokens}{after}").as_bytes());
             }
         }
     }
@@ -97,25 +114,35 @@ impl Pair {
 #[test]
 fn mailbox_agrees_on_all_short_strings() {
     let tokens = ["a", "0", "-", ".", "@", "a@", "\"", "\\", " ", "[", "]", "IPv6:", "::"];
-    mailbox().agree_on_all(&tokens, 5);
+    mailbox().agree_on_all("", &tokens, 5, "");
+}
+
+#[test]
+fn address_literals_agree_on_all_short_strings() {
+    let mailbox = mailbox();
+    mailbox.agree_on_all("a@[IPv6:", &["1", ":", "::", "1:2:3:", ":1:2", "1.2.3.4", "256", "."], 6, "]");
+    mailbox.agree_on_all("a@[", &["1", "25", "256", "1.2", ".", ":", "-", "ipv6:", "a", "!"], 5, "]");
+    for rule in ["Snum", "IPv6-comp", "Standardized-tag"] {
+        assert!(mailbox.prose.borrow().contains(rule), "{rule} refuses nothing that the ABNF allows");
+    }
 }
 
 #[test]
 fn mailbox_utf8_agrees_on_all_short_strings() {
     let tokens = ["a", "-", ".", "@", "a@[", "\"", "\\", "]", "ü", "\u{3002}", "1.2.3.256", "IPv6:", ":1"];
-    mailbox_utf8().agree_on_all(&tokens, 5);
+    mailbox_utf8().agree_on_all("", &tokens, 5, "");
 }
 
 #[test]
 fn addr_spec_agrees_on_all_short_strings() {
     let tokens = ["a", ".", "@", "\"", "\\", "(", ")", " ", "\r\n", "[", "]", "\0", "ü"];
-    addr_spec().agree_on_all(&tokens, 5);
+    addr_spec().agree_on_all("", &tokens, 5, "");
 }
 
 #[test]
 fn address_list_agrees_on_all_short_strings() {
     let tokens = ["a", ".", "@", "a@b", "\"", "(", ")", " ", ",", ":", ";", "<", ">"];
-    address_list().agree_on_all(&tokens, 5);
+    address_list().agree_on_all("", &tokens, 5, "");
 }
 
 /// What is thrown in: one of each kind of mark, and octets that are no UTF-8.

@@ -89,7 +89,3 @@ pub const LIST_HOSTILE: &[&str] = &[
     "x@[\\]@outside.example\\[]",
     "\"\\\"\\\"\\\"\\\"\\\"\\\"\\\"\\\"\\\"\" <x@state.example>",
 ];
-
-/// What is repeated to see time grow.
-pub const PUMPED: &[(&str, &str)] =
-    &[("(", "("), ("\"\\\\", "\"\\\\"), ("a.", "a."), (",", ","), ("folds", "\r\n ")];

@@ -106,10 +106,9 @@ impl Judge {
     /// At times the worker's figures go to its status file, for its supervisor; one that cannot be written
     /// costs a progress line.
     fn report_now_and_then(&self) {
-        if self.health.executions % REPORT_EVERY == 1 {
-            if let Ok(json) = serde_json::to_vec(&self.health) {
-                let _ = std::fs::write(&self.status, json);
-            }
+        let due = self.health.executions % REPORT_EVERY == 1;
+        if let Some(json) = due.then(|| serde_json::to_vec(&self.health).ok()).flatten() {
+            let _ = std::fs::write(&self.status, json);
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod confirm;
 pub mod health;
 pub mod investigate;
 pub mod judge;
+mod meaning;
 pub mod seeds;
 pub mod settings;
 pub mod supervise;

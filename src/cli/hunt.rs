@@ -8,10 +8,10 @@ use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
 use crate::campaign::{build, confirm, seeds, worker};
 use crate::exit::{Exit, Stopped};
-use crate::generate::cases::Answerer;
+use crate::generate::cases::{Answerer, Case};
 use crate::journal::{self, Finding, Findings};
 use crate::level::Level;
-use crate::replay::gather;
+use crate::replay;
 use crate::report::{self, Campaign, Report};
 use crate::select::Selection;
 use std::io::{self, Write};
@@ -79,17 +79,18 @@ struct Budget {
 impl Hunt {
     /// Hunts.
     pub fn run(self) -> Result<Exit, Stopped> {
+        // What is wrong with the cases or not there is said before anything is built.
+        let kept = self.kept()?;
         let plan = self.plan()?;
-        self.plant_seeds(&plan)?;
+        self.plant_seeds(&kept, &plan)?;
         let interrupted = interruptible()?;
         let mut progress = progress::Progress::new(&plan, self.quiet);
         let standing = supervise::run(&plan, &interrupted, &mut |standing| progress.show(standing))?;
         progress.done();
-        self.conclude(&plan, &standing)
+        self.conclude(&kept, &plan, &standing)
     }
 
     fn plan(&self) -> Result<Plan, Stopped> {
-        // What is not there is said before anything is built.
         self.selection().panel()?;
         let out = self.out.clone().unwrap_or_else(default_out);
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
@@ -124,15 +125,24 @@ impl Hunt {
         Selection { parsers, gates: self.asked.gates.clone() }
     }
 
+    /// The cases to start from, and what is known.
+    fn kept(&self) -> Result<replay::Plan, Stopped> {
+        match (&self.corpus, build::checkout()) {
+            (Some(corpus), _) => replay::gather(std::slice::from_ref(corpus)),
+            (None, Ok(root)) => replay::gather(&[root.join("corpus")]),
+            // A shipped program has no corpus beside it: nothing to start from, and everything is new.
+            (None, Err(_)) => Ok(replay::Plan::default()),
+        }
+    }
+
     /// The texts of the cases, with this campaign's domains in the place of theirs.
-    fn plant_seeds(&self, plan: &Plan) -> Result<(), Stopped> {
+    fn plant_seeds(&self, kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
         if self.from_nothing {
             return Ok(());
         }
         let to = &plan.settings.policy;
-        let cases = gather(&[self.cases()?])?.cases;
-        let texts = cases.iter().filter(|case| case.input.bytes().len() <= supervise::MAX_LEN as usize);
-        let texts = texts.flat_map(|case| {
+        let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
+        let texts = kept.cases.iter().filter(short).flat_map(|case| {
             let from = |from| seeds::transpose(case.input.bytes(), from, to);
             case.policies.iter().map(from).collect::<Vec<_>>()
         });
@@ -141,15 +151,8 @@ impl Hunt {
         seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
     }
 
-    /// Where the cases are, and what is known.
-    fn cases(&self) -> Result<PathBuf, Stopped> {
-        self.corpus.clone().map_or_else(|| Ok(build::checkout()?.join("corpus")), Ok)
-    }
-
     /// Takes what is known out of the findings; returns how many that were.
-    fn set_known_apart(&self, findings: &mut Findings) -> Result<usize, Stopped> {
-        // A shipped program has no corpus beside it: then nothing is known, and everything is new.
-        let known = self.cases().and_then(|cases| gather(&[cases])).map(|plan| plan.known).unwrap_or_default();
+    fn set_known_apart(kept: &replay::Plan, findings: &mut Findings) -> usize {
         let listed = crate::parsers::list();
         let answerer = |id: &String| {
             let release = listed.iter().find(|listed| listed.id.to_string() == *id);
@@ -160,26 +163,30 @@ impl Hunt {
         findings.retain(|finding| {
             let accepted = |id: &String| {
                 let parser = answerer(id);
-                known.iter().any(|known| known.accepts(&finding.class, &parser, &finding.shape))
+                kept.known.iter().any(|known| known.accepts(&finding.class, &parser, &finding.shape))
             };
             !finding.parsers.iter().all(accepted)
         });
-        Ok(before - findings.len())
+        before - findings.len()
     }
 
     /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
-    fn conclude(&self, plan: &Plan, standing: &Standing) -> Result<Exit, Stopped> {
+    fn conclude(&self, kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<Exit, Stopped> {
         let folder = std::slice::from_ref(&plan.settings.out);
         let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
         let gone = confirm::in_fresh_process(&mut findings, &program);
         let everything = findings.clone();
-        let known = self.set_known_apart(&mut findings)?;
+        let known = Self::set_known_apart(kept, &mut findings);
         let listed = findings.by_level();
         let is_known = |finding: &Finding| !listed.contains(&finding);
         let campaign = Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed);
         let campaigns = vec![campaign];
-        let report = Report { campaigns, unconfirmed: gone.clone(), ..Report::of(&everything, is_known, self.fail_on) };
+        let report = Report {
+            campaigns,
+            unconfirmed: gone.clone(),
+            ..Report::of(&everything, is_known, self.fail_on)
+        };
         report::write_all(&plan.settings.out, &report).map_err(|error| Stopped::failed(error.to_string()))?;
         let new = listed.iter().any(|finding| finding.level >= self.fail_on);
         let mut text = report::text::findings(&listed);

@@ -1,6 +1,6 @@
 //! JUnit: for test dashboards. A test case a corpus case; of campaigns, a test case a finding.
 
-use super::words::{parties, prize, reproduction, safe_again};
+use super::words::{parties, prize, reproductions, safe_again};
 use super::{CaseResult, Entry, Format, Report, Standing};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use std::collections::BTreeMap;
@@ -54,7 +54,7 @@ fn of_finding(entry: &Entry, report: &Report) -> TestCase {
     let message = format!("{} {}", finding.level, safe_again(&finding.reduced.shown));
     let mut body = vec![parties(finding)];
     body.extend(prize(finding));
-    body.push(reproduction(finding));
+    body.extend(reproductions(finding));
     let status =
         if fails { failure(&finding.class, &message, &body.join("\n")) } else { TestCaseStatus::success() };
     test_case(&finding.fingerprint, &finding.class, status)

@@ -1,7 +1,6 @@
 //! Markdown: for a job summary or an issue, with the inputs. What is not ours to publish goes out as `summary`.
 
-use super::more::More;
-use super::words::{confidence, count, cut, parties, prize, reproduction, safe_again};
+use super::words::{confidence, count, cut, facts, parties, prize, reproductions, safe_again};
 use super::{Format, Report, Standing};
 use crate::journal::Finding;
 use crate::level::Level;
@@ -61,19 +60,13 @@ fn one(finding: &Finding, text: &mut String) {
     if !finding.gates.is_empty() {
         line("gates", &code(&finding.gates.join(", ")));
     }
-    let more = More::of(finding);
-    let facts = [
-        ("what the attacker wins", prize(finding)),
-        ("the readers part at", more.rung),
-        ("nearest input on which all agree", more.nearest),
-    ];
-    for (name, fact) in facts.iter().filter_map(|(name, fact)| Some((name, fact.as_ref()?))) {
-        line(name, &code(fact));
+    prize(finding).iter().for_each(|prize| line("what the attacker wins", &code(prize)));
+    for (name, fact) in facts(finding) {
+        line(name, &code(&fact));
     }
-    line("seen", &format!("{}, after {} executions", confidence(finding), finding.executions));
+    line("seen", &format!("{} after {} executions", confidence(finding), finding.executions));
     line("fingerprint", &code(&finding.fingerprint));
-    line("again", &code(&reproduction(finding)));
-    more.reproductions.iter().for_each(|command| line("again", &code(command)));
+    reproductions(finding).iter().for_each(|command| line("again", &code(command)));
     text.push('\n');
 }
 

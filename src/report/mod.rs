@@ -9,7 +9,6 @@ mod junit;
 mod lines;
 mod markdown;
 pub mod matrix;
-mod more;
 mod read;
 mod sarif;
 mod summary;
@@ -19,7 +18,6 @@ mod write;
 
 pub use figures::{Campaign, Point};
 pub use read::{Opened, open};
-pub use words::reproduction;
 pub use write::{write_all, write_merged, write_whole};
 
 use crate::generate::cases::Place;

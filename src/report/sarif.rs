@@ -1,8 +1,7 @@
 //! SARIF 2.1.0: for code scanning. A rule a class; a result a finding, or a problem of a replayed case, with the
 //! line it stands on.
 
-use super::more::More;
-use super::words::{parties, prize, reproduction, safe_again};
+use super::words::{parties, prize, reproductions, safe_again};
 use super::{Entry, Format, Kind, Location, Problem, Report, Standing};
 use crate::classes::CLASSES;
 use crate::level::Level;
@@ -73,10 +72,9 @@ fn of_finding(entry: &Entry) -> Value {
         },
     ];
     said.extend(prize(finding));
-    said.push(format!("Again: {}", reproduction(finding)));
-    said.extend(More::of(finding).reproductions);
+    said.extend(reproductions(finding).iter().map(|command| format!("Again: {command}")));
     said.retain(|part| !part.is_empty());
-    let mut result = result(&finding.class, Some(finding.level), &said.join(" "), entry.location.as_ref());
+    let mut result = result(&finding.class, Some(finding.level), &said.join("\n"), entry.location.as_ref());
     result["partialFingerprints"] = json!({"addrdiff/v1": safe_again(&finding.fingerprint)});
     result["properties"] = json!({
         "level": finding.level,

@@ -1,8 +1,7 @@
 //! For people at a terminal: findings, the most severe first, and what was searched.
 
 use super::figures::Campaign;
-use super::more::More;
-use super::words::{confidence, count, cut, parties, prize, read_as, reproduction, safe_again};
+use super::words::{confidence, count, cut, facts, parties, prize, read_as, reproductions, safe_again};
 use super::{Format, Problem, Report, Standing};
 use crate::journal::Finding;
 use crate::level::Level;
@@ -75,7 +74,7 @@ pub fn findings(findings: &[&Finding]) -> String {
 }
 
 fn one(finding: &Finding) -> String {
-    let (shown, more) = (safe_again(&finding.reduced.shown), More::of(finding));
+    let shown = safe_again(&finding.reduced.shown);
     let mut text = String::new();
     let _ =
         writeln!(text, "{:<9}{:<20}{}", finding.level, safe_again(&finding.class), cut(&shown, MOST_SHOWN));
@@ -90,15 +89,14 @@ fn one(finding: &Finding) -> String {
     if !read.is_empty() {
         line(&format!("reads: {read}"));
     }
-    let facts = [("wins", prize(finding)), ("parts at", more.rung), ("nearest that agrees", more.nearest)];
-    for (name, fact) in facts.iter().filter_map(|(name, fact)| Some((name, fact.as_ref()?))) {
-        line(&format!("{name}: {fact}"));
+    prize(finding).iter().for_each(|prize| line(prize));
+    for (name, fact) in facts(finding) {
+        line(&format!("{name}: {}", cut(&fact, 3 * MOST_SHOWN)));
     }
     let found = format!("{} after {} executions", confidence(finding), finding.executions);
     line(&format!("{found}, {}", safe_again(&finding.fingerprint)));
-    if shown.len() <= MOST_SHOWN {
-        line(&reproduction(finding));
+    for command in reproductions(finding).iter().filter(|command| command.len() <= 4 * MOST_SHOWN) {
+        line(&format!("$ {command}"));
     }
-    more.reproductions.iter().for_each(|command| line(command));
     text
 }

@@ -1,14 +1,13 @@
 //! A finding in words: the parts that several formats say alike. Everything here is printable ASCII.
 
-use super::more::More;
-use crate::answer::{MailboxAnswer, ParserAnswer};
+use crate::answer::{MailboxAnswer, ParserAnswer, from_base64};
 use crate::classes::CLASSES;
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::journal::{Confidence, Finding};
 use crate::mailbox::AddrSpec;
 use crate::policy::Prize;
-use std::fmt::Write;
+use crate::triage::reproduce;
 
 /// Text from a parser or a file, safe to show.
 pub fn safe(text: &str) -> String {
@@ -26,7 +25,7 @@ pub fn parties(finding: &Finding) -> String {
 /// How sure we are.
 pub fn confidence(finding: &Finding) -> &'static str {
     match finding.confidence {
-        Confidence::Observed => "observed",
+        Confidence::Observed => "observed, not confirmed with other domains,",
         Confidence::Confirmed => "confirmed",
     }
 }
@@ -52,12 +51,10 @@ pub fn prize(finding: &Finding) -> Option<String> {
     if finding.gates.is_empty() {
         return None;
     }
-    More::of(finding).prize.or_else(|| computed_prize(finding))
-}
-
-fn computed_prize(finding: &Finding) -> Option<String> {
     let outside = |mailbox: &&MailboxAnswer| !finding.policy.allows(&Domain::new(mailbox.domain.as_str()));
-    let mailbox = answer(finding)?.mailboxes.iter().find(outside)?;
+    let Some(mailbox) = answer(finding).and_then(|answer| answer.mailboxes.iter().find(outside)) else {
+        return finding.wins.as_deref().map(safe_again);
+    };
     let gained = match finding.policy.prize(&Domain::new(mailbox.domain.as_str())) {
         Prize::OwnDomain => {
             "the attacker's own domain: whatever is mailed to the address that was let in, he reads"
@@ -105,26 +102,24 @@ pub fn safe_again(shown: &str) -> String {
     if shown.bytes().all(|b| (b' '..=b'~').contains(&b)) { shown.to_owned() } else { safe(shown) }
 }
 
-/// The command that shows it again.
-pub fn reproduction(finding: &Finding) -> String {
-    let mut command = String::from("addrdiff explain");
-    for allowed in &finding.policy.allowed {
-        let _ = write!(command, " --allow {}", word(&safe(allowed)));
+/// The commands that show it again, this program's first.
+pub fn reproductions(finding: &Finding) -> Vec<String> {
+    if finding.reproductions.is_empty() {
+        let text = from_base64(&finding.reduced.input_base64).unwrap_or_default();
+        return vec![safe_again(&reproduce::explain(&text, &finding.policy))];
     }
-    let _ = write!(command, " --attacker {}", word(&safe(&finding.policy.attacker)));
-    let _ = write!(command, " --escaped -- {}", quoted(&safe_again(&finding.reduced.shown)));
-    command
+    finding.reproductions.iter().map(|command| safe_again(command)).collect()
 }
 
-/// A domain needs no quotes.
-fn word(text: &str) -> String {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._".contains(&b);
-    if !text.is_empty() && text.bytes().all(plain) { text.to_owned() } else { quoted(text) }
-}
-
-/// For a POSIX shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
+/// Where the readers part and who is wrong, as far as triage could tell.
+pub fn facts(finding: &Finding) -> Vec<(&'static str, String)> {
+    let nearest = finding.nearest.as_ref().map(|nearest| &nearest.shown);
+    let facts = [
+        ("the readers part at", &finding.rung),
+        ("rule", &finding.wrong),
+        ("all agree on", &nearest.cloned()),
+    ];
+    facts.into_iter().filter_map(|(name, fact)| Some((name, safe_again(fact.as_ref()?)))).collect()
 }
 
 /// At most this many characters, and how many there were.

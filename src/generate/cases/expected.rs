@@ -36,9 +36,11 @@ impl Expected {
             _ if word == "reject" => Ok(Self::Reject(None)),
             (Some(("reject", rule)), _) if !rule.is_empty() => Ok(Self::Reject(Some(rule.into()))),
             (Some(("raise", exception)), _) if !exception.is_empty() => Ok(Self::Raise(exception.into())),
-            _ if is_a_list_of_domains(word) => Ok(Self::Domains(word.split(' ').map(Into::into).collect())),
+            _ if is_a_list_of_domains(word) => {
+                Ok(Self::Domains(words(word).into_iter().map(from_word).collect()))
+            }
             _ => Err(format!(
-                "`{}` is no expectation; those are domains joined by a blank, `-`, `empty`, `malformed`, \
+                "`{}` is no expectation; those are domains joined by a blank (`@label` where there is no dot), `-`, `empty`, `malformed`, \
                  `null`, `reject`, `reject:Rule`, `raise:Exception`",
                 Input::new(word)
             )),
@@ -60,9 +62,35 @@ impl Expected {
     }
 }
 
-/// A misspelt word has neither a dot nor brackets, and no case needs a domain of one label so badly.
+/// A misspelt word has neither a dot nor brackets; a domain of one label is written `@label`.
 fn is_a_list_of_domains(word: &str) -> bool {
-    word.split(' ').all(|one| one.contains('.') || one.starts_with('[') || one == "localhost")
+    words(word).into_iter().all(|one| one.contains('.') || one.starts_with(['[', '@']))
+}
+
+/// The words of an expectation; a blank in an address literal's brackets parts nothing.
+fn words(text: &str) -> Vec<&str> {
+    let mut inside = false;
+    let parts = text.split(move |c| {
+        inside = match c {
+            '[' => true,
+            ']' => false,
+            _ => inside,
+        };
+        c == ' ' && !inside
+    });
+    parts.collect()
+}
+
+fn from_word(word: &str) -> String {
+    word.strip_prefix('@').unwrap_or(word).to_owned()
+}
+
+fn to_words(domains: &[String]) -> String {
+    let word = |domain: &String| {
+        let plain = domain.contains('.') || domain.starts_with('[');
+        if plain { domain.clone() } else { format!("@{domain}") }
+    };
+    Input::new(domains.iter().map(word).collect::<Vec<_>>().join(" ")).to_string()
 }
 
 /// A verdict in the language of expectations; `Input`'s escapes where a domain needs them.
@@ -70,7 +98,7 @@ pub fn in_words(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Accepted(reading) => match KINDS.iter().find(|(_, kind)| *kind == reading.kind()) {
             Some((word, _)) => (*word).into(),
-            None => Input::new(domains(verdict).join(" ")).to_string(),
+            None => to_words(&domains(verdict)),
         },
         Verdict::Rejected(rejection) => format!("reject:{}", rejection.rule),
         Verdict::Raised { exception, .. } => format!("raise:{}", Input::new(exception.as_str())),
@@ -81,7 +109,7 @@ pub fn in_words(verdict: &Verdict) -> String {
 impl std::fmt::Display for Expected {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Domains(domains) => write!(f, "{}", Input::new(domains.join(" "))),
+            Self::Domains(domains) => f.write_str(&to_words(domains)),
             Self::NoRecipient => f.write_str("-"),
             Self::Kind(kind) => {
                 f.write_str(KINDS.iter().find(|(_, one)| one == kind).map_or("mailboxes", |(word, _)| word))

@@ -64,7 +64,7 @@ fn reserve(label: &str, blocks: usize, size: usize) -> PyResult<Range<usize>> {
 }
 
 /// The memory as Python writes it.
-fn view<'py>(py: Python<'py>, memory: &'static [AtomicU8]) -> PyResult<Bound<'py, PyAny>> {
+pub(super) fn view<'py>(py: Python<'py>, memory: &'static [AtomicU8]) -> PyResult<Bound<'py, PyAny>> {
     let length = ffi::Py_ssize_t::try_from(memory.len())?;
     let start = memory.as_ptr().cast::<std::ffi::c_char>().cast_mut();
     // SAFETY: the memory is static and made of atomics, whose bytes may change behind a shared reference;

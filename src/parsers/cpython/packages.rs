@@ -31,7 +31,7 @@ struct State {
 static STATE: Mutex<Option<State>> = Mutex::new(None);
 
 /// Python switches threads in the middle of an import, and half a module is none.
-static LOADING: Mutex<()> = Mutex::new(());
+pub(super) static LOADING: Mutex<()> = Mutex::new(());
 
 fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
     let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);

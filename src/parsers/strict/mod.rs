@@ -4,6 +4,25 @@
 //! What every other parser is held against, and what an application can put at its own gate: four functions,
 //! from bytes to what they mean or to the reason why they mean nothing. They allocate nothing to refuse,
 //! never panic, and take time that grows with the text and no faster.
+//!
+//! A gate decides about what it then sends, never about the text it was given:
+//!
+//! ```
+//! use addrdiff::domain::Domain;
+//! use addrdiff::parsers::strict;
+//!
+//! fn recipient(text: &str) -> Result<String, String> {
+//!     let found = strict::mailbox(text.as_bytes()).map_err(|refused| refused.to_string())?;
+//!     match found.addr_spec.domain.is_within(&Domain::new("state.example")) {
+//!         true => Ok(found.addr_spec.canonical().to_string()),
+//!         false => Err("not one of ours".into()),
+//!     }
+//! }
+//!
+//! assert_eq!(recipient("Jane@Mail.State.Example").as_deref(), Ok("Jane@mail.state.example"));
+//! assert!(recipient("x@outside.example@state.example").is_err());
+//! assert!(recipient("\"x@state.example\"@outside.example").is_err());
+//! ```
 
 #[cfg(feature = "harness")]
 pub mod properties;

@@ -48,6 +48,9 @@ impl Terminals for Smtputf8 {
 /// RFC 5890 §2.3.2.1: every code point PVALID, or CONTEXTJ or CONTEXTO in its context (RFC 5892), the Bidi
 /// rule (RFC 5893), NFC. UTS #46 maps what is unstable or ignorable, so what it leaves as it is has the
 /// form; that it lets symbols through is made up for by [`is_pvalid`].
+///
+/// deviates: the Bidi rule is asked of each U-label by itself; that an LDH label beside one from right to left
+/// has to keep it too (RFC 5893 §1.4) is not: a sub-domain does not depend on its neighbours in the ABNF.
 fn is_u_label(label: &str) -> bool {
     let (unicode, result) = Uts46::new().to_unicode(label.as_bytes(), AsciiDenyList::STD3, Hyphens::Check);
     result.is_ok() && unicode == label && label.chars().all(is_pvalid) && contexts_hold(label)

@@ -4,8 +4,7 @@ use super::{badge, safe_again, table};
 use crate::journal::Finding;
 use crate::level::Level;
 use crate::report::lines::Lines;
-use crate::report::more::More;
-use crate::report::words::{about, confidence, cut, parties, prize, reproduction};
+use crate::report::words::{about, confidence, cut, parties, prize, reproductions};
 use crate::report::{Entry, Standing};
 use maud::{Markup, html};
 
@@ -27,33 +26,33 @@ pub(super) fn article(entry: &Entry, at: usize) -> Markup {
                 p { "It holds when " (about(&finding.class)) "." }
                 @if let Some(prize) = prize(finding) { p.prize { (prize) } }
                 (table::bytes(&Lines::of(&finding.reduced), &format!("Finding {}, byte by byte", at + 1)))
-                (facts(entry, &More::of(finding)))
+                (facts(entry))
             }
         }
     }
 }
 
-fn facts(entry: &Entry, more: &More) -> Markup {
+fn facts(entry: &Entry) -> Markup {
     let finding = &entry.finding;
     html! {
         dl {
             dt { "Parties" } dd { (parties(finding)) }
             @if !finding.gates.is_empty() { dt { "Gates" } dd { (safe_again(&finding.gates.join(", "))) } }
-            @if let Some(rung) = &more.rung { dt { "The readers part at" } dd { (rung) } }
-            @if let Some(nearest) = &more.nearest {
-                dt { "Nearest input on which all agree" } dd { code { (nearest) } }
+            @if let Some(rung) = &finding.rung { dt { "The readers part at" } dd { (safe_again(rung)) } }
+            @if let Some(wrong) = &finding.wrong { dt { "Rule" } dd { (safe_again(wrong)) } }
+            @if let Some(nearest) = &finding.nearest {
+                dt { "Nearest input on which all agree" } dd { code { (cut(&safe_again(&nearest.shown), 600)) } }
             }
             dt { "See it again" }
             dd {
-                code.copy { (reproduction(finding)) }
-                @for command in &more.reproductions { code.copy { (command) } }
+                @for command in reproductions(finding) { div.command { code.copy { (command) } } }
             }
             @if finding.answer.input_base64 != finding.reduced.input_base64 {
                 dt { "As it was found" } dd { code { (cut(&safe_again(&finding.answer.shown), 600)) } }
             }
             dt { "Seen" }
             dd {
-                (confidence(finding)) ", after " (finding.executions) " executions of worker " (finding.worker)
+                (confidence(finding)) " after " (finding.executions) " executions of worker " (finding.worker)
                 ", random seed " (finding.seed)
             }
             dt { "Fingerprint" } dd { code.copy { (safe_again(&finding.fingerprint)) } }

@@ -3,12 +3,12 @@
 
 use super::super::rfc5234::{DCONTENT, DIGIT, HEXDIG, LDH, between, literal, some};
 use super::super::stop::{Parsed, Rule, Stop, expected};
-use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, tag_no_case};
 use nom::combinator::{cut, not, opt, peek, recognize, value};
 use nom::multi::fold_many0;
 use nom::sequence::{delimited, pair, preceded};
+use nom::{Err, Parser};
 
 /// `address-literal = "[" ( IPv4-address-literal / IPv6-address-literal / General-address-literal ) "]"`
 pub(super) fn address_literal(input: &[u8]) -> Parsed<'_, &[u8]> {
@@ -69,14 +69,14 @@ struct Groups {
 
 /// `[IPv6-hex *(":" IPv6-hex)]`, the last of them perhaps `IPv4-address-literal`; they are counted, not kept
 fn groups(input: &[u8]) -> Parsed<'_, Groups> {
-    let Ok((rest, first)) = group(input) else {
+    let (rest, first) = match group(input) {
+        Ok(first) => first,
         // Only a `::` stands without a group on this side.
-        return match peek(alt((tag("::"), literal(b']')))).parse(input) {
-            Ok(_) => Ok((input, Groups::default())),
-            Err(err) => {
-                Err(Stop::from(err)).map_err(|_| Stop::at(input, &Rule("IPv6-hex", "1*4HEXDIG")).failure())
-            }
-        };
+        Err(Err::Error(_)) if input.starts_with(b"::") || input.starts_with(b"]") => {
+            return Ok((input, Groups::default()));
+        }
+        Err(Err::Error(stop)) => return Err(stop.failure()),
+        Err(err) => return Err(err),
     };
     let colon = (literal(b':'), peek(not(literal(b':'))));
     let more = preceded(colon, cut(group));
@@ -92,7 +92,10 @@ fn groups(input: &[u8]) -> Parsed<'_, Groups> {
 fn group(input: &[u8]) -> Parsed<'_, Groups> {
     let (rest, _) = ipv6_hex(input)?;
     match rest.first() {
-        Some(b'.') => value(Groups { count: 2, ends_in_ipv4: true }, ipv4_address_literal).parse(input),
+        Some(b'.') => {
+            let ipv4 = expected(&Rule("IPv4-address-literal", "1*3DIGIT before `.`"), ipv4_address_literal);
+            value(Groups { count: 2, ends_in_ipv4: true }, ipv4).parse(input)
+        }
         _ => Ok((rest, Groups { count: 1, ends_in_ipv4: false })),
     }
 }

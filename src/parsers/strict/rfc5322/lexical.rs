@@ -23,6 +23,9 @@ pub(super) fn quoted_pair(input: &[u8]) -> Parsed<'_, &[u8]> {
 ///
 /// The obsolete form is all of the other too. Wherever FWS may stand it may stand again, and WSP is in the
 /// run that its callers scan: what is left to read here is `CRLF 1*WSP`.
+///
+/// deviates: §3.2.2 forbids by prose to fold so that a line is of white space alone; the ABNF has it, and who
+/// reads is asked to take what was sent.
 pub(super) fn fws(input: &[u8]) -> Parsed<'_, &[u8]> {
     recognize(pair(tag("\r\n"), some(WSP))).parse(input)
 }
@@ -50,7 +53,8 @@ fn comment(input: &[u8]) -> Parsed<'_, &[u8]> {
 pub(super) fn pair_or_fws(input: &[u8]) -> Parsed<'_, &[u8]> {
     match input.first() {
         Some(b'\\') => quoted_pair(input),
-        _ => fws(input),
+        Some(b'\r') => fws(input),
+        _ => Err(Stop::unnamed(input).error()),
     }
 }
 
@@ -67,7 +71,8 @@ pub(super) fn cfws(input: &[u8]) -> Parsed<'_, &[u8]> {
 fn some_cfws(input: &[u8]) -> Parsed<'_, &[u8]> {
     let comment_or_fws = |input| match <[u8]>::first(input) {
         Some(b'(') => comment(input),
-        _ => fws(input),
+        Some(b'\r') => fws(input),
+        _ => Err(Stop::unnamed(input).error()),
     };
     runs(WSP, comment_or_fws)(input)
 }
