@@ -40,6 +40,7 @@ commands! {
     promote Promote: "Writes a finding of a campaign as a case of the corpus",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
     report Report: "Shows what a campaign found, again and in any format",
+    selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
 }
 
 /// Finds inputs on which two readers of an e-mail address disagree about where the mail goes.

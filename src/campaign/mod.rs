@@ -7,10 +7,13 @@
 pub mod build;
 pub mod confirm;
 pub mod health;
+pub mod in_process;
 pub mod investigate;
 pub mod judge;
 mod meaning;
+pub mod known;
 pub mod seeds;
+pub mod selftest;
 pub mod settings;
 pub mod supervise;
 pub mod worker;

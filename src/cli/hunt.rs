@@ -6,9 +6,9 @@ use super::asked::Asked;
 use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
-use crate::campaign::{build, confirm, seeds, worker};
+use crate::campaign::{build, confirm, known, seeds, worker};
 use crate::exit::{Exit, Stopped};
-use crate::generate::cases::{Answerer, Case};
+use crate::generate::cases::Case;
 use crate::journal::{self, Finding, Findings};
 use crate::level::Level;
 use crate::replay;
@@ -151,25 +151,6 @@ impl Hunt {
         seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
     }
 
-    /// Takes what is known out of the findings; returns how many that were.
-    fn set_known_apart(kept: &replay::Plan, findings: &mut Findings) -> usize {
-        let listed = crate::parsers::list();
-        let answerer = |id: &String| {
-            let release = listed.iter().find(|listed| listed.id.to_string() == *id);
-            let strict = release.and_then(|listed| listed.status.as_ref().ok()?.strict);
-            Answerer { id: id.clone(), strict }
-        };
-        let before = findings.len();
-        findings.retain(|finding| {
-            let accepted = |id: &String| {
-                let parser = answerer(id);
-                kept.known.iter().any(|known| known.accepts(&finding.class, &parser, &finding.shape))
-            };
-            !finding.parsers.iter().all(accepted)
-        });
-        before - findings.len()
-    }
-
     /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
     fn conclude(&self, kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<Exit, Stopped> {
         let folder = std::slice::from_ref(&plan.settings.out);
@@ -177,24 +158,20 @@ impl Hunt {
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
         let gone = confirm::in_fresh_process(&mut findings, &program);
         let everything = findings.clone();
-        let known = Self::set_known_apart(kept, &mut findings);
+        let accepted = known::set_apart(&kept.known, &mut findings);
         let listed = findings.by_level();
         let is_known = |finding: &Finding| !listed.contains(&finding);
-        let campaign = Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed);
-        let campaigns = vec![campaign];
-        let report = Report {
-            campaigns,
-            unconfirmed: gone.clone(),
-            ..Report::of(&everything, is_known, self.fail_on)
-        };
-        report::write_all(&plan.settings.out, &report).map_err(|error| Stopped::failed(error.to_string()))?;
+        let campaigns = vec![Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed)];
+        let found = Report::of(&everything, is_known, self.fail_on);
+        let left = Report { campaigns, unconfirmed: gone.clone(), ..found };
+        report::write_all(&plan.settings.out, &left).map_err(|error| Stopped::failed(error.to_string()))?;
         let new = listed.iter().any(|finding| finding.level >= self.fail_on);
         let mut text = report::text::findings(&listed);
         for fingerprint in gone {
             text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
         }
-        if known > 0 {
-            text.push_str(&format!("and {known} that corpus/known.toml accepts\n"));
+        if accepted > 0 {
+            text.push_str(&format!("and {accepted} that corpus/known.toml accepts\n"));
         }
         text.push_str(&progress::last_words(plan, standing, &listed));
         let exit = match (standing.health.executions, new) {

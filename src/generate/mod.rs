@@ -1,6 +1,8 @@
 //! Where inputs come from: kept cases, fresh trees and tokens, changed texts.
 
 pub mod cases;
+mod decoy;
+pub mod graft;
 pub mod mutate;
 pub mod operators;
 pub mod tokens;

@@ -7,6 +7,8 @@ use std::str::FromStr;
 
 #[cfg(feature = "python")]
 pub mod cpython;
+#[cfg(feature = "harness")]
+pub mod planted;
 #[cfg(feature = "python")]
 pub mod python_callable;
 pub mod strict;
@@ -17,6 +19,7 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("strict", strict::reader::list, strict::reader::open),
     #[cfg(feature = "python")]
     ("cpython", cpython::list, cpython::open),
+    ("planted", planted::list, planted::open),
     #[cfg(feature = "python")]
     ("python", python_callable::list, python_callable::open),
 ];
