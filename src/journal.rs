@@ -204,7 +204,8 @@ impl Findings {
     }
 
     /// Adds a finding; the same fingerprint unites, in whatever order they come.
-    pub fn add(&mut self, finding: Finding) {
+    pub fn add(&mut self, mut finding: Finding) {
+        as_sets(&mut finding);
         match self.by_fingerprint.get_mut(&finding.fingerprint) {
             Some(known) => unite(known, finding),
             None => {
@@ -256,13 +257,17 @@ fn unite(known: &mut Finding, other: Finding) {
         if rank(known) <= rank(&other) { (known.clone(), other) } else { (other, known.clone()) };
     kept.gates.extend(gone.gates);
     kept.parsers.extend(gone.parsers);
-    for set in [&mut kept.gates, &mut kept.parsers] {
-        set.sort();
-        set.dedup();
-    }
+    as_sets(&mut kept);
     kept.confidence = kept.confidence.max(gone.confidence);
     (kept.executions, kept.time) = first;
     *known = kept;
+}
+
+fn as_sets(finding: &mut Finding) {
+    for set in [&mut finding.gates, &mut finding.parsers] {
+        set.sort();
+        set.dedup();
+    }
 }
 
 fn line_but_united(finding: &Finding) -> String {

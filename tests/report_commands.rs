@@ -27,11 +27,11 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
-fn whole(folder: &Path) -> Vec<(String, Vec<u8>)> {
+fn whole(folder: &Path) -> Vec<(String, String)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())
-        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap()))
         .collect();
     files.sort();
     files

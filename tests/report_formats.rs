@@ -48,9 +48,10 @@ fn nothing_hostile_leaves_in_any_format() {
         // It is planted, and it is told of.
         assert!(text.contains("planted"), "{}", format.id);
     }
-    for format in ["html", "markdown", "summary", "junit"] {
+    let markup = ["<img", "<script>document"];
+    for (format, more) in [("html", ""), ("junit", "]]>"), ("markdown", "](u)"), ("summary", "](u)")] {
         let text = render(format);
-        for markup in ["<img", "<script>document", "](u)"] {
+        for markup in markup.into_iter().chain([more]).filter(|markup| !markup.is_empty()) {
             assert!(!text.contains(markup), "{format} has {markup}");
         }
     }
@@ -157,4 +158,13 @@ fn the_page_allows_its_own_script_and_no_other() {
     assert_eq!(page.matches("<script").count(), 1);
     assert!(!page.contains(" style=\"") && !page.contains(" onclick"));
     assert!(!page.contains("http://") && !page.contains("https://"));
+}
+
+#[test]
+fn the_list_of_formats_in_the_readme_is_the_registry() {
+    let readme = std::fs::read_to_string(root().join("reports/README.md")).unwrap();
+    let rows = readme.lines().skip_while(|line| !line.starts_with("| format")).skip(2);
+    let listed: Vec<&str> = rows.take_while(|line| line.starts_with('|')).collect();
+    let registered = FORMATS.iter().map(|format| format!("| `{}` | {} |", format.id, format.about));
+    assert_eq!(listed, registered.collect::<Vec<_>>());
 }

@@ -3,6 +3,7 @@
 use super::{badge, safe_again};
 use crate::report::Report;
 use crate::report::matrix::Matrix;
+use crate::report::words::cut;
 use maud::{Markup, html};
 
 pub(super) fn section(report: &Report) -> Markup {
@@ -18,11 +19,11 @@ pub(super) fn section(report: &Report) -> Markup {
                     caption { "The worst level of any finding with this gate and this route; a dot where there is none." }
                     thead { tr {
                         th scope="col" { "gate" }
-                        @for route in &matrix.routes { th.route scope="col" { span { (safe_again(route)) } } }
+                        @for route in &matrix.routes { th.route scope="col" { span { (name(route)) } } }
                     } }
                     tbody {
                         @for gate in &matrix.gates { tr {
-                            th scope="row" { (safe_again(gate)) }
+                            th scope="row" { (name(gate)) }
                             @for route in &matrix.routes { (cell(&matrix, gate, route)) }
                         } }
                     }
@@ -39,4 +40,9 @@ fn cell(matrix: &Matrix, gate: &str, route: &str) -> Markup {
             None => td.none { span aria-hidden="true" { "·" } span.sr { "none" } },
         }
     }
+}
+
+/// As much of a name as a table can take.
+fn name(name: &str) -> String {
+    cut(&safe_again(name), 48)
 }

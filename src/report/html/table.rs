@@ -3,6 +3,7 @@
 use super::safe_again;
 use crate::report::lines::{Lines, Reading};
 use maud::{Markup, html};
+use std::ops::Range;
 
 pub(super) fn bytes(lines: &Lines, label: &str) -> Markup {
     let width = lines.bytes.len();
@@ -58,17 +59,7 @@ fn cells(reading: &Reading, lines: &Lines, width: usize) -> Markup {
     let mut cells = Vec::new();
     for domain in &reading.domains {
         cells.push(gap(domain.start - at));
-        let text: String = lines
-            .pieces
-            .iter()
-            .filter(|(place, _)| domain.contains(&place.start))
-            .map(|(_, shown)| shown.as_str())
-            .collect();
-        cells.push(html! {
-            td.domain colspan=(domain.len()) title=(format!("bytes {} to {}", domain.start, domain.end)) {
-                span.sr { "domain: " } (text)
-            }
-        });
+        cells.push(taken(domain, lines));
         at = domain.end;
     }
     if let Some(stopped) = reading.stopped {
@@ -81,6 +72,22 @@ fn cells(reading: &Reading, lines: &Lines, width: usize) -> Markup {
     // One column more than bytes: reading can stop at the end.
     cells.push(gap((width + 1).saturating_sub(at)));
     html! { @for cell in cells { (cell) } }
+}
+
+/// The domain as one cell; what stands in it stands under the bytes it comes from.
+fn taken(domain: &Range<usize>, lines: &Lines) -> Markup {
+    let inside = || lines.pieces.iter().filter(|(place, _)| domain.contains(&place.start));
+    html! {
+        td.domain colspan=(domain.len()) title=(format!("bytes {} to {}", domain.start, domain.end)) {
+            span.sr { "domain: " @for (_, shown) in inside() { (shown) } }
+            span.under aria-hidden="true" {
+                @for (place, shown) in inside() {
+                    i { (shown) }
+                    @for _ in 1..place.len() { i {} }
+                }
+            }
+        }
+    }
 }
 
 fn gap(width: usize) -> Markup {
