@@ -127,6 +127,9 @@ pub struct ClassAnswer {
     /// The allowed domain under which it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<String>,
+    /// What its owners call the deployment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployment: Option<String>,
     /// The gate of a deployment, or the one that makes a pair matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gate: Option<String>,

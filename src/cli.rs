@@ -9,6 +9,7 @@ use std::io;
 
 mod asked;
 mod python_options;
+mod settings;
 
 /// The commands: for each its file, and under what name clap knows it.
 macro_rules! commands {
@@ -48,6 +49,8 @@ commands! {
 #[command(name = "addrdiff", version, max_term_width = 110, after_help = exit_codes())]
 struct Cli {
     #[command(flatten)]
+    settings: settings::Options,
+    #[command(flatten)]
     python: python_options::PythonOptions,
     #[command(subcommand)]
     command: Command,
@@ -56,11 +59,22 @@ struct Cli {
 /// The whole program: reads the arguments, runs the command, says how it ended.
 pub fn run() -> Exit {
     match Cli::try_parse() {
-        Ok(cli) => cli.python.apply().and_then(|()| cli.command.run()).unwrap_or_else(|stopped| {
+        Ok(cli) => cli.run().unwrap_or_else(|stopped| {
             complain(&stopped.why);
             stopped.exit
         }),
         Err(error) => answer_to_arguments(&error),
+    }
+}
+
+impl Cli {
+    fn run(self) -> Result<Exit, Stopped> {
+        // Whoever started that one has told it everything.
+        if !matches!(self.command, Command::Confirm(_)) {
+            self.settings.apply()?;
+            self.python.apply(settings::config())?;
+        }
+        self.command.run()
     }
 }
 

@@ -29,6 +29,8 @@ pub mod classes;
 #[cfg(feature = "cli")]
 pub mod cli;
 #[cfg(feature = "harness")]
+pub mod config;
+#[cfg(feature = "harness")]
 pub mod deployment;
 pub mod domain;
 #[cfg(feature = "harness")]

@@ -106,3 +106,11 @@ fn a_folder_without_a_campaign_is_wrong_usage() {
     let (code, _, err) = addrdiff(&["report", text(folder.path())]);
     assert!(code == 2 && err.contains("no campaign"), "{err}");
 }
+
+#[test]
+fn a_journal_that_cannot_be_read_is_not_a_campaign_that_found_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("worker-1.jsonl"), "{\"v\": 99}\n".repeat(50)).unwrap();
+    let (code, _, err) = addrdiff(&["report", text(folder.path())]);
+    assert!(code == 3 && err.contains("and 40 more"), "{err}");
+}

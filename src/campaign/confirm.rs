@@ -3,6 +3,7 @@
 use super::seeds::transpose;
 use crate::classes::{self, Parties, Sighting};
 use crate::exit::Stopped;
+use crate::gates;
 use crate::input::Input;
 use crate::journal::{Confidence, Finding, Findings};
 use crate::policy::Policy;
@@ -79,24 +80,35 @@ fn run(program: &Path, lines: Vec<u8>) -> std::io::Result<String> {
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
 pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
-    let mut panels: BTreeMap<BTreeSet<String>, Panel> = BTreeMap::new();
+    let mut panels: BTreeMap<(BTreeSet<String>, Vec<String>), Panel> = BTreeMap::new();
     for line in lines.lines() {
         let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
         let finding: Finding =
             serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
         let parsers: BTreeSet<String> =
             finding.reduced.answers.iter().map(|answer| answer.parser.clone()).collect();
-        if !panels.contains_key(&parsers) {
-            let selection = Selection { parsers: parsers.iter().cloned().collect(), gates: Vec::new() };
-            panels.insert(parsers.clone(), selection.panel()?);
+        let asked = (parsers, gates_for(&finding));
+        if !panels.contains_key(&asked) {
+            let (parsers, gates) = asked.clone();
+            let parsers = parsers.into_iter().collect();
+            let selection = Selection { parsers, gates, ..Selection::default() };
+            panels.insert(asked.clone(), selection.panel()?);
         }
-        let replayed = replayed(&panels[&parsers], &finding)?;
+        let replayed = replayed(&panels[&asked], &finding)?;
         let json = serde_json::to_string(&replayed).map_err(|error| Stopped::failed(error.to_string()))?;
         writeln!(out, "{json}")
             .and_then(|()| out.flush())
             .map_err(|error| Stopped::failed(error.to_string()))?;
     }
     Ok(())
+}
+
+/// The default gates, and those of the finding that are none.
+fn gates_for(finding: &Finding) -> Vec<String> {
+    let mut gates: Vec<String> = gates::defaults().iter().map(|gate| gate.id.to_string()).collect();
+    let others: Vec<String> = finding.gates.iter().filter(|gate| !gates.contains(gate)).cloned().collect();
+    gates.extend(others);
+    gates
 }
 
 fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, Stopped> {
@@ -121,7 +133,7 @@ fn shows(panel: &Panel, finding: &Finding, policy: &Policy, input: &Input) -> bo
     let party = |seen: &Sighting| {
         let parser = panel.parsers()[seen.parties.parser()].id().to_string();
         let gate = match seen.parties {
-            Parties::Deployment(gate, _) => finding.gates.iter().any(|name| name == panel.gates()[gate].id),
+            Parties::Deployment(gate, _) => finding.gates.iter().any(|name| *name == panel.gates()[gate].id),
             _ => true,
         };
         gate && finding.parsers.contains(&parser)

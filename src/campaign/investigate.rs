@@ -150,7 +150,7 @@ impl Judge {
             Parties::Deployment(gate, _) => Some(gate),
             _ => sighting.gate,
         };
-        gate.map(|gate| self.panel.gates()[gate].id.to_owned())
+        gate.map(|gate| self.panel.gates()[gate].id.to_string())
     }
 
     pub(super) fn surface(&self, parties: Parties) -> String {

@@ -170,7 +170,8 @@ fn gates_of(planted: &Planted) -> &'static [&'static str] {
 
 fn selection(parser: &str, gates: &[&str]) -> Selection {
     let parsers = ["strict/mailbox", "strict/mailbox-utf8", parser].map(str::to_owned).to_vec();
-    Selection { parsers, gates: gates.iter().map(ToString::to_string).collect() }
+    let gates = gates.iter().map(ToString::to_string).collect();
+    Selection { parsers, gates, ..Selection::default() }
 }
 
 /// Says which findings count.

@@ -115,14 +115,14 @@ impl Hunt {
 
     fn selection(&self) -> Selection {
         let hot = || worker::DIFFERENTIAL.iter().map(ToString::to_string);
-        let mut parsers: Vec<String> = self.asked.parsers.clone();
-        if parsers.is_empty() {
-            parsers.extend(hot());
+        let mut selection = self.asked.selection();
+        if selection.parsers.is_empty() && selection.deployments.is_empty() {
+            selection.parsers.extend(hot());
         } else {
             // Whoever is asked is held against the strict readers.
-            parsers.extend(hot().filter(|name| name.starts_with("strict/")));
+            selection.parsers.extend(hot().filter(|name| name.starts_with("strict/")));
         }
-        Selection { parsers, gates: self.asked.gates.clone() }
+        selection
     }
 
     /// The cases to start from, and what is known.

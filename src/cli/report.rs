@@ -2,10 +2,14 @@
 
 use super::written;
 use crate::exit::{Exit, Stopped};
-use crate::report::{self, FORMATS, Format, Report as Told};
+use crate::input::Input;
+use crate::report::{self, FORMATS, Format, Opened, Report as Told};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+
+/// Lines of journals that could not be read are named up to this many.
+const MOST_UNREAD: usize = 10;
 
 const EXAMPLE: &str = "\
 Examples:
@@ -31,8 +35,11 @@ pub struct Report {
 impl Report {
     /// Reads and renders.
     pub fn run(self) -> Result<Exit, Stopped> {
-        let report = read(std::slice::from_ref(&self.from))?.report;
-        write(&report, self.format, self.out.as_deref(), Exit::NothingNew)
+        let Opened { report, unread } = read(std::slice::from_ref(&self.from))?;
+        let tells = !report.findings.is_empty() || !report.campaigns.is_empty() || report.is_of_replay();
+        // A journal of which no line could be read says nothing, and not that nothing was found.
+        let exit = if tells || unread.is_empty() { Exit::NothingNew } else { Exit::NothingJudged };
+        write(&report, self.format, self.out.as_deref(), exit)
     }
 }
 
@@ -43,10 +50,13 @@ pub fn formats() -> impl TypedValueParser<Value = &'static Format> {
 }
 
 /// Reads campaigns' folders; what cannot be read is said, and the rest is used.
-pub fn read(paths: &[PathBuf]) -> Result<report::Opened, Stopped> {
+pub fn read(paths: &[PathBuf]) -> Result<Opened, Stopped> {
     let opened = report::open(paths).map_err(|error| Stopped::usage(error.to_string()))?;
-    for place in &opened.unread {
-        eprintln!("addrdiff: not read: {place}");
+    for place in opened.unread.iter().take(MOST_UNREAD) {
+        eprintln!("addrdiff: not read: {}", Input::new(place.as_str()));
+    }
+    if opened.unread.len() > MOST_UNREAD {
+        eprintln!("addrdiff: and {} more, not read", opened.unread.len() - MOST_UNREAD);
     }
     Ok(opened)
 }

@@ -3,6 +3,9 @@
 use super::grammar::Address;
 use super::lexemes::Lexeme;
 
+/// Reads the domain at the front; with it comes what stands behind it.
+type ReadDomain = fn(&[Lexeme]) -> Option<(String, &[Lexeme])>;
+
 /// What a reader does at each place where readers of addresses have gone wrong.
 #[derive(Clone, Copy)]
 pub(super) struct Steps {
@@ -13,7 +16,7 @@ pub(super) struct Steps {
     /// What the grammar sees of the lexemes.
     pub(super) sift: fn(Vec<Lexeme>) -> Vec<Lexeme>,
     /// Behind an `@`: the domain, and what stands behind it.
-    pub(super) domain: fn(&[Lexeme]) -> Option<(String, &[Lexeme])>,
+    pub(super) domain: ReadDomain,
     /// Behind something whole: the rest, if such a thing may end there.
     pub(super) after: fn(Whole, &[Lexeme]) -> Option<&[Lexeme]>,
     /// What an address means, once its parts are read.
