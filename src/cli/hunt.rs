@@ -9,10 +9,10 @@ use crate::campaign::supervise::{self, Plan, Standing};
 use crate::campaign::{build, confirm, known, seeds};
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::Case;
-use crate::journal::{self, Findings};
+use crate::journal::{self, Finding, Findings};
 use crate::level::Level;
 use crate::replay;
-use crate::report;
+use crate::report::{self, Campaign, Report};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -144,8 +144,14 @@ impl Hunt {
         let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
         let gone = confirm::in_fresh_process(&mut findings, &program);
+        let everything = findings.clone();
         let accepted = known::set_apart(&kept.known, &mut findings);
         let listed = findings.by_level();
+        let is_known = |finding: &Finding| !listed.contains(&finding);
+        let campaigns = vec![Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed)];
+        let found = Report::of(&everything, is_known, self.fail_on);
+        let left = Report { campaigns, unconfirmed: gone.clone(), ..found };
+        report::write_all(&plan.settings.out, &left).map_err(|error| Stopped::failed(error.to_string()))?;
         let new = listed.iter().any(|finding| finding.level >= self.fail_on);
         let mut text = report::text::findings(&listed);
         for fingerprint in gone {
