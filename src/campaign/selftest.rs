@@ -146,6 +146,7 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         seed: plans.seed,
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
+        spent: supervise::Standing::default(),
     };
     let standing = supervise::run(&plan, &AtomicBool::new(false), &mut |_| ())?;
     let finding = Judged::new(planted)?.first(&plan.settings.out)?;

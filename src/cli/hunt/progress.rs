@@ -47,12 +47,27 @@ impl Progress {
         }
     }
 
+    /// A finding was written to a journal.
+    pub fn announce(&self, finding: &Finding) {
+        let line = format!("new: {} {} {}", finding.level, finding.class, brief(&finding.reduced.shown));
+        match &self.bar {
+            Some(bar) => bar.println(line),
+            None if self.lines => eprintln!("{line}"),
+            None => {}
+        }
+    }
+
     /// The search is over.
     pub fn done(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }
+}
+
+/// An escaped text for one line.
+fn brief(shown: &str) -> &str {
+    shown.get(..80).unwrap_or(shown)
 }
 
 fn bar(budget: u64) -> ProgressBar {
@@ -103,6 +118,9 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
             "the first bypass of level high came after {} executions\n",
             first.executions
         ));
+    }
+    if let Some(unseen) = health.unseen() {
+        text.push_str(&format!("the next finding would be a new one with an estimated chance of {unseen:.1} %\n"));
     }
     text.push_str(&format!("journal: {}\n", plan.settings.out.display()));
     text
