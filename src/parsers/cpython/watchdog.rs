@@ -60,7 +60,9 @@ impl Slot {
         let (asking, asked, fired) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
         let slot: &'static Self = Box::leak(Box::new(Self { asking, asked, fired }));
         // Without a watchdog there is no limit; libFuzzer's own stands behind it.
-        let _ = Python::attach(|py| slot.have_watched(py));
+        if let Err(e) = Python::attach(|py| slot.have_watched(py)) {
+            eprintln!("WATCH {e}");
+        }
         slot
     }
 
