@@ -9,6 +9,7 @@ use std::io;
 
 mod asked;
 mod python_options;
+mod settings;
 
 /// The commands: for each its file, and under what name clap knows it.
 macro_rules! commands {
@@ -31,17 +32,26 @@ macro_rules! commands {
 }
 
 commands! {
+    check Check: "Says who gets in by a gate and a route: all known attacks, and a short search",
     confirm Confirm: "",
+    diff Diff: "Says what one campaign found that another did not, and what changed",
+    enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
+    merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
+    promote Promote: "Writes a finding of a campaign as a case of the corpus",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
+    report Report: "Shows what a campaign found, again and in any format",
+    selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
 }
 
 /// Finds inputs on which two readers of an e-mail address disagree about where the mail goes.
 #[derive(clap::Parser)]
 #[command(name = "addrdiff", version, max_term_width = 110, after_help = exit_codes())]
 struct Cli {
+    #[command(flatten)]
+    settings: settings::Options,
     #[command(flatten)]
     python: python_options::PythonOptions,
     #[command(subcommand)]
@@ -51,11 +61,22 @@ struct Cli {
 /// The whole program: reads the arguments, runs the command, says how it ended.
 pub fn run() -> Exit {
     match Cli::try_parse() {
-        Ok(cli) => cli.python.apply().and_then(|()| cli.command.run()).unwrap_or_else(|stopped| {
+        Ok(cli) => cli.run().unwrap_or_else(|stopped| {
             complain(&stopped.why);
             stopped.exit
         }),
         Err(error) => answer_to_arguments(&error),
+    }
+}
+
+impl Cli {
+    fn run(self) -> Result<Exit, Stopped> {
+        // Whoever started that one has told it everything.
+        if !matches!(self.command, Command::Confirm(_)) {
+            self.settings.apply()?;
+            self.python.apply(settings::config())?;
+        }
+        self.command.run()
     }
 }
 

@@ -25,9 +25,13 @@ pub mod answer;
 #[cfg(feature = "harness")]
 pub mod campaign;
 #[cfg(feature = "harness")]
+pub mod check;
+#[cfg(feature = "harness")]
 pub mod classes;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "harness")]
+pub mod config;
 #[cfg(feature = "harness")]
 pub mod deployment;
 pub mod domain;
@@ -58,7 +62,7 @@ pub mod pattern;
 pub mod policy;
 #[cfg(feature = "harness")]
 pub mod replay;
-#[cfg(feature = "harness")]
+#[cfg(feature = "cli")]
 pub mod report;
 #[cfg(feature = "harness")]
 pub mod select;

@@ -80,7 +80,8 @@ fn ctrl_c_ends_the_program_even_while_python_is_stuck() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("email")).unwrap();
     fs::write(folder.path().join("email/__init__.py"), "").unwrap();
-    let stuck = "import sys, time\ndef parseaddr(addr):\n    print('stuck', flush=True)\n    time.sleep(60)\n";
+    let stuck =
+        "import sys, time\ndef parseaddr(addr):\n    print('stuck', flush=True)\n    time.sleep(60)\n";
     fs::write(folder.path().join("email/utils.py"), stuck).unwrap();
     let package = format!("stuck={}", folder.path().display());
     let asked = ["explain", "--package", &package, "--parser", "cpython/parseaddr@stuck", "a@b.example"];

@@ -72,20 +72,27 @@ impl Judge {
         &self.lexicon
     }
 
+    /// The figures so far.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
     /// Remembers which operators made the input that comes next.
     pub fn made_by(&mut self, operators: Vec<&'static str>) {
         self.operators = operators;
     }
 
-    /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it.
-    pub fn judge(&mut self, bytes: &[u8]) {
+    /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it. Returns the
+    /// place that the tuple of verdicts marks.
+    pub fn judge(&mut self, bytes: &[u8]) -> usize {
         let input = Input::new(bytes);
         let verdicts = self.panel.ask(&input);
         let mut sightings = std::mem::take(&mut self.sightings);
         sightings.clear();
         let trial = Trial::new(&self.panel, &self.settings.policy, &input, &verdicts);
         classes::judge_into(&trial, &mut sightings);
-        let new = self.health.count(&trial, feedback::mark(&trial, &sightings));
+        let tuple = feedback::mark(&trial, &sightings);
+        let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
         let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
@@ -94,6 +101,7 @@ impl Judge {
         }
         self.sightings = sightings;
         self.report_now_and_then();
+        tuple
     }
 
     fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {

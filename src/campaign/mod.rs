@@ -6,10 +6,16 @@
 
 pub mod build;
 pub mod confirm;
+pub mod enumerate;
 pub mod health;
+pub mod in_process;
 pub mod investigate;
 pub mod judge;
+pub mod known;
+mod meaning;
 pub mod seeds;
+pub mod selftest;
 pub mod settings;
+pub mod shards;
 pub mod supervise;
 pub mod worker;

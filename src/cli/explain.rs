@@ -1,5 +1,6 @@
 //! `addrdiff explain`: one input, or a stream of them, to the parsers; what each read, and what follows.
 
+mod findings;
 mod jsonl;
 mod line;
 mod text;
@@ -113,7 +114,7 @@ impl Asker {
     fn new(asked: &Asked, stream: bool) -> Result<Self, Stopped> {
         let policy = asked.policy()?;
         let only_parsers = stream && !asked.parsers.is_empty() && asked.gates.is_empty();
-        let policies = match asked.allow.is_empty() {
+        let policies = match !asked.allows_something() {
             false => Policies::Given(policy),
             true if only_parsers => Policies::None,
             true => Policies::Candidates(policy),

@@ -6,14 +6,13 @@ use super::asked::Asked;
 use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
-use crate::campaign::{build, confirm, seeds, worker};
+use crate::campaign::{build, confirm, known, seeds};
 use crate::exit::{Exit, Stopped};
-use crate::generate::cases::{Answerer, Case};
-use crate::journal::{self, Findings};
+use crate::generate::cases::Case;
+use crate::journal::{self, Finding, Findings};
 use crate::level::Level;
 use crate::replay;
-use crate::report;
-use crate::select::Selection;
+use crate::report::{self, Campaign, Report};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -91,12 +90,12 @@ impl Hunt {
     }
 
     fn plan(&self) -> Result<Plan, Stopped> {
-        self.selection().panel()?;
-        let out = self.out.clone().unwrap_or_else(default_out);
+        self.asked.hunted().panel()?;
+        let out = self.out.clone().unwrap_or_else(|| build::report_folder("hunt"));
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
             policy: self.asked.policy()?,
-            selection: self.selection(),
+            selection: self.asked.hunted(),
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 0,
             seed: self.seed,
@@ -111,18 +110,6 @@ impl Hunt {
             corpus: settings.out.join("corpus"),
             settings,
         })
-    }
-
-    fn selection(&self) -> Selection {
-        let hot = || worker::DIFFERENTIAL.iter().map(ToString::to_string);
-        let mut parsers: Vec<String> = self.asked.parsers.clone();
-        if parsers.is_empty() {
-            parsers.extend(hot());
-        } else {
-            // Whoever is asked is held against the strict readers.
-            parsers.extend(hot().filter(|name| name.starts_with("strict/")));
-        }
-        Selection { parsers, gates: self.asked.gates.clone() }
     }
 
     /// The cases to start from, and what is known.
@@ -151,40 +138,27 @@ impl Hunt {
         seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
     }
 
-    /// Takes what is known out of the findings; returns how many that were.
-    fn set_known_apart(kept: &replay::Plan, findings: &mut Findings) -> usize {
-        let listed = crate::parsers::list();
-        let answerer = |id: &String| {
-            let release = listed.iter().find(|listed| listed.id.to_string() == *id);
-            let strict = release.and_then(|listed| listed.status.as_ref().ok()?.strict);
-            Answerer { id: id.clone(), strict }
-        };
-        let before = findings.len();
-        findings.retain(|finding| {
-            let accepted = |id: &String| {
-                let parser = answerer(id);
-                kept.known.iter().any(|known| known.accepts(&finding.class, &parser, &finding.shape))
-            };
-            !finding.parsers.iter().all(accepted)
-        });
-        before - findings.len()
-    }
-
     /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
     fn conclude(&self, kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<Exit, Stopped> {
         let folder = std::slice::from_ref(&plan.settings.out);
         let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
         let gone = confirm::in_fresh_process(&mut findings, &program);
-        let known = Self::set_known_apart(kept, &mut findings);
+        let everything = findings.clone();
+        let accepted = known::set_apart(&kept.known, &mut findings);
         let listed = findings.by_level();
+        let is_known = |finding: &Finding| !listed.contains(&finding);
+        let campaigns = vec![Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed)];
+        let found = Report::of(&everything, is_known, self.fail_on);
+        let left = Report { campaigns, unconfirmed: gone.clone(), ..found };
+        report::write_all(&plan.settings.out, &left).map_err(|error| Stopped::failed(error.to_string()))?;
         let new = listed.iter().any(|finding| finding.level >= self.fail_on);
         let mut text = report::text::findings(&listed);
         for fingerprint in gone {
             text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
         }
-        if known > 0 {
-            text.push_str(&format!("and {known} that corpus/known.toml accepts\n"));
+        if accepted > 0 {
+            text.push_str(&format!("and {accepted} that corpus/known.toml accepts\n"));
         }
         text.push_str(&progress::last_words(plan, standing, &listed));
         let exit = match (standing.health.executions, new) {
@@ -204,15 +178,8 @@ impl Budget {
     }
 }
 
-/// A folder of its own under reports/, of the checkout where there is one.
-fn default_out() -> PathBuf {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let name = format!("hunt-{}", since.map_or(0, |since| since.as_secs()));
-    build::checkout().unwrap_or_default().join("reports").join(name)
-}
-
 /// Ctrl-C and SIGTERM ask the campaign to end, with its report; a second one ends it at once.
-fn interruptible() -> Result<Arc<AtomicBool>, Stopped> {
+pub(super) fn interruptible() -> Result<Arc<AtomicBool>, Stopped> {
     let interrupted = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&interrupted))

@@ -1,5 +1,6 @@
 //! Changes a text by its tokens: input → tokens → change → text.
 
+use super::graft;
 use super::operators::{OPERATORS, Operator};
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
@@ -15,7 +16,8 @@ pub struct Mutation {
     pub operators: Vec<&'static str>,
 }
 
-/// Changes `text` by one to four operators, or makes a fresh one (one time in sixteen); the same `seed`
+/// Changes `text` by one to four operators, or makes a fresh one: of tokens one time in sixteen, of a
+/// tree one time in thirty-two; the same `seed`
 /// gives the same answer.
 pub fn mutate(text: &[u8], lexicon: &Lexicon, seed: u64, most: usize) -> Mutation {
     let entropy = entropy(seed);
@@ -50,6 +52,11 @@ fn change(
     u: &mut Unstructured<'_>,
     names: &mut Vec<&'static str>,
 ) -> Result<()> {
+    if u.ratio(1, 32)? {
+        names.push("tree");
+        *tokens = graft::fresh(lexicon, u)?;
+        return Ok(());
+    }
     if tokens.is_empty() || u.ratio(1, 16)? {
         names.push("fresh");
         *tokens = fresh(u)?;

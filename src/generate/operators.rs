@@ -1,6 +1,8 @@
 //! What a mutation may do to a text's tokens: each operator a row here, a few lines each.
 #![expect(clippy::ptr_arg, reason = "every operator has the table's one signature")]
 
+use super::decoy::decoy;
+use super::graft::graft;
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
 
@@ -25,8 +27,11 @@ pub static OPERATORS: &[Operator] = &[
     Operator { name: "wrap", weight: 6, apply: wrap },
     Operator { name: "unwrap", weight: 1, apply: unwrap },
     Operator { name: "append-domain", weight: 4, apply: append_domain },
+    Operator { name: "address", weight: 4, apply: address },
+    Operator { name: "decoy", weight: 6, apply: decoy },
+    Operator { name: "graft", weight: 2, apply: graft },
     Operator { name: "swap-domains", weight: 2, apply: swap_domains },
-    Operator { name: "route", weight: 1, apply: route },
+    Operator { name: "route", weight: 2, apply: route },
     Operator { name: "encode", weight: 2, apply: encode },
     Operator { name: "legacy", weight: 1, apply: legacy },
     Operator { name: "escape", weight: 2, apply: escape },
@@ -96,7 +101,7 @@ fn move_run(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> R
 }
 
 /// What a run may be put between: angle brackets, a comment, quotes, a literal, a group, a fold.
-const WRAPPINGS: &[(&[u8], &[u8])] = &[
+pub(super) const WRAPPINGS: &[(&[u8], &[u8])] = &[
     (b"<", b">"),
     (b"(", b")"),
     (b"\"", b"\""),
@@ -136,31 +141,48 @@ fn append_domain(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>)
     Ok(())
 }
 
-fn swap_domains(tokens: &mut Vec<Token>, _: &Lexicon, _: &mut Unstructured<'_>) -> Result<()> {
+/// A whole address, for one reader of two to find.
+fn address(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+    let at = gap(tokens, u)?;
+    let domain = if u.ratio(2, 3)? { Token::Attacker } else { Token::Allowed(0) };
+    tokens.splice(at..at, [Token::Word(b"a".to_vec()), Token::Octet(b'@'), domain]);
+    Ok(())
+}
+
+pub(super) fn swap_domains(tokens: &mut Vec<Token>, _: &Lexicon, _: &mut Unstructured<'_>) -> Result<()> {
     for token in tokens.iter_mut().filter(|token| token.is_domain()) {
         *token = if *token == Token::Attacker { Token::Allowed(0) } else { Token::Attacker };
     }
     Ok(())
 }
 
-/// An obsolete source route (RFC 5322 §4.4) in front of a run.
+/// An obsolete source route (RFC 5322 §4.4) in front of a run; half the time in brackets, where it belongs.
 fn route(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let at = gap(tokens, u)?;
     let domain = if u.arbitrary()? { Token::Attacker } else { Token::Allowed(0) };
     let end = if u.ratio(3, 4)? { b':' } else { b',' };
-    tokens.splice(at..at, [Token::Octet(b'@'), domain, Token::Octet(end)]);
+    let bracketed: bool = u.arbitrary()?;
+    let open = bracketed.then_some(Token::Octet(b'<'));
+    tokens.splice(at..at, open.into_iter().chain([Token::Octet(b'@'), domain, Token::Octet(end)]));
+    tokens.extend(bracketed.then_some(Token::Octet(b'>')));
     Ok(())
 }
 
 /// A run as an encoded-word (RFC 2047), every octet of it as `=XX`.
 fn encode(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let run = run(tokens, u)?;
+    let word = encoded(&tokens[run.clone()], lexicon, u)?;
+    tokens.splice(run, [word]);
+    Ok(())
+}
+
+/// The encoded-word that says what these tokens do.
+pub(super) fn encoded(tokens: &[Token], lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Token> {
     let octet =
         |b: &u8| if b.is_ascii_alphanumeric() { char::from(*b).to_string() } else { format!("={b:02x}") };
-    let text: String = lexicon.text(&tokens[run.clone()]).iter().map(octet).collect();
+    let text: String = lexicon.text(tokens).iter().map(octet).collect();
     let charset = u.choose(&["utf-8", "x", "iso-8859-1"])?;
-    tokens.splice(run, [Token::Word(format!("=?{charset}?q?{text}?=").into_bytes())]);
-    Ok(())
+    Ok(Token::Word(format!("=?{charset}?q?{text}?=").into_bytes()))
 }
 
 /// Forms that old mailers route by: `user%host@relay`, `host!user@relay`.

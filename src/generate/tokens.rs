@@ -123,7 +123,8 @@ const WEIGHTS: &[(u8, Draw)] = &[
     (16, |u| u.choose(SPECIALS).map(|&special| Token::Octet(special))),
     (4, |u| u.choose(b" \t\r\n").map(|&space| Token::Octet(space))),
     (2, |u| u.choose(ENCODED).map(|word| Token::Word(word.to_vec()))),
-    (2, |u| u.choose(CHARS).map(|&c| Token::Char(c))),
+    (4, |u| u.choose(CHARS).map(|&c| Token::Char(c))),
+    (2, |u| u.choose(CONTROLS).map(|&control| Token::Octet(control))),
     (1, |u| u.arbitrary().map(Token::Octet)),
 ];
 
@@ -131,6 +132,9 @@ type Draw = fn(&mut Unstructured<'_>) -> Result<Token>;
 
 /// The specials of RFC 5322 §3.2.3, and what legacy mailers route by.
 const SPECIALS: &[u8] = b"<>()[]:;,.\"\\%!";
+
+/// NUL, where a C string ends; BEL, vertical tab, form feed, escape, unit separator, DEL, and NEL's octet.
+const CONTROLS: &[u8] = b"\0\0\0\x07\x0b\x0c\x1b\x1f\x7f\x85";
 
 const WORDS: &[&[u8]] = &[b"a", b"b", b"xn--a", b"IPv6", b"1", b"-", b"postmaster", b"=?"];
 
