@@ -67,7 +67,7 @@ fn texts() -> Vec<String> {
             text.push_str(ALLOWED[next(ALLOWED.len())]);
         }
         if next(4) == 0 {
-            text.push_str(["\n", "\r\n", "\u{2028}", " "][next(4)]);
+            text.push_str(["\n", "\r\n", "\u{2028}", " ", ">"][next(5)]);
         }
         text
     };
