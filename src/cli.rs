@@ -34,11 +34,15 @@ macro_rules! commands {
 commands! {
     check Check: "Says who gets in by a gate and a route: all known attacks, and a short search",
     confirm Confirm: "",
+    diff Diff: "Says what one campaign found that another did not, and what changed",
+    enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
-    promote Promote: "Writes a finding of a campaign as a case of the corpus",
+    merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
+    promote Promote: "Writes a finding of a campaign as a case of the corpus",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
+    report Report: "Shows what a campaign found, again and in any format",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
 }
 

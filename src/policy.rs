@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The allow-list a gate enforces, and the domain its adversary holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Policy {
     /// The allowed domains, `A`.
     pub allowed: Vec<String>,

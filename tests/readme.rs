@@ -22,6 +22,8 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
     let exit = |exit: &Exit| format!("| {} | {} |", exit.code(), exit.about());
     let surfaces: BTreeMap<String, &str> = parsers::list()
         .into_iter()
+        // Readers planted for the self-test, and callables that the user names, are nothing to choose
+        // from; the crates are there with their feature only.
         .filter(|listed| !["crates", "planted", "python"].contains(&listed.id.family.as_str()))
         .map(|listed| (surface(&listed.id.to_string()).to_owned(), listed.about))
         .collect();
@@ -63,7 +65,9 @@ fn its_tables_are_those_of_the_registries() {
     if std::env::var_os("UPDATE_README").is_some() {
         fs::write(readme(), &expected).unwrap();
     } else {
-        assert_eq!(text, expected, "UPDATE_README=1 cargo test --test readme writes the tables");
+        let differ = text.lines().zip(expected.lines()).find(|(there, expected)| there != expected);
+        assert_eq!(differ, None, "UPDATE_README=1 cargo test --test readme writes the tables");
+        assert_eq!(text.len(), expected.len());
     }
 }
 

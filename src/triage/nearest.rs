@@ -9,6 +9,7 @@ const MOST_TOKENS: usize = 40;
 
 /// A text close to a finding's, on which nobody disagrees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Nearest {
     /// The text, escaped.
     pub shown: String,

@@ -87,14 +87,22 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
     );
     text.push_str(&diet(health));
     if standing.restarts > 0 {
-        text.push_str(&format!("{} workers died and were started again; see artifacts/ and the logs\n", standing.restarts));
+        text.push_str(&format!(
+            "{} workers died and were started again; see artifacts/ and the logs\n",
+            standing.restarts
+        ));
     }
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
-    let counts: Vec<String> = Level::ALL.iter().rev().map(|&level| format!("{} {level}", count(level))).collect();
+    let counts: Vec<String> =
+        Level::ALL.iter().rev().map(|&level| format!("{} {level}", count(level))).collect();
     text.push_str(&format!("findings: {}\n", counts.join(", ")));
-    let first = findings.iter().filter(|finding| finding.class == "allowlist-bypass" && finding.level >= Level::High);
+    let first =
+        findings.iter().filter(|finding| finding.class == "allowlist-bypass" && finding.level >= Level::High);
     if let Some(first) = first.min_by_key(|finding| finding.executions) {
-        text.push_str(&format!("the first bypass of level high came after {} executions\n", first.executions));
+        text.push_str(&format!(
+            "the first bypass of level high came after {} executions\n",
+            first.executions
+        ));
     }
     text.push_str(&format!("journal: {}\n", plan.settings.out.display()));
     text
