@@ -20,4 +20,5 @@ pub mod settings;
 pub mod shards;
 pub mod state;
 pub mod supervise;
+pub mod witnesses;
 pub mod worker;

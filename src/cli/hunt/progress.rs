@@ -101,6 +101,7 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
         health.executions, standing.elapsed, plan.workers, plan.seed, standing.corpus
     );
     text.push_str(&diet(health));
+    text.push_str(&operators(health));
     if standing.restarts > 0 {
         text.push_str(&format!(
             "{} workers died and were started again; see artifacts/ and the logs\n",
@@ -136,4 +137,15 @@ fn diet(health: &Health) -> String {
         health.share(health.neither),
         health.share(health.admitted),
     )
+}
+
+/// What each operator made, and how much of that was a new way to disagree; the most fruitful first.
+fn operators(health: &Health) -> String {
+    let mut counts: Vec<_> = health.operators.iter().collect();
+    counts.sort_by_key(|(name, (_, new))| (std::cmp::Reverse(*new), name.as_str()));
+    let cells: Vec<String> = counts.iter().map(|(name, (made, new))| format!("{name} {made}/{new}")).collect();
+    match cells.is_empty() {
+        true => String::new(),
+        false => format!("operators (inputs made/new ways to disagree): {}\n", cells.join(", ")),
+    }
 }
