@@ -25,6 +25,8 @@ pub mod answer;
 #[cfg(feature = "harness")]
 pub mod campaign;
 #[cfg(feature = "harness")]
+pub mod check;
+#[cfg(feature = "harness")]
 pub mod classes;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -60,7 +60,7 @@ impl Selection {
         let listed = list_for(&patterns)?;
         let mut chosen: Vec<(&Listed, bool)> = Vec::new();
         for pattern in patterns {
-            for parser in there(&pattern, &listed, self.parsers.is_empty())? {
+            for parser in there(&pattern, &listed, self.parsers.is_empty() && pattern.contains('*'))? {
                 if !chosen.iter().any(|(other, _)| other.id == parser.id) {
                     chosen.push((parser, pattern.contains('*')));
                 }

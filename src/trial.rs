@@ -69,6 +69,27 @@ impl Panel {
         verdicts
     }
 
+    /// Asks every parser about each of many inputs; one list of verdicts an input.
+    pub fn ask_many(&self, inputs: &[Input]) -> Vec<Vec<Verdict>> {
+        let mut all: Vec<Vec<Verdict>> =
+            inputs.iter().map(|_| Vec::with_capacity(self.parsers.len())).collect();
+        ASKING.set(true);
+        for parser in &self.parsers {
+            let together = catch_unwind(AssertUnwindSafe(|| parser.ask_many(inputs)));
+            // One that panics is asked about each, so that the panic is the verdict of its own input.
+            let verdicts =
+                together.unwrap_or_else(|_| inputs.iter().map(|input| ask_one(&**parser, input)).collect());
+            all.iter_mut().zip(verdicts).for_each(|(of_input, verdict)| of_input.push(verdict));
+        }
+        ASKING.set(false);
+        all
+    }
+
+    /// What is judged.
+    pub fn deployments(&self) -> &[Deployment] {
+        &self.deployments
+    }
+
     /// The strict reader that this input is held against: RFC 5321 for ASCII, RFC 6531 beyond it.
     pub fn strict_for(&self, input: &Input) -> Option<usize> {
         if input.bytes().is_ascii() { self.strict } else { self.strict_utf8 }

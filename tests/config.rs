@@ -50,12 +50,12 @@ fn named_deployments_are_what_is_judged_and_the_command_line_wins() {
 
     let shown = addrdiff(folder.path(), &["explain", text]);
     let shown = String::from_utf8(shown.stdout).unwrap();
-    assert!(shown.contains("sign-up: contains > process/ours, state.example allowed"), "{shown}");
+    assert!(shown.contains("sign-up: contains > process/ours; allowed: state.example"), "{shown}");
 
     let other = answer(folder.path(), &["explain", "--json", "--gate", "suffix", text]);
     assert!(other.get("gates").is_none(), "the suffix is not allowed: {other}");
     let other = answer(folder.path(), &["explain", "--json", "--allow", "outside.example", text]);
-    assert!(!strings(&other["classes"], "class").contains(&"allowlist-bypass"), "{other}");
+    assert!(!other.to_string().contains("allowlist-bypass"), "{other}");
 }
 
 #[test]

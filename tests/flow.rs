@@ -16,12 +16,14 @@ const FLOW: &[&[&str]] = &[
     &["deployment"],
     &["trial"],
     &["select"],
+    &["config"],
     &["classes"],
     &["explain"],
     &["triage"],
     &["journal", "feedback"],
     &["report"],
     &["campaign", "replay"],
+    &["check"],
     &["cli"],
 ];
 

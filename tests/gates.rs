@@ -58,13 +58,14 @@ fn texts() -> Vec<String> {
         state ^= state << 17;
         (state % below as u64) as usize
     };
-    // Half of them end as the address of an allowed domain would.
+    // Half of them end as the address of an allowed domain would, bare or in angle brackets.
     let mut text = || -> String {
         let length = next(8);
         let mut text: String = (0..length).map(|_| PIECES[next(PIECES.len())]).collect();
         if next(2) == 0 {
             text.push('@');
             text.push_str(ALLOWED[next(ALLOWED.len())]);
+            text.push_str(["", "", "", ">"][next(4)]);
         }
         if next(4) == 0 {
             text.push_str(["\n", "\r\n", "\u{2028}", " "][next(4)]);

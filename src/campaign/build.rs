@@ -40,6 +40,13 @@ pub fn checkout() -> Result<PathBuf, Stopped> {
     Err(Stopped::failed(why))
 }
 
+/// A folder of its own under reports/, of the checkout where there is one: `hunt-TIME`.
+pub fn report_folder(what: &str) -> PathBuf {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let name = format!("{what}-{}", since.map_or(0, |since| since.as_secs()));
+    checkout().unwrap_or_default().join("reports").join(name)
+}
+
 fn build(root: &Path, name: &str) -> Result<(), Stopped> {
     let status = Command::new("cargo")
         // Compares are not traced: tokens know the constants that matter, and a traced clock is not repeatable.

@@ -6,6 +6,7 @@
 
 pub mod build;
 pub mod confirm;
+pub mod enumerate;
 pub mod health;
 pub mod in_process;
 pub mod investigate;
@@ -15,5 +16,6 @@ mod meaning;
 pub mod seeds;
 pub mod selftest;
 pub mod settings;
+pub mod shards;
 pub mod supervise;
 pub mod worker;

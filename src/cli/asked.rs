@@ -2,6 +2,7 @@
 //! says what they do not.
 
 use super::settings;
+use crate::campaign::worker;
 use crate::exit::Stopped;
 use crate::policy::{self, Policy};
 use crate::select::Selection;
@@ -33,6 +34,19 @@ impl Asked {
     /// The names of the parsers, gates and deployments.
     pub fn selection(&self) -> Selection {
         settings::config().selection(&self.parsers, &self.gates)
+    }
+
+    /// What a search asks: the target's own parsers, or those named, against the strict readers.
+    pub fn hunted(&self) -> Selection {
+        let hot = || worker::DIFFERENTIAL.iter().map(ToString::to_string);
+        let mut selection = self.selection();
+        if selection.parsers.is_empty() && selection.deployments.is_empty() {
+            selection.parsers.extend(hot());
+        } else {
+            // Whoever is asked is held against the strict readers.
+            selection.parsers.extend(hot().filter(|name| name.starts_with("strict/")));
+        }
+        selection
     }
 
     /// The policy of these options, over that of the file, over the default one.

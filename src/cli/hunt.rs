@@ -6,14 +6,13 @@ use super::asked::Asked;
 use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
-use crate::campaign::{build, confirm, known, seeds, worker};
+use crate::campaign::{build, confirm, known, seeds};
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::Case;
 use crate::journal::{self, Finding, Findings};
 use crate::level::Level;
 use crate::replay;
 use crate::report::{self, Campaign, Report};
-use crate::select::Selection;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -91,12 +90,12 @@ impl Hunt {
     }
 
     fn plan(&self) -> Result<Plan, Stopped> {
-        self.selection().panel()?;
-        let out = self.out.clone().unwrap_or_else(default_out);
+        self.asked.hunted().panel()?;
+        let out = self.out.clone().unwrap_or_else(|| build::report_folder("hunt"));
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
             policy: self.asked.policy()?,
-            selection: self.selection(),
+            selection: self.asked.hunted(),
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 0,
             seed: self.seed,
@@ -111,18 +110,6 @@ impl Hunt {
             corpus: settings.out.join("corpus"),
             settings,
         })
-    }
-
-    fn selection(&self) -> Selection {
-        let hot = || worker::DIFFERENTIAL.iter().map(ToString::to_string);
-        let mut selection = self.asked.selection();
-        if selection.parsers.is_empty() && selection.deployments.is_empty() {
-            selection.parsers.extend(hot());
-        } else {
-            // Whoever is asked is held against the strict readers.
-            selection.parsers.extend(hot().filter(|name| name.starts_with("strict/")));
-        }
-        selection
     }
 
     /// The cases to start from, and what is known.
@@ -191,15 +178,8 @@ impl Budget {
     }
 }
 
-/// A folder of its own under reports/, of the checkout where there is one.
-fn default_out() -> PathBuf {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    let name = format!("hunt-{}", since.map_or(0, |since| since.as_secs()));
-    build::checkout().unwrap_or_default().join("reports").join(name)
-}
-
 /// Ctrl-C and SIGTERM ask the campaign to end, with its report; a second one ends it at once.
-fn interruptible() -> Result<Arc<AtomicBool>, Stopped> {
+pub(super) fn interruptible() -> Result<Arc<AtomicBool>, Stopped> {
     let interrupted = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
         signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&interrupted))

@@ -1,7 +1,9 @@
 //! Where inputs come from: kept cases, fresh trees and tokens, changed texts.
 
+pub mod alphabet;
 pub mod cases;
 mod decoy;
+pub mod exhaust;
 pub mod graft;
 pub mod mutate;
 pub mod operators;

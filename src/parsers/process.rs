@@ -8,6 +8,7 @@
 pub mod child;
 pub mod conformance;
 mod conversation;
+mod home;
 mod known;
 pub mod protocol;
 

@@ -60,7 +60,8 @@ impl Alike<'_> {
         fn key(class: &ClassAnswer) -> (&str, Option<Level>, Option<&str>, bool) {
             (&class.class, class.level, class.allowed.as_deref(), class.pair.is_some())
         }
-        key(self.class) == key(other.class) && self.gates == other.gates
+        let deployment = self.class.deployment == other.class.deployment;
+        key(self.class) == key(other.class) && self.gates == other.gates && deployment
     }
 }
 

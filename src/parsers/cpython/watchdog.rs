@@ -33,7 +33,8 @@ thread_local! {
     static SLOT: OfThisThread = OfThisThread(Slot::of_this_thread());
 }
 
-/// How long one ask may take; two seconds unless told otherwise.
+/// How long one ask may work (of its thread's time; five times as long where it waits); two seconds unless
+/// told otherwise.
 pub fn set_time_limit(limit: Duration) {
     LIMIT.store(u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1), Ordering::Relaxed);
 }

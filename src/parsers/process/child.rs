@@ -4,17 +4,15 @@
 //! the other with full hands.
 
 use super::Command;
+use super::home::Home;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
-use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
 use std::process::{ChildStderr, ChildStdout, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 /// The longest line an answer may be; what is longer is a flood.
@@ -79,7 +77,7 @@ impl Child {
         let (stdin, far) = UnixStream::pair()?;
         stdin.set_nonblocking(true)?;
         let mut started = program(command);
-        started.env_clear().env("HOME", &home.0).env("LANG", "C.UTF-8");
+        started.env_clear().env("HOME", home.path()).env("LANG", "C.UTF-8");
         started.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         started.stdin(OwnedFd::from(far)).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = started.process_group(0).spawn()?;
@@ -277,31 +275,5 @@ fn program(command: &Command) -> std::process::Command {
             program.args(arguments.iter().skip(1));
             program
         }
-    }
-}
-
-/// An empty folder, gone with the child.
-struct Home(PathBuf);
-
-impl Home {
-    fn new() -> io::Result<Self> {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        loop {
-            let count = COUNT.fetch_add(1, Ordering::Relaxed);
-            let path = std::env::temp_dir().join(format!("addrdiff-home-{}-{count}", std::process::id()));
-            match std::fs::DirBuilder::new().mode(0o700).create(&path) {
-                Ok(()) => return Ok(Self(path)),
-                // Left behind by a process of the same number that was killed; not to be trusted.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        // What a driver leaves there is its own; a folder that stays harms nobody.
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }

@@ -1,0 +1,162 @@
+//! `addrdiff enumerate`: every string of up to N tokens, in as many processes as there are cores.
+
+mod statement;
+
+use super::asked::Asked;
+use super::hunt::interruptible;
+use super::written;
+use crate::campaign::enumerate::{self, Order};
+use crate::campaign::shards::{self, Standing};
+use crate::campaign::{build, confirm, known, settings};
+use crate::exit::{Exit, Stopped};
+use crate::generate::alphabet;
+use crate::generate::exhaust::Shard;
+use crate::journal::Findings;
+use crate::level::Level;
+use crate::{replay, report};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+const EXAMPLE: &str = "\
+Puts every string of up to N tokens of an alphabet to the parsers, the shortest first, and keeps the smallest
+witness of everything that shows. Two sequences that spell the same bytes are put once, and words are not made
+longer for their own sake.
+
+Examples:
+  addrdiff enumerate --tokens 4
+  addrdiff enumerate --tokens 5 --parser 'cpython/parseaddr@stdlib' --out reports/five
+  addrdiff enumerate --tokens 5 --parser 'cpython/parseaddr@stdlib' --out reports/five --resume";
+
+/// The arguments of `addrdiff enumerate`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Enumerate {
+    #[command(flatten)]
+    asked: Asked,
+    /// Strings of up to so many tokens
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=10))]
+    tokens: u8,
+    /// The tokens, one a line; src/generate/alphabet.txt unless said
+    #[arg(long, value_name = "FILE")]
+    alphabet: Option<PathBuf>,
+    /// Processes; as many as there are cores, unless said
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=512))]
+    workers: Option<u32>,
+    /// Journal and checkpoints go here; reports/enumerate-TIME unless said
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Goes on from the checkpoints in --out
+    #[arg(long, requires = "out")]
+    resume: bool,
+    /// New findings of this level or above end with exit code 10
+    #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
+    fail_on: Level,
+    /// Only the findings and the statement at the end
+    #[arg(long, short)]
+    quiet: bool,
+    /// Asks and judges nothing: what judging costs is the difference (scripts/bench-enumerate)
+    #[arg(long, hide = true)]
+    bare: bool,
+    /// Is worker I of N
+    #[arg(long, hide = true, value_name = "I/N", value_parser = shard)]
+    shard: Option<Shard>,
+}
+
+impl Enumerate {
+    /// Enumerates.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let order = self.order()?;
+        if let Some(shard) = self.shard {
+            return enumerate::run(&order, shard, self.resume).map(|_| Exit::NothingNew);
+        }
+        // What is not there, or no alphabet, is said before anything starts.
+        order.settings.selection.panel()?;
+        let alphabet = order.read_alphabet()?;
+        let interrupted = interruptible()?;
+        let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+        let workers = self.workers.unwrap_or_else(cores);
+        let mut progress = statement::Progress::new(&order, alphabet.size(), self.quiet);
+        let standing = shards::run(&order, workers, &self.for_workers(), &interrupted, &mut |standing| {
+            progress.show(standing);
+        })?;
+        if interrupted.load(Ordering::Relaxed) {
+            eprintln!("addrdiff: interrupted; --resume --out {} goes on", order.settings.out.display());
+        }
+        self.conclude(&order, alphabet.size(), &standing)
+    }
+
+    fn order(&self) -> Result<Order, Stopped> {
+        let alphabet = match &self.alphabet {
+            None => alphabet::DEFAULT.to_owned(),
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|error| Stopped::usage(format!("{}: {error}", path.display())))?,
+        };
+        let settings = match self.shard {
+            Some(_) => settings::from_environment(&[]).map_err(Stopped::failed)?,
+            None => self.settings()?,
+        };
+        Ok(Order { settings, alphabet, tokens: self.tokens.into(), bare: self.bare })
+    }
+
+    fn settings(&self) -> Result<settings::Settings, Stopped> {
+        let out = self.out.clone().unwrap_or_else(|| build::report_folder("enumerate"));
+        Ok(settings::Settings {
+            policy: self.asked.policy()?,
+            selection: self.asked.hunted(),
+            out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
+            worker: 1,
+            // Nothing is drawn.
+            seed: 0,
+            fail_on: self.fail_on,
+        })
+    }
+
+    fn for_workers(&self) -> Vec<String> {
+        let mut arguments = vec!["--tokens".to_owned(), self.tokens.to_string()];
+        if let Some(path) = &self.alphabet {
+            arguments.extend(["--alphabet".to_owned(), path.display().to_string()]);
+        }
+        if self.resume {
+            // clap wants it beside --resume; a worker's folder comes with its settings.
+            arguments.extend(["--resume", "--out", "."].map(str::to_owned));
+        }
+        arguments.extend(self.bare.then(|| "--bare".to_owned()));
+        arguments
+    }
+
+    /// Replays what was found in a fresh process, shows it, and says what was put and what was not.
+    fn conclude(&self, order: &Order, size: usize, standing: &Standing) -> Result<Exit, Stopped> {
+        let failed = |error: io::Error| Stopped::failed(error.to_string());
+        let mut findings = Findings::read(std::slice::from_ref(&order.settings.out)).map_err(failed)?;
+        let program = std::env::current_exe().map_err(failed)?;
+        let gone = confirm::in_fresh_process(&mut findings, &program);
+        let all = statement::count_by_class(&findings);
+        let kept = build::checkout().and_then(|root| replay::gather(&[root.join("corpus")])).unwrap_or_default();
+        let accepted = known::set_apart(&kept.known, &mut findings);
+        let listed = findings.by_level();
+        let mut text = report::text::findings(&listed);
+        for fingerprint in gone {
+            text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
+        }
+        if accepted > 0 {
+            text.push_str(&format!("and {accepted} that corpus/known.toml accepts\n"));
+        }
+        text.push_str(&statement::last_words(order, size, standing, &all, &listed)?);
+        let exit = match standing.sum.strings {
+            0 => Exit::NothingJudged,
+            _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
+            _ => Exit::NothingNew,
+        };
+        written(io::stdout().lock().write_all(text.as_bytes()), exit)
+    }
+}
+
+/// `1/4`: the first of four.
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+    match parts {
+        Some((index, count)) if (1..=count).contains(&index) => Ok(Shard { index: index - 1, count }),
+        _ => Err("a shard is I/N, from 1/N to N/N".into()),
+    }
+}
