@@ -1,5 +1,6 @@
 //! Figures of campaigns: how much was searched, how the findings came.
 
+use super::words::count;
 use crate::journal::Finding;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -100,9 +101,12 @@ impl Campaign {
     pub fn in_words(&self) -> String {
         let Counts { executions, tuples, .. } = self.health;
         format!(
-            "{executions} executions in {:.1} s by {} workers, random seed {}; {tuples} ways to answer, {} inputs kept, \
-             {} restarts",
-            self.elapsed, self.workers, self.seed, self.corpus, self.restarts
+            "{executions} executions in {:.1} s by {}, random seed {}; {tuples} ways to answer, {} kept, {}",
+            self.elapsed,
+            count(self.workers as usize, "worker"),
+            self.seed,
+            count(self.corpus as usize, "input"),
+            count(self.restarts as usize, "restart"),
         )
     }
 }

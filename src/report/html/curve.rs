@@ -1,6 +1,6 @@
 //! Curves of fingerprints over executions and over time, as inline SVG.
 
-use crate::report::{Point, Report};
+use crate::report::{Campaign, Point, Report};
 use maud::{Markup, html};
 use std::fmt::Write;
 
@@ -12,38 +12,46 @@ pub(super) fn section(report: &Report) -> Markup {
         [] | [_] => return html! {},
         [.., last] => (&report.curve, last),
     };
+    // What was searched after the last finding counts: a curve that is flat at its end says so.
+    let executions = Campaign::sum(&report.campaigns).health.executions.max(last.executions);
+    let made = Axis { over: "executions", end: executions as f64, of: |point| point.executions as f64 };
+    let time = Axis { over: "seconds since the first", end: last.seconds, of: |point| point.seconds };
     html! {
         section aria-labelledby="curve-title" {
             h2 #curve-title { "How the findings came" }
-            div.curves {
-                (curve(points, "executions", &last.executions.to_string(), |point| point.executions as f64))
-                (curve(points, "seconds since the first", &format!("{:.1}", last.seconds), |point| point.seconds))
-            }
+            div.curves { (curve(points, &made)) (curve(points, &time)) }
         }
     }
 }
 
-fn curve(points: &[Point], over: &str, end: &str, x: fn(&Point) -> f64) -> Markup {
-    let count = points.len();
-    let halves = points.get(count / 2).map_or(0.0, x);
+/// What a curve goes over.
+struct Axis {
+    over: &'static str,
+    end: f64,
+    of: fn(&Point) -> f64,
+}
+
+fn curve(points: &[Point], axis: &Axis) -> Markup {
+    let (count, over) = (points.len(), axis.over);
+    let half = points.get(count / 2).map_or(0.0, axis.of);
     html! {
         figure {
-            svg role="img" aria-label=(format!("{count} fingerprints; half of them by {halves:.1} {over}"))
+            svg role="img" aria-label=(format!("{count} fingerprints; half of them by {half:.0} {over}"))
                 viewBox=(format!("-4 -4 {} {}", WIDTH + 8.0, HEIGHT + 8.0)) {
                 path.axis d=(format!("M0 0V{HEIGHT}H{WIDTH}")) fill="none" {}
-                path.line d=(steps(points, x)) fill="none" {}
+                path.line d=(steps(points, axis)) fill="none" {}
             }
-            figcaption { "0 to " (count) " fingerprints over 0 to " (end) " " (over) }
+            figcaption { "0 to " (count) " fingerprints over 0 to " (format!("{:.0}", axis.end)) " " (over) }
         }
     }
 }
 
 /// A step up at each fingerprint.
-fn steps(points: &[Point], x: fn(&Point) -> f64) -> String {
-    let most = points.iter().map(x).fold(f64::MIN_POSITIVE, f64::max);
+fn steps(points: &[Point], axis: &Axis) -> String {
+    let most = axis.end.max(f64::MIN_POSITIVE);
     let mut path = format!("M0 {HEIGHT}");
     for point in points {
-        let right = WIDTH * x(point) / most;
+        let right = WIDTH * (axis.of)(point) / most;
         let up = HEIGHT - HEIGHT * point.fingerprints as f64 / points.len() as f64;
         let _ = write!(path, "H{right:.1}V{up:.1}");
     }
