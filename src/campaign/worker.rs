@@ -10,6 +10,20 @@ use std::cell::RefCell;
 /// The parsers that the target `differential` asks: the strict readers, and every `parseaddr`.
 pub const DIFFERENTIAL: &[&str] = &["strict/mailbox", "strict/mailbox-utf8", "cpython/parseaddr@*"];
 
+/// The parsers that the target `envelope` asks: what a header says and what goes on the wire. Slower, and
+/// where encoded text is decoded.
+pub const ENVELOPE: &[&str] = &[
+    "strict/mailbox",
+    "strict/mailbox-utf8",
+    "cpython/header@*",
+    "cpython/rcpt@*",
+    "cpython/send-message@*",
+    "cpython/send-message-legacy@*",
+];
+
+/// The targets that a campaign can run, with what each asks.
+pub const TARGETS: &[(&str, &[&str])] = &[("differential", DIFFERENTIAL), ("envelope", ENVELOPE)];
+
 thread_local! {
     static JUDGE: RefCell<Option<Judge>> = const { RefCell::new(None) };
 }
