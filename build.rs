@@ -20,14 +20,20 @@ fn main() {
     }
 }
 
-/// The crates that carry the Unicode, IDNA and public-suffix data.
+/// They carry the Unicode, IDNA and public-suffix data.
+const DATA: &[&str] = &["idna", "idna_adapter", "psl"];
+
+/// They are asked as parsers, with the feature `crates`.
+const CRATES: &[&str] = &["lettre", "mailparse", "mail-parser", "email_address"];
+
+/// The releases of crates whose data or whose answers are told.
 fn data_versions() {
     println!("cargo:rerun-if-changed=Cargo.lock");
     let lock = std::fs::read_to_string("Cargo.lock").unwrap_or_default();
-    for name in ["idna", "idna_adapter", "psl"] {
+    for name in DATA.iter().chain(CRATES) {
         let entry = format!("name = \"{name}\"\nversion = \"");
         let version = lock.split_once(&entry).and_then(|(_, rest)| rest.split('"').next());
-        let key = name.to_uppercase();
+        let key = name.to_uppercase().replace('-', "_");
         println!("cargo:rustc-env=ADDRDIFF_{key}_VERSION={}", version.unwrap_or("unknown"));
     }
 }

@@ -15,6 +15,7 @@ pub const VERSION: u32 = 1;
 
 /// What was asked, and everything that was answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Answer {
     /// [`VERSION`].
     pub v: u32,
@@ -34,6 +35,7 @@ pub struct Answer {
 
 /// What one parser said.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ParserAnswer {
     /// `family/surface@package`.
     pub parser: String,
@@ -61,6 +63,7 @@ pub struct ParserAnswer {
 
 /// A recipient as a parser understood it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct MailboxAnswer {
     /// The phrase, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,6 +79,7 @@ pub struct MailboxAnswer {
 
 /// Octets from the start of the input, `[start, end)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SpansAnswer {
     /// Of the display name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,6 +94,7 @@ pub struct SpansAnswer {
 
 /// Why a parser refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason {
     /// The ABNF rule, the exception's type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -103,6 +108,7 @@ pub struct Reason {
 
 /// What one gate let in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GateAnswer {
     /// Its name.
     pub gate: String,
@@ -112,6 +118,7 @@ pub struct GateAnswer {
 
 /// A class that holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ClassAnswer {
     /// Its name.
     pub class: String,
@@ -120,6 +127,9 @@ pub struct ClassAnswer {
     /// The allowed domain under which it holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allowed: Option<String>,
+    /// What its owners call the deployment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployment: Option<String>,
     /// The gate of a deployment, or the one that makes a pair matter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gate: Option<String>,

@@ -8,7 +8,9 @@ use clap::Parser as _;
 use std::io;
 
 mod asked;
+mod incident;
 mod python_options;
+mod settings;
 
 /// The commands: for each its file, and under what name clap knows it.
 macro_rules! commands {
@@ -31,12 +33,18 @@ macro_rules! commands {
 }
 
 commands! {
+    check Check: "Says who gets in by a gate and a route: all known attacks, and a short search",
     confirm Confirm: "",
+    diff Diff: "Says what one campaign found that another did not, and what changed",
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
+    matrix MatrixOfCases: "Puts cases to every release of a parser, and says where the answer changes",
+    merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
+    promote Promote: "Writes a finding of a campaign as a case of the corpus",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
+    report Report: "Shows what a campaign found, again and in any format",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
 }
 
@@ -44,6 +52,8 @@ commands! {
 #[derive(clap::Parser)]
 #[command(name = "addrdiff", version, max_term_width = 110, after_help = exit_codes())]
 struct Cli {
+    #[command(flatten)]
+    settings: settings::Options,
     #[command(flatten)]
     python: python_options::PythonOptions,
     #[command(subcommand)]
@@ -53,11 +63,22 @@ struct Cli {
 /// The whole program: reads the arguments, runs the command, says how it ended.
 pub fn run() -> Exit {
     match Cli::try_parse() {
-        Ok(cli) => cli.python.apply().and_then(|()| cli.command.run()).unwrap_or_else(|stopped| {
+        Ok(cli) => cli.run().unwrap_or_else(|stopped| {
             complain(&stopped.why);
             stopped.exit
         }),
         Err(error) => answer_to_arguments(&error),
+    }
+}
+
+impl Cli {
+    fn run(self) -> Result<Exit, Stopped> {
+        // Whoever started that one has told it everything.
+        if !matches!(self.command, Command::Confirm(_)) {
+            self.settings.apply()?;
+            self.python.apply(settings::config())?;
+        }
+        self.command.run()
     }
 }
 
@@ -79,6 +100,12 @@ fn complain(why: &str) {
     for line in why.lines() {
         anstream::eprintln!("addrdiff: {line}");
     }
+}
+
+/// The front of an escaped text, for one line.
+fn brief(escaped: &str) -> &str {
+    // Escaped text is ASCII: any place is a character's.
+    escaped.get(..100).unwrap_or(escaped)
 }
 
 /// Ends after an answer was written: who closes the pipe early has read enough, and that is no failure.

@@ -4,6 +4,7 @@
 
 use crate::answer::{self, Answer, ClassAnswer, GateAnswer, ParserAnswer, SpansAnswer};
 use crate::classes::{self, Parties, Sighting};
+use crate::deployment::Deployment;
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::policy::Policy;
@@ -101,7 +102,7 @@ fn add_gates(gates: &mut Vec<GateAnswer>, trial: &Trial<'_>) {
             match gates.iter_mut().find(|answer| answer.gate == gate.id) {
                 Some(answer) if answer.admits.contains(allowed) => {}
                 Some(answer) => answer.admits.push(allowed.clone()),
-                None => gates.push(GateAnswer { gate: gate.id.into(), admits: vec![allowed.clone()] }),
+                None => gates.push(GateAnswer { gate: gate.id.to_string(), admits: vec![allowed.clone()] }),
             }
         }
     }
@@ -117,7 +118,8 @@ pub fn class_answer(trial: &Trial<'_>, sighting: &Sighting) -> ClassAnswer {
     let named = ClassAnswer { allowed: Some(allowed.collect::<Vec<_>>().join(" ")), ..named };
     match sighting.parties {
         Parties::Deployment(by, route) => {
-            ClassAnswer { gate: Some(gate(by)), route: Some(parser(route)), ..named }
+            let deployment = trial.panel.name_of(Deployment { gate: by, route });
+            ClassAnswer { deployment, gate: Some(gate(by)), route: Some(parser(route)), ..named }
         }
         Parties::Pair(ours, theirs) => {
             ClassAnswer { gate: sighting.gate.map(gate), pair: Some([parser(ours), parser(theirs)]), ..named }

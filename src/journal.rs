@@ -4,8 +4,10 @@
 //! written one behind the other; reading is the same whatever their order.
 
 use crate::answer::Answer;
+use crate::generate::cases::Place;
 use crate::level::Level;
 use crate::policy::Policy;
+use crate::triage::nearest::Nearest;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -14,6 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// A class, the parties, the evidence, a fingerprint: one line of a journal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Finding {
     /// The format's version.
     pub v: u32,
@@ -37,6 +40,21 @@ pub struct Finding {
     pub pair: Option<[String; 2]>,
     /// The parsers of this surface that show it.
     pub parsers: Vec<String>,
+    /// What the attacker wins, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wins: Option<String>,
+    /// The coarsest form of the domains in which the readers part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rung: Option<String>,
+    /// Which grammar decides between the readers, and for whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrong: Option<String>,
+    /// A text close by on which nobody disagrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<Nearest>,
+    /// Commands that show it again, each by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reproductions: Vec<String>,
     /// The input as it was found.
     pub answer: Answer,
     /// The reduced input.
@@ -57,6 +75,7 @@ pub struct Finding {
 
 /// How sure we are of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Seen in the worker that found it.
@@ -89,7 +108,8 @@ impl Journal {
     /// # Errors
     /// What the disk says, with the shard's path.
     pub fn append(&mut self, finding: &Finding) -> io::Result<()> {
-        let mut line = serde_json::to_vec(finding)?;
+        let mut line = Vec::new();
+        crate::json::write(&mut line, finding)?;
         line.push(b'\n');
         let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
         written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))
@@ -119,9 +139,10 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// What journals hold: one finding a fingerprint, and what could not be read.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Findings {
     by_fingerprint: BTreeMap<String, Finding>,
+    places: BTreeMap<String, Place>,
     /// Lines that are no finding, as `path:line`: torn by a kill, or another version's.
     pub unread: Vec<String>,
 }
@@ -148,15 +169,44 @@ impl Findings {
     fn read_shard(&mut self, path: &Path) -> io::Result<()> {
         for (number, line) in BufReader::new(File::open(path)?).split(b'\n').enumerate() {
             match serde_json::from_slice::<Finding>(&line?) {
-                Ok(finding) => self.add(finding),
+                Ok(finding) => self.add_from(
+                    finding,
+                    Place { file: path.file_name().unwrap_or_default().into(), line: number + 1 },
+                ),
                 Err(_) => self.unread.push(format!("{}:{}", path.display(), number + 1)),
             }
         }
         Ok(())
     }
 
+    /// Adds a finding and remembers where its line stands, as long as its witness is the one that is kept.
+    fn add_from(&mut self, finding: Finding, place: Place) {
+        let (name, witness) = (finding.fingerprint.clone(), finding.reduced.input_base64.clone());
+        self.add(finding);
+        if self.by_fingerprint.get(&name).is_some_and(|kept| kept.reduced.input_base64 == witness) {
+            self.places.insert(name, place);
+        }
+    }
+
+    /// Adds everything of another.
+    pub fn merge(&mut self, other: Self) {
+        for (name, finding) in other.by_fingerprint {
+            match other.places.get(&name) {
+                Some(place) => self.add_from(finding, place.clone()),
+                None => self.add(finding),
+            }
+        }
+        self.unread.extend(other.unread);
+    }
+
+    /// Where a finding's line stands, of those that were read.
+    pub fn place(&self, fingerprint: &str) -> Option<&Place> {
+        self.places.get(fingerprint)
+    }
+
     /// Adds a finding; the same fingerprint unites, in whatever order they come.
-    pub fn add(&mut self, finding: Finding) {
+    pub fn add(&mut self, mut finding: Finding) {
+        as_sets(&mut finding);
         match self.by_fingerprint.get_mut(&finding.fingerprint) {
             Some(known) => unite(known, finding),
             None => {
@@ -198,7 +248,9 @@ impl Findings {
 fn unite(known: &mut Finding, other: Finding) {
     let rank = |finding: &Finding| {
         let witness = finding.reduced.input_base64.clone();
-        (std::cmp::Reverse(finding.level), witness.len(), witness)
+        // Of equal witnesses the line decides, without what is united below.
+        let rest = (finding.seed, finding.worker, line_but_united(finding));
+        (std::cmp::Reverse(finding.level), witness.len(), witness, rest)
     };
     let seen = |finding: &Finding| (finding.executions, finding.time);
     let first = if seen(known) <= seen(&other) { seen(known) } else { seen(&other) };
@@ -206,11 +258,21 @@ fn unite(known: &mut Finding, other: Finding) {
         if rank(known) <= rank(&other) { (known.clone(), other) } else { (other, known.clone()) };
     kept.gates.extend(gone.gates);
     kept.parsers.extend(gone.parsers);
-    for set in [&mut kept.gates, &mut kept.parsers] {
-        set.sort();
-        set.dedup();
-    }
+    as_sets(&mut kept);
     kept.confidence = kept.confidence.max(gone.confidence);
     (kept.executions, kept.time) = first;
     *known = kept;
+}
+
+fn as_sets(finding: &mut Finding) {
+    for set in [&mut finding.gates, &mut finding.parsers] {
+        set.sort();
+        set.dedup();
+    }
+}
+
+fn line_but_united(finding: &Finding) -> String {
+    let (gates, parsers, confidence) = (Vec::new(), Vec::new(), Confidence::Observed);
+    let bare = Finding { gates, parsers, confidence, executions: 0, time: 0, ..finding.clone() };
+    serde_json::to_string(&bare).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use std::str::FromStr;
 /// How much follows from a finding. It follows from the consequence alone; how sure we are is
 /// another thing (confidence), and whether it was known before a third.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Worth knowing.

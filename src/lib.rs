@@ -25,9 +25,13 @@ pub mod answer;
 #[cfg(feature = "harness")]
 pub mod campaign;
 #[cfg(feature = "harness")]
+pub mod check;
+#[cfg(feature = "harness")]
 pub mod classes;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "harness")]
+pub mod config;
 #[cfg(feature = "harness")]
 pub mod deployment;
 pub mod domain;
@@ -43,6 +47,8 @@ pub mod feedback;
 pub mod gates;
 #[cfg(feature = "harness")]
 pub mod generate;
+#[cfg(feature = "harness")]
+pub mod incident;
 pub mod input;
 #[cfg(feature = "harness")]
 pub mod journal;
@@ -51,6 +57,8 @@ pub mod json;
 #[cfg(feature = "harness")]
 pub mod level;
 pub mod mailbox;
+#[cfg(feature = "harness")]
+pub mod matrix;
 pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod pattern;

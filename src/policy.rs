@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The allow-list a gate enforces, and the domain its adversary holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Policy {
     /// The allowed domains, `A`.
     pub allowed: Vec<String>,
@@ -60,6 +61,18 @@ impl Policy {
     }
 }
 
+/// A domain to allow, or an attacker's: a gate for the empty domain would let everything in, and a domain
+/// has no `@`.
+///
+/// # Errors
+/// It is no domain.
+pub fn domain(name: &str) -> Result<String, String> {
+    if name.is_empty() || name.contains(|c: char| c == '@' || c.is_whitespace() || c.is_control()) {
+        return Err(format!("`{}` is no domain", crate::input::Input::new(name)));
+    }
+    Ok(name.into())
+}
+
 /// What the attacker wins when mail goes to a domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Prize {
@@ -69,6 +82,16 @@ pub enum Prize {
     RegistrableDomain,
     /// A domain he cannot get: a literal, a public suffix, an allowed domain's own zone.
     Nothing,
+}
+
+impl std::fmt::Display for Prize {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::OwnDomain => "mail at his own domain",
+            Self::RegistrableDomain => "mail at a domain that anybody can register",
+            Self::Nothing => "nothing: nobody can get that domain",
+        })
+    }
 }
 
 #[cfg(test)]

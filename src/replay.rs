@@ -7,6 +7,8 @@ mod bless;
 mod finds;
 mod gather;
 mod roster;
+#[cfg(feature = "cli")]
+mod told;
 
 pub use bless::bless;
 pub use gather::{Plan, gather};
@@ -24,7 +26,7 @@ use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
 use finds::Seen;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a replay found.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -45,6 +47,9 @@ pub struct Outcome {
     pub found: Vec<Found>,
     /// Known disagreements that no longer occur: where they stand, and which.
     pub gone: Vec<String>,
+    /// Cases that nobody was there to answer.
+    #[serde(skip)]
+    pub unasked: BTreeSet<String>,
 }
 
 /// An expectation that does not hold.
@@ -129,6 +134,7 @@ impl Run<'_> {
             self.outcome.skip(why.clone(), 1);
         }
         if asked.ids.is_empty() {
+            self.outcome.unasked.insert(Input::new(case.name.as_str()).to_string());
             return Ok(());
         }
         self.outcome.cases += 1;

@@ -1,7 +1,8 @@
 //! From the names on a command line to a panel: which parsers are asked, which gates decide.
 
+use crate::deployment::Named;
 use crate::exit::Stopped;
-use crate::gates::{self, GATES, Gate};
+use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::parsers::{self, Absent, Listed, Parser, ParserId};
 use crate::pattern::is_like;
@@ -11,23 +12,29 @@ use serde::{Deserialize, Serialize};
 /// Asked where nobody says otherwise, as far as they are there.
 pub const DEFAULT_PARSERS: [&str; 2] = ["strict/*", "cpython/parseaddr@*"];
 
-/// The names of parsers (or patterns with `*`) and of gates; none of a kind stands for the default.
+/// The names of parsers (or patterns with `*`), of gates and of deployments; none of a kind stands for the
+/// default.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Selection {
     /// `family/surface@package`, with `*` for any run of characters.
     pub parsers: Vec<String>,
     /// Names of gates.
     pub gates: Vec<String>,
+    /// What is judged where any is named: these and no others.
+    #[serde(default)]
+    pub deployments: Vec<Named>,
 }
 
 impl Selection {
-    /// Opens what is selected.
+    /// Opens what is selected, and what the gates and deployments selected need.
     ///
     /// # Errors
     /// Usage, for a name that nothing has (naming those there are) and for a parser that was asked for by
     /// its whole name and is missing (naming the command that brings it).
     pub fn panel(&self) -> Result<Panel, Stopped> {
-        Ok(Panel::new(self.open_parsers()?, self.gates()?))
+        let gates = self.gates()?;
+        let panel = Panel::new(self.open_parsers(&gates)?, gates);
+        Ok(if self.deployments.is_empty() { panel } else { panel.judging(&self.deployments) })
     }
 
     /// The gates selected.
@@ -35,17 +42,25 @@ impl Selection {
     /// # Errors
     /// Usage: a name that no gate has.
     pub fn gates(&self) -> Result<Vec<Gate>, Stopped> {
-        if self.gates.is_empty() {
-            return Ok(GATES.to_vec());
+        let mut gates: Vec<Gate> = Vec::new();
+        for name in self.gates.iter().chain(self.deployments.iter().map(|named| &named.gate)) {
+            let found = gates::find_like(name).map_err(Stopped::usage)?;
+            gates.extend(
+                found
+                    .into_iter()
+                    .filter(|gate| !gates.iter().any(|other| other.id == gate.id))
+                    .collect::<Vec<_>>(),
+            );
         }
-        self.gates.iter().map(|id| gates::find(id).map_err(Stopped::usage)).collect()
+        Ok(if gates.is_empty() { gates::defaults() } else { gates })
     }
 
-    fn open_parsers(&self) -> Result<Vec<Box<dyn Parser>>, Stopped> {
-        let listed = list_for(&self.patterns())?;
+    fn open_parsers(&self, gates: &[Gate]) -> Result<Vec<Box<dyn Parser>>, Stopped> {
+        let patterns = self.patterns(gates);
+        let listed = list_for(&patterns)?;
         let mut chosen: Vec<(&Listed, bool)> = Vec::new();
-        for pattern in self.patterns() {
-            for parser in there(&pattern, &listed, self.parsers.is_empty())? {
+        for pattern in patterns {
+            for parser in there(&pattern, &listed, self.parsers.is_empty() && pattern.contains('*'))? {
                 if !chosen.iter().any(|(other, _)| other.id == parser.id) {
                     chosen.push((parser, pattern.contains('*')));
                 }
@@ -54,12 +69,26 @@ impl Selection {
         chosen.into_iter().map(|(parser, by_pattern)| open(&parser.id, by_pattern)).collect()
     }
 
-    fn patterns(&self) -> Vec<String> {
-        match self.parsers.as_slice() {
-            [] => DEFAULT_PARSERS.map(str::to_owned).to_vec(),
+    fn patterns(&self, gates: &[Gate]) -> Vec<String> {
+        let mut patterns = match self.parsers.as_slice() {
+            [] if self.deployments.is_empty() => default_parsers(),
+            // Whatever is deployed is held against the strict readers.
+            [] => vec!["strict/*".to_owned()],
             named => named.to_vec(),
-        }
+        };
+        patterns.extend(self.deployments.iter().map(|named| named.route.clone()));
+        let made_for = gates.iter().filter(|gate| gate.is_made_for_a_parser());
+        patterns.extend(made_for.filter_map(Gate::reader).map(str::to_owned));
+        patterns
     }
+}
+
+/// [`DEFAULT_PARSERS`], and the commands that were named.
+fn default_parsers() -> Vec<String> {
+    let mut patterns = DEFAULT_PARSERS.map(str::to_owned).to_vec();
+    #[cfg(unix)]
+    patterns.extend(parsers::process::named());
+    patterns
 }
 
 /// A pattern can stand for parsers of this family.

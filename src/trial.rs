@@ -1,6 +1,6 @@
 //! One input, put once to every selected parser and gate.
 
-use crate::deployment::{self, Deployment};
+use crate::deployment::{self, Deployment, Named};
 use crate::gates::{Decide, Gate, Wanted};
 use crate::input::Input;
 use crate::parsers::Parser;
@@ -14,6 +14,8 @@ pub struct Panel {
     parsers: Vec<Box<dyn Parser>>,
     gates: Vec<Gate>,
     deployments: Vec<Deployment>,
+    /// The names of deployments that have one.
+    names: Vec<(Deployment, String)>,
     /// For a gate that goes by a parser's reading: that parser, where it is selected.
     readers: Vec<Option<usize>>,
     /// For ASCII, and for anything beyond it: RFC 6531 extends RFC 5321 and changes nothing in ASCII.
@@ -27,12 +29,26 @@ impl Panel {
         let find = |name: &str| parsers.iter().position(|parser| parser.id().to_string() == name);
         let (strict, strict_utf8) = (find("strict/mailbox"), find("strict/mailbox-utf8"));
         let deployments = deployment::defaults(&gates, &parsers);
-        let reader = |gate: &Gate| match gate.decide {
-            Decide::Reading(parser) => find(parser),
-            Decide::Text(_) => None,
-        };
-        let readers = gates.iter().map(reader).collect();
-        Self { parsers, gates, deployments, readers, strict, strict_utf8: strict_utf8.or(strict) }
+        let readers = gates.iter().map(|gate| gate.reader().and_then(find)).collect();
+        let strict_utf8 = strict_utf8.or(strict);
+        Self { parsers, gates, deployments, names: Vec::new(), readers, strict, strict_utf8 }
+    }
+
+    /// Judges these deployments, not the default ones. One whose parts are not in the panel is left out.
+    pub fn judging(self, named: &[Named]) -> Self {
+        let place = |named: &Named| Some((named.place(&self.gates, &self.parsers)?, named.name.clone()));
+        let names: Vec<(Deployment, String)> = named.iter().filter_map(place).collect();
+        let mut deployments: Vec<Deployment> = names.iter().map(|(deployment, _)| *deployment).collect();
+        deployments.sort();
+        deployments.dedup();
+        Self { deployments, names, ..self }
+    }
+
+    /// What its owners call a deployment, where they do.
+    pub fn name_of(&self, deployment: Deployment) -> Option<String> {
+        let names = self.names.iter().filter(|(named, _)| *named == deployment);
+        let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
+        if names.is_empty() { None } else { Some(names.join(", ")) }
     }
 
     /// The selected parsers.
@@ -51,6 +67,27 @@ impl Panel {
         let verdicts = self.parsers.iter().map(|parser| ask_one(&**parser, input)).collect();
         ASKING.set(false);
         verdicts
+    }
+
+    /// Asks every parser about each of many inputs; one list of verdicts an input.
+    pub fn ask_many(&self, inputs: &[Input]) -> Vec<Vec<Verdict>> {
+        let mut all: Vec<Vec<Verdict>> =
+            inputs.iter().map(|_| Vec::with_capacity(self.parsers.len())).collect();
+        ASKING.set(true);
+        for parser in &self.parsers {
+            let together = catch_unwind(AssertUnwindSafe(|| parser.ask_many(inputs)));
+            // One that panics is asked about each, so that the panic is the verdict of its own input.
+            let verdicts =
+                together.unwrap_or_else(|_| inputs.iter().map(|input| ask_one(&**parser, input)).collect());
+            all.iter_mut().zip(verdicts).for_each(|(of_input, verdict)| of_input.push(verdict));
+        }
+        ASKING.set(false);
+        all
+    }
+
+    /// What is judged.
+    pub fn deployments(&self) -> &[Deployment] {
+        &self.deployments
     }
 
     /// The strict reader that this input is held against: RFC 5321 for ASCII, RFC 6531 beyond it.
@@ -121,13 +158,14 @@ impl<'a> Trial<'a> {
 
     /// The gate takes the text for an address of this allowed domain.
     pub fn admits(&self, gate: usize, allowed: &str) -> bool {
-        match self.panel.gates[gate].decide {
-            Decide::Text(decide) => {
-                decide(self.input.bytes(), Wanted { domain: allowed, subdomains: self.policy.subdomains })
-            }
-            Decide::Reading(_) => self.panel.readers[gate].is_some_and(|reader| {
+        let wanted = Wanted { domain: allowed, subdomains: self.policy.subdomains };
+        let text = self.input.bytes();
+        match &self.panel.gates[gate].decide {
+            Decide::Text(decide) => decide(text, wanted),
+            Decide::Reading(_, good) => self.panel.readers[gate].is_some_and(|reader| {
                 let verdict = &self.verdicts[reader];
-                verdict.delivers() && verdict.domains().all(|read| self.policy.allows_by(read, allowed))
+                let allows = || verdict.domains().all(|read| self.policy.allows_by(read, allowed));
+                good.admits(verdict, text, wanted, allows)
             }),
         }
     }

@@ -16,12 +16,16 @@ const FLOW: &[&[&str]] = &[
     &["deployment"],
     &["trial"],
     &["select"],
+    &["config"],
     &["classes"],
     &["explain"],
+    &["matrix"],
+    &["incident"],
     &["triage"],
     &["journal", "feedback"],
     &["report"],
     &["campaign", "replay"],
+    &["check"],
     &["cli"],
 ];
 

@@ -1,6 +1,7 @@
-//! Each text gate against its reference line, evaluated by a real Python over some thousands of texts.
+//! Each text gate against its reference line, evaluated by a real Python, Node or Rust over some thousands of
+//! texts.
 
-use addrdiff::gates::{Decide, GATES, Gate, PLANTED, Wanted};
+use addrdiff::gates::{Decide, GATES, Gate, Language, PLANTED, Wanted};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -12,8 +13,15 @@ check = compile(code, "gate", "eval")
 print(json.dumps([bool(eval(check, {"re": re, "text": text, "A": A})) for text, A in cases]))
 "#;
 
+/// The same for JavaScript.
+const REFERENCE_JS: &str = r#"
+const [code, cases] = JSON.parse(require("fs").readFileSync(0));
+const check = new Function("text", "A", "return " + code);
+console.log(JSON.stringify(cases.map(([text, A]) => Boolean(check(text, A)))));
+"#;
+
 /// What texts are made of: everything that any gate looks at, and what surrounds it.
-const PIECES: [&str; 20] = [
+const PIECES: [&str; 23] = [
     "a",
     "b.c",
     "@",
@@ -34,6 +42,9 @@ const PIECES: [&str; 20] = [
     ",",
     "ü",
     "IMPORTANT.COM",
+    "\u{2028}",
+    "\u{1c}",
+    "\u{a0}",
 ];
 
 const ALLOWED: [&str; 3] = ["important.com", "b.c", "mail.important.com"];
@@ -47,40 +58,56 @@ fn texts() -> Vec<String> {
         state ^= state << 17;
         (state % below as u64) as usize
     };
-    // Half of them end as the address of an allowed domain would.
+    // Half of them end as the address of an allowed domain would, bare or in angle brackets.
     let mut text = || -> String {
         let length = next(8);
         let mut text: String = (0..length).map(|_| PIECES[next(PIECES.len())]).collect();
         if next(2) == 0 {
             text.push('@');
             text.push_str(ALLOWED[next(ALLOWED.len())]);
-            if next(8) == 0 {
-                text.push('>');
-            }
+            text.push_str(["", "", "", ">"][next(4)]);
+        }
+        if next(4) == 0 {
+            text.push_str(["\n", "\r\n", "\u{2028}", " ", ">"][next(5)]);
         }
         text
     };
     (0..4000).map(|_| text()).collect()
 }
 
-fn reference(code: &str, cases: &[(String, &str)]) -> Vec<bool> {
-    let mut python = Command::new("python3")
-        .args(["-I", "-c", REFERENCE])
+fn reference(gate: &Gate, cases: &[(String, &str)]) -> Vec<bool> {
+    match gate.language {
+        Language::Python => ask("python3", &["-I", "-c", REFERENCE], &gate.code, cases),
+        Language::JavaScript => ask("node", &["-e", REFERENCE_JS], &gate.code, cases),
+        Language::Rust => cases.iter().map(|(text, domain)| in_rust(gate, text, domain)).collect(),
+    }
+}
+
+/// The line itself, for each gate whose line is Rust.
+fn in_rust(gate: &Gate, text: &str, domain: &str) -> bool {
+    assert_eq!(gate.id, "rust-regex", "write the line of this gate here");
+    assert_eq!(gate.code, r#"Regex::new(&format!("^.+@{}$", regex::escape(A)))?.is_match(text)"#);
+    regex::Regex::new(&format!("^.+@{}$", regex::escape(domain))).expect("a pattern").is_match(text)
+}
+
+fn ask(program: &str, arguments: &[&str], code: &str, cases: &[(String, &str)]) -> Vec<bool> {
+    let mut asked = Command::new(program)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .expect("python3 starts");
+        .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
     let question = serde_json::to_vec(&(code, cases)).expect("texts are JSON");
-    python.stdin.take().expect("piped").write_all(&question).expect("Python reads");
-    let output = python.wait_with_output().expect("Python ends");
-    assert!(output.status.success(), "`{code}` fails in Python");
+    asked.stdin.take().expect("piped").write_all(&question).expect("it reads");
+    let output = asked.wait_with_output().expect("it ends");
+    assert!(output.status.success(), "`{code}` fails in {program}");
     serde_json::from_slice(&output.stdout).expect("a list of answers")
 }
 
 fn compare(gate: &Gate, decide: fn(&[u8], Wanted<'_>) -> bool, cases: &[(String, &str)]) {
     // The reference knows subdomains where the code on its line does.
     let ours = |(text, domain): &(String, &str)| decide(text.as_bytes(), Wanted { domain, subdomains: true });
-    let expected = reference(gate.code, cases);
+    let expected = reference(gate, cases);
     assert_eq!(expected.len(), cases.len());
     for (case, expected) in cases.iter().zip(&expected) {
         assert_eq!(ours(case), *expected, "{}: {case:?}; reference: {}", gate.id, gate.code);
@@ -90,7 +117,7 @@ fn compare(gate: &Gate, decide: fn(&[u8], Wanted<'_>) -> bool, cases: &[(String,
 }
 
 #[test]
-fn every_text_gate_decides_as_its_line_does_in_python() {
+fn every_text_gate_decides_as_its_line_does_in_its_language() {
     let texts = texts();
     let cases: Vec<(String, &str)> =
         texts.iter().enumerate().map(|(at, text)| (text.clone(), ALLOWED[at % ALLOWED.len()])).collect();
@@ -111,4 +138,41 @@ fn without_subdomains_a_domain_below_is_a_stranger() {
         assert!(decide(b"a@important.com", below) && !decide(b"a@x.important.com", below), "{id}");
         assert!(decide(b"a@x.important.com", Wanted { subdomains: true, ..below }), "{id}");
     }
+}
+
+/// The two gates that are made for a parser, on real readings.
+#[test]
+fn gates_made_for_a_parser_go_by_what_it_read() {
+    use addrdiff::input::Input;
+    use addrdiff::policy::Policy;
+    use addrdiff::select::Selection;
+    use addrdiff::trial::Trial;
+    let gates = vec!["reads:strict/address-list".to_owned(), "equals:strict/address-list".to_owned()];
+    let selection = Selection { gates, parsers: vec!["strict/mailbox".into()], ..Selection::default() };
+    let panel = selection.panel().unwrap();
+    let policy = Policy::default();
+    for (text, reads, equals) in [
+        ("a@important.com", true, true),
+        ("a@x.important.com", true, true),
+        ("<a@important.com>", true, false),
+        ("a@important.com, b@important.com", true, false),
+        ("a@important.com, b@malicious.org", false, false),
+        ("a@malicious.org", false, false),
+        ("a@malicious.org@important.com", false, false),
+    ] {
+        let input = Input::new(text);
+        let verdicts = panel.ask(&input);
+        let trial = Trial::new(&panel, &policy, &input, &verdicts);
+        assert_eq!([trial.is_admitted(0), trial.is_admitted(1)], [reads, equals], "{text}");
+    }
+    assert!(addrdiff::gates::find("reads:nonsense").is_err());
+}
+
+#[test]
+fn variants_are_tried_only_where_they_are_named() {
+    let ids = |gates: &[Gate]| gates.iter().map(|gate| gate.id.to_string()).collect::<Vec<_>>();
+    let defaults = ids(&addrdiff::gates::defaults());
+    assert!(defaults.contains(&"last-at".into()) && !defaults.contains(&"js-multiline".into()));
+    assert_eq!(ids(&addrdiff::gates::find_like("*").unwrap()).len(), GATES.len());
+    assert_eq!(ids(&addrdiff::gates::find_like("js-*").unwrap()), ["js-multiline"]);
 }

@@ -128,3 +128,22 @@ fn a_missing_parser_is_said_before_anything_is_built() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("cpython/parseaddr@nowhere"));
 }
+
+#[test]
+fn a_campaign_leaves_its_reports_and_is_shown_again_from_them() {
+    let (out, _) = campaign();
+    let report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    let findings = report["findings"].as_array().expect("findings");
+    assert!(!findings.is_empty() && findings.len() <= journal(out).len());
+    assert_eq!(report["campaigns"][0]["health"]["executions"], 12_000);
+    let page = std::fs::read_to_string(out.join("report.html")).expect("the page");
+    assert!(page.contains("a@malicious.org@"), "{page}");
+    let again = |format: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+        shown(
+            &command.arg("report").arg(out).args(["--format", format]).output().expect("the program starts"),
+        )
+    };
+    assert_eq!(serde_json::from_str::<Value>(&again("json")).unwrap(), report);
+    assert_eq!(again("html"), page);
+}

@@ -73,3 +73,22 @@ fn a_foreign_interpreter_ends_with_1_and_names_both() {
     let (code, ..) = addrdiff(&["explain", "--parser", "strict/mailbox", "a@b.example"], &variables);
     assert_ne!(code, 1);
 }
+
+#[test]
+fn ctrl_c_ends_the_program_even_while_python_is_stuck() {
+    use std::os::unix::process::ExitStatusExt;
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("email")).unwrap();
+    fs::write(folder.path().join("email/__init__.py"), "").unwrap();
+    let stuck =
+        "import sys, time\ndef parseaddr(addr):\n    print('stuck', flush=True)\n    time.sleep(60)\n";
+    fs::write(folder.path().join("email/utils.py"), stuck).unwrap();
+    let package = format!("stuck={}", folder.path().display());
+    let asked = ["explain", "--package", &package, "--parser", "cpython/parseaddr@stuck", "a@b.example"];
+    let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    let mut program = program.args(asked).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut first = [0_u8; 5];
+    std::io::Read::read_exact(program.stdout.as_mut().unwrap(), &mut first).unwrap();
+    Command::new("kill").args(["-INT", &program.id().to_string()]).status().unwrap();
+    assert_eq!(program.wait().unwrap().signal(), Some(2));
+}

@@ -33,22 +33,48 @@ fn every_tree_is_accepted_and_read_back_as_the_tree() {
     }
 }
 
+/// What is thrown in: one of each kind of mark.
+const MARKS: &[&str] = &[
+    "@", ".", "\"", "\\", "(", ")", ",", ":", ";", "<", ">", "[", "]", "\r\n", " ", "\0", "\u{fc}", "::",
+    "IPv6:", "1.2.", "2ab", "-", "xn--",
+];
+
+/// Takes an octet out or puts a mark in, as often as not several times.
+fn damage(text: &mut Vec<u8>, random: &mut Random) {
+    let [times, at, what] = [0, 1, 2].map(|_| usize::from(random.octets(1)[0]));
+    for time in 0..1 + times % 4 {
+        let at = (at + 31 * time) % (text.len() + 1);
+        match (what + time) % 2 {
+            0 => drop(text.drain(at..text.len().min(at + 1))),
+            _ => drop(text.splice(at..at, MARKS[(what / 2 + time) % MARKS.len()].bytes())),
+        }
+    }
+}
+
 #[test]
 fn the_properties_hold_of_damaged_trees() {
     let mut random = Random(2);
-    let marks =
-        ["@", ".", "\"", "\\", "(", ")", ",", ":", ";", "<", ">", "[", "]", "\r\n", " ", "\0", "\u{fc}"];
     for round in 0..20_000 {
         let octets = random.octets(16 + round % 100);
         let list = List::arbitrary(&mut Unstructured::new(&octets)).expect("trees grow from any octets");
         let mut text = list.to_string().into_bytes();
-        let [at, what, _] =
-            random.octets(3).try_into().map(|random: [u8; 3]| random.map(usize::from)).unwrap();
-        let at = at % text.len();
-        match what % 2 {
-            0 => drop(text.remove(at)),
-            _ => drop(text.splice(at..at, marks[what / 2 % marks.len()].bytes())),
-        }
+        damage(&mut text, &mut random);
+        properties::text_holds(&text).unwrap();
+    }
+}
+
+#[test]
+fn the_properties_hold_of_damaged_mailboxes() {
+    let mut random = Random(3);
+    let whole = [
+        "a@[IPv6:1:2::3:192.0.2.1]",
+        "\"a\\\"b\"@[192.0.2.1]",
+        "a.b@c-d.example",
+        "\u{fc}@b\u{fc}cher.xn--bcher-kva",
+    ];
+    for round in 0..40_000 {
+        let mut text = whole[round % whole.len()].as_bytes().to_vec();
+        damage(&mut text, &mut random);
         properties::text_holds(&text).unwrap();
     }
 }

@@ -137,7 +137,7 @@ fn a_hang_is_a_verdict_and_the_next_ask_answers() {
     let (_folder, parser) = planted("hangs", body);
     let start = Instant::now();
     assert_eq!(parser.ask(&Input::new("hang")), Verdict::TimedOut);
-    assert!(start.elapsed() < Duration::from_secs(10));
+    assert!(start.elapsed() < Duration::from_secs(30));
     assert!(parser.ask(&Input::new("a@b.example")).delivers());
 }
 

@@ -1,9 +1,12 @@
 //! A finding is shown only after it replays: in a fresh process, from its journal line alone.
 
+use super::seeds::transpose;
 use crate::classes::{self, Parties, Sighting};
 use crate::exit::Stopped;
+use crate::gates;
 use crate::input::Input;
 use crate::journal::{Confidence, Finding, Findings};
+use crate::policy::Policy;
 use crate::select::Selection;
 use crate::trial::{Panel, Trial};
 use serde::{Deserialize, Serialize};
@@ -16,11 +19,22 @@ use std::process::{Command, Stdio};
 #[derive(Debug, Serialize, Deserialize)]
 struct Replayed {
     fingerprint: String,
+    /// The reduced input shows it.
     holds: bool,
+    /// It does with other domains in the place of the policy's too.
+    elsewhere: bool,
 }
 
-/// Has each finding replayed in a fresh process of `program`; those that hold are confirmed. Returns those
-/// that do not, taken out of the findings.
+/// Allowed and attacker's domains that a finding is tried with besides its own: of another length, below a
+/// public suffix of two labels, internationalised.
+const ELSEWHERE: [(&str, &str); 3] = [
+    ("state.example", "outside.example"),
+    ("intranet.corp.co.uk", "b.net"),
+    ("xn--strae-oqa.example", "mail.attacker.org"),
+];
+
+/// Has each finding replayed in a fresh process of `program`: what holds stays, and is confirmed where it
+/// holds with other domains too. Returns what does not hold, taken out of the findings.
 pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Vec<String> {
     let lines: Vec<&Finding> = findings.by_level();
     let mut held = replay(&lines, program);
@@ -30,23 +44,24 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Vec<String> 
     for finding in unheard {
         held.extend(replay(&[finding], program));
     }
-    let mut gone = Vec::new();
+    let holds = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| replayed.holds);
+    let gone = findings.by_level().into_iter().filter(|finding| !holds(finding));
+    let gone = gone.map(|finding| finding.fingerprint.clone()).collect();
+    findings.retain(holds);
     for finding in findings.iter_mut() {
-        match held.get(&finding.fingerprint) {
-            Some(true) => finding.confidence = Confidence::Confirmed,
-            _ => gone.push(finding.fingerprint.clone()),
+        if held.get(&finding.fingerprint).is_some_and(|replayed| replayed.elsewhere) {
+            finding.confidence = Confidence::Confirmed;
         }
     }
-    findings.retain(|finding| finding.confidence == Confidence::Confirmed);
     gone
 }
 
-fn replay(findings: &[&Finding], program: &Path) -> BTreeMap<String, bool> {
+fn replay(findings: &[&Finding], program: &Path) -> BTreeMap<String, Replayed> {
     let lines: Vec<String> =
         findings.iter().filter_map(|finding| serde_json::to_string(finding).ok()).collect();
     let answer = run(program, lines.join("\n").into_bytes()).unwrap_or_default();
     let replayed = answer.lines().filter_map(|line| serde_json::from_str::<Replayed>(line).ok());
-    replayed.map(|replayed| (replayed.fingerprint, replayed.holds)).collect()
+    replayed.map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
 }
 
 fn run(program: &Path, lines: Vec<u8>) -> std::io::Result<String> {
@@ -65,19 +80,21 @@ fn run(program: &Path, lines: Vec<u8>) -> std::io::Result<String> {
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
 pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
-    let mut panels: BTreeMap<BTreeSet<String>, Panel> = BTreeMap::new();
+    let mut panels: BTreeMap<(BTreeSet<String>, Vec<String>), Panel> = BTreeMap::new();
     for line in lines.lines() {
         let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
         let finding: Finding =
             serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
         let parsers: BTreeSet<String> =
             finding.reduced.answers.iter().map(|answer| answer.parser.clone()).collect();
-        if !panels.contains_key(&parsers) {
-            let selection = Selection { parsers: parsers.iter().cloned().collect(), gates: Vec::new() };
-            panels.insert(parsers.clone(), selection.panel()?);
+        let asked = (parsers, gates_for(&finding));
+        if !panels.contains_key(&asked) {
+            let (parsers, gates) = asked.clone();
+            let parsers = parsers.into_iter().collect();
+            let selection = Selection { parsers, gates, ..Selection::default() };
+            panels.insert(asked.clone(), selection.panel()?);
         }
-        let replayed =
-            Replayed { holds: holds(&panels[&parsers], &finding), fingerprint: finding.fingerprint };
+        let replayed = replayed(&panels[&asked], &finding)?;
         let json = serde_json::to_string(&replayed).map_err(|error| Stopped::failed(error.to_string()))?;
         writeln!(out, "{json}")
             .and_then(|()| out.flush())
@@ -86,19 +103,37 @@ pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> 
     Ok(())
 }
 
-/// The reduced input shows the class on one of the finding's parties, and at least as much follows.
-fn holds(panel: &Panel, finding: &Finding) -> bool {
-    let Ok(input) = crate::answer::from_base64(&finding.reduced.input_base64) else { return false };
-    shows(panel, finding, &input)
+/// The default gates, and those of the finding that are none.
+fn gates_for(finding: &Finding) -> Vec<String> {
+    let mut gates: Vec<String> = gates::defaults().iter().map(|gate| gate.id.to_string()).collect();
+    let others: Vec<String> = finding.gates.iter().filter(|gate| !gates.contains(gate)).cloned().collect();
+    gates.extend(others);
+    gates
 }
 
-fn shows(panel: &Panel, finding: &Finding, input: &Input) -> bool {
+fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, Stopped> {
+    let input = crate::answer::from_base64(&finding.reduced.input_base64).map_err(Stopped::usage)?;
+    let elsewhere = |&(allowed, attacker): &(&str, &str)| {
+        let policy =
+            Policy { allowed: vec![allowed.into()], attacker: attacker.into(), ..finding.policy.clone() };
+        let moved = transpose(input.bytes(), &finding.policy, &policy);
+        shows(panel, finding, &policy, &Input::new(moved))
+    };
+    Ok(Replayed {
+        fingerprint: finding.fingerprint.clone(),
+        holds: shows(panel, finding, &finding.policy, &input),
+        elsewhere: ELSEWHERE.iter().all(elsewhere),
+    })
+}
+
+/// The text shows the class on one of the finding's parties, and at least as much follows.
+fn shows(panel: &Panel, finding: &Finding, policy: &Policy, input: &Input) -> bool {
     let verdicts = panel.ask(input);
-    let sightings = classes::judge(&Trial::new(panel, &finding.policy, input, &verdicts));
+    let sightings = classes::judge(&Trial::new(panel, policy, input, &verdicts));
     let party = |seen: &Sighting| {
         let parser = panel.parsers()[seen.parties.parser()].id().to_string();
         let gate = match seen.parties {
-            Parties::Deployment(gate, _) => finding.gates.iter().any(|name| name == panel.gates()[gate].id),
+            Parties::Deployment(gate, _) => finding.gates.iter().any(|name| *name == panel.gates()[gate].id),
             _ => true,
         };
         gate && finding.parsers.contains(&parser)

@@ -221,7 +221,7 @@ mod tests {
             ["strict/mailbox", "strict/mailbox-utf8", "planted/c01-multi-at", "planted/c08-open-comment"];
         let settings = Settings {
             policy: Policy::default(),
-            selection: Selection { parsers: parsers.map(str::to_owned).to_vec(), gates: Vec::new() },
+            selection: Selection { parsers: parsers.map(str::to_owned).to_vec(), ..Selection::default() },
             out: out.to_owned(),
             worker: 1,
             seed: 1,

@@ -73,6 +73,7 @@ impl Judge {
     fn write_down(&mut self, input: &Input, reduced: &Input, seen: &Sighting, shown: &[Sighting]) {
         let shape = fingerprint::shape(self.essence(reduced, seen).bytes(), &self.lexicon);
         let name = fingerprint::fingerprint(seen.class, &self.surface(seen.parties), &shape);
+        self.sample(&name);
         let before = self.fingerprints.insert(name.clone(), seen.level);
         if before.is_some_and(|before| before >= seen.level) {
             self.fingerprints.extend(before.map(|before| (name, before)));
@@ -93,6 +94,18 @@ impl Judge {
         }
     }
 
+    /// Counts what came out of a reduction: how much came out only once says how much is left (Good-Turing).
+    fn sample(&mut self, fingerprint: &str) {
+        let times = self.samples.entry(fingerprint.to_owned()).or_default();
+        *times += 1;
+        self.health.samples += 1;
+        match *times {
+            1 => self.health.singles += 1,
+            2 => self.health.singles -= 1,
+            _ => {}
+        }
+    }
+
     fn finding(
         &self,
         (fingerprint, shape): (String, String),
@@ -101,15 +114,13 @@ impl Judge {
         shown: &[Sighting],
     ) -> Finding {
         let surface = self.surface(seen.parties);
-        let alike: Vec<&Sighting> = shown
-            .iter()
-            .filter(|other| other.class == seen.class && self.surface(other.parties) == surface)
-            .collect();
-        let parser = |at: usize| self.panel.parsers()[at].id().to_string();
+        let same = |other: &&Sighting| other.class == seen.class && self.surface(other.parties) == surface;
+        let alike: Vec<&Sighting> = shown.iter().filter(same).collect();
         let (route, pair) = match seen.parties {
-            Parties::Pair(ours, theirs) => (None, Some([parser(ours), parser(theirs)])),
-            parties => (Some(parser(parties.parser())), None),
+            Parties::Pair(ours, theirs) => (None, Some([self.parser_name(ours), self.parser_name(theirs)])),
+            parties => (Some(self.parser_name(parties.parser())), None),
         };
+        let meaning = self.meaning(reduced, seen);
         Finding {
             v: crate::answer::VERSION,
             fingerprint,
@@ -120,7 +131,12 @@ impl Judge {
             gates: set(alike.iter().filter_map(|other| self.gate_name(other))),
             route,
             pair,
-            parsers: set(alike.iter().map(|other| parser(other.parties.parser()))),
+            parsers: set(alike.iter().map(|other| self.parser_name(other.parties.parser()))),
+            wins: meaning.wins,
+            rung: meaning.rung,
+            wrong: meaning.wrong,
+            nearest: meaning.nearest,
+            reproductions: meaning.reproductions,
             answer: self.answer(input),
             reduced: self.answer(reduced),
             policy: self.settings.policy.clone(),
@@ -130,6 +146,10 @@ impl Judge {
             seed: self.settings.seed,
             environment: self.environment.clone(),
         }
+    }
+
+    fn parser_name(&self, at: usize) -> String {
+        self.panel.parsers()[at].id().to_string()
     }
 
     fn answer(&self, input: &Input) -> Answer {
@@ -143,10 +163,10 @@ impl Judge {
             Parties::Deployment(gate, _) => Some(gate),
             _ => sighting.gate,
         };
-        gate.map(|gate| self.panel.gates()[gate].id.to_owned())
+        gate.map(|gate| self.panel.gates()[gate].id.to_string())
     }
 
-    fn surface(&self, parties: Parties) -> String {
+    pub(super) fn surface(&self, parties: Parties) -> String {
         let surface = |at: usize| fingerprint::surface(self.panel.parsers()[at].id());
         match parties {
             Parties::Pair(_, theirs) => format!("strict~{}", surface(theirs)),

@@ -139,6 +139,7 @@ fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<
 
 fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
     let plan = Plan {
+        target: "differential".into(),
         program: build::target("differential")?,
         seconds: plans.seconds,
         executions: Some(plans.executions),
@@ -146,6 +147,7 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         seed: plans.seed,
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
+        spent: supervise::Standing::default(),
     };
     let (judged, enough) = (Judged::new(planted)?, AtomicBool::new(false));
     let mut seen = 0;
@@ -179,7 +181,8 @@ fn gates_of(planted: &Planted) -> &'static [&'static str] {
 
 fn selection(parser: &str, gates: &[&str]) -> Selection {
     let parsers = ["strict/mailbox", "strict/mailbox-utf8", parser].map(str::to_owned).to_vec();
-    Selection { parsers, gates: gates.iter().map(ToString::to_string).collect() }
+    let gates = gates.iter().map(ToString::to_string).collect();
+    Selection { parsers, gates, ..Selection::default() }
 }
 
 /// Says which findings count.

@@ -34,7 +34,7 @@ pub fn adhoc(parsers: &[&str]) -> Settings {
     let parsers = parsers.iter().map(ToString::to_string).collect();
     Settings {
         policy: Policy::default(),
-        selection: Selection { parsers, gates: Vec::new() },
+        selection: Selection { parsers, ..Selection::default() },
         out: PathBuf::from("reports/adhoc"),
         worker: std::process::id(),
         seed: 0,

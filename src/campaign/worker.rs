@@ -10,6 +10,20 @@ use std::cell::RefCell;
 /// The parsers that the target `differential` asks: the strict readers, and every `parseaddr`.
 pub const DIFFERENTIAL: &[&str] = &["strict/mailbox", "strict/mailbox-utf8", "cpython/parseaddr@*"];
 
+/// The parsers that the target `envelope` asks: what a header says and what goes on the wire. Slower, and
+/// where encoded text is decoded.
+pub const ENVELOPE: &[&str] = &[
+    "strict/mailbox",
+    "strict/mailbox-utf8",
+    "cpython/header@*",
+    "cpython/rcpt@*",
+    "cpython/send-message@*",
+    "cpython/send-message-legacy@*",
+];
+
+/// The targets that a campaign can run, with what each asks.
+pub const TARGETS: &[(&str, &[&str])] = &[("differential", DIFFERENTIAL), ("envelope", ENVELOPE)];
+
 thread_local! {
     static JUDGE: RefCell<Option<Judge>> = const { RefCell::new(None) };
 }
@@ -23,7 +37,17 @@ pub fn start(parsers: &[&str]) {
     let settings = settings::from_environment(parsers).map_err(Stopped::failed);
     let judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
     silence_panics_of_parsers();
+    end_with_the_supervisor();
     JUDGE.with_borrow_mut(|slot| *slot = Some(judge));
+}
+
+/// A supervisor that is killed cannot end its workers: the system does, so that none searches on unseen.
+fn end_with_the_supervisor() {
+    #[cfg(target_os = "linux")]
+    if std::env::var_os(settings::VARIABLE).is_some() {
+        // Where the system refuses, the worker ends with its budget.
+        let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::TERM));
+    }
 }
 
 /// libfuzzer-sys aborts on any panic; a parser's panic is a verdict, anybody else's still aborts.

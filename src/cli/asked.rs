@@ -1,9 +1,9 @@
-//! The options that say who is asked and under which policy, the same for every command.
+//! The options that say who is asked and under which policy, the same for every command; `addrdiff.toml`
+//! says what they do not.
 
-use crate::campaign::worker;
+use super::settings;
 use crate::exit::Stopped;
-use crate::input::Input;
-use crate::policy::Policy;
+use crate::policy::{self, Policy};
 use crate::select::Selection;
 use crate::trial::Panel;
 
@@ -13,7 +13,7 @@ pub struct Asked {
     /// A parser to ask, by name or pattern (`cpython/*`); may be given more than once
     #[arg(long = "parser", value_name = "ID")]
     pub parsers: Vec<String>,
-    /// A gate to try, by name; may be given more than once
+    /// A gate to try, by name, `*` for all, or made of a parser: reads:ID, equals:ID; may be given more than once
     #[arg(long = "gate", value_name = "ID")]
     pub gates: Vec<String>,
     /// An allowed domain; may be given more than once
@@ -27,39 +27,42 @@ pub struct Asked {
 impl Asked {
     /// Opens the parsers and gates.
     pub fn panel(&self) -> Result<Panel, Stopped> {
-        Selection { parsers: self.parsers.clone(), gates: self.gates.clone() }.panel()
+        self.selection().panel()
+    }
+
+    /// The names of the parsers, gates and deployments.
+    pub fn selection(&self) -> Selection {
+        settings::config().selection(&self.parsers, &self.gates)
     }
 
     /// What a search asks: the target's own parsers, or those named, against the strict readers.
-    pub fn hunted(&self) -> Selection {
-        let hot = || worker::DIFFERENTIAL.iter().map(ToString::to_string);
-        let mut parsers: Vec<String> = self.parsers.clone();
-        if parsers.is_empty() {
-            parsers.extend(hot());
+    pub fn hunted(&self, target: &[&str]) -> Selection {
+        let hot = || target.iter().map(ToString::to_string);
+        let mut selection = self.selection();
+        if selection.parsers.is_empty() && selection.deployments.is_empty() {
+            selection.parsers.extend(hot());
         } else {
             // Whoever is asked is held against the strict readers.
-            parsers.extend(hot().filter(|name| name.starts_with("strict/")));
+            selection.parsers.extend(hot().filter(|name| name.starts_with("strict/")));
         }
-        Selection { parsers, gates: self.gates.clone() }
+        selection
     }
 
-    /// The policy of these options over the default one.
+    /// The policy of these options, over that of the file, over the default one.
     pub fn policy(&self) -> Result<Policy, Stopped> {
-        let mut policy = Policy::default();
+        let mut policy = settings::config().policy();
+        let domain = |name: &String| policy::domain(name).map_err(Stopped::usage);
         if !self.allow.is_empty() {
-            policy.allowed = self.allow.iter().map(|name| domain(name)).collect::<Result<_, _>>()?;
+            policy.allowed = self.allow.iter().map(domain).collect::<Result<_, _>>()?;
         }
         if let Some(attacker) = &self.attacker {
             policy.attacker = domain(attacker)?;
         }
         Ok(policy)
     }
-}
 
-/// A gate for the empty domain would let everything in, and a domain has no `@`.
-fn domain(name: &str) -> Result<String, Stopped> {
-    if name.is_empty() || name.contains(|c: char| c == '@' || c.is_whitespace() || c.is_control()) {
-        return Err(Stopped::usage(format!("`{}` is no domain", Input::new(name))));
+    /// Somebody said which domains are allowed.
+    pub fn allows_something(&self) -> bool {
+        !self.allow.is_empty() || settings::config().allow.is_some()
     }
-    Ok(name.into())
 }

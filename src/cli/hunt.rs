@@ -6,13 +6,15 @@ use super::asked::Asked;
 use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
-use crate::campaign::{build, confirm, known, seeds};
+use crate::campaign::announce::{self, Tail};
+use crate::campaign::{build, confirm, known, seeds, state, worker};
+use crate::select::Selection;
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::Case;
-use crate::journal::{self, Findings};
+use crate::journal::{self, Finding, Findings};
 use crate::level::Level;
 use crate::replay;
-use crate::report;
+use crate::report::{self, Campaign, Report};
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -40,6 +42,9 @@ pub struct Hunt {
     /// Random seed of the first worker; worker i has this plus i
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     seed: u64,
+    /// What is on the hot path: `differential` asks every parseaddr, `envelope` the headers and the wire
+    #[arg(long, default_value = "differential", value_parser = targets())]
+    target: String,
     /// Starts from no input at all
     #[arg(long)]
     from_nothing: bool,
@@ -52,6 +57,13 @@ pub struct Hunt {
     /// New findings of this level or above end with exit code 10
     #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
     fail_on: Level,
+    /// Goes on with the campaign in --out that was interrupted: its plan, corpus, journal and what is left of
+    /// its budget
+    #[arg(long, requires = "out", conflicts_with_all = ["from_nothing", "corpus", "workers", "budget"])]
+    resume: bool,
+    /// Runs this command for each new finding, the finding as JSON on its standard input
+    #[arg(long, value_name = "COMMAND")]
+    on_finding: Option<String>,
     /// Only the findings and the last figures
     #[arg(long, short)]
     quiet: bool,
@@ -59,7 +71,7 @@ pub struct Hunt {
 
 /// How long to search.
 #[derive(clap::Args)]
-#[group(multiple = false)]
+#[group(id = "budget", multiple = false)]
 struct Budget {
     /// Search for this many seconds
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
@@ -80,35 +92,62 @@ impl Hunt {
     pub fn run(self) -> Result<Exit, Stopped> {
         // What is wrong with the cases or not there is said before anything is built.
         let kept = self.kept()?;
-        let plan = self.plan()?;
-        self.plant_seeds(&kept, &plan)?;
+        let plan = if self.resume { self.plan_left()? } else { self.plan()? };
+        if !self.from_nothing && !self.resume {
+            plant_seeds(&kept, &plan)?;
+        }
         let interrupted = interruptible()?;
         let mut progress = progress::Progress::new(&plan, self.quiet);
-        let standing = supervise::run(&plan, &interrupted, &mut |standing| progress.show(standing))?;
+        let mut tail = Tail::default();
+        // What was announced before the interruption is not news.
+        tail.new_findings(&plan.settings.out);
+        let standing = supervise::run(&plan, &interrupted, &mut |standing| {
+            for finding in tail.new_findings(&plan.settings.out) {
+                progress.announce(&finding);
+                self.on_finding.iter().for_each(|command| announce::tell(command, &finding));
+            }
+            progress.show(standing);
+        })?;
         progress.done();
         self.conclude(&kept, &plan, &standing)
     }
 
+    /// What the target asks, or what was named.
+    fn hunted(&self) -> Selection {
+        let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
+        self.asked.hunted(target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks))
+    }
+
+    /// The plan of the campaign that goes on.
+    fn plan_left(&self) -> Result<Plan, Stopped> {
+        let out = std::path::absolute(self.out.clone().unwrap_or_default());
+        let plan = state::resume(&out.map_err(|error| Stopped::failed(error.to_string()))?)?;
+        plan.settings.selection.panel()?;
+        Ok(Plan { program: build::target(&plan.target)?, ..plan })
+    }
+
     fn plan(&self) -> Result<Plan, Stopped> {
-        self.asked.hunted().panel()?;
+        self.hunted().panel()?;
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("hunt"));
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
             policy: self.asked.policy()?,
-            selection: self.asked.hunted(),
+            selection: self.hunted(),
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 0,
             seed: self.seed,
             fail_on: self.fail_on,
         };
         Ok(Plan {
-            program: build::target("differential")?,
+            program: build::target(&self.target)?,
+            target: self.target.clone(),
             seconds: self.budget.in_seconds(),
             executions: self.budget.executions,
             workers: self.workers.unwrap_or_else(cores),
             seed: self.seed,
             corpus: settings.out.join("corpus"),
             settings,
+            spent: Standing::default(),
         })
     }
 
@@ -122,30 +161,20 @@ impl Hunt {
         }
     }
 
-    /// The texts of the cases, with this campaign's domains in the place of theirs.
-    fn plant_seeds(&self, kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
-        if self.from_nothing {
-            return Ok(());
-        }
-        let to = &plan.settings.policy;
-        let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
-        let texts = kept.cases.iter().filter(short).flat_map(|case| {
-            let from = |from| seeds::transpose(case.input.bytes(), from, to);
-            case.policies.iter().map(from).collect::<Vec<_>>()
-        });
-        let failed = |error: io::Error| Stopped::failed(error.to_string());
-        journal::private_folder(&plan.corpus).map_err(failed)?;
-        seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
-    }
-
     /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
     fn conclude(&self, kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<Exit, Stopped> {
         let folder = std::slice::from_ref(&plan.settings.out);
         let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
         let gone = confirm::in_fresh_process(&mut findings, &program);
+        let everything = findings.clone();
         let accepted = known::set_apart(&kept.known, &mut findings);
         let listed = findings.by_level();
+        let is_known = |finding: &Finding| !listed.contains(&finding);
+        let campaigns = vec![Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed)];
+        let found = Report::of(&everything, is_known, self.fail_on);
+        let left = Report { campaigns, unconfirmed: gone.clone(), ..found };
+        report::write_all(&plan.settings.out, &left).map_err(|error| Stopped::failed(error.to_string()))?;
         let new = listed.iter().any(|finding| finding.level >= self.fail_on);
         let mut text = report::text::findings(&listed);
         for fingerprint in gone {
@@ -164,12 +193,29 @@ impl Hunt {
     }
 }
 
+/// The texts of the cases, with this campaign's domains in the place of theirs.
+fn plant_seeds(kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
+    let to = &plan.settings.policy;
+    let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
+    let texts = kept.cases.iter().filter(short).flat_map(|case| {
+        let from = |from| seeds::transpose(case.input.bytes(), from, to);
+        case.policies.iter().map(from).collect::<Vec<_>>()
+    });
+    let failed = |error: io::Error| Stopped::failed(error.to_string());
+    journal::private_folder(&plan.corpus).map_err(failed)?;
+    seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
+}
+
 impl Budget {
     fn in_seconds(&self) -> Option<u64> {
         let minutes = self.minutes.or(self.hours.map(|hours| hours * 60));
         let seconds = self.seconds.or(minutes.map(|minutes| minutes * 60));
         seconds.or(self.executions.is_none().then_some(60))
     }
+}
+
+fn targets() -> clap::builder::PossibleValuesParser {
+    worker::TARGETS.iter().map(|(name, _)| *name).collect::<Vec<_>>().into()
 }
 
 /// Ctrl-C and SIGTERM ask the campaign to end, with its report; a second one ends it at once.

@@ -1,5 +1,8 @@
 //! `addrdiff parsers`: what can be asked here, what is missing and the command that brings it.
 
+#[cfg(unix)]
+mod check;
+
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::json;
@@ -16,6 +19,17 @@ pub struct Parsers {
     /// One JSON array
     #[arg(long)]
     json: bool,
+    #[cfg(unix)]
+    #[command(subcommand)]
+    then: Option<Then>,
+}
+
+/// What else there is to do with parsers.
+#[cfg(unix)]
+#[derive(clap::Subcommand)]
+enum Then {
+    /// Tells whoever writes a driver what is wrong with it
+    Check(check::Check),
 }
 
 /// One line of the list.
@@ -34,6 +48,10 @@ struct Row {
 impl Parsers {
     /// Lists them.
     pub fn run(self) -> Result<Exit, Stopped> {
+        #[cfg(unix)]
+        if let Some(Then::Check(check)) = self.then {
+            return check.run();
+        }
         let rows: Vec<Row> = parsers::list().iter().map(row).collect();
         let mut out = io::stdout().lock();
         let result = if self.json {

@@ -1,5 +1,6 @@
 //! The options that say which Python code there is besides the interpreter's own: the same for every command.
 
+use crate::config::Config;
 use crate::exit::Stopped;
 use std::path::PathBuf;
 
@@ -18,11 +19,20 @@ pub struct PythonOptions {
 
 impl PythonOptions {
     /// Makes them known in this process, and to those that it starts.
-    pub fn apply(&self) -> Result<(), Stopped> {
-        if self.packages.is_empty() && self.python_path.is_empty() {
+    ///
+    /// Those of the file are known too, unless the command line has the label.
+    pub fn apply(&self, config: &Config) -> Result<(), Stopped> {
+        let mut packages = self.packages.clone();
+        for (label, folder) in &config.packages {
+            if !packages.iter().any(|named| named.split_once('=').is_some_and(|(own, _)| own == label)) {
+                packages.push(format!("{label}={}", folder.display()));
+            }
+        }
+        let path = [&self.python_path[..], &config.python_path].concat();
+        if packages.is_empty() && path.is_empty() {
             return Ok(());
         }
-        known::make(&self.packages, &self.python_path)
+        known::make(&packages, &path)
     }
 }
 

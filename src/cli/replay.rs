@@ -1,10 +1,12 @@
 //! `addrdiff replay`: puts kept cases and raw inputs to the parsers, and says what is not as expected.
 
+use super::report::{formats, read};
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
 use crate::replay::{self, Changed, Found, Outcome, Roster};
+use crate::report::Format;
 use crate::select::Selection;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -16,7 +18,8 @@ an input as it is. What nobody could answer is skipped and said so; nothing judg
 
 Examples:
   addrdiff replay corpus/
-  addrdiff replay corpus/security.toml --require cpython/parseaddr@future-1.0.0";
+  addrdiff replay corpus/security.toml --require cpython/parseaddr@future-1.0.0
+  addrdiff replay corpus/ --format json > before.json; addrdiff replay corpus/ --baseline before.json";
 
 /// How many new findings are shown one by one.
 const SHOWN: usize = 40;
@@ -41,8 +44,14 @@ pub struct Replay {
     #[arg(long)]
     bless: bool,
     /// One JSON object
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     json: bool,
+    /// Writes a report in this format in the place of the lines
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    format: Option<&'static Format>,
+    /// What this earlier report (`--format json`) has too counts no more
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// Files of cases, raw inputs, or folders of both
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -52,12 +61,22 @@ impl Replay {
     /// Puts, compares, and says what changed.
     pub fn run(self) -> Result<Exit, Stopped> {
         let plan = replay::gather(&self.paths)?;
-        let roster = Roster::new(&Selection { parsers: self.parsers, gates: self.gates })?;
+        // Cases name what each of the default gates lets in: gates of a file are not theirs.
+        let selection = super::settings::config().selection(&self.parsers, &[]);
+        let selection = Selection { gates: self.gates, deployments: Vec::new(), ..selection };
+        let roster = Roster::new(&selection)?;
         self.require.iter().try_for_each(|pattern| roster.require(pattern))?;
         let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
         if self.bless {
             let blessed = replay::bless(&mut outcome)?;
             eprintln!("addrdiff: {blessed} expectations rewritten");
+        }
+        if let Some(file) = &self.baseline {
+            let before = outcome.set_apart(&read(std::slice::from_ref(file))?.report);
+            eprintln!("addrdiff: {before} are in the baseline");
+        }
+        if let Some(format) = self.format {
+            return super::report::write(&outcome.report(&plan, self.fail_on), format, None, outcome.exit());
         }
         let mut out = BufWriter::new(io::stdout().lock());
         let result = if self.json { json::write_pretty(&mut out, &outcome) } else { write(&mut out, &outcome) };

@@ -3,6 +3,10 @@
 //!
 //! A gate does no canonicalisation beyond what its code does: that is the point of it.
 
+mod equals;
+mod html;
+mod line_end;
+mod matching;
 mod pattern;
 mod planted;
 mod reading;
@@ -10,18 +14,36 @@ mod text;
 
 pub use planted::PLANTED;
 
+use crate::verdict::Verdict;
+use std::borrow::Cow;
+
 /// A check on an address, and the code it stands for.
 #[derive(Clone, Debug)]
 pub struct Gate {
     /// Its name.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// What whoever writes it believes to check.
     pub about: &'static str,
-    /// The code people write, in Python, over `text` and the allowed domain `A` (subdomains allowed where
-    /// the code knows them); tested against this implementation.
-    pub code: &'static str,
+    /// The code people write, over `text` and the allowed domain `A` (subdomains allowed where the code
+    /// knows them); tested against this implementation.
+    pub code: Cow<'static, str>,
+    /// In which language.
+    pub language: Language,
+    /// Tried where nobody names gates; the others are variants, for whoever has one of them.
+    pub by_default: bool,
     /// How it decides.
     pub decide: Decide,
+}
+
+/// Languages differ in what a pattern means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// Over `str`; undecodable octets are `surrogateescape`d.
+    Python,
+    /// Over a string of UTF-16.
+    JavaScript,
+    /// Over `&str`.
+    Rust,
 }
 
 /// How a gate decides.
@@ -29,8 +51,17 @@ pub struct Gate {
 pub enum Decide {
     /// On the text alone.
     Text(fn(&[u8], Wanted<'_>) -> bool),
-    /// It admits when the parser of this name reads recipients, and all their domains are allowed.
-    Reading(&'static str),
+    /// On what the parser of this name said of the text.
+    Reading(Cow<'static, str>, ByReading),
+}
+
+/// What makes a reading good enough.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByReading {
+    /// There are recipients, and all their domains are allowed.
+    Allowed,
+    /// The one string returned is the text itself, and the pattern of the incident takes it.
+    EqualsText,
 }
 
 /// One allowed domain, as a gate is asked about it.
@@ -53,14 +84,97 @@ pub static GATES: &[Gate] = &[
     pattern::INCIDENT,
     pattern::MATCH_OPEN,
     reading::STRICT,
+    pattern::DOT_OVER_AT,
+    line_end::DOLLAR_NEWLINE,
+    line_end::JS_MULTILINE,
+    line_end::RUST_REGEX,
+    html::HTML_LAST_AT,
 ];
 
-/// The gate of this name; those of the self-test are found too.
+impl Gate {
+    /// A gate in Python on the text alone, tried by default.
+    const fn text(
+        id: &'static str,
+        about: &'static str,
+        code: &'static str,
+        decide: fn(&[u8], Wanted<'_>) -> bool,
+    ) -> Self {
+        let (id, code) = (Cow::Borrowed(id), Cow::Borrowed(code));
+        Self { id, about, code, language: Language::Python, by_default: true, decide: Decide::Text(decide) }
+    }
+
+    /// The same, tried only where it is named.
+    const fn variant(
+        id: &'static str,
+        about: &'static str,
+        (language, code): (Language, &'static str),
+        decide: fn(&[u8], Wanted<'_>) -> bool,
+    ) -> Self {
+        let (id, code) = (Cow::Borrowed(id), Cow::Borrowed(code));
+        Self { id, about, code, language, by_default: false, decide: Decide::Text(decide) }
+    }
+
+    /// The parser whose reading it needs.
+    pub fn reader(&self) -> Option<&str> {
+        match &self.decide {
+            Decide::Reading(parser, _) => Some(parser),
+            Decide::Text(_) => None,
+        }
+    }
+
+    /// It is made for a parser that was named with it, `reads:…` or `equals:…`.
+    pub fn is_made_for_a_parser(&self) -> bool {
+        self.id.contains(':')
+    }
+}
+
+impl ByReading {
+    /// The verdict on `text` is good enough for `wanted`; `allows` knows the policy's domains.
+    pub fn admits(
+        self,
+        verdict: &Verdict,
+        text: &[u8],
+        wanted: Wanted<'_>,
+        allows: impl Fn() -> bool,
+    ) -> bool {
+        match self {
+            Self::Allowed => verdict.delivers() && allows(),
+            Self::EqualsText => equals::is_returned(verdict, text) && pattern::incident(text, wanted),
+        }
+    }
+}
+
+/// The gates that are tried where nobody names any.
+pub fn defaults() -> Vec<Gate> {
+    GATES.iter().filter(|gate| gate.by_default).cloned().collect()
+}
+
+/// The gate of this name: a built-in one, `reads:PARSER` or `equals:PARSER`; those of the self-test are
+/// found too.
 ///
 /// # Errors
 /// The names there are, where there is none.
 pub fn find(id: &str) -> Result<Gate, String> {
-    let known = || GATES.iter().map(|gate| gate.id).collect::<Vec<_>>().join(", ");
-    let unknown = || format!("no gate `{}`; the gates are {}", crate::input::Input::new(id), known());
+    for (prefix, make) in [("reads:", reading::of as fn(&str) -> Gate), ("equals:", equals::of)] {
+        if let Some(parser) = id.strip_prefix(prefix) {
+            let parser: crate::parsers::ParserId = parser.parse()?;
+            return Ok(make(&parser.to_string()));
+        }
+    }
+    let known = || GATES.iter().map(|gate| &*gate.id).collect::<Vec<_>>().join(", ");
+    let unknown = || {
+        let id = crate::input::Input::new(id);
+        format!("no gate `{id}`; the gates are {}, reads:PARSER, equals:PARSER", known())
+    };
     GATES.iter().chain(PLANTED).find(|gate| gate.id == id).cloned().ok_or_else(unknown)
+}
+
+/// The gate of this name, or with `*` all built-in ones that are like it.
+///
+/// # Errors
+/// As [`find`].
+pub fn find_like(pattern: &str) -> Result<Vec<Gate>, String> {
+    let like = |gate: &&Gate| crate::pattern::is_like(&gate.id, pattern);
+    let found: Vec<Gate> = GATES.iter().filter(like).cloned().collect();
+    if pattern.contains('*') && !found.is_empty() { Ok(found) } else { find(pattern).map(|gate| vec![gate]) }
 }

@@ -1,36 +1,39 @@
 //! Gates for the self-test alone: sound for the correct planted reader, and looking where no built-in gate
 //! looks. They are found by name, and are in no list and no default.
 
-use super::{Decide, Gate, Wanted};
+use super::{Gate, Language, Wanted};
 
 /// The gates of the self-test.
 pub static PLANTED: &[Gate] = &[HOST_RUN, ANGLE];
 
 /// The host behind a plain user at the start, as far as it goes.
-const HOST_RUN: Gate = Gate {
-    id: "planted-host-run",
-    about: "a plain user, @, and the host up to the first white space or special is allowed",
-    code: r#"(m := re.match(r'[A-Za-z0-9.+_-]+@([^ \t\r\n()<>@,;:"\\\[\]]+)', text)) and (m[1] == A or m[1].endswith("." + A))"#,
-    decide: Decide::Text(|text, wanted| {
+const HOST_RUN: Gate = Gate::variant(
+    "planted-host-run",
+    "a plain user, @, and the host up to the first white space or special is allowed",
+    (
+        Language::Python,
+        r#"(m := re.match(r'[A-Za-z0-9.+_-]+@([^ \t\r\n()<>@,;:"\\\[\]]+)', text)) and (m[1] == A or m[1].endswith("." + A))"#,
+    ),
+    |text, wanted| {
         let in_user = |b: &u8| b.is_ascii_alphanumeric() || b".+_-".contains(b);
         let user = text.iter().take_while(|b| in_user(b)).count();
         match text[user..].strip_prefix(b"@") {
             Some(behind) if user > 0 => is_or_is_below(&behind[..host(behind)], wanted),
             _ => false,
         }
-    }),
-};
+    },
+);
 
 /// The address in the brackets at the end.
-const ANGLE: Gate = Gate {
-    id: "planted-angle",
-    about: "the text ends in @, the allowed domain and >",
-    code: r#"text.endswith("@" + A + ">")"#,
-    decide: Decide::Text(|text, wanted| {
+const ANGLE: Gate = Gate::variant(
+    "planted-angle",
+    "the text ends in @, the allowed domain and >",
+    (Language::Python, r#"text.endswith("@" + A + ">")"#),
+    |text, wanted| {
         let domain = text.strip_suffix(b">").and_then(|text| text.strip_suffix(wanted.domain.as_bytes()));
         domain.is_some_and(|before| before.ends_with(b"@"))
-    }),
-};
+    },
+);
 
 fn host(behind: &[u8]) -> usize {
     behind.iter().take_while(|b| !b" \t\r\n()<>@,;:\"\\[]".contains(b)).count()
@@ -43,6 +46,7 @@ fn is_or_is_below(domain: &[u8], wanted: Wanted<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Decide;
     use super::*;
 
     fn admits(id: &str, text: &str) -> bool {

@@ -44,6 +44,15 @@ pub struct Place {
     pub line: usize,
 }
 
+impl Place {
+    /// Below this folder, the file is named from there.
+    pub fn shorten(&mut self, root: &Path) {
+        if let Ok(below) = self.file.strip_prefix(root) {
+            self.file = below.to_owned();
+        }
+    }
+}
+
 /// Expectations that hold under a condition.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -174,6 +183,14 @@ pub fn read(path: &Path) -> Result<Vec<Case>, CaseError> {
         why: format!("cannot be read: {error}"),
     };
     file::parse(path, &std::fs::read_to_string(path).map_err(unreadable)?)
+}
+
+/// The cases of a file's text.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn parse(path: &Path, text: &str) -> Result<Vec<Case>, CaseError> {
+    file::parse(path, text)
 }
 
 /// A file that is no table of cases: its bytes are the input, and nothing is expected but an answer.

@@ -7,7 +7,8 @@
 //! use addrdiff::generate::tree::List;
 //! use arbitrary::{Arbitrary, Unstructured};
 //! let list = List::arbitrary(&mut Unstructured::new(b"any bytes will do")).unwrap();
-//! let read = addrdiff::parsers::strict::address_list(list.to_string().as_bytes()).unwrap();
+//! let text = list.to_string();
+//! let read = addrdiff::parsers::strict::address_list(text.as_bytes()).unwrap();
 //! assert_eq!(read.len(), list.meaning().len());
 //! ```
 

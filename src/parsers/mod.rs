@@ -7,10 +7,16 @@ use std::str::FromStr;
 
 #[cfg(feature = "python")]
 pub mod cpython;
+#[cfg(feature = "crates")]
+pub mod crates;
 #[cfg(feature = "harness")]
 pub mod planted;
+#[cfg(all(feature = "harness", unix))]
+pub mod process;
 #[cfg(feature = "python")]
 pub mod python_callable;
+#[cfg(feature = "harness")]
+pub mod returned;
 pub mod strict;
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
@@ -20,6 +26,10 @@ static FAMILIES: &[(&str, List, Open)] = &[
     #[cfg(feature = "python")]
     ("cpython", cpython::list, cpython::open),
     ("planted", planted::list, planted::open),
+    #[cfg(feature = "crates")]
+    ("crates", crates::list, crates::open),
+    #[cfg(unix)]
+    ("process", process::list, process::open),
     #[cfg(feature = "python")]
     ("python", python_callable::list, python_callable::open),
 ];
@@ -72,6 +82,11 @@ pub trait Parser {
 
     /// Who is the recipient? Never panics because of an input; what goes wrong in there is a verdict.
     fn ask(&self, input: &Input) -> Verdict;
+
+    /// The same of many, one verdict each, in order; worth it where an answer travels.
+    fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
+        inputs.iter().map(|input| self.ask(input)).collect()
+    }
 }
 
 /// A parser that there is, or that there could be.

@@ -1,12 +1,64 @@
 //! For people at a terminal: findings, the most severe first, and what was searched.
 
-use crate::input::Input;
+use super::figures::Campaign;
+use super::words::{confidence, count, cut, facts, parties, prize, read_as, reproductions, safe_again};
+use super::{Format, Problem, Report, Standing};
 use crate::journal::Finding;
 use crate::level::Level;
 use std::fmt::Write;
 
+pub(super) const FORMAT: Format =
+    Format { id: "text", about: "for people at a terminal", extension: "txt", render };
+
 /// Above this many octets a text is cut when shown; the journal has it whole.
 const MOST_SHOWN: usize = 120;
+
+fn render(report: &Report) -> String {
+    let new: Vec<&Finding> = report.of_standing(Standing::New).collect();
+    let mut text = findings(&new);
+    let known = report.of_standing(Standing::Known).count();
+    if known > 0 {
+        let _ = writeln!(text, "and {known} that corpus/known.toml accepts");
+    }
+    for name in &report.unconfirmed {
+        let _ = writeln!(text, "not shown, it did not replay in a fresh process: {}", safe_again(name));
+    }
+    report.problems().for_each(|(case, problem)| text.push_str(&one_problem(&case.name, problem)));
+    for (why, answers) in &report.skipped {
+        let _ = writeln!(text, "skipped: {answers} x {}", safe_again(why));
+    }
+    text.push_str(&totals(report));
+    text
+}
+
+fn one_problem(case: &str, problem: &Problem) -> String {
+    let (file, line) = (safe_again(&problem.location.file), problem.location.line);
+    let said = safe_again(&problem.text);
+    format!("{file}:{line}: {}: {}: {said}\n", safe_again(case), problem.kind.name())
+}
+
+fn totals(report: &Report) -> String {
+    if report.is_of_replay() {
+        let skipped = report.cases.iter().filter(|case| case.skipped).count();
+        let wrong = report.cases.iter().filter(|case| !case.problems.is_empty()).count();
+        return format!(
+            "{}: {wrong} not as expected, {skipped} skipped\n",
+            count(report.cases.len(), "case")
+        );
+    }
+    let mut text = String::new();
+    for campaign in &report.campaigns {
+        let _ = writeln!(text, "{}", campaign.in_words());
+    }
+    if report.campaigns.len() > 1 {
+        let _ = writeln!(text, "together: {}", Campaign::sum(&report.campaigns).in_words());
+    }
+    let levels = report.findings.iter().map(|entry| entry.finding.level);
+    let of = |level: Level| format!("{} {level}", levels.clone().filter(|&other| other == level).count());
+    let counts: Vec<String> = Level::ALL.iter().rev().map(|&level| of(level)).collect();
+    let _ = writeln!(text, "findings: {}", counts.join(", "));
+    text
+}
 
 /// The findings that are worth a line each; the notes are counted.
 pub fn findings(findings: &[&Finding]) -> String {
@@ -16,77 +68,35 @@ pub fn findings(findings: &[&Finding]) -> String {
     }
     let notes = findings.iter().filter(|finding| finding.level == Level::Note).count();
     if notes > 0 {
-        let _ = writeln!(text, "and {notes} notes, which are in the journal");
+        let _ = writeln!(text, "and {}, which the journal has", count(notes, "note"));
     }
     text
 }
 
 fn one(finding: &Finding) -> String {
+    let shown = safe_again(&finding.reduced.shown);
     let mut text = String::new();
-    let parties = parties(finding);
-    let _ = writeln!(text, "{:<9}{:<20}{}", finding.level, finding.class, cut(&finding.reduced.shown));
-    let _ = writeln!(text, "         {parties}");
+    let _ =
+        writeln!(text, "{:<9}{:<20}{}", finding.level, safe_again(&finding.class), cut(&shown, MOST_SHOWN));
+    let mut line = |words: &str| {
+        let _ = writeln!(text, "         {words}");
+    };
+    line(&parties(finding));
     if !finding.gates.is_empty() {
-        let _ = writeln!(text, "         gates: {}", finding.gates.join(", "));
+        line(&format!("gates: {}", safe_again(&finding.gates.join(", "))));
     }
     let read = read_as(finding);
     if !read.is_empty() {
-        let _ = writeln!(text, "         reads: {read}");
+        line(&format!("reads: {read}"));
     }
-    let _ = writeln!(
-        text,
-        "         {} after {} executions, {}",
-        confidence(finding),
-        finding.executions,
-        finding.fingerprint
-    );
-    if finding.reduced.shown.len() <= MOST_SHOWN {
-        let _ = writeln!(text, "         {}", reproduction(finding));
+    prize(finding).iter().for_each(|prize| line(prize));
+    for (name, fact) in facts(finding) {
+        line(&format!("{name}: {}", cut(&fact, 3 * MOST_SHOWN)));
+    }
+    let found = format!("{} after {} executions", confidence(finding), finding.executions);
+    line(&format!("{found}, {}", safe_again(&finding.fingerprint)));
+    for command in reproductions(finding).iter().filter(|command| command.len() <= 4 * MOST_SHOWN) {
+        line(&format!("$ {command}"));
     }
     text
-}
-
-fn parties(finding: &Finding) -> String {
-    match &finding.pair {
-        Some([strict, _]) => format!("{strict} ~ {}", finding.parsers.join(", ")),
-        None => finding.parsers.join(", "),
-    }
-}
-
-fn confidence(finding: &Finding) -> &'static str {
-    match finding.confidence {
-        crate::journal::Confidence::Observed => "observed",
-        crate::journal::Confidence::Confirmed => "confirmed",
-    }
-}
-
-/// The domains that the first of the finding's parsers read.
-fn read_as(finding: &Finding) -> String {
-    let first = finding.parsers.first();
-    let answer = finding.reduced.answers.iter().find(|answer| Some(&answer.parser) == first);
-    let domains = answer.into_iter().flat_map(|answer| &answer.mailboxes);
-    domains.map(|mailbox| Input::new(mailbox.domain.as_str()).to_string()).collect::<Vec<_>>().join(" ")
-}
-
-/// The command that shows it again.
-pub fn reproduction(finding: &Finding) -> String {
-    let mut command = String::from("addrdiff explain");
-    for allowed in &finding.policy.allowed {
-        let _ = write!(command, " --allow {}", Input::new(allowed.as_str()));
-    }
-    let _ = write!(command, " --attacker {}", Input::new(finding.policy.attacker.as_str()));
-    let _ = write!(command, " --escaped -- {}", quoted(&finding.reduced.shown));
-    command
-}
-
-/// For a POSIX shell.
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-fn cut(shown: &str) -> String {
-    match shown.char_indices().nth(MOST_SHOWN) {
-        Some((at, _)) => format!("{}… ({} characters)", &shown[..at], shown.len()),
-        None => shown.to_owned(),
-    }
 }

@@ -73,7 +73,7 @@ pub(super) fn last_words(
     );
     let panel = order.settings.selection.panel()?;
     let parsers: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
-    let gates: Vec<&str> = panel.gates().iter().map(|gate| gate.id).collect();
+    let gates: Vec<&str> = panel.gates().iter().map(|gate| &*gate.id).collect();
     text.push_str(&format!("parsers: {}\ngates: {}\n", parsers.join(", "), gates.join(", ")));
     for (class, strings) in &sum.classes {
         let found = all.get(class).copied().unwrap_or_default();

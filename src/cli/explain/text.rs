@@ -1,11 +1,11 @@
 //! The screen of `explain`: the text, under it what each parser took as the domain or where it stopped;
 //! then the gates, and what disagrees.
 
+use super::findings::{write_classes, write_gates};
 use super::line::{Line, brief};
-use crate::answer::{self, Answer, ClassAnswer, MailboxAnswer, ParserAnswer};
+use crate::answer::{self, Answer, MailboxAnswer, ParserAnswer};
 use crate::domain::Domain;
 use crate::input::Input;
-use crate::level::Level;
 use crate::mailbox::AddrSpec;
 use anstyle::{AnsiColor, Style};
 use std::io::{self, Write};
@@ -153,72 +153,4 @@ fn marked(marks: &[Range<usize>]) -> String {
         text.extend(std::iter::repeat_n('^', mark.end.saturating_sub(from)));
     }
     text
-}
-
-/// Domain by domain: which gates take the text for an address of it.
-fn write_gates(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
-    let mut domains: Vec<&String> = Vec::new();
-    for domain in answer.gates.iter().flat_map(|gate| &gate.admits) {
-        if !domains.contains(&domain) {
-            domains.push(domain);
-        }
-    }
-    if domains.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n{BOLD}gates that admit it{BOLD:#}")?;
-    let shown: Vec<String> = domains.iter().map(|domain| brief(domain)).collect();
-    let width = shown.iter().map(String::len).max().unwrap_or(0);
-    for (domain, shown) in domains.iter().zip(shown) {
-        let admits = answer.gates.iter().filter(|gate| gate.admits.contains(domain));
-        let gates: Vec<&str> = admits.map(|gate| gate.gate.as_str()).collect();
-        writeln!(out, "  for {shown:<width$}  {}", gates.join(", "))?;
-    }
-    Ok(())
-}
-
-/// One line for each class, level, allowed domain and route: the gates are listed in it.
-fn write_classes(out: &mut impl Write, classes: &[ClassAnswer]) -> io::Result<()> {
-    if classes.is_empty() {
-        return writeln!(out, "\nno disagreement among those asked");
-    }
-    writeln!(out, "\n{BOLD}disagreements{BOLD:#}")?;
-    let mut written: Vec<ClassAnswer> = Vec::new();
-    for class in classes {
-        let key = ClassAnswer { gate: None, ..class.clone() };
-        if written.contains(&key) {
-            continue;
-        }
-        let alike = classes.iter().filter(|other| ClassAnswer { gate: None, ..(*other).clone() } == key);
-        let gates: Vec<&str> = alike.filter_map(|other| other.gate.as_deref()).collect();
-        write_class(out, class, &gates.join(", "))?;
-        written.push(key);
-    }
-    Ok(())
-}
-
-fn write_class(out: &mut impl Write, class: &ClassAnswer, gates: &str) -> io::Result<()> {
-    let level = class.level.unwrap_or(Level::Note);
-    let style = level_style(level);
-    let allowed = class.allowed.as_deref().map(brief).unwrap_or_default();
-    write!(out, "  {style}{level:<8}  {:<19}{style:#}  ", class.class)?;
-    match (&class.pair, &class.route) {
-        (Some([ours, theirs]), _) if gates.is_empty() => writeln!(out, "{ours} ~ {theirs}"),
-        (Some([ours, theirs]), _) => {
-            writeln!(out, "{ours} ~ {theirs}, and {gates} admits {allowed}")
-        }
-        (None, Some(route)) if gates.is_empty() => writeln!(out, "{route}"),
-        (None, route) => {
-            let route = route.as_deref().unwrap_or("-");
-            writeln!(out, "{gates} > {route}, {allowed} allowed")
-        }
-    }
-}
-
-fn level_style(level: Level) -> Style {
-    match level {
-        Level::Critical | Level::High => AnsiColor::Red.on_default().bold(),
-        Level::Medium => AnsiColor::Yellow.on_default(),
-        Level::Low | Level::Note => AnsiColor::BrightBlack.on_default(),
-    }
 }

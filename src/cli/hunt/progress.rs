@@ -1,5 +1,6 @@
 //! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
 
+use crate::cli::brief;
 use crate::campaign::health::Health;
 use crate::campaign::supervise::{Plan, Standing};
 use crate::journal::Finding;
@@ -47,6 +48,16 @@ impl Progress {
         }
     }
 
+    /// A finding was written to a journal.
+    pub fn announce(&self, finding: &Finding) {
+        let line = format!("new: {} {} {}", finding.level, finding.class, brief(&finding.reduced.shown));
+        match &self.bar {
+            Some(bar) => bar.println(line),
+            None if self.lines => eprintln!("{line}"),
+            None => {}
+        }
+    }
+
     /// The search is over.
     pub fn done(&self) {
         if let Some(bar) = &self.bar {
@@ -88,14 +99,25 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
     text.push_str(&diet(health));
     text.push_str(&operators(health));
     if standing.restarts > 0 {
-        text.push_str(&format!("{} workers died and were started again; see artifacts/ and the logs\n", standing.restarts));
+        text.push_str(&format!(
+            "{} workers died and were started again; see artifacts/ and the logs\n",
+            standing.restarts
+        ));
     }
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
-    let counts: Vec<String> = Level::ALL.iter().rev().map(|&level| format!("{} {level}", count(level))).collect();
+    let counts: Vec<String> =
+        Level::ALL.iter().rev().map(|&level| format!("{} {level}", count(level))).collect();
     text.push_str(&format!("findings: {}\n", counts.join(", ")));
-    let first = findings.iter().filter(|finding| finding.class == "allowlist-bypass" && finding.level >= Level::High);
+    let first =
+        findings.iter().filter(|finding| finding.class == "allowlist-bypass" && finding.level >= Level::High);
     if let Some(first) = first.min_by_key(|finding| finding.executions) {
-        text.push_str(&format!("the first bypass of level high came after {} executions\n", first.executions));
+        text.push_str(&format!(
+            "the first bypass of level high came after {} executions\n",
+            first.executions
+        ));
+    }
+    if let Some(unseen) = health.unseen() {
+        text.push_str(&format!("the next finding would be a new one with an estimated chance of {unseen:.1} %\n"));
     }
     text.push_str(&format!("journal: {}\n", plan.settings.out.display()));
     text

@@ -40,8 +40,8 @@ impl Expected {
                 Ok(Self::Domains(words(word).into_iter().map(from_word).collect()))
             }
             _ => Err(format!(
-                "`{}` is no expectation; those are domains joined by a blank (`@label` where there is no dot), `-`, `empty`, `malformed`, \
-                 `null`, `reject`, `reject:Rule`, `raise:Exception`",
+                "`{}` is no expectation; those are domains joined by a blank (`@label` where there is no dot), \
+                 `-`, `empty`, `malformed`, `null`, `reject`, `reject:Rule`, `raise:Exception`",
                 Input::new(word)
             )),
         }

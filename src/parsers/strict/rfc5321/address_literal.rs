@@ -92,7 +92,10 @@ fn groups(input: &[u8]) -> Parsed<'_, Groups> {
 fn group(input: &[u8]) -> Parsed<'_, Groups> {
     let (rest, _) = ipv6_hex(input)?;
     match rest.first() {
-        Some(b'.') => value(Groups { count: 2, ends_in_ipv4: true }, ipv4_address_literal).parse(input),
+        Some(b'.') => {
+            let ipv4 = expected(&Rule("IPv4-address-literal", "1*3DIGIT before `.`"), ipv4_address_literal);
+            value(Groups { count: 2, ends_in_ipv4: true }, ipv4).parse(input)
+        }
         _ => Ok((rest, Groups { count: 1, ends_in_ipv4: false })),
     }
 }

@@ -1,0 +1,3 @@
+module addrdiff/drivers/go-net-mail
+
+go 1.21

@@ -1,0 +1,172 @@
+//! `addrdiff check`: who gets in by this gate and this route? One screen, from all known attacks and a short
+//! search.
+
+use super::settings::config;
+use super::written;
+use crate::campaign::build;
+use crate::check::{Attack, Outcome, check};
+use crate::deployment::Named;
+use crate::exit::{Exit, Stopped};
+use crate::generate::cases::{self, Case};
+use crate::input::Input;
+use crate::level::Level;
+use crate::policy::{self, Policy};
+use crate::replay::gather;
+use crate::select::Selection;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+const EXAMPLE: &str = "\
+Without --gate and --route the deployments of addrdiff.toml are checked. Exit code 10: somebody gets in.
+
+Examples:
+  addrdiff check --gate last-at --route cpython/parseaddr@stdlib --allow mycorp.example
+  addrdiff check --gate equals:cpython/parseaddr@stdlib --route cpython/rcpt@stdlib --allow mycorp.example
+  addrdiff check --gate html-last-at --route process/nodemailer --allow mycorp.example";
+
+/// Ways in that are shown; what more there are is counted.
+const SHOWN: usize = 5;
+
+/// The arguments of `addrdiff check`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Check {
+    /// The check on the raw text, or made of a parser: reads:ID, equals:ID
+    #[arg(long, value_name = "ID", requires = "route")]
+    gate: Option<String>,
+    /// The parser whose recipients the mail goes to
+    #[arg(long, value_name = "ID", requires = "gate")]
+    route: Option<String>,
+    /// An allowed domain; may be given more than once
+    #[arg(long, value_name = "DOMAIN")]
+    allow: Vec<String>,
+    /// The attacker's domain
+    #[arg(long, value_name = "DOMAIN")]
+    attacker: Option<String>,
+    /// Takes the known attacks from this folder of cases
+    #[arg(long, value_name = "DIR")]
+    corpus: Option<PathBuf>,
+    /// Variations of the known attacks that are tried too
+    #[arg(long, value_name = "N", default_value_t = 5000)]
+    variations: usize,
+    /// Random seed of the variations
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// From which level on it counts: note, low, medium, high, critical
+    #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
+    fail_on: Level,
+}
+
+impl Check {
+    /// Checks each deployment, and shows who gets in.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let (policy, cases) = (self.policy()?, self.cases()?);
+        let mut out = BufWriter::new(anstream::stdout().lock());
+        let mut exits = Vec::new();
+        for deployment in self.deployments()? {
+            let selection = Selection { deployments: vec![deployment.clone()], ..Selection::default() };
+            let outcome = check(&selection.panel()?, &policy, &cases, self.variations, self.seed);
+            exits.push(self.exit(&outcome));
+            // What was written is told at the end.
+            if let Err(error) = write(&mut out, &deployment, &policy, &outcome) {
+                return written(Err(error), Exit::first(exits));
+            }
+        }
+        written(out.flush(), Exit::first(exits))
+    }
+
+    fn exit(&self, outcome: &Outcome) -> Exit {
+        match outcome.attacks.iter().any(|attack| attack.level >= self.fail_on) {
+            true => Exit::NewFindings,
+            false if outcome.judged == 0 => Exit::NothingJudged,
+            false => Exit::NothingNew,
+        }
+    }
+
+    fn deployments(&self) -> Result<Vec<Named>, Stopped> {
+        if let (Some(gate), Some(route)) = (&self.gate, &self.route) {
+            let id: crate::parsers::ParserId = route.parse().map_err(|why: String| Stopped::usage(why))?;
+            return Ok(vec![Named { name: String::new(), gate: gate.clone(), route: id.to_string() }]);
+        }
+        match config().deployments.as_slice() {
+            [] => Err(Stopped::usage("name a --gate and a --route, or deployments in addrdiff.toml")),
+            deployments => Ok(deployments.to_vec()),
+        }
+    }
+
+    fn policy(&self) -> Result<Policy, Stopped> {
+        let mut policy = config().policy();
+        let domain = |name: &String| policy::domain(name).map_err(Stopped::usage);
+        if !self.allow.is_empty() {
+            policy.allowed = self.allow.iter().map(domain).collect::<Result<_, _>>()?;
+        }
+        if let Some(attacker) = &self.attacker {
+            policy.attacker = domain(attacker)?;
+        }
+        Ok(policy)
+    }
+
+    /// Those of the checkout; a program that was shipped alone knows the published ones.
+    fn cases(&self) -> Result<Vec<Case>, Stopped> {
+        if let Some(folder) = &self.corpus {
+            return Ok(gather(std::slice::from_ref(folder))?.cases);
+        }
+        match build::checkout().ok().filter(|root| root.join("corpus").is_dir()) {
+            Some(root) => {
+                let mut cases = gather(&[root.join("corpus")])?.cases;
+                cases.iter_mut().for_each(|case| case.place.shorten(&root));
+                Ok(cases)
+            }
+            None => cases::parse(Path::new("corpus/security.toml"), PUBLISHED)
+                .map_err(|error| Stopped::failed(error.to_string())),
+        }
+    }
+}
+
+const PUBLISHED: &str = include_str!("../../corpus/security.toml");
+
+fn write(out: &mut impl Write, deployment: &Named, policy: &Policy, outcome: &Outcome) -> io::Result<()> {
+    let shown = |text: &str| Input::new(text).to_string();
+    if !deployment.name.is_empty() {
+        write!(out, "{}: ", shown(&deployment.name))?;
+    }
+    let allowed = policy.allowed.iter().map(|name| shown(name)).collect::<Vec<_>>().join(", ");
+    writeln!(out, "gate {}, route {}", shown(&deployment.gate), deployment.route)?;
+    writeln!(out, "allowed: {allowed}; the attacker holds {}\n", shown(&policy.attacker))?;
+    for attack in outcome.attacks.iter().take(SHOWN) {
+        write_attack(out, attack)?;
+    }
+    if outcome.attacks.len() > SHOWN {
+        writeln!(out, "and {} more ways in\n", outcome.attacks.len() - SHOWN)?;
+    }
+    let ((known, known_in), (varied, varied_in)) = (outcome.known, outcome.varied);
+    writeln!(out, "{known} known cases put, {known_in} get in; {varied} variations tried, {varied_in} get in")?;
+    match outcome.attacks.first() {
+        None if outcome.judged == 0 => writeln!(out, "the route answered about nothing: nothing was judged\n"),
+        None => writeln!(out, "nobody found a way in\n"),
+        Some(worst) => writeln!(out, "{}\n", reproduction(deployment, policy, worst)),
+    }
+}
+
+fn write_attack(out: &mut impl Write, attack: &Attack) -> io::Result<()> {
+    writeln!(out, "{:<9} {}", attack.level, attack.text)?;
+    let recipients = attack.recipients.iter().map(|one| Input::new(one.as_str()).to_string());
+    let recipients = recipients.collect::<Vec<_>>().join(" and ");
+    let to = if recipients.is_empty() { "nobody: the null recipient".into() } else { recipients };
+    writeln!(out, "          mail goes to {to}")?;
+    let extra = if attack.extra { ", as an extra recipient" } else { "" };
+    writeln!(out, "          the attacker wins {}{extra}", attack.prize)?;
+    match &attack.known {
+        Some((name, place)) => writeln!(out, "          known: {} ({place})\n", Input::new(name.as_str())),
+        None => writeln!(out, "          found by the search\n"),
+    }
+}
+
+/// The command that shows it again.
+fn reproduction(deployment: &Named, policy: &Policy, attack: &Attack) -> String {
+    let word = |text: &str| format!("'{}'", Input::new(text).to_string().replace('\'', r"'\''"));
+    let allowed: String = policy.allowed.iter().map(|name| format!(" --allow {}", word(name))).collect();
+    let (gate, route) = (word(&deployment.gate), word(&deployment.route));
+    let text = format!("'{}'", attack.text.to_string().replace('\'', r"'\''"));
+    format!("addrdiff explain --gate {gate} --parser 'strict/*' --parser {route}{allowed} --escaped -- {text}")
+}

@@ -1,0 +1,48 @@
+//! `addrdiff diff`: what a later campaign found that an earlier one did not, and the reverse.
+
+use super::report::read;
+use super::written;
+use crate::exit::{Exit, Stopped};
+use crate::json;
+use crate::level::Level;
+use crate::report::diff::Diff as Differences;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+const EXAMPLE: &str = "\
+Ends with 10 where something new is of the level asked for.
+
+Example:
+  addrdiff diff reports/last-night reports/tonight --json";
+
+/// The arguments of `addrdiff diff`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Diff {
+    /// One JSON object
+    #[arg(long)]
+    json: bool,
+    /// The lowest level at which a new finding counts
+    #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
+    fail_on: Level,
+    /// The earlier campaign's folder, or its report as JSON
+    old: PathBuf,
+    /// The later one's
+    new: PathBuf,
+}
+
+impl Diff {
+    /// Compares.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let report = |path: &Path| Ok(read(&[path.to_owned()])?.report);
+        let diff = Differences::of(&report(&self.old)?, &report(&self.new)?);
+        let exit = if diff.fails(self.fail_on) { Exit::NewFindings } else { Exit::NothingNew };
+        let mut out = BufWriter::new(io::stdout().lock());
+        let result = if self.json {
+            json::write_pretty(&mut out, &diff)
+        } else {
+            out.write_all(diff.in_words().as_bytes())
+        };
+        written(result.and_then(|()| out.flush()), exit)
+    }
+}

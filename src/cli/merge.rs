@@ -1,0 +1,35 @@
+//! `addrdiff merge`: unites what campaigns of many machines found, in whatever order, as one campaign's folder.
+
+use super::report::read;
+use crate::exit::{Exit, Stopped};
+use crate::report;
+use std::path::PathBuf;
+
+const EXAMPLE: &str = "\
+The result is the same whatever the order, and however often a folder is given: it can be merged again.
+
+Example:
+  addrdiff merge reports/hunt-1 reports/hunt-2 --out reports/both";
+
+/// The arguments of `addrdiff merge`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Merge {
+    /// The folder that is made; an earlier merge in it is replaced
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Folders of campaigns, or of earlier merges
+    #[arg(required = true, value_name = "DIR")]
+    from: Vec<PathBuf>,
+}
+
+impl Merge {
+    /// Reads all, writes one.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let opened = read(&self.from)?;
+        let failed = |error: std::io::Error| Stopped::failed(error.to_string());
+        let report = report::write_merged(&self.out, opened).map_err(failed)?;
+        println!("{} findings of {} campaigns", report.findings.len(), report.campaigns.len());
+        Ok(Exit::NothingNew)
+    }
+}

@@ -1,0 +1,91 @@
+//! `addrdiff promote`: a finding of a campaign as a case of the corpus.
+
+use super::written;
+use crate::exit::{Exit, Stopped};
+use crate::input::Input;
+use crate::journal::{Finding, Findings};
+use crate::triage::promote::{self, Promoted};
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+const EXAMPLE: &str = "\
+What is new in somebody's parser stays out of a repository until its maintainers were told: see SECURITY.md.
+
+Example:
+  addrdiff promote reports/hunt-1 allowlist-bypass:cpython/parseaddr:b8bda0ba0de4 \\
+      --name two-at --source CVE-2019-16056 --to corpus/regressions.toml";
+
+/// The arguments of `addrdiff promote`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Promote {
+    /// The campaign's folder
+    dir: PathBuf,
+    /// The finding's fingerprint, or the beginning of it
+    fingerprint: String,
+    /// The case's name, unique over the corpus
+    #[arg(long)]
+    name: String,
+    /// Where it was published, or who was told when
+    #[arg(long)]
+    source: String,
+    /// Why it is kept; class and parsers unless said
+    #[arg(long)]
+    reason: Option<String>,
+    /// Appends to this file; prints the case unless said
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+}
+
+impl Promote {
+    /// Writes the case.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let unreadable = |error: io::Error| Stopped::usage(format!("{}: {error}", self.dir.display()));
+        let findings = Findings::read(std::slice::from_ref(&self.dir)).map_err(unreadable)?;
+        let case = self.case(self.the_one(&findings)?)?;
+        let Some(file) = &self.to else {
+            return written(io::stdout().lock().write_all(case.as_bytes()), Exit::NothingNew);
+        };
+        let opened = OpenOptions::new().create(true).append(true).open(file);
+        let appended = opened.and_then(|mut opened| opened.write_all(case.as_bytes()));
+        let failed = |error: io::Error| Stopped::failed(format!("{}: {error}", file.display()));
+        appended.map_err(failed).map(|()| Exit::NothingNew)
+    }
+
+    fn the_one<'a>(&self, findings: &'a Findings) -> Result<&'a Finding, Stopped> {
+        let all = findings.by_level();
+        let named: Vec<&Finding> =
+            all.into_iter().filter(|finding| finding.fingerprint.starts_with(&self.fingerprint)).collect();
+        let shown = Input::new(self.fingerprint.as_str());
+        match named.as_slice() {
+            [one] => Ok(*one),
+            [] => Err(Stopped::usage(format!("no finding `{shown}` in {}", self.dir.display()))),
+            several => Err(Stopped::usage(format!("`{shown}` stands for {} findings", several.len()))),
+        }
+    }
+
+    fn case(&self, finding: &Finding) -> Result<String, Stopped> {
+        let reason = format!("{} on {}", finding.class, finding.parsers.join(", "));
+        let promoted = Promoted {
+            name: &self.name,
+            shown: &finding.reduced.shown,
+            reason: self.reason.as_deref().unwrap_or(&reason),
+            source: &self.source,
+            policy: &finding.policy,
+            answers: &finding.reduced.answers,
+            class: &finding.class,
+            parties: parties(finding),
+        };
+        promote::case(&promoted).map_err(Stopped::failed)
+    }
+}
+
+fn parties(finding: &Finding) -> Vec<String> {
+    let of = |parser: &String| match (&finding.pair, finding.gates.as_slice()) {
+        (Some(_), _) => vec![format!("strict ~ {parser}")],
+        (None, []) => vec![parser.clone()],
+        (None, gates) => gates.iter().map(|gate| format!("{gate} > {parser}")).collect(),
+    };
+    finding.parsers.iter().flat_map(of).collect()
+}

@@ -1,0 +1,74 @@
+//! `addrdiff report`: shows what a campaign found, again and in another format.
+
+use super::written;
+use crate::exit::{Exit, Stopped};
+use crate::input::Input;
+use crate::report::{self, FORMATS, Format, Opened, Report as Told};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Lines of journals that could not be read are named up to this many.
+const MOST_UNREAD: usize = 10;
+
+const EXAMPLE: &str = "\
+Examples:
+  addrdiff report reports/hunt-1700000000
+  addrdiff report reports/hunt-1700000000 --format html --out page.html
+  addrdiff report reports/hunt-1700000000 --format summary >> \"$GITHUB_STEP_SUMMARY\"";
+
+/// The arguments of `addrdiff report`.
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLE)]
+pub struct Report {
+    /// What is written
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    format: &'static Format,
+    /// The file it is written to; standard output, unless said
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// A campaign's folder, or a report as JSON
+    #[arg(value_name = "DIR")]
+    from: PathBuf,
+}
+
+impl Report {
+    /// Reads and renders.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let Opened { report, unread } = read(std::slice::from_ref(&self.from))?;
+        let tells = !report.findings.is_empty() || !report.campaigns.is_empty() || report.is_of_replay();
+        // A journal of which no line could be read says nothing, and not that nothing was found.
+        let exit = if tells || unread.is_empty() { Exit::NothingNew } else { Exit::NothingJudged };
+        write(&report, self.format, self.out.as_deref(), exit)
+    }
+}
+
+/// A format, by its name.
+pub fn formats() -> impl TypedValueParser<Value = &'static Format> {
+    let names = FORMATS.iter().map(|format| PossibleValue::new(format.id).help(format.about));
+    PossibleValuesParser::new(names).try_map(|name| report::format(&name).ok_or("no such format"))
+}
+
+/// Reads campaigns' folders; what cannot be read is said, and the rest is used.
+pub fn read(paths: &[PathBuf]) -> Result<Opened, Stopped> {
+    let opened = report::open(paths).map_err(|error| Stopped::usage(error.to_string()))?;
+    for place in opened.unread.iter().take(MOST_UNREAD) {
+        eprintln!("addrdiff: not read: {}", Input::new(place.as_str()));
+    }
+    if opened.unread.len() > MOST_UNREAD {
+        eprintln!("addrdiff: and {} more, not read", opened.unread.len() - MOST_UNREAD);
+    }
+    Ok(opened)
+}
+
+/// Writes a report to a file or to standard output.
+pub fn write(report: &Told, format: &Format, out: Option<&Path>, exit: Exit) -> Result<Exit, Stopped> {
+    let text = (format.render)(report);
+    match out {
+        Some(file) => {
+            report::write_whole(file, text.as_bytes()).map_err(|error| Stopped::failed(error.to_string()))?;
+            Ok(exit)
+        }
+        None => written(io::stdout().lock().write_all(text.as_bytes()), exit),
+    }
+}

@@ -1,0 +1,58 @@
+//! What holds for every command: `addrdiff.toml`, and the parsers that are commands.
+
+use crate::config::{self, Config};
+use crate::exit::Stopped;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+static CONFIG: OnceLock<Config> = OnceLock::new();
+
+/// What the file says; nothing, before it is read and where there is none.
+pub fn config() -> &'static Config {
+    static NONE: OnceLock<Config> = OnceLock::new();
+    CONFIG.get().unwrap_or_else(|| NONE.get_or_init(Config::default))
+}
+
+/// The options for all that.
+#[derive(clap::Args, Clone, Debug)]
+pub struct Options {
+    /// Says who is allowed in, who is asked and what is deployed; ./addrdiff.toml where there is one
+    #[arg(long, value_name = "FILE", global = true)]
+    config: Option<PathBuf>,
+    /// A parser in any language, asked as process/NAME: a line for the shell, see `addrdiff parsers check`;
+    /// may be given more than once
+    #[cfg(unix)]
+    #[arg(long = "process", value_name = "NAME=COMMAND", global = true)]
+    processes: Vec<String>,
+}
+
+impl Options {
+    /// Reads the file and makes the commands known, to this process and to those that it starts.
+    pub fn apply(&self) -> Result<(), Stopped> {
+        let named = self.config.as_deref();
+        if let Some(file) = named.or(Some(Path::new(config::FILE)).filter(|file| file.is_file())) {
+            let read = config::read(file).map_err(|error| Stopped::usage(error.to_string()))?;
+            // Read once, at the start.
+            let _ = CONFIG.set(read);
+        }
+        #[cfg(unix)]
+        self.make_processes_known()?;
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn make_processes_known(&self) -> Result<(), Stopped> {
+        use crate::parsers::process::{self, Definition};
+        let named = self.processes.iter().map(|text| Definition::parse(text));
+        let named: Vec<Definition> = named.collect::<Result<_, _>>().map_err(Stopped::usage)?;
+        for definition in config().processes.iter().cloned().chain(named) {
+            process::add(definition).map_err(Stopped::usage)?;
+        }
+        let all = process::added();
+        if let Some(json) = serde_json::to_string(&all).ok().filter(|_| !all.is_empty()) {
+            // SAFETY: the command line is read before anything starts a thread.
+            unsafe { std::env::set_var(process::VARIABLE, json) };
+        }
+        Ok(())
+    }
+}

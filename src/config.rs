@@ -1,0 +1,81 @@
+//! `addrdiff.toml`: who is allowed in, who is asked, and what is deployed; the command line wins over it.
+//!
+//! ```toml
+//! allow = ["state.example"]
+//! attacker = "outside.example"
+//!
+//! [[process]]
+//! name = "our-mailer"
+//! command = ["node", "mailer.mjs"]
+//!
+//! [[deployment]]
+//! name = "sign-up"
+//! gate = "last-at"
+//! route = "process/our-mailer"
+//! ```
+
+mod file;
+mod hint;
+
+use crate::deployment::Named;
+use crate::policy::Policy;
+use crate::select::Selection;
+use std::path::PathBuf;
+
+#[cfg(unix)]
+use crate::parsers::process::Definition;
+
+/// Read where nobody names another, if it is there.
+pub const FILE: &str = "addrdiff.toml";
+
+/// What the file says; what it does not say is empty.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Config {
+    /// The allowed domains.
+    pub allow: Option<Vec<String>>,
+    /// Domains below them are allowed too.
+    pub subdomains: Option<bool>,
+    /// The attacker's domain.
+    pub attacker: Option<String>,
+    /// Parsers, by name or pattern.
+    pub parsers: Vec<String>,
+    /// Gates, by name.
+    pub gates: Vec<String>,
+    /// Packages of Python's e-mail: label and directory.
+    pub packages: Vec<(String, PathBuf)>,
+    /// Directories with Python modules of the user's.
+    pub python_path: Vec<PathBuf>,
+    /// Parsers in other languages.
+    #[cfg(unix)]
+    pub processes: Vec<Definition>,
+    /// What is deployed.
+    pub deployments: Vec<Named>,
+}
+
+pub use file::{ConfigError, parse, read};
+
+impl Config {
+    /// The policy that it says, over the default one.
+    pub fn policy(&self) -> Policy {
+        let default = Policy::default();
+        Policy {
+            allowed: self.allow.clone().unwrap_or(default.allowed),
+            subdomains: self.subdomains.unwrap_or(default.subdomains),
+            attacker: self.attacker.clone().unwrap_or(default.attacker),
+        }
+    }
+
+    /// Who is asked and what is judged: where parsers or gates are named on the command line, those are; and
+    /// only where none is, the deployments of the file.
+    pub fn selection(&self, parsers: &[String], gates: &[String]) -> Selection {
+        if !parsers.is_empty() || !gates.is_empty() {
+            let or = |named: &[String], own: &[String]| {
+                if named.is_empty() { own.to_vec() } else { named.to_vec() }
+            };
+            let (parsers, gates) = (or(parsers, &self.parsers), or(gates, &self.gates));
+            return Selection { parsers, gates, deployments: Vec::new() };
+        }
+        let deployments = self.deployments.clone();
+        Selection { parsers: self.parsers.clone(), gates: self.gates.clone(), deployments }
+    }
+}

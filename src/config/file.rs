@@ -1,0 +1,253 @@
+//! The shape of the file, and what can be wrong with it: always with file and line.
+
+use super::Config;
+use super::hint::{closest, quoted};
+use crate::deployment::Named;
+use crate::gates;
+use crate::input::Input;
+use crate::parsers::ParserId;
+use crate::policy;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    allow: Option<Vec<Spanned<String>>>,
+    subdomains: Option<bool>,
+    attacker: Option<Spanned<String>>,
+    #[serde(default)]
+    parsers: Vec<String>,
+    #[serde(default)]
+    gates: Vec<Spanned<String>>,
+    #[serde(default)]
+    packages: BTreeMap<String, PathBuf>,
+    #[serde(default)]
+    python_path: Vec<PathBuf>,
+    #[serde(default)]
+    process: Vec<Spanned<Process>>,
+    #[serde(default)]
+    deployment: Vec<Spanned<Deployment>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Process {
+    name: String,
+    command: Command,
+    seconds: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a command is a line for the shell, or a list of a program and its arguments")]
+enum Command {
+    Line(String),
+    Arguments(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Deployment {
+    name: Spanned<String>,
+    gate: Spanned<String>,
+    route: Spanned<String>,
+}
+
+/// What is wrong with the file, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError {
+    file: PathBuf,
+    /// From 1; 0 where the whole file is meant.
+    line: usize,
+    why: String,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let file = Input::new(self.file.as_os_str().as_encoded_bytes());
+        match self.line {
+            0 => write!(f, "{file}: {}", self.why),
+            line => write!(f, "{file}:{line}: {}", self.why),
+        }
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// Reads a file. Directories in it are relative to its own.
+///
+/// # Errors
+/// The first thing that is wrong, with its line.
+pub fn read(path: &Path) -> Result<Config, ConfigError> {
+    let text = std::fs::read_to_string(path).map_err(|error| ConfigError {
+        file: path.to_owned(),
+        line: 0,
+        why: format!("cannot be read: {error}"),
+    })?;
+    parse(path, &text)
+}
+
+/// Reads the text of a file.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(path: &Path, text: &str) -> Result<Config, ConfigError> {
+    let reader = Reader { path, text };
+    let file: File = toml::from_str(text).map_err(|error| {
+        let at = error.span().map_or(0, |span| span.start);
+        reader.error(at, with_hint(error.message()))
+    })?;
+    reader.config(file)
+}
+
+/// The closest of the names that serde knows, where one was unknown.
+fn with_hint(message: &str) -> String {
+    let message = message.trim().replace('\n', " ");
+    let names = quoted(&message);
+    let meant = names.split_first().filter(|_| message.starts_with("unknown "));
+    match meant.and_then(|(wrong, known)| closest(wrong, known.iter().copied())) {
+        Some(meant) => format!("{message}; did you mean `{meant}`?"),
+        None => message.clone(),
+    }
+}
+
+struct Reader<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Reader<'_> {
+    fn error(&self, offset: usize, why: impl Into<String>) -> ConfigError {
+        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
+        let line = memchr::memchr_iter(b'\n', before).count() + 1;
+        ConfigError { file: self.path.to_owned(), line, why: Input::new(why.into()).to_string() }
+    }
+
+    fn config(&self, file: File) -> Result<Config, ConfigError> {
+        let domain = |name: &Spanned<String>| {
+            policy::domain(name.get_ref()).map_err(|why| self.error(name.span().start, why))
+        };
+        let allow = file.allow.as_ref().map(|names| names.iter().map(domain).collect::<Result<Vec<_>, _>>());
+        if allow.as_ref().is_some_and(|names| names.as_ref().is_ok_and(Vec::is_empty)) {
+            return Err(self.error(0, "`allow` allows nobody; leave it out, or name a domain"));
+        }
+        let gates = file.gates.iter().map(|gate| self.gate(gate)).collect::<Result<_, _>>()?;
+        let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(Config {
+            allow: allow.transpose()?,
+            subdomains: file.subdomains,
+            attacker: file.attacker.as_ref().map(domain).transpose()?,
+            parsers: file.parsers,
+            gates,
+            packages: file.packages.into_iter().map(|(label, path)| (label, folder.join(path))).collect(),
+            python_path: file.python_path.into_iter().map(|path| folder.join(path)).collect(),
+            #[cfg(unix)]
+            processes: file.process.into_iter().map(|one| self.process(one)).collect::<Result<_, _>>()?,
+            deployments: self.deployments(&file.deployment)?,
+        })
+    }
+
+    fn gate(&self, name: &Spanned<String>) -> Result<String, ConfigError> {
+        let hint = || closest(name.get_ref(), gates::GATES.iter().map(|gate| &*gate.id));
+        match gates::find_like(name.get_ref()) {
+            Ok(_) => Ok(name.get_ref().clone()),
+            Err(why) => {
+                let hint = hint().map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+                Err(self.error(name.span().start, format!("{why}{hint}")))
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    fn process(&self, process: Spanned<Process>) -> Result<crate::parsers::process::Definition, ConfigError> {
+        use crate::parsers::process::{self, Definition};
+        let at = process.span().start;
+        let Process { name, command, seconds } = process.into_inner();
+        let command = match command {
+            Command::Line(line) => process::Command::Line(line),
+            Command::Arguments(arguments) => process::Command::Arguments(arguments),
+        };
+        let definition = Definition { name, command, seconds: seconds.unwrap_or(process::SECONDS) };
+        definition.checked().map_err(|why| self.error(at, why))
+    }
+
+    fn deployments(&self, entries: &[Spanned<Deployment>]) -> Result<Vec<Named>, ConfigError> {
+        let mut deployments: Vec<Named> = Vec::new();
+        for Deployment { name, gate, route } in entries.iter().map(Spanned::get_ref) {
+            let taken = deployments.iter().any(|other| other.name == *name.get_ref());
+            if taken || name.get_ref().trim().is_empty() {
+                return Err(self.error(name.span().start, "a deployment has a name of its own"));
+            }
+            let gate = self.gate(gate)?;
+            let id: ParserId =
+                route.get_ref().parse().map_err(|why: String| self.error(route.span().start, why))?;
+            deployments.push(Named { name: name.get_ref().clone(), gate, route: id.to_string() });
+        }
+        Ok(deployments)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrong(text: &str) -> String {
+        parse(Path::new("addrdiff.toml"), text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn everything_is_read_and_directories_are_relative_to_the_file() {
+        let text = r#"
+            allow = ["state.example"]
+            subdomains = false
+            attacker = "outside.example"
+            parsers = ["strict/*"]
+            gates = ["last-at", "reads:strict/mailbox"]
+            python_path = ["lib"]
+            [packages]
+            old = "py36"
+            [[process]]
+            name = "ours"
+            command = ["node", "x.mjs"]
+            [[deployment]]
+            name = "sign-up"
+            gate = "last-at"
+            route = "process/ours"
+        "#;
+        let config = parse(Path::new("/etc/addrdiff.toml"), text).unwrap();
+        let policy = config.policy();
+        assert_eq!((&policy.allowed[0][..], policy.subdomains), ("state.example", false));
+        assert_eq!(config.packages, [("old".into(), PathBuf::from("/etc/py36"))]);
+        assert_eq!(config.python_path, [PathBuf::from("/etc/lib")]);
+        let selection = config.selection(&[], &[]);
+        assert_eq!((selection.deployments.len(), selection.gates.len()), (1, 2));
+        // The command line wins.
+        let named = config.selection(&[], &["suffix".into()]);
+        assert_eq!((named.deployments.len(), &named.gates[..]), (0, &["suffix".to_owned()][..]));
+        assert_eq!(named.parsers, ["strict/*"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_file_line_and_what_was_meant() {
+        for (text, said) in [
+            ("alow = []", "addrdiff.toml:1: unknown field `alow`"),
+            ("alow = []", "did you mean `allow`?"),
+            ("\n\nallow = 1", "addrdiff.toml:3: "),
+            ("allow = [\n\"a@b.example\"]", "addrdiff.toml:2: `a@b.example` is no domain"),
+            ("allow = []", "allows nobody"),
+            ("gates = [\"last_at\"]", "did you mean `last-at`?"),
+            ("[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nrout = \"a/b\"", "did you mean `route`?"),
+            (
+                "[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nroute = \"ab\"",
+                "addrdiff.toml:4: `ab` is no parser's name",
+            ),
+            ("[[process]]\nname = \"a b\"\ncommand = \"c\"", "addrdiff.toml:1: "),
+            ("[[process]]\nname = \"a\"\ncommand = 1", "a command is a line for the shell"),
+        ] {
+            assert!(wrong(text).contains(said), "{text}: {}", wrong(text));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! What a browser checks, taken for a check.
+
+use super::matching::Compiled;
+use super::{Gate, Language, text};
+
+/// The pattern of `<input type=email>` (WHATWG HTML, "valid e-mail address"), then what stands after the
+/// last `@`.
+pub const HTML_LAST_AT: Gate = Gate::variant(
+    "html-last-at",
+    "a browser's pattern for input type=email, and the text after the last @ is allowed",
+    (Language::JavaScript, CODE),
+    |text, wanted| {
+        static PATTERN: Compiled = Compiled::new(|_| {
+            let label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
+            format!(r"\A[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{label}(?:\.{label})*\z")
+        });
+        let valid =
+            std::str::from_utf8(text).is_ok_and(|text| PATTERN.with("", |pattern| pattern.is_match(text)));
+        valid && text::is_after_the_last_at(text, wanted)
+    },
+);
+
+const CODE: &str = concat!(
+    r"/^[a-zA-Z0-9.!#$%&'*+\/=?^_`{|}~-]+@[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?",
+    r"(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$/.test(text) && ",
+    r#"(d => d === A || d.endsWith("." + A))(text.slice(text.lastIndexOf("@") + 1))"#,
+);

@@ -1,0 +1,157 @@
+//! The lines of the conversation: who answers, a question, an answer.
+//!
+//! ```text
+//! ← {"v":1,"name":"net/mail","version":"go1.27.3"}
+//! → {"id":1,"input_base64":"YUBiLmV4YW1wbGU="}
+//! ← {"id":1,"verdict":"accepted","recipients":["a@b.example"]}
+//! → {"id":2,"input_base64":"YQ=="}
+//! ← {"id":2,"verdict":"rejected","reason":{"text":"mail: missing '@' or angle-addr"}}
+//! ```
+//!
+//! An answer has the shape of [`crate::answer::ParserAnswer`], with the question's `id`. A parser that
+//! returns strings gives them as `recipients`, as they are: what they mean is decided here, for all alike.
+
+use crate::answer::{MailboxAnswer, ParserAnswer, Reason, VERSION};
+use crate::input::Input;
+use crate::parsers::returned;
+use crate::verdict::Verdict;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde::Deserialize;
+
+/// The first line: who answers.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Hello {
+    /// The version of this format.
+    pub v: u32,
+    /// The software.
+    pub name: String,
+    /// Its release.
+    pub version: String,
+}
+
+/// Reads the first line.
+///
+/// # Errors
+/// It is no such line, or of another version of the format.
+pub fn hello(line: &[u8]) -> Result<Hello, String> {
+    let hello: Hello = serde_json::from_slice(line).map_err(|error| {
+        format!("begins with `{}`, not with its name and version: {error}", excerpt(line))
+    })?;
+    if hello.v != VERSION {
+        return Err(format!("speaks version {} of the format, not {VERSION}", hello.v));
+    }
+    if hello.name.trim().is_empty() || hello.version.trim().is_empty() {
+        return Err("names no name or no version on its first line".into());
+    }
+    let shown = |text: String| Input::new(text).to_string();
+    Ok(Hello { name: shown(hello.name), version: shown(hello.version), ..hello })
+}
+
+/// Appends a question, with its line break.
+pub fn write_question(id: u64, input: &Input, out: &mut Vec<u8>) {
+    out.extend_from_slice(format!("{{\"id\":{id},\"input_base64\":\"").as_bytes());
+    out.extend_from_slice(BASE64_STANDARD.encode(input.bytes()).as_bytes());
+    out.extend_from_slice(b"\"}\n");
+}
+
+/// A line that answers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    id: u64,
+    verdict: String,
+    recipients: Option<Vec<String>>,
+    kind: Option<String>,
+    #[serde(default)]
+    mailboxes: Vec<MailboxAnswer>,
+    raw: Option<String>,
+    #[serde(default)]
+    defects: Vec<String>,
+    reason: Option<Reason>,
+    /// What else the shape of an answer may hold; known already.
+    #[serde(default, rename = "parser")]
+    _parser: String,
+    #[serde(default, rename = "version")]
+    _version: String,
+    #[serde(default, rename = "v")]
+    _v: u32,
+}
+
+/// Reads the answer to the question of this number.
+///
+/// # Errors
+/// It is no answer, or one to another question.
+pub fn verdict(line: &[u8], id: u64) -> Result<Verdict, String> {
+    let answer: Line =
+        serde_json::from_slice(line).map_err(|error| format!("`{}` is no answer: {error}", excerpt(line)))?;
+    if answer.id != id {
+        return Err(format!("answers question {} where question {id} is next", answer.id));
+    }
+    match (answer.verdict.as_str(), &answer.recipients) {
+        ("accepted", Some(recipients)) if answer.kind.is_none() && answer.mailboxes.is_empty() => {
+            let Verdict::Accepted(mut reading) = returned::reading(recipients.iter().map(String::as_bytes))
+            else {
+                return Err("`recipients` cannot be read".into());
+            };
+            reading.defects = answer.defects;
+            Ok(Verdict::Accepted(reading))
+        }
+        (_, Some(_)) => {
+            Err("`recipients` goes with verdict `accepted`, and without `kind` or `mailboxes`".into())
+        }
+        ("accepted", None) if answer.kind.is_none() => {
+            Err("an accepted answer has `recipients`, or `kind` and `mailboxes`".into())
+        }
+        (_, None) => answer.in_full().verdict(),
+    }
+    .map_err(|why| format!("`{}` is no answer: {why}", excerpt(line)))
+}
+
+impl Line {
+    fn in_full(self) -> ParserAnswer {
+        let Self { verdict, kind, mailboxes, raw, defects, reason, .. } = self;
+        ParserAnswer { verdict, kind, mailboxes, raw, defects, reason, ..ParserAnswer::default() }
+    }
+}
+
+/// The start of a line, safe to show.
+pub fn excerpt(line: &[u8]) -> String {
+    const SHOWN: usize = 120;
+    let shown = Input::new(&line[..line.len().min(SHOWN)]).to_string();
+    if line.len() > SHOWN { format!("{shown}…") } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Kind;
+
+    #[test]
+    fn strings_and_the_full_shape_are_read() {
+        let kind = |line: &str| verdict(line.as_bytes(), 7).unwrap().reading().map(|reading| reading.kind());
+        assert_eq!(
+            kind(r#"{"id":7,"verdict":"accepted","recipients":["a@b.example"]}"#),
+            Some(Kind::Mailboxes)
+        );
+        let full = r#"{"id":7,"parser":"x","verdict":"accepted","kind":"mailboxes",
+            "mailboxes":[{"local_part":"a","domain":"b.example"}]}"#;
+        assert_eq!(kind(full), Some(Kind::Mailboxes));
+        assert_eq!(kind(r#"{"id":7,"verdict":"rejected","reason":{"text":"no"}}"#), None);
+    }
+
+    #[test]
+    fn what_is_no_answer_is_named() {
+        for (line, why) in [
+            ("Segmentation fault", "is no answer"),
+            (r#"{"id":8,"verdict":"rejected"}"#, "answers question 8 where question 7 is next"),
+            (r#"{"id":7,"verdict":"yes"}"#, "`yes` is no verdict"),
+            (r#"{"id":7,"verdict":"accepted"}"#, "has `recipients`"),
+            (r#"{"id":7,"verdict":"accepted","mailbox":"a@b"}"#, "unknown field `mailbox`"),
+            (r#"{"id":7,"verdict":"rejected","recipients":[]}"#, "goes with verdict `accepted`"),
+        ] {
+            let said = verdict(line.as_bytes(), 7).unwrap_err();
+            assert!(said.contains(why), "{line}: {said}");
+        }
+    }
+}

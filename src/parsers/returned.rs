@@ -1,0 +1,52 @@
+//! What a string that a parser returned means: the strict reader's to say, never a second split of our own.
+
+use super::strict;
+use crate::input::Input;
+use crate::verdict::{Reading, Recipient, Verdict};
+
+/// One returned string: a mailbox where `strict/mailbox-utf8` takes it, `<>` and nothing at all as
+/// themselves, else malformed.
+pub fn recipient(address: &[u8]) -> Recipient {
+    match strict::mailbox_utf8(address) {
+        Ok(mailbox) => {
+            let mut mailbox = mailbox.into_owned();
+            // The spans are of the returned string, not of the input.
+            mailbox.spans = Default::default();
+            Recipient::Mailbox(mailbox)
+        }
+        Err(_) if address.is_empty() => Recipient::Empty("''"),
+        Err(_) if address == b"<>" => Recipient::Null,
+        Err(_) => Recipient::Malformed(Input::new(address)),
+    }
+}
+
+/// Everything a parser returned, in its order; the strings themselves are kept. They are joined by a comma:
+/// a line break there would look like one that a parser let through.
+pub fn reading<'a>(addresses: impl IntoIterator<Item = &'a [u8]>) -> Verdict {
+    let addresses: Vec<&[u8]> = addresses.into_iter().collect();
+    let mut recipients: Vec<Recipient> = addresses.iter().map(|address| recipient(address)).collect();
+    if recipients.is_empty() {
+        recipients.push(Recipient::Empty("[]"));
+    }
+    let raw = Some(Input::new(addresses.join(&b", "[..])));
+    Verdict::Accepted(Reading { recipients, raw, defects: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::verdict::Kind;
+
+    #[test]
+    fn the_strict_reader_decides_what_a_string_is() {
+        let kind = |strings: &[&'static str]| {
+            let strings = strings.iter().map(|string| string.as_bytes());
+            reading(strings).reading().map(Reading::kind)
+        };
+        assert_eq!(kind(&["a@b.example"]), Some(Kind::Mailboxes));
+        assert_eq!(kind(&["a@b@c.example"]), Some(Kind::Malformed));
+        assert_eq!(kind(&["<>"]), Some(Kind::NullRecipient));
+        assert_eq!(kind(&[""]), Some(Kind::Empty));
+        assert_eq!(kind(&[]), Some(Kind::Empty));
+    }
+}

@@ -1,0 +1,136 @@
+//! Figures of campaigns: how much was searched, how the findings came.
+
+use super::words::count;
+use crate::journal::Finding;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What one campaign did; `status.json` of its folder holds it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Campaign {
+    /// Seconds it took.
+    pub elapsed: f64,
+    /// Processes that searched.
+    pub workers: u32,
+    /// The first worker's random seed.
+    pub seed: u64,
+    /// Processes that died and were started again.
+    pub restarts: u32,
+    /// Inputs that the search kept.
+    pub corpus: u64,
+    /// Counts over the trials.
+    pub health: Counts,
+}
+
+/// Counts over trials.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Counts {
+    /// Trials judged.
+    pub executions: u64,
+    /// The strict reader and another parser both deliver.
+    pub both_accept: u64,
+    /// Only the strict reader does.
+    pub only_strict: u64,
+    /// Only others do.
+    pub only_others: u64,
+    /// None does.
+    pub neither: u64,
+    /// Any gate admits.
+    pub admitted: u64,
+    /// Different ways to answer that were seen.
+    pub tuples: u64,
+}
+
+/// A point of the curve.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Point {
+    /// Seconds since the first finding.
+    pub seconds: f64,
+    /// Executions of all workers by then, as far as their findings tell.
+    pub executions: u64,
+    /// Fingerprints by then.
+    pub fingerprints: usize,
+}
+
+/// Fingerprints over executions and time. Each finding knows the count of its own worker; the sum of what each
+/// worker last said is what all had made at least.
+pub fn curve<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Point> {
+    let mut findings: Vec<&Finding> = findings.collect();
+    findings.sort_by_key(|finding| (finding.time, finding.executions, &finding.fingerprint));
+    let began = findings.first().map_or(0, |first| first.time);
+    let mut made: BTreeMap<(u64, u32), u64> = BTreeMap::new();
+    let point = |(at, finding): (usize, &&Finding)| {
+        let worker = made.entry((finding.seed, finding.worker)).or_default();
+        *worker = (*worker).max(finding.executions);
+        Point {
+            seconds: (finding.time - began) as f64 / 1_000.0,
+            executions: made.values().sum(),
+            fingerprints: at + 1,
+        }
+    };
+    findings.iter().enumerate().map(point).collect()
+}
+
+impl Campaign {
+    /// What a supervisor tells of a campaign, as JSON, with what it was told.
+    pub fn of(standing: &serde_json::Value, workers: u32, seed: u64) -> Self {
+        let figures: Self = serde_json::from_value(standing.clone()).unwrap_or_default();
+        Self { workers, seed, ..figures }
+    }
+
+    /// The sum over campaigns, as if they were one.
+    pub fn sum(campaigns: &[Self]) -> Self {
+        let mut sum = Self::default();
+        for one in campaigns {
+            sum.elapsed = sum.elapsed.max(one.elapsed);
+            sum.workers += one.workers;
+            sum.restarts += one.restarts;
+            sum.corpus += one.corpus;
+            sum.health.add(&one.health);
+        }
+        sum.seed = campaigns.first().map_or(0, |first| first.seed);
+        sum
+    }
+
+    /// In a sentence.
+    pub fn in_words(&self) -> String {
+        let Counts { executions, tuples, .. } = self.health;
+        format!(
+            "{executions} executions in {:.1} s by {}, random seed {}; {tuples} ways to answer, {} kept, {}",
+            self.elapsed,
+            count(self.workers as usize, "worker"),
+            self.seed,
+            count(self.corpus as usize, "input"),
+            count(self.restarts as usize, "restart"),
+        )
+    }
+}
+
+impl Counts {
+    fn add(&mut self, other: &Self) {
+        self.executions += other.executions;
+        self.both_accept += other.both_accept;
+        self.only_strict += other.only_strict;
+        self.only_others += other.only_others;
+        self.neither += other.neither;
+        self.admitted += other.admitted;
+        self.tuples = self.tuples.max(other.tuples);
+    }
+
+    /// What share of the inputs the readers and the gates took at all, in percent.
+    pub fn diet(&self) -> [(&'static str, f64); 5] {
+        let share = |count: u64| 100.0 * count as f64 / self.executions.max(1) as f64;
+        [
+            ("both accept", share(self.both_accept)),
+            ("only the strict reader", share(self.only_strict)),
+            ("only others", share(self.only_others)),
+            ("none", share(self.neither)),
+            ("a gate admits", share(self.admitted)),
+        ]
+    }
+}

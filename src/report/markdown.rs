@@ -1,0 +1,92 @@
+//! Markdown: for a job summary or an issue, with the inputs. What is not ours to publish goes out as `summary`.
+
+use super::words::{confidence, count, cut, facts, parties, prize, reproductions, safe_again};
+use super::{Format, Report, Standing};
+use crate::journal::Finding;
+use crate::level::Level;
+use std::fmt::Write;
+
+pub(super) const FORMAT: Format = Format {
+    id: "markdown",
+    about: "for a job summary or an issue, inputs included",
+    extension: "md",
+    render,
+};
+
+/// A summary has a limit of a megabyte; who wants more reads the page.
+const MOST: usize = 100;
+
+/// Columns of an input or command that are shown.
+const WIDTH: usize = 300;
+
+fn render(report: &Report) -> String {
+    let mut text = String::from("# addrdiff\n\n");
+    text.push_str(&super::summary::figures(report));
+    problems(report, &mut text);
+    let new: Vec<&Finding> =
+        report.of_standing(Standing::New).filter(|finding| finding.level > Level::Note).collect();
+    if !new.is_empty() {
+        let _ = writeln!(text, "## New findings\n");
+    }
+    new.iter().take(MOST).for_each(|finding| one(finding, &mut text));
+    if new.len() > MOST {
+        let _ = writeln!(text, "and {} more.\n", new.len() - MOST);
+    }
+    text
+}
+
+fn problems(report: &Report, text: &mut String) {
+    if report.problems().next().is_none() {
+        return;
+    }
+    let _ = writeln!(text, "## Not as expected\n\n| where | case | what |\n| --- | --- | --- |");
+    for (case, problem) in report.problems().take(MOST) {
+        let place = format!("{}:{}", problem.location.file, problem.location.line);
+        let level = problem.level.map(|level| format!("{level} ")).unwrap_or_default();
+        let what = format!("{}{level}", if level.is_empty() { "" } else { "new: " });
+        let _ = writeln!(text, "| {} | {} | {what}{} |", code(&place), code(&case.name), code(&problem.text));
+    }
+    let left = report.problems().count().saturating_sub(MOST);
+    let _ = writeln!(text, "{}", if left > 0 { format!("\nand {left} more.\n") } else { String::new() });
+}
+
+fn one(finding: &Finding, text: &mut String) {
+    let _ =
+        writeln!(text, "### {} {}: {}\n", finding.level, code(&finding.class), code(&finding.reduced.shown));
+    let mut line = |name: &str, said: &str| {
+        let _ = writeln!(text, "- {name}: {said}");
+    };
+    line("parties", &code(&parties(finding)));
+    if !finding.gates.is_empty() {
+        line("gates", &code(&finding.gates.join(", ")));
+    }
+    prize(finding).iter().for_each(|prize| line("what the attacker wins", &code(prize)));
+    for (name, fact) in facts(finding) {
+        line(name, &code(&fact));
+    }
+    line("seen", &format!("{} after {} executions", confidence(finding), finding.executions));
+    line("fingerprint", &code(&finding.fingerprint));
+    reproductions(finding).iter().for_each(|command| line("again", &code(command)));
+    text.push('\n');
+}
+
+/// Text that is nobody's markup: whatever could mean something to Markdown or HTML is a character reference.
+pub(super) fn code(text: &str) -> String {
+    let mut safe = String::from("<code>");
+    for c in cut(&safe_again(text), WIDTH).chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '/' | ',' => safe.push(c),
+            c => {
+                let _ = write!(safe, "&#{};", c as u32);
+            }
+        }
+    }
+    safe + "</code>"
+}
+
+/// The counts of a replay, in a sentence.
+pub(super) fn replayed(report: &Report) -> String {
+    let skipped = report.cases.iter().filter(|case| case.skipped).count();
+    let wrong = report.cases.iter().filter(|case| !case.problems.is_empty()).count();
+    format!("{} put, {wrong} not as expected, {skipped} skipped.\n\n", count(report.cases.len(), "case"))
+}

@@ -1,0 +1,136 @@
+//! A finding in words: the parts that several formats say alike. Everything here is printable ASCII.
+
+use crate::answer::{MailboxAnswer, ParserAnswer, from_base64};
+use crate::classes::CLASSES;
+use crate::domain::Domain;
+use crate::input::Input;
+use crate::journal::{Confidence, Finding};
+use crate::mailbox::AddrSpec;
+use crate::policy::Prize;
+use crate::triage::reproduce;
+
+/// Text from a parser or a file, safe to show.
+pub fn safe(text: &str) -> String {
+    Input::new(text).to_string()
+}
+
+/// The pair or the parsers.
+pub fn parties(finding: &Finding) -> String {
+    match &finding.pair {
+        Some([strict, _]) => format!("{} ~ {}", safe(strict), safe(&finding.parsers.join(", "))),
+        None => safe(&finding.parsers.join(", ")),
+    }
+}
+
+/// How sure we are.
+pub fn confidence(finding: &Finding) -> &'static str {
+    match finding.confidence {
+        Confidence::Observed => "observed, not confirmed with other domains,",
+        Confidence::Confirmed => "confirmed",
+    }
+}
+
+/// When a class holds.
+pub fn about(class: &str) -> &'static str {
+    CLASSES.iter().find(|known| known.id == class).map_or("", |known| known.about)
+}
+
+/// What the first of the finding's parsers answered to the reduced input.
+fn answer(finding: &Finding) -> Option<&ParserAnswer> {
+    finding.reduced.answers.iter().find(|answer| finding.parsers.first() == Some(&answer.parser))
+}
+
+/// The domains that the first of the finding's parsers read.
+pub fn read_as(finding: &Finding) -> String {
+    let domains = answer(finding).into_iter().flat_map(|answer| &answer.mailboxes);
+    domains.map(|mailbox| safe(&mailbox.domain)).collect::<Vec<_>>().join(" ")
+}
+
+/// What the attacker wins, where mail leaves the policy.
+pub fn prize(finding: &Finding) -> Option<String> {
+    if finding.gates.is_empty() {
+        return None;
+    }
+    let outside = |mailbox: &&MailboxAnswer| !finding.policy.allows(&Domain::new(mailbox.domain.as_str()));
+    let Some(mailbox) = answer(finding).and_then(|answer| answer.mailboxes.iter().find(outside)) else {
+        return finding.wins.as_deref().map(safe_again);
+    };
+    let gained = match finding.policy.prize(&Domain::new(mailbox.domain.as_str())) {
+        Prize::OwnDomain => {
+            "the attacker's own domain: whatever is mailed to the address that was let in, he reads"
+        }
+        Prize::RegistrableDomain => "a domain that anybody can register, and then read what is mailed",
+        Prize::Nothing => "a domain that the attacker cannot get, as far as the public suffix list tells",
+    };
+    let allowed = safe(&finding.policy.allowed.join(", "));
+    Some(format!(
+        "The gate takes the text for an address of {allowed}; mail goes to {}, {gained}.",
+        address(mailbox)
+    ))
+}
+
+/// An address as a parser understood it, quoted where it must be.
+pub fn address(mailbox: &MailboxAnswer) -> String {
+    let domain = Domain::new(mailbox.domain.as_str());
+    safe(&AddrSpec { local_part: mailbox.local_part.as_str().into(), domain }.to_string())
+}
+
+/// What one parser said.
+pub fn said(answer: &ParserAnswer) -> String {
+    let reason = answer.reason.clone().unwrap_or_default();
+    let rule = safe(&reason.rule.unwrap_or_default());
+    let raw = safe_again(answer.raw.as_deref().unwrap_or_default());
+    match (answer.verdict.as_str(), answer.kind.as_deref()) {
+        ("accepted", Some("mailboxes")) => {
+            let addresses: Vec<String> = answer.mailboxes.iter().map(address).collect();
+            format!("mails {}", addresses.join(" and "))
+        }
+        ("accepted", Some("null-recipient")) => "mails the null recipient <>".into(),
+        ("accepted", Some("malformed")) => format!("returns no address: {raw}"),
+        ("accepted", _) => "reads nothing".into(),
+        ("rejected", _) => {
+            let at = reason.offset.map(|offset| format!(" at offset {offset}")).unwrap_or_default();
+            format!("rejects: {rule}{at}, expected {}", safe_again(&reason.text))
+        }
+        ("raised", _) => format!("raises {rule}: {}", safe_again(&reason.text)),
+        (verdict, _) => format!("{}: {}", safe(verdict), safe_again(&reason.text)),
+    }
+}
+
+/// What a journal has escaped already stays as it is; a journal that does not keep to that is escaped here.
+pub fn safe_again(shown: &str) -> String {
+    if shown.bytes().all(|b| (b' '..=b'~').contains(&b)) { shown.to_owned() } else { safe(shown) }
+}
+
+/// The commands that show it again, this program's first.
+pub fn reproductions(finding: &Finding) -> Vec<String> {
+    if finding.reproductions.is_empty() {
+        let text = from_base64(&finding.reduced.input_base64).unwrap_or_default();
+        return vec![safe_again(&reproduce::explain(&text, &finding.policy))];
+    }
+    finding.reproductions.iter().map(|command| safe_again(command)).collect()
+}
+
+/// Where the readers part and who is wrong, as far as triage could tell.
+pub fn facts(finding: &Finding) -> Vec<(&'static str, String)> {
+    let nearest = finding.nearest.as_ref().map(|nearest| &nearest.shown);
+    let facts = [
+        ("the readers part at", &finding.rung),
+        ("rule", &finding.wrong),
+        ("all agree on", &nearest.cloned()),
+    ];
+    facts.into_iter().filter_map(|(name, fact)| Some((name, safe_again(fact.as_ref()?)))).collect()
+}
+
+/// At most this many characters, and how many there were.
+pub fn cut(shown: &str, most: usize) -> String {
+    match shown.char_indices().nth(most) {
+        Some((at, _)) => format!("{}... ({} characters)", &shown[..at], shown.len()),
+        None => shown.to_owned(),
+    }
+}
+
+/// `one finding`, `2 findings`.
+pub fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

@@ -1,0 +1,65 @@
+//! What stays of a campaign: its reports, and one folder in the place of many.
+
+use super::read::named;
+use super::{Format, Location, Opened, Report, format};
+use crate::journal;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The shard of a merged journal.
+const MERGED: &str = "merged.jsonl";
+
+/// Writes the reports that every campaign leaves in its folder.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write_all(folder: &Path, report: &Report) -> io::Result<()> {
+    for id in ["json", "html"] {
+        if let Some(Format { extension, render, .. }) = format(id) {
+            write_whole(&folder.join(format!("report.{extension}")), render(report).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what was read as one campaign's folder: a journal and its reports. Nothing in it tells when or in
+/// which order this was done, so that merging again makes the same.
+///
+/// # Errors
+/// A folder that a campaign writes to, or that cannot be written.
+pub fn write_merged(folder: &Path, opened: Opened) -> io::Result<Report> {
+    journal::private_folder(folder)?;
+    for entry in std::fs::read_dir(folder).map_err(|error| named(folder, &error))? {
+        let name = entry?.file_name();
+        if name != MERGED && Path::new(&name).extension().is_some_and(|kind| kind == "jsonl") {
+            let why = io::Error::other("a campaign's own journal is here; merge into another folder");
+            return Err(named(&folder.join(name), &why));
+        }
+    }
+    let mut report = opened.report;
+    let mut lines = Vec::new();
+    for (at, entry) in report.findings.iter_mut().enumerate() {
+        serde_json::to_writer(&mut lines, &entry.finding)?;
+        lines.push(b'\n');
+        entry.location = Some(Location { file: MERGED.into(), line: at + 1 });
+    }
+    write_whole(&folder.join(MERGED), &lines)?;
+    write_all(folder, &report)?;
+    Ok(report)
+}
+
+/// Whoever reads sees the old file or the new one, never half of it.
+///
+/// # Errors
+/// What the disk says, with the path.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".{}.tmp", std::process::id()));
+    let aside = PathBuf::from(aside);
+    let written = std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, path));
+    if written.is_err() {
+        // The half file is of no use to anybody; that it could not be written is what is said.
+        let _ = std::fs::remove_file(&aside);
+    }
+    written.map_err(|error| named(path, &error))
+}

@@ -1,0 +1,109 @@
+//! `addrdiff parsers check`, run as people run it, against drivers that misbehave in one way each.
+#![cfg(all(feature = "cli", unix))]
+#![allow(clippy::unwrap_used)]
+
+use std::process::Command;
+use std::sync::OnceLock;
+
+static PYTHON: OnceLock<String> = OnceLock::new();
+
+/// The interpreter itself: `python3` may be a script that looks for it, each time anew.
+fn python() -> String {
+    let output = Command::new("python3").args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Exit code and standard output.
+fn check(driver: &str, way: &[&str]) -> (i32, String) {
+    let python = PYTHON.get_or_init(python);
+    let file = format!("{}/tests/drivers/{driver}", env!("CARGO_MANIFEST_DIR"));
+    let mut check = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    check.args(["parsers", "check", "--seconds", "1", python, &file]).args(way);
+    let output = check.output().unwrap();
+    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+}
+
+/// The probes that failed, each with what it printed below.
+fn failures(said: &str) -> Vec<&str> {
+    let starts: Vec<usize> = said.match_indices("FAILED").map(|(at, _)| at).collect();
+    starts.iter().map(|&at| said[at..].split("\nok").next().unwrap()).collect()
+}
+
+#[test]
+fn a_driver_that_conforms_passes_and_its_rate_is_told() {
+    let (code, said) = check("good.py", &[]);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("rpartition 1 conforms; ") && said.contains("answers a second"), "{said}");
+}
+
+/// A way to misbehave, the first probe that must fail of it, what is said of it.
+const WAYS: &[(&str, &str, &str)] = &[
+    ("no-version", "it says who it is", "did not answer within its time limit"),
+    ("silent", "it says who it is", "did not answer within its time limit"),
+    ("buffered", "it answers one question while nothing more", "did not answer within its time limit"),
+    ("shape", "it answers one question while nothing more", "unknown field `result`"),
+    ("one-id", "it answers one question while nothing more", "answers question 1 where question 7 is next"),
+    ("hangs", "it answers about nothing, controls", "asked about `\\x00`, it did not answer"),
+    ("dies", "it answers about nothing, controls", "after `cannot go on` on standard error"),
+    ("garbage", "it answers about nothing, controls", "the line: warning: odd input"),
+    ("utf8", "it answers about octets that are no UTF-8", "UnicodeDecodeError"),
+    ("flood", "it answers about 64 KiB", "octets without a line break"),
+    ("chatter", "it answers about 64 KiB", "the line: y"),
+    (
+        "out-of-order",
+        "it answers 2,000 questions put at once",
+        "answers question 10 where question 7 is next",
+    ),
+    ("mixed-up", "it answers 2,000 questions put at once", "asked about user1@host1.example among others"),
+    ("unstable", "it answers the same twice", "differ"),
+    ("twice", "it answers once", "it writes on"),
+    ("lingers", "it ends when nothing more", "it runs on"),
+];
+
+#[test]
+fn each_way_to_misbehave_is_caught_and_named() {
+    // The slow part is the drivers' own start; they share a machine of few cores.
+    for ways in WAYS.chunks(4) {
+        std::thread::scope(|scope| {
+            for (way, probe, what) in ways {
+                scope.spawn(move || {
+                    let (code, said) = check("bad.py", &[way]);
+                    assert_eq!(code, 10, "{way}: {said}");
+                    let failed = failures(&said);
+                    let caught = |failure: &str| failure.contains(probe) && failure.contains(what);
+                    assert!(failed.iter().any(|failure| caught(failure)), "{way}: {said}");
+                    assert!(failed.iter().all(|failure| failure.contains("to mend it: ")), "{way}: {said}");
+                });
+            }
+        });
+    }
+}
+
+#[test]
+fn a_command_that_is_not_there_is_a_failure_of_the_driver() {
+    let output = Command::new(env!("CARGO_BIN_EXE_addrdiff"))
+        .args(["parsers", "check", "/nonexistent/driver"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(10));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("not found"));
+}
+
+/// `scripts/drivers/install` brings them; one that is not here is said to be skipped.
+#[test]
+fn the_drivers_that_come_with_addrdiff_conform_and_are_fast() {
+    for name in ["process/nodemailer", "process/go-net-mail"] {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+        let output = check.args(["parsers", "check", name]).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        if output.status.code() == Some(2) {
+            eprintln!("skipped: {}", String::from_utf8_lossy(&output.stderr));
+            continue;
+        }
+        assert_eq!(output.status.code(), Some(0), "{name}: {said}");
+        let (_, rate) = said.trim_end().rsplit_once("; ").unwrap();
+        let rate: f64 = rate.trim_end_matches(" answers a second").parse().unwrap();
+        // Half of what they are built for: tests share the machine.
+        assert!(rate > 2500.0, "{name}: {said}");
+    }
+}
