@@ -6,7 +6,7 @@
 
 use super::judge::Judge;
 use super::settings::Settings;
-use super::witnesses::Witnesses;
+use super::witnesses::{Kept, Witnesses};
 use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
 use crate::generate::alphabet::{Alphabet, Skip};
@@ -50,6 +50,8 @@ pub struct Checkpoint {
     pub seconds: f64,
     /// Nothing is left.
     pub done: bool,
+    /// What needs no second look.
+    pub witnesses: Vec<Kept>,
 }
 
 impl Order {
@@ -95,8 +97,8 @@ pub fn run(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, Stop
         judge.fingerprints.insert(finding.fingerprint.clone(), finding.level);
     }
     let sequences = Sequences::new(&alphabet, shard, order.tokens, before.last.clone());
-    let worker =
-        Worker { judge, alphabet: &alphabet, bare: order.bare, at: before, witnesses: Witnesses::default() };
+    let witnesses = Witnesses::from_kept(&before.witnesses);
+    let worker = Worker { judge, alphabet: &alphabet, bare: order.bare, at: before, witnesses };
     worker.run(sequences, &order.checkpoint(shard))
 }
 
@@ -139,11 +141,13 @@ impl Worker<'_> {
                 saved = Instant::now();
                 self.at.last = Some(tokens.to_vec());
                 self.at.seconds = before + began.elapsed().as_secs_f64();
+                self.at.witnesses = self.witnesses.keep();
                 save(&self.at, path)?;
             }
         }
         self.at.seconds = before + began.elapsed().as_secs_f64();
         self.at.done = true;
+        self.at.witnesses = self.witnesses.keep();
         save(&self.at, path)?;
         Ok(self.at)
     }
