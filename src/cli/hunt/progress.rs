@@ -104,7 +104,7 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
             first.executions
         ));
     }
-    text.push_str(&format!("journal: {}\n", plan.settings.out.display()));
+    text.push_str(&format!("journal: {}\nreport: {}\n", plan.settings.out.display(), plan.settings.out.join("report.html").display()));
     text
 }
 
