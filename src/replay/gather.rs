@@ -18,6 +18,14 @@ pub struct Plan {
     pub known: Vec<Known>,
 }
 
+impl Plan {
+    /// The parsers of which a case expects something.
+    pub fn named_parsers(&self) -> Vec<String> {
+        let tables = self.cases.iter().flat_map(|case| &case.tables);
+        tables.flat_map(|table| &table.expect).map(|one| one.parser.clone()).collect()
+    }
+}
+
 /// Reads these files and folders. `known.toml` of a folder, or beside a file, says what is known; any other
 /// `.toml` holds cases; any other file is an input as it is. Names that begin with a dot are left out.
 ///
