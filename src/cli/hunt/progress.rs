@@ -116,14 +116,10 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
             first.executions
         ));
     }
-<<<<<<< HEAD
     if let Some(unseen) = health.unseen() {
         text.push_str(&format!("the next finding would be a new one with an estimated chance of {unseen:.1} %\n"));
     }
-    text.push_str(&format!("journal: {}\n", plan.settings.out.display()));
-=======
     text.push_str(&format!("journal: {}\nreport: {}\n", plan.settings.out.display(), plan.settings.out.join("report.html").display()));
->>>>>>> report
     text
 }
 
