@@ -108,7 +108,8 @@ impl Journal {
     /// # Errors
     /// What the disk says, with the shard's path.
     pub fn append(&mut self, finding: &Finding) -> io::Result<()> {
-        let mut line = serde_json::to_vec(finding)?;
+        let mut line = Vec::new();
+        crate::json::write(&mut line, finding)?;
         line.push(b'\n');
         let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
         written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))

@@ -88,3 +88,22 @@ fn a_command_that_is_not_there_is_a_failure_of_the_driver() {
     assert_eq!(output.status.code(), Some(10));
     assert!(String::from_utf8_lossy(&output.stdout).contains("not found"));
 }
+
+/// `scripts/drivers/install` brings them; one that is not here is said to be skipped.
+#[test]
+fn the_drivers_that_come_with_addrdiff_conform_and_are_fast() {
+    for name in ["process/nodemailer", "process/go-net-mail"] {
+        let mut check = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+        let output = check.args(["parsers", "check", name]).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        if output.status.code() == Some(2) {
+            eprintln!("skipped: {}", String::from_utf8_lossy(&output.stderr));
+            continue;
+        }
+        assert_eq!(output.status.code(), Some(0), "{name}: {said}");
+        let (_, rate) = said.trim_end().rsplit_once("; ").unwrap();
+        let rate: f64 = rate.trim_end_matches(" answers a second").parse().unwrap();
+        // Half of what they are built for: tests share the machine.
+        assert!(rate > 2500.0, "{name}: {said}");
+    }
+}

@@ -68,7 +68,7 @@ fn texts() -> Vec<String> {
             text.push_str(["", "", "", ">"][next(4)]);
         }
         if next(4) == 0 {
-            text.push_str(["\n", "\r\n", "\u{2028}", " "][next(4)]);
+            text.push_str(["\n", "\r\n", "\u{2028}", " ", ">"][next(5)]);
         }
         text
     };

@@ -2,11 +2,12 @@
 //!
 //! Strings come shortest first. A string that shows a class on some parties is followed up unless a smaller
 //! one, whose tokens it has in their order, showed the same: so the journal has every minimal witness, and each
-//! string that shows a class contains one. What no class can hold on is not judged: see [`is_silent`].
+//! string that shows a class contains one. What no class can hold on is not judged: see `is_silent`.
 
 use super::judge::Judge;
 use super::settings::Settings;
-use crate::classes::{self, Level, Parties, Sighting};
+use super::witnesses::Witnesses;
+use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
 use crate::generate::alphabet::{Alphabet, Skip};
 use crate::generate::exhaust::{Sequences, Shard};
@@ -16,7 +17,7 @@ use crate::trial::Trial;
 use crate::verdict::{Kind, Verdict};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -95,7 +96,7 @@ pub fn run(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, Stop
     }
     let sequences = Sequences::new(&alphabet, shard, order.tokens, before.last.clone());
     let worker =
-        Worker { judge, alphabet: &alphabet, bare: order.bare, at: before, witnesses: HashMap::new() };
+        Worker { judge, alphabet: &alphabet, bare: order.bare, at: before, witnesses: Witnesses::default() };
     worker.run(sequences, &order.checkpoint(shard))
 }
 
@@ -121,8 +122,7 @@ struct Worker<'a> {
     alphabet: &'a Alphabet,
     bare: bool,
     at: Checkpoint,
-    /// For each class and its parties the smallest sequences that show it, the last useful one first.
-    witnesses: HashMap<(&'static str, Parties), Vec<(Level, Vec<u8>)>>,
+    witnesses: Witnesses,
 }
 
 impl Worker<'_> {
@@ -135,7 +135,7 @@ impl Worker<'_> {
             self.put(tokens, &Input::new(text.as_slice()), &mut sightings);
             self.at.strings += 1;
             self.judge.health.executions += 1;
-            if self.at.strings % 512 == 0 && saved.elapsed() >= Duration::from_secs(1) {
+            if self.at.strings.is_multiple_of(512) && saved.elapsed() >= Duration::from_secs(1) {
                 saved = Instant::now();
                 self.at.last = Some(tokens.to_vec());
                 self.at.seconds = before + began.elapsed().as_secs_f64();
@@ -175,32 +175,6 @@ impl Worker<'_> {
             }
         }
     }
-}
-
-trait Witnesses {
-    /// No smaller witness explains this one; it is one from now on.
-    fn is_first(&mut self, seen: &Sighting, tokens: &[u8]) -> bool;
-}
-
-impl Witnesses for HashMap<(&'static str, Parties), Vec<(Level, Vec<u8>)>> {
-    fn is_first(&mut self, seen: &Sighting, tokens: &[u8]) -> bool {
-        let known = self.entry((seen.class, seen.parties)).or_default();
-        let explains =
-            |(level, witness): &(Level, Vec<u8>)| *level >= seen.level && is_within(witness, tokens);
-        let explained = known.iter().position(explains);
-        match explained {
-            // What explained one string explains the next, most often.
-            Some(at) => known.swap(0, at),
-            None => known.push((seen.level, tokens.to_vec())),
-        }
-        explained.is_none()
-    }
-}
-
-/// The tokens of one sequence are among the other's, in their order.
-fn is_within(small: &[u8], large: &[u8]) -> bool {
-    let mut rest = large.iter();
-    small.len() <= large.len() && small.iter().all(|token| rest.any(|other| other == token))
 }
 
 /// Nobody read a recipient, returned text, or did anything but refuse: no class holds on such verdicts. Most

@@ -27,6 +27,12 @@ pub struct Health {
     pub findings: u64,
     /// Trials made for reducing findings, which are no executions.
     pub reductions: u64,
+    /// Findings that came out of a reduction, known ones again included.
+    #[serde(default)]
+    pub samples: u64,
+    /// Fingerprints that came out once in a worker.
+    #[serde(default)]
+    pub singles: u64,
     /// Mutations made by each operator, and how many of them brought a new verdict tuple.
     pub operators: BTreeMap<String, (u64, u64)>,
     #[serde(skip)]
@@ -74,10 +80,18 @@ impl Health {
         self.tuples = self.tuples.max(other.tuples);
         self.findings += other.findings;
         self.reductions += other.reductions;
+        self.samples += other.samples;
+        self.singles += other.singles;
         for (operator, (made, new)) in &other.operators {
             let counts = self.operators.entry(operator.clone()).or_default();
             *counts = (counts.0 + made, counts.1 + new);
         }
+    }
+
+    /// The estimate that the next finding is one not seen yet, in percent: the share of what was seen once
+    /// (I. J. Good, 1953, after A. M. Turing). `None` before there is anything to go by.
+    pub fn unseen(&self) -> Option<f64> {
+        (self.samples > 0).then(|| 100.0 * self.singles as f64 / self.samples as f64)
     }
 
     /// A count as a share of all trials, in percent.

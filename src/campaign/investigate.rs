@@ -73,6 +73,7 @@ impl Judge {
     fn write_down(&mut self, input: &Input, reduced: &Input, seen: &Sighting, shown: &[Sighting]) {
         let shape = fingerprint::shape(self.essence(reduced, seen).bytes(), &self.lexicon);
         let name = fingerprint::fingerprint(seen.class, &self.surface(seen.parties), &shape);
+        self.sample(&name);
         let before = self.fingerprints.insert(name.clone(), seen.level);
         if before.is_some_and(|before| before >= seen.level) {
             self.fingerprints.extend(before.map(|before| (name, before)));
@@ -90,6 +91,18 @@ impl Judge {
         }
         if self.stop && finding.level >= self.settings.fail_on {
             crash(&finding);
+        }
+    }
+
+    /// Counts what came out of a reduction: how much came out only once says how much is left (Good-Turing).
+    fn sample(&mut self, fingerprint: &str) {
+        let times = self.samples.entry(fingerprint.to_owned()).or_default();
+        *times += 1;
+        self.health.samples += 1;
+        match *times {
+            1 => self.health.singles += 1,
+            2 => self.health.singles -= 1,
+            _ => {}
         }
     }
 

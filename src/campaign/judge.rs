@@ -10,14 +10,14 @@ use crate::exit::Stopped;
 use crate::feedback;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
-use crate::journal::Journal;
+use crate::journal::{Findings, Journal};
 use crate::level::Level;
 use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Executions between two looks at the worker's figures.
 const REPORT_EVERY: u64 = 512;
@@ -30,6 +30,8 @@ pub struct Judge {
     pub(super) journal: Journal,
     /// What is in the journal, and at which level.
     pub(super) fingerprints: BTreeMap<String, Level>,
+    /// How often each fingerprint came out of a reduction in this process.
+    pub(super) samples: BTreeMap<String, u32>,
     pub(super) environment: serde_json::Value,
     pub(super) health: Health,
     pub(super) stop: bool,
@@ -55,7 +57,8 @@ impl Judge {
             lexicon: Lexicon::from(&settings.policy),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: settings::stops_at_findings(),
-            fingerprints: BTreeMap::new(),
+            fingerprints: written_before(&settings.out),
+            samples: BTreeMap::new(),
             reductions: Cell::new(0),
             health: Health::default(),
             occurrences: BTreeMap::new(),
@@ -141,6 +144,12 @@ fn worth_reducing(
         }
     }
     worth
+}
+
+/// What the journals of the folder hold already: a worker that starts again does not write it twice.
+fn written_before(out: &Path) -> BTreeMap<String, Level> {
+    let findings = Findings::read(&[out.to_owned()]).unwrap_or_default();
+    findings.by_level().into_iter().map(|finding| (finding.fingerprint.clone(), finding.level)).collect()
 }
 
 /// What every finding of this worker carries.

@@ -4,6 +4,7 @@
 //! glue over [`worker`], which judges every input, reduces what is worth it and writes its journal. The
 //! supervisor builds, starts and watches them, and at the end confirms and shows what the journals hold.
 
+pub mod announce;
 pub mod build;
 pub mod confirm;
 pub mod enumerate;
@@ -17,5 +18,7 @@ pub mod seeds;
 pub mod selftest;
 pub mod settings;
 pub mod shards;
+pub mod state;
 pub mod supervise;
+pub mod witnesses;
 pub mod worker;

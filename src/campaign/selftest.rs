@@ -20,7 +20,7 @@ use crate::policy::Policy;
 use crate::select::Selection;
 use crate::trial::{Panel, Trial};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Gates that the correct reader cannot fool: what they admit, it reads as an allowed domain or refuses.
@@ -146,9 +146,19 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         seed: plans.seed,
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
+        spent: supervise::Standing::default(),
     };
-    let standing = supervise::run(&plan, &AtomicBool::new(false), &mut |_| ())?;
-    let finding = Judged::new(planted)?.first(&plan.settings.out)?;
+    let (judged, enough) = (Judged::new(planted)?, AtomicBool::new(false));
+    let mut seen = 0;
+    let standing = supervise::run(&plan, &enough, &mut |standing| {
+        if standing.health.findings > seen {
+            seen = standing.health.findings;
+            // A journal that cannot be read now is read, or complained about, at the end.
+            let found = judged.first(&plan.settings.out).is_ok_and(|finding| finding.is_some());
+            enough.store(found, Ordering::Relaxed);
+        }
+    })?;
+    let finding = judged.first(&plan.settings.out)?;
     let executions = finding.as_ref().map_or(standing.health.executions, |finding| finding.executions);
     Ok(Outcome { planted, executions, seconds: standing.elapsed, finding })
 }

@@ -2,9 +2,10 @@
 
 use super::health::Health;
 use super::settings::{self, Settings};
+use super::state;
 use crate::exit::Stopped;
 use crate::journal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -21,11 +22,12 @@ const HANG: u32 = 10;
 const TICK: Duration = Duration::from_millis(100);
 
 /// What a campaign is to do.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Plan {
     /// What every worker is told; its number and seed are filled in.
     pub settings: Settings,
-    /// The fuzz target's program.
+    /// The fuzz target's program; found anew where a campaign goes on.
+    #[serde(skip)]
     pub program: PathBuf,
     /// Seconds, where the budget is time.
     pub seconds: Option<u64>,
@@ -37,10 +39,13 @@ pub struct Plan {
     pub seed: u64,
     /// Where libFuzzer keeps its corpus; shared by the workers.
     pub corpus: PathBuf,
+    /// What an interrupted campaign that goes on has behind it.
+    #[serde(skip)]
+    pub spent: Standing,
 }
 
 /// How a campaign stands, for whoever looks.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Standing {
     /// Seconds since it began.
     pub elapsed: f64,
@@ -79,30 +84,54 @@ pub fn run(
     for folder in [&plan.settings.out, &plan.corpus, &artifacts] {
         journal::private_folder(folder).map_err(|error| Stopped::failed(error.to_string()))?;
     }
+    state::keep_plan(plan)?;
     let began = Instant::now();
+    let mut keeper = Keeper::default();
     let mut workers: Vec<Worker> = (1..=plan.workers).map(Worker::new).collect();
     for worker in &mut workers {
-        worker.start(plan, 0.0)?;
+        worker.start(plan, plan.spent.elapsed)?;
     }
     loop {
         std::thread::sleep(TICK);
         if interrupted.load(Ordering::Relaxed) {
             workers.iter_mut().for_each(Worker::stop);
         }
-        let elapsed = began.elapsed().as_secs_f64();
+        let elapsed = plan.spent.elapsed + began.elapsed().as_secs_f64();
         for worker in &mut workers {
             worker.tend(plan, elapsed, interrupted.load(Ordering::Relaxed))?;
         }
         let standing = standing(plan, &workers, elapsed);
         look(&standing);
-        if workers.iter().all(Worker::is_done) {
+        let done = workers.iter().all(Worker::is_done);
+        keeper.keep(&plan.settings.out, &standing, done);
+        if done {
             return Ok(standing);
         }
     }
 }
 
+/// Keeps the standing on disk, about once a second; complains once where it cannot.
+#[derive(Default)]
+struct Keeper {
+    kept: f64,
+    complained: bool,
+}
+
+impl Keeper {
+    fn keep(&mut self, out: &Path, standing: &Standing, last: bool) {
+        if !last && standing.elapsed < self.kept + 1.0 {
+            return;
+        }
+        self.kept = standing.elapsed;
+        if let (Err(error), false) = (state::keep_standing(out, standing), self.complained) {
+            self.complained = true;
+            eprintln!("addrdiff: how the campaign stands cannot be kept, it goes on: {error}");
+        }
+    }
+}
+
 fn standing(plan: &Plan, workers: &[Worker], elapsed: f64) -> Standing {
-    let mut health = Health::default();
+    let mut health = plan.spent.health.clone();
     for worker in workers {
         health.add(&worker.before);
         health.add(&worker.health);
@@ -111,7 +140,7 @@ fn standing(plan: &Plan, workers: &[Worker], elapsed: f64) -> Standing {
         elapsed,
         health,
         running: workers.iter().map(|worker| u32::from(worker.child.is_some())).sum(),
-        restarts: workers.iter().map(|worker| worker.deaths).sum(),
+        restarts: plan.spent.restarts + workers.iter().map(|worker| worker.deaths).sum::<u32>(),
         corpus: std::fs::read_dir(&plan.corpus).map_or(0, Iterator::count),
     }
 }
@@ -129,7 +158,9 @@ impl Worker {
     fn start(&mut self, plan: &Plan, elapsed: f64) -> Result<(), Stopped> {
         self.again_at = None;
         let Some(budget) = self.budget(plan, elapsed) else { return Ok(()) };
-        let seed = plan.seed + u64::from(self.number) - 1 + 1_000 * u64::from(self.deaths);
+        // A process that starts again searches elsewhere than the one before it.
+        let again = 1_000 * u64::from(self.deaths) + plan.spent.health.executions;
+        let seed = plan.seed + u64::from(self.number) - 1 + again;
         let settings = Settings { worker: self.number, seed, ..plan.settings.clone() };
         let json = serde_json::to_string(&settings).map_err(|error| Stopped::failed(error.to_string()))?;
         let log = plan.settings.out.join(format!("worker-{}.log", self.number));
@@ -155,7 +186,8 @@ impl Worker {
             (left > 0).then(|| flags.push(format!("-max_total_time={left}")))?;
         }
         if let Some(executions) = plan.executions {
-            let share = executions.div_ceil(plan.workers.into());
+            let left = executions.saturating_sub(plan.spent.health.executions);
+            let share = left.div_ceil(plan.workers.into());
             let left = share.saturating_sub(self.before.executions);
             (left > 0).then(|| flags.push(format!("-runs={left}")))?;
         }

@@ -23,7 +23,17 @@ pub fn start(parsers: &[&str]) {
     let settings = settings::from_environment(parsers).map_err(Stopped::failed);
     let judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
     silence_panics_of_parsers();
+    end_with_the_supervisor();
     JUDGE.with_borrow_mut(|slot| *slot = Some(judge));
+}
+
+/// A supervisor that is killed cannot end its workers: the system does, so that none searches on unseen.
+fn end_with_the_supervisor() {
+    #[cfg(target_os = "linux")]
+    if std::env::var_os(settings::VARIABLE).is_some() {
+        // Where the system refuses, the worker ends with its budget.
+        let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::TERM));
+    }
 }
 
 /// libfuzzer-sys aborts on any panic; a parser's panic is a verdict, anybody else's still aborts.

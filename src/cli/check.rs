@@ -47,7 +47,7 @@ pub struct Check {
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
     /// Variations of the known attacks that are tried too
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    #[arg(long, value_name = "N", default_value_t = 5000)]
     variations: usize,
     /// Random seed of the variations
     #[arg(long, default_value_t = 1)]

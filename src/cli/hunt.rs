@@ -6,7 +6,8 @@ use super::asked::Asked;
 use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
-use crate::campaign::{build, confirm, known, seeds};
+use crate::campaign::announce::{self, Tail};
+use crate::campaign::{build, confirm, known, seeds, state};
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::Case;
 use crate::journal::{self, Finding, Findings};
@@ -52,6 +53,13 @@ pub struct Hunt {
     /// New findings of this level or above end with exit code 10
     #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
     fail_on: Level,
+    /// Goes on with the campaign in --out that was interrupted: its plan, corpus, journal and what is left of
+    /// its budget
+    #[arg(long, requires = "out", conflicts_with_all = ["from_nothing", "corpus", "workers", "budget"])]
+    resume: bool,
+    /// Runs this command for each new finding, the finding as JSON on its standard input
+    #[arg(long, value_name = "COMMAND")]
+    on_finding: Option<String>,
     /// Only the findings and the last figures
     #[arg(long, short)]
     quiet: bool,
@@ -59,7 +67,7 @@ pub struct Hunt {
 
 /// How long to search.
 #[derive(clap::Args)]
-#[group(multiple = false)]
+#[group(id = "budget", multiple = false)]
 struct Budget {
     /// Search for this many seconds
     #[arg(long, value_parser = clap::value_parser!(u64).range(1..))]
@@ -80,13 +88,32 @@ impl Hunt {
     pub fn run(self) -> Result<Exit, Stopped> {
         // What is wrong with the cases or not there is said before anything is built.
         let kept = self.kept()?;
-        let plan = self.plan()?;
-        self.plant_seeds(&kept, &plan)?;
+        let plan = if self.resume { self.plan_left()? } else { self.plan()? };
+        if !self.from_nothing && !self.resume {
+            plant_seeds(&kept, &plan)?;
+        }
         let interrupted = interruptible()?;
         let mut progress = progress::Progress::new(&plan, self.quiet);
-        let standing = supervise::run(&plan, &interrupted, &mut |standing| progress.show(standing))?;
+        let mut tail = Tail::default();
+        // What was announced before the interruption is not news.
+        tail.new_findings(&plan.settings.out);
+        let standing = supervise::run(&plan, &interrupted, &mut |standing| {
+            for finding in tail.new_findings(&plan.settings.out) {
+                progress.announce(&finding);
+                self.on_finding.iter().for_each(|command| announce::tell(command, &finding));
+            }
+            progress.show(standing);
+        })?;
         progress.done();
         self.conclude(&kept, &plan, &standing)
+    }
+
+    /// The plan of the campaign that goes on.
+    fn plan_left(&self) -> Result<Plan, Stopped> {
+        let out = std::path::absolute(self.out.clone().unwrap_or_default());
+        let plan = state::resume(&out.map_err(|error| Stopped::failed(error.to_string()))?)?;
+        plan.settings.selection.panel()?;
+        Ok(Plan { program: build::target("differential")?, ..plan })
     }
 
     fn plan(&self) -> Result<Plan, Stopped> {
@@ -109,6 +136,7 @@ impl Hunt {
             seed: self.seed,
             corpus: settings.out.join("corpus"),
             settings,
+            spent: Standing::default(),
         })
     }
 
@@ -120,22 +148,6 @@ impl Hunt {
             // A shipped program has no corpus beside it: nothing to start from, and everything is new.
             (None, Err(_)) => Ok(replay::Plan::default()),
         }
-    }
-
-    /// The texts of the cases, with this campaign's domains in the place of theirs.
-    fn plant_seeds(&self, kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
-        if self.from_nothing {
-            return Ok(());
-        }
-        let to = &plan.settings.policy;
-        let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
-        let texts = kept.cases.iter().filter(short).flat_map(|case| {
-            let from = |from| seeds::transpose(case.input.bytes(), from, to);
-            case.policies.iter().map(from).collect::<Vec<_>>()
-        });
-        let failed = |error: io::Error| Stopped::failed(error.to_string());
-        journal::private_folder(&plan.corpus).map_err(failed)?;
-        seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
     }
 
     /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
@@ -168,6 +180,19 @@ impl Hunt {
         };
         written(io::stdout().lock().write_all(text.as_bytes()), exit)
     }
+}
+
+/// The texts of the cases, with this campaign's domains in the place of theirs.
+fn plant_seeds(kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
+    let to = &plan.settings.policy;
+    let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
+    let texts = kept.cases.iter().filter(short).flat_map(|case| {
+        let from = |from| seeds::transpose(case.input.bytes(), from, to);
+        case.policies.iter().map(from).collect::<Vec<_>>()
+    });
+    let failed = |error: io::Error| Stopped::failed(error.to_string());
+    journal::private_folder(&plan.corpus).map_err(failed)?;
+    seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
 }
 
 impl Budget {

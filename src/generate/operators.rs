@@ -31,7 +31,7 @@ pub static OPERATORS: &[Operator] = &[
     Operator { name: "decoy", weight: 6, apply: decoy },
     Operator { name: "graft", weight: 2, apply: graft },
     Operator { name: "swap-domains", weight: 2, apply: swap_domains },
-    Operator { name: "route", weight: 2, apply: route },
+    Operator { name: "route", weight: 3, apply: route },
     Operator { name: "encode", weight: 2, apply: encode },
     Operator { name: "legacy", weight: 1, apply: legacy },
     Operator { name: "escape", weight: 2, apply: escape },
@@ -158,13 +158,21 @@ pub(super) fn swap_domains(tokens: &mut Vec<Token>, _: &Lexicon, _: &mut Unstruc
 
 /// An obsolete source route (RFC 5322 §4.4) in front of a run; half the time in brackets, where it belongs.
 fn route(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
-    let at = gap(tokens, u)?;
-    let domain = if u.arbitrary()? { Token::Attacker } else { Token::Allowed(0) };
+    let domain = |u: &mut Unstructured<'_>| {
+        u.arbitrary().map(|attacker| if attacker { Token::Attacker } else { Token::Allowed(0) })
+    };
     let end = if u.ratio(3, 4)? { b':' } else { b',' };
-    let bracketed: bool = u.arbitrary()?;
-    let open = bracketed.then_some(Token::Octet(b'<'));
-    tokens.splice(at..at, open.into_iter().chain([Token::Octet(b'@'), domain, Token::Octet(end)]));
-    tokens.extend(bracketed.then_some(Token::Octet(b'>')));
+    let hop = [Token::Octet(b'@'), domain(u)?, Token::Octet(end)];
+    if u.arbitrary()? {
+        let at = gap(tokens, u)?;
+        tokens.splice(at..at, hop);
+        return Ok(());
+    }
+    if tokens.len() > 8 || u.arbitrary()? {
+        *tokens = vec![Token::Word(b"a".to_vec()), Token::Octet(b'@'), domain(u)?];
+    }
+    tokens.splice(0..0, [Token::Octet(b'<')].into_iter().chain(hop));
+    tokens.push(Token::Octet(b'>'));
     Ok(())
 }
 

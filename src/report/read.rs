@@ -14,6 +14,9 @@ const LEFT: &str = "report.json";
 /// The figures that a campaign leaves.
 const STATUS: &str = "status.json";
 
+/// What it was told to do.
+const PLAN: &str = "campaign.json";
+
 /// What was read.
 #[derive(Debug)]
 pub struct Opened {
@@ -39,9 +42,8 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
             return Err(io::Error::other(format!("{}: no campaign left anything here", shown(folder))));
         }
         findings.merge(shards);
-        match parse(&left) {
-            Ok(report) => earlier.push(report),
-            Err(_) if !left.is_file() => earlier.extend(status(folder)),
+        match left_by(folder) {
+            Ok(report) => earlier.extend(report),
             Err(error) => findings.unread.push(error.to_string()),
         }
     }
@@ -69,10 +71,28 @@ pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", shown(path)))
 }
 
-/// The figures of a campaign that was killed before it could write its report.
-fn status(folder: &Path) -> Option<Report> {
-    let campaign: Campaign = serde_json::from_slice(&std::fs::read(folder.join(STATUS)).ok()?).ok()?;
-    Some(Report { campaigns: vec![campaign], ..Report::empty(Level::Medium) })
+/// What the campaign's own report says, if that is not older than its figures: a campaign that went on and was
+/// killed has left none since.
+fn left_by(folder: &Path) -> io::Result<Option<Report>> {
+    let left = folder.join(LEFT);
+    let mut report = if left.is_file() { Some(parse(&left)?) } else { None };
+    if let Some(campaign) = status(folder) {
+        let report = report.get_or_insert_with(|| Report::empty(Level::Medium));
+        if Campaign::sum(&report.campaigns).health.executions < campaign.health.executions {
+            report.campaigns = vec![campaign];
+        }
+    }
+    Ok(report)
+}
+
+/// The figures that a supervisor wrote about once a second, and what it was told.
+fn status(folder: &Path) -> Option<Campaign> {
+    let json = |name: &str| {
+        serde_json::from_slice::<serde_json::Value>(&std::fs::read(folder.join(name)).ok()?).ok()
+    };
+    let (status, plan) = (json(STATUS)?, json(PLAN).unwrap_or_default());
+    let told = |key: &str| plan[key].as_u64().or_else(|| status[key].as_u64()).unwrap_or_default();
+    Some(Campaign::of(&status, told("workers") as u32, told("seed")))
 }
 
 /// One report of everything, the same in whatever order it was read.

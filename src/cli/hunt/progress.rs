@@ -47,12 +47,27 @@ impl Progress {
         }
     }
 
+    /// A finding was written to a journal.
+    pub fn announce(&self, finding: &Finding) {
+        let line = format!("new: {} {} {}", finding.level, finding.class, brief(&finding.reduced.shown));
+        match &self.bar {
+            Some(bar) => bar.println(line),
+            None if self.lines => eprintln!("{line}"),
+            None => {}
+        }
+    }
+
     /// The search is over.
     pub fn done(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
     }
+}
+
+/// An escaped text for one line.
+fn brief(shown: &str) -> &str {
+    shown.get(..80).unwrap_or(shown)
 }
 
 fn bar(budget: u64) -> ProgressBar {
@@ -86,6 +101,7 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
         health.executions, standing.elapsed, plan.workers, plan.seed, standing.corpus
     );
     text.push_str(&diet(health));
+    text.push_str(&operators(health));
     if standing.restarts > 0 {
         text.push_str(&format!(
             "{} workers died and were started again; see artifacts/ and the logs\n",
@@ -104,7 +120,13 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
             first.executions
         ));
     }
-    text.push_str(&format!("journal: {}\nreport: {}\n", plan.settings.out.display(), plan.settings.out.join("report.html").display()));
+    if let Some(unseen) = health.unseen() {
+        text.push_str(&format!(
+            "the next finding would be a new one with an estimated chance of {unseen:.1} %\n"
+        ));
+    }
+    let out = &plan.settings.out;
+    text.push_str(&format!("journal: {}\nreport: {}\n", out.display(), out.join("report.html").display()));
     text
 }
 
@@ -118,4 +140,16 @@ fn diet(health: &Health) -> String {
         health.share(health.neither),
         health.share(health.admitted),
     )
+}
+
+/// What each operator made, and how much of that was a new way to disagree; the most fruitful first.
+fn operators(health: &Health) -> String {
+    let mut counts: Vec<_> = health.operators.iter().collect();
+    counts.sort_by_key(|(name, (_, new))| (std::cmp::Reverse(*new), name.as_str()));
+    let cells: Vec<String> =
+        counts.iter().map(|(name, (made, new))| format!("{name} {made}/{new}")).collect();
+    match cells.is_empty() {
+        true => String::new(),
+        false => format!("operators (inputs made/new ways to disagree): {}\n", cells.join(", ")),
+    }
 }

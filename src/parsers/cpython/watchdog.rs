@@ -59,8 +59,10 @@ impl Slot {
     fn of_this_thread() -> &'static Self {
         let (asking, asked, fired) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
         let slot: &'static Self = Box::leak(Box::new(Self { asking, asked, fired }));
-        // Without a watchdog there is no limit; libFuzzer's own stands behind it.
-        let _ = Python::attach(|py| slot.have_watched(py));
+        if let Err(error) = Python::attach(|py| slot.have_watched(py)) {
+            // Asking goes on; a campaign's supervisor has a limit of its own.
+            eprintln!("addrdiff: no time limit for Python's parsers, their watchdog does not start: {error}");
+        }
         slot
     }
 
@@ -77,8 +79,8 @@ impl Slot {
         let throw = PyCFunction::new_closure(py, None, None, throw)?;
         let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         let watchdog = embedded(py, "_addrdiff_watchdog", include_str!("watchdog.py"))?;
-        watchdog
-            .call_method1("watch", (view(py, octets(&LIMIT))?, view(py, octets(&self.asking))?, throw))?;
+        let (limit, asking) = (view(py, octets(&LIMIT))?, view(py, octets(&self.asking))?);
+        watchdog.call_method1("watch", (limit, asking, throw, thread))?;
         Ok(())
     }
 

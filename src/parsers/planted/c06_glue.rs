@@ -2,7 +2,7 @@
 
 use super::Planted;
 use super::lexemes::Lexeme;
-use super::steps::{self, CORRECT, Steps};
+use super::steps::{self, CORRECT, Read, Steps};
 
 pub(super) const PLANTED: Planted = Planted {
     surface: "c06-glue",
@@ -14,7 +14,7 @@ pub(super) const PLANTED: Planted = Planted {
     steps: Steps { domain, ..CORRECT },
 };
 
-fn domain(lexemes: &[Lexeme]) -> Option<(String, &[Lexeme])> {
+fn domain(lexemes: &[Lexeme]) -> Read<'_, String> {
     let (mut domain, mut rest) = steps::domain(lexemes)?;
     while let [Lexeme::Space, more @ ..] = rest {
         let Some((glued, behind)) = steps::domain(more) else { break };

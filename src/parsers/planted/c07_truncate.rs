@@ -1,7 +1,7 @@
 //! C7, a domain that goes on behind white space: CVE-2026-125755.
 
 use super::lexemes::Lexeme;
-use super::steps::{self, CORRECT, Steps};
+use super::steps::{self, CORRECT, Read, Steps};
 use super::{MISDELIVERY, Planted};
 
 pub(super) const PLANTED: Planted = Planted {
@@ -14,7 +14,7 @@ pub(super) const PLANTED: Planted = Planted {
     steps: Steps { domain, ..CORRECT },
 };
 
-fn domain(lexemes: &[Lexeme]) -> Option<(String, &[Lexeme])> {
+fn domain(lexemes: &[Lexeme]) -> Read<'_, String> {
     let (domain, mut rest) = steps::domain(lexemes)?;
     while let [Lexeme::Space, Lexeme::Special('.'), more @ ..] = rest {
         rest = steps::domain(more)?.1;

@@ -1,7 +1,7 @@
 //! C22, brackets around a domain hide what stands behind them.
 
 use super::lexemes::Lexeme;
-use super::steps::{self, CORRECT, Steps};
+use super::steps::{self, CORRECT, Read, Steps};
 use super::{MISDELIVERY, Planted};
 
 pub(super) const PLANTED: Planted = Planted {
@@ -14,7 +14,7 @@ pub(super) const PLANTED: Planted = Planted {
     steps: Steps { domain, ..CORRECT },
 };
 
-fn domain(lexemes: &[Lexeme]) -> Option<(String, &[Lexeme])> {
+fn domain(lexemes: &[Lexeme]) -> Read<'_, String> {
     match lexemes {
         [Lexeme::Literal(literal), ..] => Some((literal.trim_matches(['[', ']']).into(), &[])),
         _ => steps::domain(lexemes),

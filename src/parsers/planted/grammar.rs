@@ -1,7 +1,7 @@
 //! The grammar of the planted readers: `address-list` of RFC 5322 §3.4, over lexemes.
 
 use super::lexemes::{Lexeme, lexemes};
-use super::steps::{Steps, Whole, skip_space};
+use super::steps::{Read, Steps, Whole, skip_space};
 
 /// An address as read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn read(text: &str, steps: &Steps) -> Option<Vec<Address>> {
 }
 
 /// `address-list`, or what stands in a group: members with commas between them, some may be missing.
-fn list<'a>(mut rest: &'a [Lexeme], steps: &Steps, groups: bool) -> Option<(Vec<Address>, &'a [Lexeme])> {
+fn list<'a>(mut rest: &'a [Lexeme], steps: &Steps, groups: bool) -> Read<'a, Vec<Address>> {
     let mut addresses = Vec::new();
     loop {
         rest = skip_space(rest);
@@ -53,7 +53,7 @@ fn list<'a>(mut rest: &'a [Lexeme], steps: &Steps, groups: bool) -> Option<(Vec<
 }
 
 /// `address = mailbox / group`: the words at the start say nothing, what ends them does.
-fn member<'a>(lexemes: &'a [Lexeme], steps: &Steps, groups: bool) -> Option<(Vec<Address>, &'a [Lexeme])> {
+fn member<'a>(lexemes: &'a [Lexeme], steps: &Steps, groups: bool) -> Read<'a, Vec<Address>> {
     let is_word = |lexeme: &Lexeme| {
         matches!(lexeme, Lexeme::Atom(_) | Lexeme::Quoted(_) | Lexeme::Space | Lexeme::Special('.'))
     };
@@ -79,7 +79,7 @@ fn member<'a>(lexemes: &'a [Lexeme], steps: &Steps, groups: bool) -> Option<(Vec
 }
 
 /// `[obs-route] addr-spec ">"`, behind the `<`.
-fn angle_addr<'a>(mut rest: &'a [Lexeme], steps: &Steps) -> Option<(Address, &'a [Lexeme])> {
+fn angle_addr<'a>(mut rest: &'a [Lexeme], steps: &Steps) -> Read<'a, Address> {
     let mut route = Vec::new();
     while let [Lexeme::Special('@'), behind @ ..] = skip_space(rest) {
         let (host, behind) = (steps.domain)(skip_space(behind))?;
@@ -100,7 +100,7 @@ fn angle_addr<'a>(mut rest: &'a [Lexeme], steps: &Steps) -> Option<(Address, &'a
 }
 
 /// `local-part "@" domain`, with white space around both.
-fn addr_spec<'a>(lexemes: &'a [Lexeme], steps: &Steps) -> Option<(Address, &'a [Lexeme])> {
+fn addr_spec<'a>(lexemes: &'a [Lexeme], steps: &Steps) -> Read<'a, Address> {
     let (local_part, rest) = local_part(lexemes)?;
     let [Lexeme::Special('@'), rest @ ..] = skip_space(rest) else { return None };
     let (domain, rest) = (steps.domain)(skip_space(rest))?;
@@ -108,7 +108,7 @@ fn addr_spec<'a>(lexemes: &'a [Lexeme], steps: &Steps) -> Option<(Address, &'a [
 }
 
 /// `local-part = word *("." word)`
-fn local_part(lexemes: &[Lexeme]) -> Option<(String, &[Lexeme])> {
+fn local_part(lexemes: &[Lexeme]) -> Read<'_, String> {
     let mut local_part = String::new();
     let mut rest = lexemes;
     loop {

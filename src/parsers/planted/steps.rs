@@ -3,9 +3,6 @@
 use super::grammar::Address;
 use super::lexemes::Lexeme;
 
-/// Reads the domain at the front; with it comes what stands behind it.
-type ReadDomain = fn(&[Lexeme]) -> Option<(String, &[Lexeme])>;
-
 /// What a reader does at each place where readers of addresses have gone wrong.
 #[derive(Clone, Copy)]
 pub(super) struct Steps {
@@ -16,7 +13,7 @@ pub(super) struct Steps {
     /// What the grammar sees of the lexemes.
     pub(super) sift: fn(Vec<Lexeme>) -> Vec<Lexeme>,
     /// Behind an `@`: the domain, and what stands behind it.
-    pub(super) domain: ReadDomain,
+    pub(super) domain: fn(&[Lexeme]) -> Read<'_, String>,
     /// Behind something whole: the rest, if such a thing may end there.
     pub(super) after: fn(Whole, &[Lexeme]) -> Option<&[Lexeme]>,
     /// What an address means, once its parts are read.
@@ -26,6 +23,9 @@ pub(super) struct Steps {
     /// What becomes of a text that cannot be read.
     pub(super) fallback: fn(&str) -> Option<Address>,
 }
+
+/// What was read at the start, and what stands behind it.
+pub(super) type Read<'a, T> = Option<(T, &'a [Lexeme])>;
 
 /// What was read to its end.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub(super) fn sift(lexemes: Vec<Lexeme>) -> Vec<Lexeme> {
 
 /// Atoms with one dot between them, or a literal. CFWS around the dots (`obs-domain`) is refused: too many
 /// readers stop there, or do not.
-pub(super) fn domain(lexemes: &[Lexeme]) -> Option<(String, &[Lexeme])> {
+pub(super) fn domain(lexemes: &[Lexeme]) -> Read<'_, String> {
     if let [Lexeme::Literal(literal), rest @ ..] = lexemes {
         return Some((literal.clone(), rest));
     }
@@ -92,7 +92,10 @@ pub(super) fn domain(lexemes: &[Lexeme]) -> Option<(String, &[Lexeme])> {
         domain.push_str(atom);
         rest = behind;
         match behind {
-            [Lexeme::Special('.'), more @ ..] => (domain.push('.'), rest = more).0,
+            [Lexeme::Special('.'), more @ ..] => {
+                domain.push('.');
+                rest = more;
+            }
             _ => return Some((domain, rest)),
         }
     }
