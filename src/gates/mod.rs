@@ -159,9 +159,10 @@ pub fn defaults() -> Vec<Gate> {
 /// # Errors
 /// The names there are, where there is none.
 pub fn find(id: &str) -> Result<Gate, String> {
-    let made: [(&str, fn(&str) -> Gate); 3] =
-        [("accepts:", accepts::of), ("equals:", equals::of), ("reads:", reading::of)];
-    for (prefix, make) in made {
+    /// Makes the gate of a parser.
+    type Make = fn(&str) -> Gate;
+    let accepts: Make = accepts::of;
+    for (prefix, make) in [("accepts:", accepts), ("equals:", equals::of), ("reads:", reading::of)] {
         if let Some(parser) = id.strip_prefix(prefix) {
             let parser: crate::parsers::ParserId = parser.parse()?;
             return Ok(make(&parser.to_string()));

@@ -2,9 +2,9 @@
 //! confirmed and known, `status.json` how much was searched.
 
 use super::{Campaign, Entry, Location, Report, Standing, figures};
-use crate::journal::{Finding, Findings};
+use crate::journal::{Confidence, Finding, Findings};
 use crate::level::Level;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -102,14 +102,20 @@ fn united(findings: &mut Findings, earlier: &[Report]) -> Report {
         .filter(|entry| entry.standing == Standing::Known)
         .map(|entry| entry.finding.fingerprint.clone())
         .collect();
-    let confirmed: Vec<Finding> = of_earlier().map(|entry| entry.finding.clone()).collect();
-    for finding in findings.iter_mut() {
-        let sure = confirmed.iter().filter(|other| other.fingerprint == finding.fingerprint);
-        finding.confidence = sure.map(|other| other.confidence).fold(finding.confidence, Ord::max);
+    let mut shown: BTreeMap<&String, Confidence> = BTreeMap::new();
+    for finding in of_earlier().map(|entry| &entry.finding) {
+        let sure = shown.entry(&finding.fingerprint).or_insert(finding.confidence);
+        *sure = (*sure).max(finding.confidence);
     }
-    let shown: BTreeSet<String> = confirmed.into_iter().map(|finding| finding.fingerprint).collect();
-    let gone: BTreeSet<&String> =
-        earlier.iter().flat_map(|report| &report.unconfirmed).filter(|name| !shown.contains(*name)).collect();
+    for finding in findings.iter_mut() {
+        let sure = shown.get(&finding.fingerprint).copied();
+        finding.confidence = finding.confidence.max(sure.unwrap_or(Confidence::Observed));
+    }
+    let gone: BTreeSet<&String> = earlier
+        .iter()
+        .flat_map(|report| &report.unconfirmed)
+        .filter(|name| !shown.contains_key(*name))
+        .collect();
     findings.retain(|finding| !gone.contains(&finding.fingerprint));
     let fail_on = earlier.iter().map(|report| report.fail_on).min().unwrap_or(Level::Medium);
     let mut report = Report::of(findings, |finding| known.contains(&finding.fingerprint), fail_on);
