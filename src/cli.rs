@@ -8,6 +8,7 @@ use clap::Parser as _;
 use std::io;
 
 mod asked;
+mod incident;
 mod python_options;
 mod settings;
 
@@ -38,6 +39,7 @@ commands! {
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
+    matrix MatrixOfCases: "Puts cases to every release of a parser, and says where the answer changes",
     merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
     promote Promote: "Writes a finding of a campaign as a case of the corpus",
@@ -98,6 +100,12 @@ fn complain(why: &str) {
     for line in why.lines() {
         anstream::eprintln!("addrdiff: {line}");
     }
+}
+
+/// The front of an escaped text, for one line.
+fn brief(escaped: &str) -> &str {
+    // Escaped text is ASCII: any place is a character's.
+    escaped.get(..100).unwrap_or(escaped)
 }
 
 /// Ends after an answer was written: who closes the pipe early has read enough, and that is no failure.

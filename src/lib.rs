@@ -47,6 +47,8 @@ pub mod feedback;
 pub mod gates;
 #[cfg(feature = "harness")]
 pub mod generate;
+#[cfg(feature = "harness")]
+pub mod incident;
 pub mod input;
 #[cfg(feature = "harness")]
 pub mod journal;
@@ -55,6 +57,8 @@ pub mod json;
 #[cfg(feature = "harness")]
 pub mod level;
 pub mod mailbox;
+#[cfg(feature = "harness")]
+pub mod matrix;
 pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod pattern;
@@ -62,7 +66,7 @@ pub mod pattern;
 pub mod policy;
 #[cfg(feature = "harness")]
 pub mod replay;
-#[cfg(feature = "cli")]
+#[cfg(feature = "harness")]
 pub mod report;
 #[cfg(feature = "harness")]
 pub mod select;

@@ -19,6 +19,8 @@ const FLOW: &[&[&str]] = &[
     &["config"],
     &["classes"],
     &["explain"],
+    &["matrix"],
+    &["incident"],
     &["triage"],
     &["journal", "feedback"],
     &["report"],

@@ -140,7 +140,9 @@ fn a_campaign_leaves_its_reports_and_is_shown_again_from_them() {
     assert!(page.contains("a@malicious.org@"), "{page}");
     let again = |format: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-        shown(&command.arg("report").arg(out).args(["--format", format]).output().expect("the program starts"))
+        shown(
+            &command.arg("report").arg(out).args(["--format", format]).output().expect("the program starts"),
+        )
     };
     assert_eq!(serde_json::from_str::<Value>(&again("json")).unwrap(), report);
     assert_eq!(again("html"), page);

@@ -14,7 +14,7 @@ use crate::generate::exhaust::{Sequences, Shard};
 use crate::input::Input;
 use crate::journal::Findings;
 use crate::trial::Trial;
-use crate::verdict::{Kind, Verdict};
+use crate::verdict::{Kind, Recipient, Verdict};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -154,7 +154,8 @@ impl Worker<'_> {
             return;
         }
         sightings.clear();
-        let trial = Trial::new(&self.judge.panel, &self.judge.settings.policy, input, &verdicts);
+        let gated = if verdicts.iter().any(mails) { Trial::new } else { Trial::without_gates };
+        let trial = gated(&self.judge.panel, &self.judge.settings.policy, input, &verdicts);
         classes::judge_into(&trial, sightings);
         self.count(sightings);
         let new: Vec<Sighting> =
@@ -188,6 +189,12 @@ fn is_silent(verdict: &Verdict) -> bool {
         }
         _ => false,
     }
+}
+
+/// Mail would go out: only then can a gate have been fooled.
+fn mails(verdict: &Verdict) -> bool {
+    let somebody = |one: &Recipient| matches!(one, Recipient::Mailbox(_) | Recipient::Null);
+    verdict.reading().is_some_and(|reading| reading.recipients.iter().any(somebody))
 }
 
 /// Whole or not at all: a run that is killed here goes on from the checkpoint before.
@@ -236,6 +243,11 @@ mod tests {
             let sightings =
                 classes::judge(&Trial::new(&judge.panel, &order.settings.policy, &input, &verdicts));
             assert!(sightings.is_empty() || !verdicts.iter().all(is_silent), "{input}");
+            if !verdicts.iter().any(mails) {
+                let policy = &order.settings.policy;
+                let ungated = Trial::without_gates(&judge.panel, policy, &input, &verdicts);
+                assert_eq!(classes::judge(&ungated), sightings, "{input}");
+            }
             let shape = fingerprint::shape(&text, &judge.lexicon);
             all.extend(sightings.iter().map(|seen| {
                 (seen.class.to_owned(), format!("{:?} {}", seen.parties, seen.level), shape.clone())

@@ -139,6 +139,7 @@ fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<
 
 fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
     let plan = Plan {
+        target: "differential".into(),
         program: build::target("differential")?,
         seconds: plans.seconds,
         executions: Some(plans.executions),

@@ -26,7 +26,9 @@ const TICK: Duration = Duration::from_millis(100);
 pub struct Plan {
     /// What every worker is told; its number and seed are filled in.
     pub settings: Settings,
-    /// The fuzz target's program; found anew where a campaign goes on.
+    /// The fuzz target.
+    pub target: String,
+    /// Its program; found anew where a campaign goes on.
     #[serde(skip)]
     pub program: PathBuf,
     /// Seconds, where the budget is time.

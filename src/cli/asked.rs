@@ -2,7 +2,6 @@
 //! says what they do not.
 
 use super::settings;
-use crate::campaign::worker;
 use crate::exit::Stopped;
 use crate::policy::{self, Policy};
 use crate::select::Selection;
@@ -37,8 +36,8 @@ impl Asked {
     }
 
     /// What a search asks: the target's own parsers, or those named, against the strict readers.
-    pub fn hunted(&self) -> Selection {
-        let hot = || worker::DIFFERENTIAL.iter().map(ToString::to_string);
+    pub fn hunted(&self, target: &[&str]) -> Selection {
+        let hot = || target.iter().map(ToString::to_string);
         let mut selection = self.selection();
         if selection.parsers.is_empty() && selection.deployments.is_empty() {
             selection.parsers.extend(hot());

@@ -5,6 +5,7 @@ mod statement;
 use super::asked::Asked;
 use super::hunt::interruptible;
 use super::written;
+use crate::campaign::worker;
 use crate::campaign::enumerate::{self, Order};
 use crate::campaign::shards::{self, Standing};
 use crate::campaign::{build, confirm, known, settings};
@@ -103,7 +104,7 @@ impl Enumerate {
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("enumerate"));
         Ok(settings::Settings {
             policy: self.asked.policy()?,
-            selection: self.asked.hunted(),
+            selection: self.asked.hunted(worker::DIFFERENTIAL),
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 1,
             // Nothing is drawn.

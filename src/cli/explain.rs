@@ -6,12 +6,14 @@ mod line;
 mod text;
 
 use super::asked::Asked;
+use super::brief;
 use super::written;
 use crate::answer::Answer;
 use crate::exit::{Exit, Stopped};
 use crate::explain;
 use crate::input::Input;
 use crate::json;
+use crate::matrix::Releases;
 use crate::policy::Policy;
 use crate::trial::Panel;
 use std::ffi::OsString;
@@ -40,17 +42,29 @@ pub struct Explain {
     /// is tried
     #[arg(long, conflicts_with_all = ["input", "escaped"])]
     jsonl: bool,
+    /// Shows the input over every release of Python's package, and where the answer changes
+    #[arg(long, conflicts_with_all = ["json", "jsonl", "incident"])]
+    matrix: bool,
+    /// Tells an incident of corpus/incidents/ step by step, from real answers
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["json", "jsonl", "input", "escaped"])]
+    incident: Option<String>,
     /// INPUT is written with escapes: \\ \r \n \t \0 \xNN \u{N...}
     #[arg(long)]
     escaped: bool,
     /// The text to ask about, its bytes as given; `-` reads the bytes of standard input
-    #[arg(required_unless_present = "jsonl")]
+    #[arg(required_unless_present_any = ["jsonl", "incident"])]
     input: Option<OsString>,
 }
 
 impl Explain {
     /// Asks and shows.
     pub fn run(self) -> Result<Exit, Stopped> {
+        if let Some(name) = &self.incident {
+            return super::incident::tell(name);
+        }
+        if self.matrix {
+            return self.run_matrix();
+        }
         let asker = Asker::new(&self.asked, self.jsonl)?;
         if self.jsonl {
             return jsonl::run(&asker);
@@ -58,6 +72,14 @@ impl Explain {
         let answer = asker.answer(&self.read_input()?);
         let result = if self.json { write_json(&answer) } else { write_on_screen(&answer) };
         written(result, Exit::NothingNew)
+    }
+
+    fn run_matrix(&self) -> Result<Exit, Stopped> {
+        let input = self.read_input()?;
+        let matrix = Releases::open(&self.asked.parsers)?.ask(&input, &self.asked.policy()?);
+        let mut out = BufWriter::new(io::stdout().lock());
+        let head = writeln!(out, "{}", brief(&matrix.shown));
+        written(head.and_then(|()| super::matrix::write(&mut out, &matrix)).and_then(|()| out.flush()), Exit::NothingNew)
     }
 
     fn read_input(&self) -> Result<Input, Stopped> {

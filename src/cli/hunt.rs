@@ -7,7 +7,8 @@ use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
 use crate::campaign::announce::{self, Tail};
-use crate::campaign::{build, confirm, known, seeds, state};
+use crate::campaign::{build, confirm, known, seeds, state, worker};
+use crate::select::Selection;
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::Case;
 use crate::journal::{self, Finding, Findings};
@@ -41,6 +42,9 @@ pub struct Hunt {
     /// Random seed of the first worker; worker i has this plus i
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     seed: u64,
+    /// What is on the hot path: `differential` asks every parseaddr, `envelope` the headers and the wire
+    #[arg(long, default_value = "differential", value_parser = targets())]
+    target: String,
     /// Starts from no input at all
     #[arg(long)]
     from_nothing: bool,
@@ -108,28 +112,35 @@ impl Hunt {
         self.conclude(&kept, &plan, &standing)
     }
 
+    /// What the target asks, or what was named.
+    fn hunted(&self) -> Selection {
+        let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
+        self.asked.hunted(target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks))
+    }
+
     /// The plan of the campaign that goes on.
     fn plan_left(&self) -> Result<Plan, Stopped> {
         let out = std::path::absolute(self.out.clone().unwrap_or_default());
         let plan = state::resume(&out.map_err(|error| Stopped::failed(error.to_string()))?)?;
         plan.settings.selection.panel()?;
-        Ok(Plan { program: build::target("differential")?, ..plan })
+        Ok(Plan { program: build::target(&plan.target)?, ..plan })
     }
 
     fn plan(&self) -> Result<Plan, Stopped> {
-        self.asked.hunted().panel()?;
+        self.hunted().panel()?;
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("hunt"));
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
             policy: self.asked.policy()?,
-            selection: self.asked.hunted(),
+            selection: self.hunted(),
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 0,
             seed: self.seed,
             fail_on: self.fail_on,
         };
         Ok(Plan {
-            program: build::target("differential")?,
+            program: build::target(&self.target)?,
+            target: self.target.clone(),
             seconds: self.budget.in_seconds(),
             executions: self.budget.executions,
             workers: self.workers.unwrap_or_else(cores),
@@ -201,6 +212,10 @@ impl Budget {
         let seconds = self.seconds.or(minutes.map(|minutes| minutes * 60));
         seconds.or(self.executions.is_none().then_some(60))
     }
+}
+
+fn targets() -> clap::builder::PossibleValuesParser {
+    worker::TARGETS.iter().map(|(name, _)| *name).collect::<Vec<_>>().into()
 }
 
 /// Ctrl-C and SIGTERM ask the campaign to end, with its report; a second one ends it at once.

@@ -94,6 +94,13 @@ pub static GATES: &[Gate] = &[
     html::HTML_LAST_AT,
 ];
 
+/// Makes a gate of a parser's name.
+type Make = fn(&str) -> Gate;
+
+/// The gates that are made for a parser, by what stands in front of its name.
+const MADE_FOR_A_PARSER: [(&str, Make); 3] =
+    [("accepts:", accepts::of), ("equals:", equals::of), ("reads:", reading::of)];
+
 impl Gate {
     /// A gate in Python on the text alone, tried by default.
     const fn text(
@@ -159,10 +166,7 @@ pub fn defaults() -> Vec<Gate> {
 /// # Errors
 /// The names there are, where there is none.
 pub fn find(id: &str) -> Result<Gate, String> {
-    /// Makes the gate of a parser.
-    type Make = fn(&str) -> Gate;
-    let accepts: Make = accepts::of;
-    for (prefix, make) in [("accepts:", accepts), ("equals:", equals::of), ("reads:", reading::of)] {
+    for (prefix, make) in MADE_FOR_A_PARSER {
         if let Some(parser) = id.strip_prefix(prefix) {
             let parser: crate::parsers::ParserId = parser.parse()?;
             return Ok(make(&parser.to_string()));

@@ -1,5 +1,6 @@
 //! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
 
+use crate::cli::brief;
 use crate::campaign::health::Health;
 use crate::campaign::supervise::{Plan, Standing};
 use crate::journal::Finding;
@@ -63,11 +64,6 @@ impl Progress {
             bar.finish_and_clear();
         }
     }
-}
-
-/// An escaped text for one line.
-fn brief(shown: &str) -> &str {
-    shown.get(..80).unwrap_or(shown)
 }
 
 fn bar(budget: u64) -> ProgressBar {

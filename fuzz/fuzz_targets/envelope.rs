@@ -1,0 +1,5 @@
+//! The strict readers and the surfaces that write an envelope, by every gate: glue over
+//! `addrdiff::campaign::worker`.
+#![cfg_attr(fuzzing, no_main)]
+
+addrdiff_fuzz::target!(ENVELOPE);

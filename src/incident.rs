@@ -1,0 +1,141 @@
+//! Incidents: what somebody ran, step by step, put to real parsers of before and after a repair.
+
+use crate::input::Input;
+use crate::policy::Policy;
+use crate::select::Selection;
+use crate::trial::{Panel, Trial};
+use crate::verdict::{Kind, Verdict};
+use serde::Deserialize;
+use std::path::Path;
+
+/// A deployment that let somebody in, and its repairs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Incident {
+    /// In a line.
+    pub title: String,
+    /// What happened, for a newcomer.
+    pub story: String,
+    /// Where it is told.
+    pub source: String,
+    /// The text that did it.
+    pub text: String,
+    /// The allowed domain.
+    pub allow: String,
+    /// The attacker's.
+    pub attacker: String,
+    /// The package that was run, before the parser was repaired.
+    pub before: String,
+    /// One of after the repair.
+    pub after: String,
+    /// What was deployed, one after the other.
+    pub step: Vec<Step>,
+}
+
+/// One thing that was deployed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// In a line.
+    pub title: String,
+    /// The gate; `PACKAGE` in it stands for the package.
+    pub gate: String,
+    /// The surface whose recipients got the mail.
+    pub route: String,
+    /// What comes of it with the package of before.
+    pub before: Outcome,
+    /// What comes of it with the one of after.
+    pub after: Outcome,
+    /// What to learn from it.
+    pub lesson: String,
+}
+
+/// What comes of a deployment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Mail leaves the policy.
+    Bypass,
+    /// The gate refuses the text.
+    Refused,
+    /// The parser returns its word for nothing.
+    EmptyRecipient,
+    /// What is mailed to is no address.
+    Malformed,
+    /// `RCPT TO:<>`.
+    NullRecipient,
+    /// Mail goes to an allowed domain.
+    Delivered,
+    /// The parser refuses, or does not answer.
+    NoAnswer,
+}
+
+/// Reads an incident.
+///
+/// # Errors
+/// What cannot be read, with the file's name.
+pub fn read(path: &Path) -> Result<Incident, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// What really comes of a step with this package, and what the route mailed to.
+///
+/// # Errors
+/// A gate or parser that is not there.
+pub fn play(
+    incident: &Incident,
+    step: &Step,
+    package: &str,
+) -> Result<(Outcome, Option<Input>), crate::exit::Stopped> {
+    let route = format!("{}@{package}", step.route);
+    let gate = step.gate.replace("PACKAGE", package);
+    let parsers = vec!["strict/mailbox".into(), route.clone()];
+    let panel = Selection { parsers, gates: vec![gate], ..Selection::default() }.panel()?;
+    let (gate, route) = places(&panel, &route);
+    let policy = Policy {
+        allowed: vec![incident.allow.clone()],
+        attacker: incident.attacker.clone(),
+        subdomains: true,
+    };
+    let input = Input::new(incident.text.as_str());
+    let verdicts = panel.ask(&input);
+    let trial = Trial::new(&panel, &policy, &input, &verdicts);
+    let mailed = verdicts[route].reading().and_then(|reading| reading.raw.clone());
+    if !trial.is_admitted(gate) {
+        return Ok((Outcome::Refused, None));
+    }
+    Ok((outcome(&verdicts[route], &policy), mailed))
+}
+
+/// The one gate, and the route in the panel.
+fn places(panel: &Panel, route: &str) -> (usize, usize) {
+    let at = panel.parsers().iter().position(|parser| parser.id().to_string() == route);
+    (0, at.unwrap_or(0))
+}
+
+fn outcome(verdict: &Verdict, policy: &Policy) -> Outcome {
+    let Some(reading) = verdict.reading() else { return Outcome::NoAnswer };
+    match reading.kind() {
+        Kind::Mailboxes if verdict.domains().all(|domain| policy.allows(domain)) => Outcome::Delivered,
+        Kind::Mailboxes => Outcome::Bypass,
+        Kind::Malformed => Outcome::Malformed,
+        Kind::NullRecipient => Outcome::NullRecipient,
+        Kind::Empty => Outcome::EmptyRecipient,
+    }
+}
+
+impl Outcome {
+    /// In words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Bypass => "BYPASS: mail leaves the allowed domain",
+            Self::Refused => "refused by the gate",
+            Self::EmptyRecipient => "no recipient: the parser returns nothing",
+            Self::Malformed => "the raw text goes on the wire, which is no address",
+            Self::NullRecipient => "RCPT TO:<>, mail to nobody",
+            Self::Delivered => "delivered to the allowed domain",
+            Self::NoAnswer => "the parser refuses",
+        }
+    }
+}

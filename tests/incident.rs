@@ -1,0 +1,38 @@
+//! The incident of 2019, replayed whole from real answers: as deployed, repaired in vain, repaired.
+//!
+//! Needs the package `brython-3.7.4`: `scripts/packages` brings it.
+#![cfg(feature = "python")]
+
+use addrdiff::incident;
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn every_step_comes_out_as_it_is_told() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/incidents/tchap-2019.toml");
+    let incident = incident::read(&path).expect("the incident can be read");
+    for step in &incident.step {
+        for (package, expected) in [(&incident.before, step.before), (&incident.after, step.after)] {
+            let (outcome, _) = incident::play(&incident, step, package).expect("scripts/packages brings it");
+            assert_eq!(outcome, expected, "{} with {package}", step.title);
+        }
+    }
+    assert_eq!(incident.step.len(), 3);
+}
+
+#[test]
+fn it_is_told_on_the_command_line() {
+    let output = Command::new(env!("CARGO_BIN_EXE_addrdiff"))
+        .args(["explain", "--incident", "tchap-2019"])
+        .output()
+        .expect("the program starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(text.matches("BYPASS").count(), 2, "{text}");
+    assert_eq!(text.matches("refused by the gate").count(), 2, "{text}");
+    let unknown =
+        Command::new(env!("CARGO_BIN_EXE_addrdiff")).args(["explain", "--incident", "none"]).output();
+    let unknown = unknown.expect("the program starts");
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("tchap-2019"));
+}
