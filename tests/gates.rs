@@ -168,6 +168,24 @@ fn gates_made_for_a_parser_go_by_what_it_read() {
     assert!(addrdiff::gates::find("reads:nonsense").is_err());
 }
 
+/// What takes a text is a gate, whatever it reads: who is allowed in is its own business.
+#[test]
+fn code_that_says_yes_is_a_gate() {
+    use addrdiff::input::Input;
+    use addrdiff::policy::Policy;
+    use addrdiff::select::Selection;
+    use addrdiff::trial::Trial;
+    let gates = vec!["accepts:strict/address-list".to_owned()];
+    let selection = Selection { gates, parsers: vec!["strict/mailbox".into()], ..Selection::default() };
+    let panel = selection.panel().unwrap();
+    for (text, accepts) in [("a@important.com", true), ("a@malicious.org", true), ("a@b@c", false)] {
+        let input = Input::new(text);
+        let verdicts = panel.ask(&input);
+        let policy = Policy::default();
+        assert_eq!(Trial::new(&panel, &policy, &input, &verdicts).is_admitted(0), accepts, "{text}");
+    }
+}
+
 #[test]
 fn variants_are_tried_only_where_they_are_named() {
     let ids = |gates: &[Gate]| gates.iter().map(|gate| gate.id.to_string()).collect::<Vec<_>>();

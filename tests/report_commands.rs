@@ -114,3 +114,17 @@ fn a_journal_that_cannot_be_read_is_not_a_campaign_that_found_nothing() {
     let (code, _, err) = addrdiff(&["report", text(folder.path())]);
     assert!(code == 3 && err.contains("and 40 more"), "{err}");
 }
+
+#[test]
+fn a_campaign_that_went_on_and_was_killed_tells_its_later_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = campaign(folder.path(), "worker-1", 100);
+    let (_, report, _) = addrdiff(&["report", text(&one), "--format", "json"]);
+    fs::write(one.join("report.json"), report).unwrap();
+    let status = r#"{"elapsed": 9.0, "health": {"executions": 700, "samples": 20, "singles": 1}}"#;
+    fs::write(one.join("status.json"), status).unwrap();
+    fs::write(one.join("campaign.json"), r#"{"workers": 3, "seed": 7}"#).unwrap();
+    let (_, said, _) = addrdiff(&["report", text(&one)]);
+    assert!(said.contains("700 executions in 9.0 s by 3 workers, random seed 7"), "{said}");
+    assert!(said.contains("estimated chance of 5.0 %"), "{said}");
+}

@@ -13,7 +13,7 @@ pub struct Asked {
     /// A parser to ask, by name or pattern (`cpython/*`); may be given more than once
     #[arg(long = "parser", value_name = "ID")]
     pub parsers: Vec<String>,
-    /// A gate to try, by name, `*` for all, or made of a parser: reads:ID, equals:ID; may be given more than once
+    /// A gate to try, by name, `*` for all, or made of a parser: accepts:ID, equals:ID, reads:ID; may be given more than once
     #[arg(long = "gate", value_name = "ID")]
     pub gates: Vec<String>,
     /// An allowed domain; may be given more than once

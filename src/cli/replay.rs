@@ -5,6 +5,7 @@ use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
+use crate::parsers;
 use crate::replay::{self, Changed, Found, Outcome, Roster};
 use crate::report::Format;
 use crate::select::Selection;
@@ -64,6 +65,8 @@ impl Replay {
         // Cases name what each of the default gates lets in: gates of a file are not theirs.
         let selection = super::settings::config().selection(&self.parsers, &[]);
         let selection = Selection { gates: self.gates, deployments: Vec::new(), ..selection };
+        // Of the user's own code only what is named is listed, and cases name it too.
+        parsers::announce(&plan.named_parsers());
         let roster = Roster::new(&selection)?;
         self.require.iter().try_for_each(|pattern| roster.require(pattern))?;
         let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
@@ -79,7 +82,8 @@ impl Replay {
             return super::report::write(&outcome.report(&plan, self.fail_on), format, None, outcome.exit());
         }
         let mut out = BufWriter::new(io::stdout().lock());
-        let result = if self.json { json::write_pretty(&mut out, &outcome) } else { write(&mut out, &outcome) };
+        let result =
+            if self.json { json::write_pretty(&mut out, &outcome) } else { write(&mut out, &outcome) };
         written(result.and_then(|()| out.flush()), outcome.exit())
     }
 }

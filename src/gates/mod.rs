@@ -3,6 +3,7 @@
 //!
 //! A gate does no canonicalisation beyond what its code does: that is the point of it.
 
+mod accepts;
 mod equals;
 mod html;
 mod line_end;
@@ -62,6 +63,8 @@ pub enum ByReading {
     Allowed,
     /// The one string returned is the text itself, and the pattern of the incident takes it.
     EqualsText,
+    /// It takes the text, whatever it reads in it.
+    Accepted,
 }
 
 /// One allowed domain, as a gate is asked about it.
@@ -90,6 +93,13 @@ pub static GATES: &[Gate] = &[
     line_end::RUST_REGEX,
     html::HTML_LAST_AT,
 ];
+
+/// Makes a gate of a parser's name.
+type Make = fn(&str) -> Gate;
+
+/// The gates that are made for a parser, by what stands in front of its name.
+const MADE_FOR_A_PARSER: [(&str, Make); 3] =
+    [("accepts:", accepts::of), ("equals:", equals::of), ("reads:", reading::of)];
 
 impl Gate {
     /// A gate in Python on the text alone, tried by default.
@@ -122,7 +132,7 @@ impl Gate {
         }
     }
 
-    /// It is made for a parser that was named with it, `reads:…` or `equals:…`.
+    /// It is made for a parser that was named with it, as `accepts:…`, `equals:…` and `reads:…` are.
     pub fn is_made_for_a_parser(&self) -> bool {
         self.id.contains(':')
     }
@@ -140,6 +150,7 @@ impl ByReading {
         match self {
             Self::Allowed => verdict.delivers() && allows(),
             Self::EqualsText => equals::is_returned(verdict, text) && pattern::incident(text, wanted),
+            Self::Accepted => accepts::is_taken(verdict),
         }
     }
 }
@@ -149,13 +160,13 @@ pub fn defaults() -> Vec<Gate> {
     GATES.iter().filter(|gate| gate.by_default).cloned().collect()
 }
 
-/// The gate of this name: a built-in one, `reads:PARSER` or `equals:PARSER`; those of the self-test are
-/// found too.
+/// The gate of this name: a built-in one, `accepts:PARSER`, `equals:PARSER` or `reads:PARSER`; those of the
+/// self-test are found too.
 ///
 /// # Errors
 /// The names there are, where there is none.
 pub fn find(id: &str) -> Result<Gate, String> {
-    for (prefix, make) in [("reads:", reading::of as fn(&str) -> Gate), ("equals:", equals::of)] {
+    for (prefix, make) in MADE_FOR_A_PARSER {
         if let Some(parser) = id.strip_prefix(prefix) {
             let parser: crate::parsers::ParserId = parser.parse()?;
             return Ok(make(&parser.to_string()));
@@ -164,7 +175,7 @@ pub fn find(id: &str) -> Result<Gate, String> {
     let known = || GATES.iter().map(|gate| &*gate.id).collect::<Vec<_>>().join(", ");
     let unknown = || {
         let id = crate::input::Input::new(id);
-        format!("no gate `{id}`; the gates are {}, reads:PARSER, equals:PARSER", known())
+        format!("no gate `{id}`; the gates are {}, accepts:PARSER, equals:PARSER, reads:PARSER", known())
     };
     GATES.iter().chain(PLANTED).find(|gate| gate.id == id).cloned().ok_or_else(unknown)
 }

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 /// The file of known disagreements, beside the cases.
 const KNOWN: &str = "known.toml";
 
+/// The folder of stories that `explain --incident` tells: they are no cases.
+const INCIDENTS: &str = "incidents";
+
 /// Everything that is put.
 #[derive(Debug, Default)]
 pub struct Plan {
@@ -16,6 +19,14 @@ pub struct Plan {
     pub cases: Vec<Case>,
     /// The known disagreements.
     pub known: Vec<Known>,
+}
+
+impl Plan {
+    /// The parsers of which a case expects something.
+    pub fn named_parsers(&self) -> Vec<String> {
+        let tables = self.cases.iter().flat_map(|case| &case.tables);
+        tables.flat_map(|table| &table.expect).map(|one| one.parser.clone()).collect()
+    }
 }
 
 /// Reads these files and folders. `known.toml` of a folder, or beside a file, says what is known; any other
@@ -59,7 +70,8 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         std::fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
     entries.sort();
     let hidden = |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-    entries.iter().filter(|entry| !hidden(entry)).try_for_each(|entry| walk(entry, files))
+    let story = |path: &Path| path.is_dir() && path.ends_with(INCIDENTS);
+    entries.iter().filter(|entry| !hidden(entry) && !story(entry)).try_for_each(|entry| walk(entry, files))
 }
 
 /// A single file of cases is read with what is known beside it.

@@ -43,6 +43,10 @@ pub struct Counts {
     pub admitted: u64,
     /// Different ways to answer that were seen.
     pub tuples: u64,
+    /// Findings that came out of a reduction, known ones again included.
+    pub samples: u64,
+    /// Fingerprints that came out once in a worker.
+    pub singles: u64,
 }
 
 /// A point of the curve.
@@ -120,6 +124,16 @@ impl Counts {
         self.neither += other.neither;
         self.admitted += other.admitted;
         self.tuples = self.tuples.max(other.tuples);
+        self.samples += other.samples;
+        self.singles += other.singles;
+    }
+
+    /// What is left, as far as the findings so far tell (Good and Turing's estimate).
+    pub fn unseen(&self) -> Option<String> {
+        let chance = 100.0 * self.singles as f64 / self.samples as f64;
+        (self.samples > 0).then(|| {
+            format!("The next finding would be a new one with an estimated chance of {chance:.1} %.")
+        })
     }
 
     /// What share of the inputs the readers and the gates took at all, in percent.

@@ -2,9 +2,9 @@
 //! confirmed and known, `status.json` how much was searched.
 
 use super::{Campaign, Entry, Location, Report, Standing, figures};
-use crate::journal::{Finding, Findings};
+use crate::journal::{Confidence, Finding, Findings};
 use crate::level::Level;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,6 +13,9 @@ const LEFT: &str = "report.json";
 
 /// The figures that a campaign leaves.
 const STATUS: &str = "status.json";
+
+/// What it was told to do.
+const PLAN: &str = "campaign.json";
 
 /// What was read.
 #[derive(Debug)]
@@ -39,9 +42,8 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
             return Err(io::Error::other(format!("{}: no campaign left anything here", shown(folder))));
         }
         findings.merge(shards);
-        match parse(&left) {
-            Ok(report) => earlier.push(report),
-            Err(_) if !left.is_file() => earlier.extend(status(folder)),
+        match left_by(folder) {
+            Ok(report) => earlier.extend(report),
             Err(error) => findings.unread.push(error.to_string()),
         }
     }
@@ -69,10 +71,28 @@ pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", shown(path)))
 }
 
-/// The figures of a campaign that was killed before it could write its report.
-fn status(folder: &Path) -> Option<Report> {
-    let campaign: Campaign = serde_json::from_slice(&std::fs::read(folder.join(STATUS)).ok()?).ok()?;
-    Some(Report { campaigns: vec![campaign], ..Report::empty(Level::Medium) })
+/// What the campaign's own report says, if that is not older than its figures: a campaign that went on and was
+/// killed has left none since.
+fn left_by(folder: &Path) -> io::Result<Option<Report>> {
+    let left = folder.join(LEFT);
+    let mut report = if left.is_file() { Some(parse(&left)?) } else { None };
+    if let Some(campaign) = status(folder) {
+        let report = report.get_or_insert_with(|| Report::empty(Level::Medium));
+        if Campaign::sum(&report.campaigns).health.executions < campaign.health.executions {
+            report.campaigns = vec![campaign];
+        }
+    }
+    Ok(report)
+}
+
+/// The figures that a supervisor wrote about once a second, and what it was told.
+fn status(folder: &Path) -> Option<Campaign> {
+    let json = |name: &str| {
+        serde_json::from_slice::<serde_json::Value>(&std::fs::read(folder.join(name)).ok()?).ok()
+    };
+    let (status, plan) = (json(STATUS)?, json(PLAN).unwrap_or_default());
+    let told = |key: &str| plan[key].as_u64().or_else(|| status[key].as_u64()).unwrap_or_default();
+    Some(Campaign::of(&status, told("workers") as u32, told("seed")))
 }
 
 /// One report of everything, the same in whatever order it was read.
@@ -82,14 +102,20 @@ fn united(findings: &mut Findings, earlier: &[Report]) -> Report {
         .filter(|entry| entry.standing == Standing::Known)
         .map(|entry| entry.finding.fingerprint.clone())
         .collect();
-    let confirmed: Vec<Finding> = of_earlier().map(|entry| entry.finding.clone()).collect();
-    for finding in findings.iter_mut() {
-        let sure = confirmed.iter().filter(|other| other.fingerprint == finding.fingerprint);
-        finding.confidence = sure.map(|other| other.confidence).fold(finding.confidence, Ord::max);
+    let mut shown: BTreeMap<&String, Confidence> = BTreeMap::new();
+    for finding in of_earlier().map(|entry| &entry.finding) {
+        let sure = shown.entry(&finding.fingerprint).or_insert(finding.confidence);
+        *sure = (*sure).max(finding.confidence);
     }
-    let shown: BTreeSet<String> = confirmed.into_iter().map(|finding| finding.fingerprint).collect();
-    let gone: BTreeSet<&String> =
-        earlier.iter().flat_map(|report| &report.unconfirmed).filter(|name| !shown.contains(*name)).collect();
+    for finding in findings.iter_mut() {
+        let sure = shown.get(&finding.fingerprint).copied();
+        finding.confidence = finding.confidence.max(sure.unwrap_or(Confidence::Observed));
+    }
+    let gone: BTreeSet<&String> = earlier
+        .iter()
+        .flat_map(|report| &report.unconfirmed)
+        .filter(|name| !shown.contains_key(*name))
+        .collect();
     findings.retain(|finding| !gone.contains(&finding.fingerprint));
     let fail_on = earlier.iter().map(|report| report.fail_on).min().unwrap_or(Level::Medium);
     let mut report = Report::of(findings, |finding| known.contains(&finding.fingerprint), fail_on);

@@ -35,6 +35,7 @@ pub(super) fn figures(report: &Report) -> String {
         let sum = Campaign::sum(&report.campaigns);
         let diet = sum.health.diet().map(|(what, share)| format!("{what} {share:.0} %"));
         let _ = writeln!(text, "{}.\n\nInputs: {}.\n", sum.in_words(), diet.join(", "));
+        sum.health.unseen().iter().for_each(|unseen| text.push_str(&format!("{unseen}\n\n")));
     }
     let of = |standing, level| report.of_standing(standing).filter(|finding| finding.level == level).count();
     let _ = writeln!(text, "| level | new | known |\n| --- | ---: | ---: |");

@@ -53,6 +53,9 @@ fn totals(report: &Report) -> String {
     if report.campaigns.len() > 1 {
         let _ = writeln!(text, "together: {}", Campaign::sum(&report.campaigns).in_words());
     }
+    if let Some(unseen) = Campaign::sum(&report.campaigns).health.unseen() {
+        let _ = writeln!(text, "{unseen}");
+    }
     let levels = report.findings.iter().map(|entry| entry.finding.level);
     let of = |level: Level| format!("{} {level}", levels.clone().filter(|&other| other == level).count());
     let counts: Vec<String> = Level::ALL.iter().rev().map(|&level| of(level)).collect();

@@ -117,9 +117,12 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
         ));
     }
     if let Some(unseen) = health.unseen() {
-        text.push_str(&format!("the next finding would be a new one with an estimated chance of {unseen:.1} %\n"));
+        text.push_str(&format!(
+            "the next finding would be a new one with an estimated chance of {unseen:.1} %\n"
+        ));
     }
-    text.push_str(&format!("journal: {}\n", plan.settings.out.display()));
+    let out = &plan.settings.out;
+    text.push_str(&format!("journal: {}\nreport: {}\n", out.display(), out.join("report.html").display()));
     text
 }
 
@@ -139,7 +142,8 @@ fn diet(health: &Health) -> String {
 fn operators(health: &Health) -> String {
     let mut counts: Vec<_> = health.operators.iter().collect();
     counts.sort_by_key(|(name, (_, new))| (std::cmp::Reverse(*new), name.as_str()));
-    let cells: Vec<String> = counts.iter().map(|(name, (made, new))| format!("{name} {made}/{new}")).collect();
+    let cells: Vec<String> =
+        counts.iter().map(|(name, (made, new))| format!("{name} {made}/{new}")).collect();
     match cells.is_empty() {
         true => String::new(),
         false => format!("operators (inputs made/new ways to disagree): {}\n", cells.join(", ")),

@@ -8,6 +8,7 @@ never the host's in its place.
 import ast
 import importlib
 import importlib.machinery
+import importlib.util
 import os
 import re
 import sys
@@ -16,6 +17,9 @@ import types
 from _addrdiff_rewrite import Imports
 
 GUARDED = ("email", "smtplib")
+
+# Left the standard library with 3.13.
+GONE = ("uu", "imghdr", "sndhdr")
 
 
 class Guard:
@@ -52,7 +56,16 @@ class Package:
         sys.meta_path.insert(0, self)
         for name in [name for name in self.folders if name in ("base64", "quopri")]:
             self.unless_too_new(name)
+        for name in GONE:
+            self.if_gone(name)
         return self
+
+    def if_gone(self, name):
+        """Old packages import what newer hosts no longer have, to decode attachments: an empty module will do,
+        no address comes near it."""
+        if name not in self.folders and importlib.util.find_spec(name) is None:
+            self.names[name] = f"{self.prefix}.{name}"
+            sys.modules[self.names[name]] = types.ModuleType(self.names[name])
 
     def unless_too_new(self, name):
         """A newer `base64` may call what this host's `binascii` does not have; then the host's is taken."""

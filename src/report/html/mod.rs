@@ -76,7 +76,7 @@ fn header(report: &Report) -> Markup {
             p.headline { (headline(report)) "." }
             @if !report.campaigns.is_empty() {
                 @let sum = Campaign::sum(&report.campaigns);
-                p { (sum.in_words()) "." }
+                p { (sum.in_words()) "." @if let Some(unseen) = sum.health.unseen() { " " (unseen) } }
                 ul.diet aria-label="What share of the inputs was taken" {
                     @for (what, share) in sum.health.diet() { li { b { (format!("{share:.0} %")) } " " (what) } }
                 }

@@ -1,0 +1,118 @@
+//! A campaign that is killed: no announced finding is missing, the journal can be read, `--resume` goes on.
+//!
+//! Three kills in an ordinary run; `ADDRDIFF_KILLS=50` is the nightly one.
+#![cfg(target_os = "linux")]
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Executions of the campaign, over all its lives.
+const BUDGET: &str = "60000";
+
+fn hunt(out: &Path, arguments: &[&str], said: &Path) -> Child {
+    let said = std::fs::OpenOptions::new().create(true).append(true).open(said).expect("a file");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    command.arg("hunt").args(arguments).arg("--out").arg(out).stdout(Stdio::null()).stderr(said);
+    command.spawn().expect("the program starts")
+}
+
+fn start(out: &Path, said: &Path) -> Child {
+    hunt(out, &["--executions", BUDGET, "--workers", "2", "--from-nothing"], said)
+}
+
+/// The processes that the supervisor started.
+fn workers(supervisor: u32) -> Vec<u32> {
+    let of = format!("/proc/{supervisor}/task/{supervisor}/children");
+    let children = std::fs::read_to_string(of).unwrap_or_default();
+    children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
+}
+
+fn kill(pid: u32) {
+    // One that has ended meanwhile is as dead as it would be.
+    let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).stderr(Stdio::null()).status();
+}
+
+fn findings(out: &Path) -> Vec<Value> {
+    let mut findings = Vec::new();
+    for worker in 1..=2 {
+        let journal = std::fs::read_to_string(out.join(format!("worker-{worker}.jsonl"))).unwrap_or_default();
+        // A line that a kill tore ends the way it is: it was never announced.
+        findings.extend(journal.lines().filter_map(|line| serde_json::from_str(line).ok()));
+    }
+    findings
+}
+
+/// Waits until the campaign has begun to search, or has ended.
+fn until_it_searches(out: &Path, child: &mut Child) {
+    let patience = Instant::now();
+    while !out.join("worker-1.status.json").exists() && child.try_wait().expect("a child").is_none() {
+        assert!(patience.elapsed() < Duration::from_secs(600), "the campaign does not begin");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn a_killed_campaign_loses_nothing_it_announced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (out, said) = (folder.path().join("campaign"), folder.path().join("said"));
+    let kills: u64 = std::env::var("ADDRDIFF_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(3);
+    let mut child = start(&out, &said);
+    for round in 0..kills {
+        until_it_searches(&out, &mut child);
+        std::thread::sleep(Duration::from_millis(50 + 137 * round % 900));
+        match workers(child.id()).first() {
+            // A worker dies, the supervisor starts it again.
+            Some(&worker) if round % 2 == 1 => kill(worker),
+            _ => {
+                child.kill().expect("killed");
+                child.wait().expect("it ends");
+                let _ = std::fs::remove_file(out.join("worker-1.status.json"));
+                child = hunt(&out, &["--resume"], &said);
+            }
+        }
+    }
+    let ended = child.wait().expect("it ends");
+    assert_eq!(ended.code(), Some(10), "{}", std::fs::read_to_string(&said).unwrap_or_default());
+    let kept = findings(&out);
+    let said = std::fs::read_to_string(&said).expect("what was said");
+    let announced: Vec<&str> = said.lines().filter_map(|line| line.strip_prefix("new: ")).collect();
+    assert!(!announced.is_empty(), "{said}");
+    for line in announced {
+        let is_it = |finding: &&Value| {
+            let part = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+            let shown = finding["reduced"]["shown"].as_str().unwrap_or_default();
+            let shown = shown.get(..100).unwrap_or(shown);
+            line == format!("{} {} {shown}", part("level"), part("class"))
+        };
+        assert!(kept.iter().any(|finding| is_it(&finding)), "announced and lost: {line}");
+    }
+    let standing = std::fs::read(out.join("status.json")).expect("how it stands");
+    let standing: Value = serde_json::from_slice(&standing).expect("whole");
+    let spent = standing["health"]["executions"].as_u64().unwrap_or_default();
+    let budget: u64 = BUDGET.parse().expect("a number");
+    assert!(spent >= budget * 95 / 100, "{spent} of {budget}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = folder.path().join("said");
+    let file = folder.path().join("a-file");
+    std::fs::write(&file, "").expect("written");
+    // Nobody can make a folder below a file, root neither.
+    let ended = start(&file.join("campaign"), &said).wait().expect("it ends");
+    assert_eq!(ended.code(), Some(1));
+    let said = std::fs::read_to_string(&said).expect("what was said");
+    assert!(said.contains("a-file"), "{said}");
+}
+
+#[test]
+fn what_is_no_campaign_cannot_go_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let said = folder.path().join("said");
+    let ended = hunt(folder.path(), &["--resume"], &said).wait().expect("it ends");
+    assert_eq!(ended.code(), Some(2));
+    assert!(std::fs::read_to_string(&said).expect("what was said").contains("no campaign"));
+}

@@ -1,0 +1,77 @@
+//! What the workflows promise: pinned actions, no rights but to read, nothing secret in a public log.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+fn workflows() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(".github/workflows");
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let all: Vec<_> = entries
+        .map(|path| {
+            (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap())
+        })
+        .collect();
+    assert!(!all.is_empty());
+    all
+}
+
+#[test]
+fn every_action_is_pinned_by_its_commit_and_says_its_version() {
+    for (name, text) in workflows() {
+        for line in text.lines().filter(|line| line.contains("uses:")) {
+            let (_, pin) = line.split_once('@').unwrap_or_else(|| panic!("{name}: {line}"));
+            let (commit, version) = pin.split_once(" # v").unwrap_or_else(|| panic!("{name}: {line}"));
+            assert!(commit.len() == 40 && commit.bytes().all(|b| b.is_ascii_hexdigit()), "{name}: {line}");
+            assert!(version.starts_with(|c: char| c.is_ascii_digit()), "{name}: {line}");
+        }
+    }
+}
+
+#[test]
+fn workflows_may_read_the_code_and_nothing_else() {
+    for (name, text) in workflows() {
+        assert!(text.contains("\npermissions:\n  contents: read\n"), "{name}");
+        assert!(!text.contains("write") && !text.contains("secrets."), "{name}");
+        assert_eq!(
+            text.matches("checkout@").count(),
+            text.matches("persist-credentials: false").count(),
+            "{name}"
+        );
+    }
+}
+
+/// Only a summary has no inputs; and whatever a hunt says itself stays off the log.
+#[test]
+fn no_input_of_a_new_finding_gets_into_a_public_log() {
+    for (name, text) in workflows() {
+        for line in text.lines() {
+            if line.contains("addrdiff report") {
+                assert!(line.contains("--format summary"), "{name}: {line}");
+            }
+            if line.contains("scripts/hunt") {
+                assert!(line.contains("> /dev/null"), "{name}: {line}");
+            }
+        }
+        if name.contains("nightly") {
+            assert!(!text.contains("upload-artifact"), "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_script_that_a_workflow_runs_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (name, text) in workflows() {
+        let named = text.split(|c: char| c.is_whitespace() || "[],\"".contains(c));
+        let scripts = named.filter(|word| word.starts_with("scripts/") && !word.contains('$'));
+        for script in scripts {
+            assert!(root.join(script.trim_end_matches(['.', ','])).is_file(), "{name}: {script}");
+        }
+        for line in text.lines().filter_map(|line| line.trim().strip_prefix("script: [")) {
+            for script in line.trim_end_matches(']').split(", ") {
+                assert!(root.join("scripts").join(script).is_file(), "{name}: {script}");
+            }
+        }
+    }
+}
