@@ -66,7 +66,7 @@ pub mod pattern;
 pub mod policy;
 #[cfg(feature = "harness")]
 pub mod replay;
-#[cfg(feature = "harness")]
+#[cfg(feature = "cli")]
 pub mod report;
 #[cfg(feature = "harness")]
 pub mod select;
