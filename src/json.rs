@@ -15,7 +15,7 @@ pub fn write(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
 /// Writes the value over several lines, the last one ended.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_pretty(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     write_ascii(out, &serde_json::to_string_pretty(value)?)?;
     out.write_all(b"\n")

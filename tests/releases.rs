@@ -96,7 +96,8 @@ fn told_by(python: &Path, function: &str, inputs: &[Input]) -> Option<Vec<String
 fn interpreters_found() -> BTreeMap<PathBuf, (String, PathBuf)> {
     let mut folders: Vec<_> = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect();
     let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let pyenv = std::env::var_os("PYENV_ROOT").map(PathBuf::from).unwrap_or_else(|| home.join(".pyenv"));
+    let pyenv = Command::new("pyenv").arg("root").output().map(|output| output.stdout).unwrap_or_default();
+    let pyenv = PathBuf::from(String::from_utf8_lossy(&pyenv).trim());
     for managed in
         [pyenv.join("versions"), home.join(".local/share/uv/python"), "/opt/hostedtoolcache/Python".into()]
     {

@@ -50,19 +50,24 @@ impl Asked {
 
     /// The policy of these options, over that of the file, over the default one.
     pub fn policy(&self) -> Result<Policy, Stopped> {
-        let mut policy = settings::config().policy();
-        let domain = |name: &String| policy::domain(name).map_err(Stopped::usage);
-        if !self.allow.is_empty() {
-            policy.allowed = self.allow.iter().map(domain).collect::<Result<_, _>>()?;
-        }
-        if let Some(attacker) = &self.attacker {
-            policy.attacker = domain(attacker)?;
-        }
-        Ok(policy)
+        policy_of(&self.allow, self.attacker.as_deref())
     }
 
     /// Somebody said which domains are allowed.
     pub fn allows_something(&self) -> bool {
         !self.allow.is_empty() || settings::config().allow.is_some()
     }
+}
+
+/// The policy with these domains, over that of the file, over the default one.
+pub fn policy_of(allow: &[String], attacker: Option<&str>) -> Result<Policy, Stopped> {
+    let mut policy = settings::config().policy();
+    let domain = |name: &str| policy::domain(name).map_err(Stopped::usage);
+    if !allow.is_empty() {
+        policy.allowed = allow.iter().map(|name| domain(name)).collect::<Result<_, _>>()?;
+    }
+    if let Some(attacker) = attacker {
+        policy.attacker = domain(attacker)?;
+    }
+    Ok(policy)
 }

@@ -1,6 +1,7 @@
 //! `addrdiff check`: who gets in by this gate and this route? One screen, from all known attacks and a short
 //! search.
 
+use super::asked::policy_of;
 use super::settings::config;
 use super::written;
 use crate::campaign::build;
@@ -10,7 +11,7 @@ use crate::exit::{Exit, Stopped};
 use crate::generate::cases::{self, Case};
 use crate::input::Input;
 use crate::level::Level;
-use crate::policy::{self, Policy};
+use crate::policy::Policy;
 use crate::replay::gather;
 use crate::select::Selection;
 use std::io::{self, BufWriter, Write};
@@ -95,15 +96,7 @@ impl Check {
     }
 
     fn policy(&self) -> Result<Policy, Stopped> {
-        let mut policy = config().policy();
-        let domain = |name: &String| policy::domain(name).map_err(Stopped::usage);
-        if !self.allow.is_empty() {
-            policy.allowed = self.allow.iter().map(domain).collect::<Result<_, _>>()?;
-        }
-        if let Some(attacker) = &self.attacker {
-            policy.attacker = domain(attacker)?;
-        }
-        Ok(policy)
+        policy_of(&self.allow, self.attacker.as_deref())
     }
 
     /// Those of the checkout; a program that was shipped alone knows the published ones.

@@ -1,8 +1,8 @@
 //! The family `process`: a parser in any language, a command that answers JSON Lines over a pipe.
 //!
 //! `process/NAME` is a command. It says who it is on its first line, then reads one question a line and
-//! answers one a line, in order ([`protocol`]). [`child`] starts it in a clean environment and bounds what it
-//! may take and write; [`conversation`] keeps many questions under way, and when one goes wrong finds out
+//! answers one a line, in order (`protocol`). `child` starts it in a clean environment and bounds what it
+//! may take and write; `conversation` keeps many questions under way, and when one goes wrong finds out
 //! which it was. `addrdiff parsers check COMMAND` tells whoever writes one what is wrong with it.
 
 pub mod child;

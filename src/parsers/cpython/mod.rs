@@ -1,9 +1,9 @@
 //! The family `cpython`: Python's own e-mail package, of any number of releases, in this process.
 //!
-//! [`interpreter`] starts CPython and makes sure that it is the one of the build. [`packages`] loads copies of
+//! `interpreter` starts CPython and makes sure that it is the one of the build. `packages` loads copies of
 //! `email` under private names (`loader.py`, `rewrite.py`), so that several releases answer in one trial.
-//! [`surfaces`] has a row for each entry point. What it returns becomes a reading in [`answer`], what it raises
-//! a verdict in [`outcome`]; [`watchdog`] ends what takes too long.
+//! `surfaces` has a row for each entry point. What it returns becomes a reading in `answer`, what it raises
+//! a verdict in `outcome`; `watchdog` ends what takes too long.
 
 pub(crate) mod answer;
 pub mod coverage;
