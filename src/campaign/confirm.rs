@@ -85,8 +85,7 @@ pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> 
         let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
         let finding: Finding =
             serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
-        let parsers: BTreeSet<String> =
-            finding.reduced.answers.iter().map(|answer| answer.parser.clone()).collect();
+        let parsers: BTreeSet<String> = asked_then(&finding).collect();
         let asked = (parsers, gates_for(&finding));
         if !panels.contains_key(&asked) {
             let (parsers, gates) = asked.clone();
@@ -101,6 +100,12 @@ pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> 
             .map_err(|error| Stopped::failed(error.to_string()))?;
     }
     Ok(())
+}
+
+/// Who answered then. Who was skipped was not there, and is not asked for by name.
+fn asked_then(finding: &Finding) -> impl Iterator<Item = String> + '_ {
+    let answered = finding.reduced.answers.iter().filter(|answer| answer.verdict != "skipped");
+    answered.map(|answer| answer.parser.clone())
 }
 
 /// The default gates, and those of the finding that are none.
