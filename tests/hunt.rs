@@ -78,14 +78,15 @@ fn the_search_is_told_of_verdicts() {
 
 #[test]
 fn the_same_seed_and_budget_give_the_same_findings() {
-    let run = || {
+    // In folders whose names differ in length: where memory lies differs with them, and must not count.
+    let run = |name: &str| {
         let folder = tempfile::tempdir().expect("a folder");
-        let out = folder.path().join("campaign");
+        let out = folder.path().join(name);
         hunt(&out, &["--executions", "3000", "--seed", "9"]);
         let key = |finding: &Value| (finding["fingerprint"].clone(), finding["executions"].clone());
         journal(&out).iter().map(key).collect::<Vec<_>>()
     };
-    let (one, other) = (run(), run());
+    let (one, other) = (run("campaign"), run("a-campaign-elsewhere"));
     assert!(!one.is_empty());
     assert_eq!(one, other);
 }

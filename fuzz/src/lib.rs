@@ -24,6 +24,8 @@ macro_rules! target {
     };
 }
 
+#[cfg(fuzzing)]
+mod aligned;
 pub use addrdiff::campaign::worker;
 #[cfg(fuzzing)]
 pub use libfuzzer_sys;
