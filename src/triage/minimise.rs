@@ -5,6 +5,7 @@
 //! away. Two inputs with one cause mostly end as one text, which is what fingerprints count on.
 
 use crate::generate::tokens::{Lexicon, Token};
+use std::collections::BTreeSet;
 
 /// How many texts, and how many octets in all, may be tried; above it the text is handed back as far as it
 /// was reduced.
@@ -16,7 +17,8 @@ const PREFERRED: &[u8] = b"@.,;:<>()[]\"\\ %!\t\r\n\0";
 
 /// Reduces `text` while `holds` does: called only with changed texts, it says whether the finding is there.
 pub fn minimise(text: &[u8], lexicon: &Lexicon, holds: &mut dyn FnMut(&[u8]) -> bool) -> Reduced {
-    let mut reducer = Reducer { tokens: lexicon.tokens(text), lexicon, holds, trials: 0, octets: 0 };
+    let (tokens, failed) = (lexicon.tokens(text), BTreeSet::new());
+    let mut reducer = Reducer { tokens, lexicon, holds, failed, trials: 0, octets: 0 };
     loop {
         let before = reducer.tokens.clone();
         reducer.delete_runs();
@@ -42,6 +44,8 @@ struct Reducer<'a> {
     tokens: Vec<Token>,
     lexicon: &'a Lexicon,
     holds: &'a mut dyn FnMut(&[u8]) -> bool,
+    /// Texts without the finding: no pass asks for one twice.
+    failed: BTreeSet<Vec<u8>>,
     trials: usize,
     octets: usize,
 }
@@ -57,12 +61,17 @@ impl Reducer<'_> {
             return false;
         }
         let text = self.lexicon.text(&tokens);
+        if self.failed.contains(&text) {
+            return false;
+        }
         self.trials += 1;
         self.octets += text.len();
         let holds = (self.holds)(&text);
         if holds {
             // Cut anew: neighbours that met may be one token now.
             self.tokens = self.lexicon.tokens(&text);
+        } else {
+            self.failed.insert(text);
         }
         holds
     }
