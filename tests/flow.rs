@@ -22,7 +22,7 @@ const FLOW: &[&[&str]] = &[
     &["matrix"],
     &["incident"],
     &["triage"],
-    &["journal", "feedback"],
+    &["journal", "feedback", "health"],
     &["report"],
     &["campaign", "replay"],
     &["check"],

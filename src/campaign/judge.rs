@@ -3,12 +3,12 @@
 //! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
-use super::health::Health;
 use super::settings::{self, Settings};
 use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
 use crate::feedback;
 use crate::generate::tokens::Lexicon;
+use crate::health::Health;
 use crate::input::Input;
 use crate::journal::{Findings, Journal};
 use crate::level::Level;

@@ -8,7 +8,6 @@ pub mod announce;
 pub mod build;
 pub mod confirm;
 pub mod enumerate;
-pub mod health;
 pub mod in_process;
 pub mod investigate;
 pub mod judge;

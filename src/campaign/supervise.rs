@@ -1,9 +1,9 @@
 //! The supervisor: starts the workers, watches them, starts again what dies, ends in time.
 
-use super::health::Health;
 use super::settings::{self, Settings};
 use super::state;
 use crate::exit::Stopped;
+use crate::health::Health;
 use crate::journal;
 use serde::{Deserialize, Serialize};
 use std::fs::File;

@@ -1,8 +1,8 @@
 //! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
 
 use crate::cli::brief;
-use crate::campaign::health::Health;
 use crate::campaign::supervise::{Plan, Standing};
+use crate::health::Health;
 use crate::journal::Finding;
 use crate::level::Level;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -117,9 +117,7 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
         ));
     }
     if let Some(unseen) = health.unseen() {
-        text.push_str(&format!(
-            "the next finding would be a new one with an estimated chance of {unseen:.1} %\n"
-        ));
+        text.push_str(&format!("{unseen}\n"));
     }
     let out = &plan.settings.out;
     text.push_str(&format!("journal: {}\nreport: {}\n", out.display(), out.join("report.html").display()));
@@ -128,14 +126,8 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
 
 /// What share of the inputs the readers and the gates took at all.
 fn diet(health: &Health) -> String {
-    format!(
-        "inputs: {:.0} % both accept, {:.0} % only the strict reader, {:.0} % only others, {:.0} % none; a gate admits {:.0} %\n",
-        health.share(health.both_accept),
-        health.share(health.only_strict),
-        health.share(health.only_others),
-        health.share(health.neither),
-        health.share(health.admitted),
-    )
+    let shares = health.diet().map(|(what, share)| format!("{what} {share:.0} %"));
+    format!("inputs: {}\n", shares.join(", "))
 }
 
 /// What each operator made, and how much of that was a new way to disagree; the most fruitful first.

@@ -1,4 +1,5 @@
-//! How well the search is fed: what share of inputs the readers take at all, and what the gates let in.
+//! How well the search is fed: what share of inputs the readers take at all, and what the gates let in. Workers
+//! count, supervisors add up, reports show.
 //!
 //! A generator that never makes what matters looks busy and finds nothing; these figures show it.
 
@@ -8,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Counts over the trials of a worker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Health {
     /// Trials judged.
     pub executions: u64,
@@ -28,10 +31,8 @@ pub struct Health {
     /// Trials made for reducing findings, which are no executions.
     pub reductions: u64,
     /// Findings that came out of a reduction, known ones again included.
-    #[serde(default)]
     pub samples: u64,
     /// Fingerprints that came out once in a worker.
-    #[serde(default)]
     pub singles: u64,
     /// Mutations made by each operator, and how many of them brought a new verdict tuple.
     pub operators: BTreeMap<String, (u64, u64)>,
@@ -88,14 +89,24 @@ impl Health {
         }
     }
 
-    /// The estimate that the next finding is one not seen yet, in percent: the share of what was seen once
-    /// (I. J. Good, 1953, after A. M. Turing). `None` before there is anything to go by.
-    pub fn unseen(&self) -> Option<f64> {
-        (self.samples > 0).then(|| 100.0 * self.singles as f64 / self.samples as f64)
+    /// What is left, as far as the findings so far tell: the share of what was seen once (I. J. Good, 1953,
+    /// after A. M. Turing). `None` before there is anything to go by.
+    pub fn unseen(&self) -> Option<String> {
+        let chance = 100.0 * self.singles as f64 / self.samples as f64;
+        (self.samples > 0).then(|| {
+            format!("The next finding would be a new one with an estimated chance of {chance:.1} %.")
+        })
     }
 
-    /// A count as a share of all trials, in percent.
-    pub fn share(&self, count: u64) -> f64 {
-        100.0 * count as f64 / self.executions.max(1) as f64
+    /// What share of the inputs the readers and the gates took at all, in percent.
+    pub fn diet(&self) -> [(&'static str, f64); 5] {
+        let share = |count: u64| 100.0 * count as f64 / self.executions.max(1) as f64;
+        [
+            ("both accept", share(self.both_accept)),
+            ("only the strict reader", share(self.only_strict)),
+            ("only others", share(self.only_others)),
+            ("none", share(self.neither)),
+            ("a gate admits", share(self.admitted)),
+        ]
     }
 }
