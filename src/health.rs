@@ -36,8 +36,70 @@ pub struct Health {
     pub singles: u64,
     /// Mutations made by each operator, and how many of them brought a new verdict tuple.
     pub operators: BTreeMap<String, (u64, u64)>,
+    /// How much of either side the search has seen.
+    pub coverage: Coverage,
     #[serde(skip)]
     seen: BTreeSet<usize>,
+}
+
+/// How much of the code under test was reached: edges of Rust's, as libFuzzer counts them, and blocks of Python's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Coverage {
+    /// Edges of the Rust side.
+    pub rust: u64,
+    /// Of how many.
+    pub rust_of: u64,
+    /// Blocks of the Python side.
+    pub python: u64,
+    /// Of how many.
+    pub python_of: u64,
+}
+
+/// How far slow parsers are with what the search kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Followed {
+    /// Kept inputs that they judged.
+    pub judged: usize,
+    /// Kept inputs that they did not judge yet.
+    pub waiting: usize,
+}
+
+/// How the search stood at a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Moment {
+    /// Seconds since the campaign began.
+    pub seconds: f64,
+    /// Trials by then.
+    pub executions: u64,
+    /// Coverage by then.
+    pub coverage: Coverage,
+    /// Different ways to answer by then.
+    pub tuples: u64,
+    /// Inputs kept by then.
+    pub kept: usize,
+}
+
+impl Followed {
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        Self { judged: self.judged + other.judged, waiting: self.waiting + other.waiting }
+    }
+}
+
+impl Coverage {
+    /// Workers share what they keep: what one has reached the others come to.
+    fn add(&mut self, other: Self) {
+        self.rust = self.rust.max(other.rust);
+        self.rust_of = self.rust_of.max(other.rust_of);
+        self.python = self.python.max(other.python);
+        self.python_of = self.python_of.max(other.python_of);
+    }
 }
 
 impl Health {
@@ -83,10 +145,17 @@ impl Health {
         self.reductions += other.reductions;
         self.samples += other.samples;
         self.singles += other.singles;
+        self.coverage.add(other.coverage);
         for (operator, (made, new)) in &other.operators {
             let counts = self.operators.entry(operator.clone()).or_default();
             *counts = (counts.0 + made, counts.1 + new);
         }
+    }
+
+    /// Only what it counts of findings.
+    pub fn of_findings(&self) -> Self {
+        let Self { findings, reductions, samples, singles, .. } = *self;
+        Self { findings, reductions, samples, singles, ..Self::default() }
     }
 
     /// What is left, as far as the findings so far tell: the share of what was seen once (I. J. Good, 1953,

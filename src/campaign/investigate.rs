@@ -35,9 +35,11 @@ impl Judge {
     fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
         let mut wanted = *sighting;
         let mut text = input.clone();
+        self.patience.begin();
         loop {
-            let mut holds =
+            let shows =
                 |text: &[u8]| self.sightings_of(&Input::new(text)).iter().any(|seen| covers(seen, &wanted));
+            let mut holds = |text: &[u8]| !self.patience.is_over() && shows(text);
             text = Input::new(minimise(text.bytes(), &self.lexicon, &mut holds).text);
             match self.raised(&text, &wanted) {
                 Some((higher, level)) => (text, wanted.level) = (higher, level),
@@ -60,7 +62,7 @@ impl Judge {
     fn raised(&self, text: &Input, wanted: &Sighting) -> Option<(Input, Level)> {
         let tokens = self.lexicon.tokens(text.bytes());
         let words = (0..tokens.len().min(32)).filter(|&at| matches!(tokens[at], Token::Word(_)));
-        words.into_iter().find_map(|at| {
+        words.into_iter().take_while(|_| !self.patience.is_over()).find_map(|at| {
             let mut raised = tokens.clone();
             raised[at] = Token::Attacker;
             let raised = Input::new(self.lexicon.text(&raised));

@@ -3,6 +3,7 @@
 //! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
+use super::patience::Patience;
 use super::settings::{self, Settings};
 use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
@@ -18,6 +19,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Executions between two looks at the worker's figures.
 const REPORT_EVERY: u64 = 512;
@@ -36,6 +38,7 @@ pub struct Judge {
     pub(super) health: Health,
     pub(super) stop: bool,
     pub(super) reductions: Cell<u64>,
+    pub(super) patience: Patience,
     occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
@@ -60,6 +63,7 @@ impl Judge {
             fingerprints: written_before(&settings.out),
             samples: BTreeMap::new(),
             reductions: Cell::new(0),
+            patience: Patience::default(),
             health: Health::default(),
             occurrences: BTreeMap::new(),
             sightings: Vec::new(),
@@ -73,6 +77,11 @@ impl Judge {
     /// The domains that mutations keep whole.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// Reduces a finding for this long, no more: for parsers that may hang, where nothing is instrumented.
+    pub fn have_patience(&mut self, limit: Duration) {
+        self.patience = Patience::of(limit);
     }
 
     /// The figures so far.
@@ -90,20 +99,34 @@ impl Judge {
     pub fn judge(&mut self, bytes: &[u8]) -> usize {
         let input = Input::new(bytes);
         let verdicts = self.panel.ask(&input);
+        let tuple = self.judge_answers(&input, &verdicts, |_| true);
+        #[cfg(feature = "python")]
+        feedback::remember_python();
+        self.report_now_and_then();
+        tuple
+    }
+
+    /// The same of an input that was answered; only what `concerns` us is followed up.
+    pub fn judge_answers(
+        &mut self,
+        input: &Input,
+        verdicts: &[Verdict],
+        concerns: impl Fn(&Sighting) -> bool,
+    ) -> usize {
         let mut sightings = std::mem::take(&mut self.sightings);
         sightings.clear();
-        let trial = Trial::new(&self.panel, &self.settings.policy, &input, &verdicts);
+        let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts);
         classes::judge_into(&trial, &mut sightings);
+        sightings.retain(concerns);
         let tuple = feedback::mark(&trial, &sightings);
         let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
-        let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
+        let worth = worth_reducing(&mut self.occurrences, verdicts, &sightings);
         if !worth.is_empty() {
-            self.follow_up(&input, worth);
+            self.follow_up(input, worth);
         }
         self.sightings = sightings;
-        self.report_now_and_then();
         tuple
     }
 
@@ -116,8 +139,12 @@ impl Judge {
 
     /// At times the worker's figures go to its status file, for its supervisor; one that cannot be written
     /// costs a progress line.
-    fn report_now_and_then(&self) {
+    fn report_now_and_then(&mut self) {
         let due = self.health.executions % REPORT_EVERY == 1;
+        #[cfg(feature = "python")]
+        if due {
+            (self.health.coverage.python, self.health.coverage.python_of) = feedback::covered_python();
+        }
         if let Some(json) = due.then(|| serde_json::to_vec(&self.health).ok()).flatten() {
             let _ = std::fs::write(&self.status, json);
         }

@@ -1,7 +1,7 @@
 //! Figures of campaigns: how much was searched, how the findings came.
 
 use super::words::count;
-use crate::health::Health;
+use crate::health::{Followed, Health, Moment};
 use crate::journal::Finding;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -23,6 +23,12 @@ pub struct Campaign {
     pub corpus: u64,
     /// Counts over the trials.
     pub health: Health,
+    /// How far slow parsers are with the inputs kept, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slow: Option<Followed>,
+    /// How the campaign stood from time to time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub curve: Vec<Moment>,
 }
 
 /// A point of the curve.
@@ -72,6 +78,10 @@ impl Campaign {
             sum.restarts += one.restarts;
             sum.corpus += one.corpus;
             sum.health.add(&one.health);
+            sum.slow = match (sum.slow, one.slow) {
+                (Some(sum), Some(one)) => Some(sum.and(one)),
+                (sum, one) => sum.or(one),
+            };
         }
         sum.seed = campaigns.first().map_or(0, |first| first.seed);
         sum
@@ -79,9 +89,17 @@ impl Campaign {
 
     /// In a sentence.
     pub fn in_words(&self) -> String {
-        let Health { executions, tuples, .. } = self.health;
+        let Health { executions, tuples, coverage, .. } = self.health;
+        let reached = match coverage.rust {
+            0 => String::new(),
+            rust => format!(", {rust} edges of Rust and {} blocks of Python reached", coverage.python),
+        };
+        let slow = self.slow.map_or_else(String::new, |slow| {
+            format!(", slow parsers judged {} of {}", slow.judged, slow.judged + slow.waiting)
+        });
         format!(
-            "{executions} executions in {:.1} s by {}, random seed {}; {tuples} ways to answer, {} kept, {}",
+            "{executions} executions in {:.1} s by {}, random seed {}; {tuples} ways to answer{reached}, \
+             {} kept{slow}, {}",
             self.elapsed,
             count(self.workers as usize, "worker"),
             self.seed,
