@@ -7,7 +7,7 @@
 mod python;
 
 #[cfg(feature = "python")]
-pub use python::{cover_python, python_counters};
+pub use python::{cover_python, covered_python, python_counters, remember_python};
 
 use crate::classes::{Parties, Sighting};
 use crate::policy::Prize;

@@ -48,6 +48,8 @@ pub mod gates;
 #[cfg(feature = "harness")]
 pub mod generate;
 #[cfg(feature = "harness")]
+pub mod health;
+#[cfg(feature = "harness")]
 pub mod incident;
 pub mod input;
 #[cfg(feature = "harness")]

@@ -23,6 +23,10 @@ pub struct Selection {
     /// What is judged where any is named: these and no others.
     #[serde(default)]
     pub deployments: Vec<Named>,
+    /// Parsers, by name or pattern, that are asked elsewhere: they are not opened, and what goes by them is not
+    /// judged. The strict readers always are asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
 }
 
 impl Selection {
@@ -52,7 +56,21 @@ impl Selection {
                     .collect::<Vec<_>>(),
             );
         }
-        Ok(if gates.is_empty() { gates::defaults() } else { gates })
+        if gates.is_empty() {
+            return Ok(gates::defaults());
+        }
+        gates.retain(|gate| !gate.reader().is_some_and(|reader| self.leaves_out(reader)));
+        Ok(gates)
+    }
+
+    /// This parser is asked elsewhere.
+    pub fn leaves_out(&self, parser: &str) -> bool {
+        !parser.starts_with("strict/") && self.without.iter().any(|pattern| is_like(parser, pattern))
+    }
+
+    /// The same, with nobody left out.
+    pub fn whole(&self) -> Self {
+        Self { without: Vec::new(), ..self.clone() }
     }
 
     fn open_parsers(&self, gates: &[Gate]) -> Result<Vec<Box<dyn Parser>>, Stopped> {
@@ -61,7 +79,8 @@ impl Selection {
         let mut chosen: Vec<(&Listed, bool)> = Vec::new();
         for pattern in patterns {
             for parser in there(&pattern, &listed, self.parsers.is_empty() && pattern.contains('*'))? {
-                if !chosen.iter().any(|(other, _)| other.id == parser.id) {
+                let out = self.leaves_out(&parser.id.to_string());
+                if !out && !chosen.iter().any(|(other, _)| other.id == parser.id) {
                     chosen.push((parser, pattern.contains('*')));
                 }
             }

@@ -1,4 +1,5 @@
 //! `addrdiff explain` and `parsers`, by the real program.
+#![cfg(all(feature = "python", feature = "cli", unix))]
 
 use serde_json::Value;
 use std::ffi::OsStr;

@@ -1,7 +1,7 @@
 //! A campaign that is killed: no announced finding is missing, the journal can be read, `--resume` goes on.
 //!
 //! Three kills in an ordinary run; `ADDRDIFF_KILLS=50` is the nightly one.
-#![cfg(target_os = "linux")]
+#![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 
 use serde_json::Value;
 use std::path::Path;

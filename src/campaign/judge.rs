@@ -3,12 +3,13 @@
 //! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
-use super::health::Health;
+use super::patience::Patience;
 use super::settings::{self, Settings};
 use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
 use crate::feedback;
 use crate::generate::tokens::Lexicon;
+use crate::health::Health;
 use crate::input::Input;
 use crate::journal::{Findings, Journal};
 use crate::level::Level;
@@ -18,6 +19,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Executions between two looks at the worker's figures; the first looks come sooner.
 const REPORT_EVERY: u64 = 512;
@@ -39,6 +41,7 @@ pub struct Judge {
     pub(super) health: Health,
     pub(super) stop: bool,
     pub(super) reductions: Cell<u64>,
+    pub(super) patience: Patience,
     occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
@@ -65,6 +68,7 @@ impl Judge {
             fingerprints: written_before(&settings.out),
             samples: BTreeMap::new(),
             reductions: Cell::new(0),
+            patience: Patience::default(),
             health: Health::default(),
             occurrences: BTreeMap::new(),
             sightings: Vec::new(),
@@ -79,6 +83,11 @@ impl Judge {
     /// The domains that mutations keep whole.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// Reduces a finding for this long, no more: for parsers that may hang, where nothing is instrumented.
+    pub fn have_patience(&mut self, limit: Duration) {
+        self.patience = Patience::of(limit);
     }
 
     /// The figures so far.
@@ -96,22 +105,38 @@ impl Judge {
     pub fn judge(&mut self, bytes: &[u8]) -> usize {
         let input = Input::new(bytes);
         let verdicts = self.panel.ask(&input);
+        let tuple = self.judge_answers(&input, &verdicts, |_| true);
+        #[cfg(feature = "python")]
+        feedback::remember_python();
+        let executions = self.health.executions;
+        if executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY) {
+            self.unseen_by_the_search(Self::report);
+        }
+        tuple
+    }
+
+    /// The same of an input that was answered; only what `concerns` us is followed up.
+    pub fn judge_answers(
+        &mut self,
+        input: &Input,
+        verdicts: &[Verdict],
+        concerns: impl Fn(&Sighting) -> bool,
+    ) -> usize {
         let mut sightings = std::mem::take(&mut self.sightings);
         sightings.clear();
-        let trial = Trial::new(&self.panel, &self.settings.policy, &input, &verdicts);
+        let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts);
         classes::judge_into(&trial, &mut sightings);
         let tuple = feedback::mark(&trial, &sightings);
         let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
-        let executions = self.health.executions;
-        if new && executions >= self.probe_after {
-            self.unseen_by_the_search(|judge| judge.probe(&input, &verdicts, &mut sightings));
+        if new && self.health.executions >= self.probe_after {
+            self.unseen_by_the_search(|judge| judge.probe(input, verdicts, &mut sightings));
         }
-        let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
-        let due = executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY);
-        if !worth.is_empty() || due {
-            self.unseen_by_the_search(|judge| judge.follow_up(&input, worth));
+        sightings.retain(concerns);
+        let worth = worth_reducing(&mut self.occurrences, verdicts, &sightings);
+        if !worth.is_empty() {
+            self.unseen_by_the_search(|judge| judge.follow_up(input, worth));
         }
         self.sightings = sightings;
         tuple
@@ -143,7 +168,11 @@ impl Judge {
 
     /// The worker's figures go to its status file, for its supervisor; one that cannot be written costs a
     /// progress line.
-    fn report(&self) {
+    fn report(&mut self) {
+        #[cfg(feature = "python")]
+        {
+            (self.health.coverage.python, self.health.coverage.python_of) = feedback::covered_python();
+        }
         if let Ok(json) = serde_json::to_vec(&self.health) {
             let _ = std::fs::write(&self.status, json);
         }

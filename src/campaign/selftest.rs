@@ -145,6 +145,7 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         executions: Some(plans.executions),
         workers: 1,
         seed: plans.seed,
+        follows: false,
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
         spent: supervise::Standing::default(),

@@ -30,6 +30,12 @@ pub fn region(label: &str) -> Option<Range<usize>> {
     regions.iter().find(|(covered, _)| covered == label).map(|(_, region)| region.clone())
 }
 
+/// How much of the memory is in use.
+pub fn blocks() -> usize {
+    let regions = REGIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    regions.iter().map(|(_, region)| region.end).max().unwrap_or(0)
+}
+
 /// `Cover` of `cover.py` for a package, where coverage is on.
 pub(super) fn counters<'py>(
     py: Python<'py>,
