@@ -9,6 +9,7 @@ pub(crate) mod answer;
 pub mod coverage;
 mod expected;
 mod interpreter;
+pub mod lines;
 mod locate;
 pub(crate) mod outcome;
 pub(crate) mod packages;

@@ -31,7 +31,7 @@ struct State {
 static STATE: Mutex<Option<State>> = Mutex::new(None);
 
 /// Python switches threads in the middle of an import, and half a module is none.
-pub(super) static LOADING: Mutex<()> = Mutex::new(());
+pub(crate) static LOADING: Mutex<()> = Mutex::new(());
 
 fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
     let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -166,7 +166,7 @@ fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>
     for (root, folder) in source.roots(stdlib) {
         folders.set_item(root, folder.into_os_string())?;
     }
-    let cover = coverage::counters(py, source, stdlib)?;
+    let cover = coverage::of(py, &source.label, &source.under_test(stdlib)?)?;
     let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders, cover))?;
     Ok(package.unbind())
 }
