@@ -61,7 +61,9 @@ impl Coverage {
         let mut out = io::BufWriter::new(io::stdout().lock());
         let result = match self.json {
             true => marks::write_json(&mut out, cases.len(), &packages),
-            false => packages.iter().try_for_each(|one| marks::write(&mut out, cases.len(), one, self.source)),
+            false => {
+                packages.iter().try_for_each(|one| marks::write(&mut out, cases.len(), one, self.source))
+            }
         };
         written(result.and_then(|()| out.flush()), Exit::NothingNew)
     }

@@ -7,7 +7,7 @@
 
 use super::cpython::packages::LOADING;
 use super::cpython::{self, answer, coverage, outcome, text, watchdog};
-use super::{Listed, Missing, Parser, ParserId, Release};
+use super::{Listed, Missing, Parser, ParserId, Release, returned};
 use crate::input::Input;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError};
@@ -33,7 +33,7 @@ static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 /// # Errors
 /// There is no such directory, or no interpreter.
 pub fn add_path(folder: &Path) -> Result<(), Missing> {
-    let missing = |what: String| Missing { what, command: "addrdiff … --python-path DIR".into() };
+    let missing = |what: String| Missing { what, command: Some("addrdiff … --python-path DIR".into()) };
     let folder = folder.canonicalize().map_err(|error| missing(format!("{}: {error}", folder.display())))?;
     start()?;
     append(&folder).map_err(|error| missing(error.to_string()))
@@ -77,7 +77,7 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     });
     let missing = |error: PyErr| Missing {
         what: format!("`{}`: {}", id.surface, Input::new(error.to_string())),
-        command: format!("addrdiff … --python-path DIR --parser {id}"),
+        command: Some(format!("addrdiff … --python-path DIR --parser {id}")),
     };
     Ok(Box::new(opened.map_err(missing)?))
 }
@@ -85,7 +85,7 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
 fn start() -> Result<(), Missing> {
     static HANDED_ON: Once = Once::new();
     let command = || "PYO3_PYTHON=/path/to/python3 cargo build".into();
-    cpython::start().map_err(|error| Missing { what: error.to_string(), command: command() })?;
+    cpython::start().map_err(|error| Missing { what: error.to_string(), command: Some(command()) })?;
     HANDED_ON.call_once(|| {
         let folders = std::env::var_os(PATH_VARIABLE).unwrap_or_default();
         // An empty variable is one empty path, which Python takes for the working directory.
@@ -164,7 +164,7 @@ impl Callable {
     }
 
     fn read(&self, input: &Input, said: &Bound<'_, PyAny>) -> PyResult<Verdict> {
-        let text_itself = || Reading::one(outcome::recipient(input.bytes(), None), input.clone());
+        let text_itself = || Reading::one(returned::address(input.bytes(), None), input.clone());
         if said.is_none() {
             let nothing = Reading { recipients: vec![Recipient::Empty("None")], ..Reading::default() };
             return Ok(Verdict::Accepted(if self.complains_only { text_itself() } else { nothing }));
@@ -179,11 +179,7 @@ impl Callable {
             Ok(address) => text::to_bytes(address)?.into_owned(),
             Err(_) => address_of(said)?,
         };
-        let recipient = match address.as_slice() {
-            b"" => Recipient::Empty("''"),
-            address => outcome::recipient(address, None),
-        };
-        Ok(Verdict::Accepted(Reading::one(recipient, Input::new(address))))
+        Ok(Verdict::Accepted(Reading::one(returned::recipient(&address), Input::new(address))))
     }
 }
 

@@ -1,6 +1,6 @@
 """The same mistake twice: behind eight branches, and behind none. Only who sees branches gets to the first."""
 
-CODE = (1, 4, 2, 7, 3, 0, 5, 6)
+SPECIALS = '("<:,;[\\'
 
 
 class Opened(BaseException):
@@ -8,22 +8,22 @@ class Opened(BaseException):
 
 
 def stepwise(text):
-    digits = [ord(character) % 8 for character in (text + "\x01" * 8)[:8]]
-    if digits[0] == CODE[0]:
-        if digits[1] == CODE[1]:
-            if digits[2] == CODE[2]:
-                if digits[3] == CODE[3]:
-                    if digits[4] == CODE[4]:
-                        if digits[5] == CODE[5]:
-                            if digits[6] == CODE[6]:
-                                if digits[7] == CODE[7]:
+    counts = [text.count(special) % 7 for special in SPECIALS]
+    if counts[0] == 1:
+        if counts[1] == 1:
+            if counts[2] == 1:
+                if counts[3] == 1:
+                    if counts[4] == 1:
+                        if counts[5] == 1:
+                            if counts[6] == 1:
+                                if counts[7] == 1:
                                     return opened(text)
     return closed(text)
 
 
 def at_once(text):
-    digits = tuple(ord(character) % 8 for character in (text + "\x01" * 8)[:8])
-    return (closed, opened)[digits == CODE](text)
+    counts = [text.count(special) % 7 for special in SPECIALS]
+    return (closed, opened)[counts == [1] * 8](text)
 
 
 def closed(text):
