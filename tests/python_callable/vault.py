@@ -1,29 +1,28 @@
 """The same mistake twice: behind eight branches, and behind none. Only who sees branches gets to the first."""
 
-SPECIALS = '("<:,;[\\'
-
-
 class Opened(BaseException):
     """Nothing of the kind is documented anywhere."""
 
 
 def stepwise(text):
-    counts = [text.count(special) % 7 for special in SPECIALS]
-    if counts[0] == 1:
-        if counts[1] == 1:
-            if counts[2] == 1:
-                if counts[3] == 1:
-                    if counts[4] == 1:
-                        if counts[5] == 1:
-                            if counts[6] == 1:
-                                if counts[7] == 1:
-                                    return opened(text)
+    different = len(set(text))
+    if different > 20:
+        if different > 24:
+            if different > 28:
+                if different > 32:
+                    if different > 36:
+                        if different > 40:
+                            if different > 44:
+                                if different > 48:
+                                    if different > 52:
+                                        if different > 56:
+                                            if different > 60:
+                                                return opened(text)
     return closed(text)
 
 
 def at_once(text):
-    counts = [text.count(special) % 7 for special in SPECIALS]
-    return (closed, opened)[counts == [1] * 8](text)
+    return (closed, opened)[len(set(text)) > 60](text)
 
 
 def closed(text):
