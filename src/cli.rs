@@ -35,6 +35,7 @@ macro_rules! commands {
 commands! {
     check Check: "Says who gets in by a gate and a route: all known attacks, and a short search",
     confirm Confirm: "",
+    coverage Coverage: "Says which source lines of Python's parsers a corpus never reached",
     diff Diff: "Says what one campaign found that another did not, and what changed",
     follow Follow: "",
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
