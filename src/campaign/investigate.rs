@@ -28,8 +28,13 @@ impl Judge {
 
     fn sightings_of(&self, input: &Input) -> Vec<Sighting> {
         self.reductions.set(self.reductions.get() + 1);
+        if let Some(seen) = self.memory.as_ref().and_then(|memory| memory.recall(input)) {
+            return seen;
+        }
         let verdicts = self.panel.ask(input);
-        classes::judge(&Trial::new(&self.panel, &self.settings.policy, input, &verdicts))
+        let seen = classes::judge(&Trial::new(&self.panel, &self.settings.policy, input, &verdicts));
+        self.memory.iter().for_each(|memory| memory.keep(input, &seen));
+        seen
     }
 
     fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {

@@ -4,7 +4,9 @@
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
 use super::health::Health;
+use super::memory::Memory;
 use super::settings::{self, Settings};
+use super::without::Without;
 use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
 use crate::feedback;
@@ -36,11 +38,14 @@ pub struct Judge {
     pub(super) health: Health,
     pub(super) stop: bool,
     pub(super) reductions: Cell<u64>,
+    /// What reductions saw; none where every text is new.
+    pub(super) memory: Option<Memory>,
     occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
     /// What made the next input, until it is judged.
     operators: Vec<&'static str>,
+    without: Without,
 }
 
 impl Judge {
@@ -60,10 +65,12 @@ impl Judge {
             fingerprints: written_before(&settings.out),
             samples: BTreeMap::new(),
             reductions: Cell::new(0),
+            memory: None,
             health: Health::default(),
             occurrences: BTreeMap::new(),
             sightings: Vec::new(),
             operators: Vec::new(),
+            without: Without::default(),
             panel,
             settings,
             journal,
@@ -80,6 +87,11 @@ impl Judge {
         &self.health
     }
 
+    /// Leaves parts of the judging out from now on.
+    pub fn leave_out(&mut self, without: Without) {
+        self.without = without;
+    }
+
     /// Remembers which operators made the input that comes next.
     pub fn made_by(&mut self, operators: Vec<&'static str>) {
         self.operators = operators;
@@ -94,12 +106,12 @@ impl Judge {
         sightings.clear();
         let trial = Trial::new(&self.panel, &self.settings.policy, &input, &verdicts);
         classes::judge_into(&trial, &mut sightings);
-        let tuple = feedback::mark(&trial, &sightings);
+        let tuple = feedback::mark(&trial, &sightings, self.without.signals());
         let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
         let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
-        if !worth.is_empty() {
+        if !worth.is_empty() && !self.without.findings {
             self.follow_up(&input, worth);
         }
         self.sightings = sightings;

@@ -12,8 +12,8 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The longest text that the search makes; local-part, domain and a decoy of each fit in.
-pub const MAX_LEN: u32 = 512;
+/// The longest text that the search makes: deep enough for what recurses, a thousand levels in Python.
+pub const MAX_LEN: u32 = 2_048;
 
 /// Seconds that one input may take before libFuzzer calls it a hang.
 const HANG: u32 = 10;

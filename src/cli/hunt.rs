@@ -7,7 +7,7 @@ use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
 use crate::campaign::announce::{self, Tail};
-use crate::campaign::{build, confirm, known, seeds, state, worker};
+use crate::campaign::{build, confirm, distil, known, seeds, state, worker};
 use crate::select::Selection;
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::Case;
@@ -165,6 +165,7 @@ impl Hunt {
     fn conclude(&self, kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<Exit, Stopped> {
         let folder = std::slice::from_ref(&plan.settings.out);
         let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
+        self.distil(plan, &findings);
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
         let gone = confirm::in_fresh_process(&mut findings, &program);
         let everything = findings.clone();
@@ -190,6 +191,17 @@ impl Hunt {
             (_, false) => Exit::NothingNew,
         };
         written(io::stdout().lock().write_all(text.as_bytes()), exit)
+    }
+}
+
+impl Hunt {
+    /// A corpus that is not distilled is larger than it has to be, and no reason to lose the report.
+    fn distil(&self, plan: &Plan, findings: &Findings) {
+        match distil::distil(plan, findings) {
+            Ok(_) if self.quiet => {}
+            Ok(texts) => eprintln!("corpus: {} of {} texts reach all that was reached", texts.after, texts.before),
+            Err(error) => eprintln!("addrdiff: the corpus stays as it was: {error}"),
+        }
     }
 }
 
