@@ -9,7 +9,6 @@ import json
 import os
 import pathlib
 import random
-import signal
 import subprocess
 import sys
 import tempfile
@@ -30,13 +29,18 @@ SEARCHERS = {
     "Hypothesis": lambda run: rival(run, "with_hypothesis.py", str(run.seed)),
 }
 # With --guidance: the whole, and the whole without one part.
-GUIDANCE = {
-    "all": lambda run: addrdiff(run, "", AS_HUNT),
-    "without Python's coverage": lambda run: addrdiff(run, "python", AS_HUNT),
-    "without verdict tuples": lambda run: addrdiff(run, "verdicts", AS_HUNT),
-    "without nearness": lambda run: addrdiff(run, "nearness", AS_HUNT),
-    "without all three": lambda run: addrdiff(run, "python,verdicts,nearness", AS_HUNT),
+PARTS = {
+    "all": "",
+    "without Python's coverage": "python",
+    "without verdict tuples": "verdicts",
+    "without nearness": "nearness",
+    "without all three": "python,verdicts,nearness",
 }
+GUIDANCE = {name: lambda run, without=without: addrdiff(run, without, AS_HUNT) for name, without in PARTS.items()}
+# What `hunt` asks unless told otherwise, with everything that it finds counted, by so many executions.
+STRICT = ["strict/mailbox", "strict/mailbox-utf8"]
+HUNTED = [*STRICT, "cpython/parseaddr@stdlib", "cpython/parseaddr@future-*", "cpython/parseaddr@brython-3.14*"]
+ALL_FOUND_BY = 30_000
 
 
 class Run:
@@ -68,6 +72,11 @@ def main():
             print(f"{row.what} {row.route} {name}: {results}", file=sys.stderr)
             cells.append(cell(results))
         print(f"| {row.what} | `{row.route}` | " + " | ".join(cells) + " |", flush=True)
+    if asked.guidance:
+        counts = {without: sorted(different(without, seed) for seed in seeds) for without in PARTS.values()}
+        print(f"{counts}", file=sys.stderr)
+        medians = " | ".join(str(of[(len(of) - 1) // 2]) for of in counts.values())
+        print(f"| different findings by {ALL_FOUND_BY:,} executions | `hunt` | {medians} |")
 
 
 def arguments():
@@ -108,26 +117,43 @@ def rival(run, program, *flags):
 def addrdiff(run, without, *flags):
     """The fuzz target as `hunt` starts it, until its journal has a finding that shows the row's bug."""
     with tempfile.TemporaryDirectory() as out:
-        os.mkdir(pathlib.Path(out, "corpus"))
-        environment = {**os.environ, "ADDRDIFF_SETTINGS": settings(run, out), "ADDRDIFF_WITHOUT": without,
-                       "ADDRDIFF_PYTHON_PATH": str(HERE)}
-        command = [os.environ["ADDRDIFF_DIFFERENTIAL"], *FLAGS, *flags, f"-seed={run.seed}", "-reload=0",
-                   f"-runs={run.executions}", f"-max_total_time={int(run.seconds)}", f"{out}/corpus"]
+        told = settings([*STRICT, run.row.route], list(judge.GATES), out, run.seed)
         run.began = time.time()
         with open(f"{out}/log", "w+", encoding="utf-8", errors="replace") as log:
-            process = subprocess.Popen(command, env=environment, cwd=out, stdout=log, stderr=log)
+            process = target(told, without, out, log, *flags, f"-seed={run.seed}", f"-runs={run.executions}",
+                             f"-max_total_time={int(run.seconds)}")
             try:
                 return first(run, process, pathlib.Path(out, "worker-1.jsonl")) or capped(run, process, log)
             finally:
-                process.send_signal(signal.SIGKILL)
+                process.kill()
                 process.wait()
 
 
-def settings(run, out):
+def different(without, seed):
+    """How many fingerprints a campaign from nothing has come to."""
+    with tempfile.TemporaryDirectory() as out:
+        with open(f"{out}/log", "w+", encoding="utf-8", errors="replace") as log:
+            told = settings(HUNTED, [], out, seed)
+            process = target(told, without, out, log, AS_HUNT, f"-seed={seed}", f"-runs={ALL_FOUND_BY}")
+            if process.wait() != 0:
+                sys.exit(f"the fuzz target ended with {process.returncode}; its log is lost in {out}")
+        with open(f"{out}/worker-1.jsonl", encoding="ascii") as lines:
+            return len({json.loads(line)["fingerprint"] for line in lines})
+
+
+def target(told, without, out, log, *flags):
+    """The fuzz target, from nothing."""
+    os.mkdir(f"{out}/corpus")
+    environment = {**os.environ, "ADDRDIFF_SETTINGS": told, "ADDRDIFF_WITHOUT": without,
+                   "ADDRDIFF_PYTHON_PATH": str(HERE)}
+    command = [os.environ["ADDRDIFF_DIFFERENTIAL"], *FLAGS, "-reload=0", *flags, f"{out}/corpus"]
+    return subprocess.Popen(command, env=environment, cwd=out, stdout=log, stderr=log)
+
+
+def settings(parsers, gates, out, seed):
     policy = {"allowed": [judge.ALLOWED], "subdomains": True, "attacker": judge.ATTACKER}
-    parsers = ["strict/mailbox", "strict/mailbox-utf8", run.row.route]
-    selection = {"parsers": parsers, "gates": list(judge.GATES)}
-    return json.dumps({"policy": policy, "selection": selection, "out": out, "worker": 1, "seed": run.seed,
+    selection = {"parsers": parsers, "gates": gates}
+    return json.dumps({"policy": policy, "selection": selection, "out": out, "worker": 1, "seed": seed,
                        "fail_on": "medium"})
 
 
