@@ -69,6 +69,28 @@ impl Panel {
         verdicts
     }
 
+    /// Asks the chosen parsers only (by their places); the others are skipped, so that no class is seen on them.
+    pub fn ask_some(&self, input: &Input, chosen: &[bool]) -> Vec<Verdict> {
+        ASKING.set(true);
+        let ask = |(parser, &chosen): (&Box<dyn Parser>, &bool)| {
+            if chosen { ask_one(&**parser, input) } else { Verdict::Skipped { why: "not chosen".to_owned() } }
+        };
+        let verdicts = self.parsers.iter().zip(chosen).map(ask).collect();
+        ASKING.set(false);
+        verdicts
+    }
+
+    /// Who has to be asked for what is seen on `parser` to be seen: itself, the strict readers, and whom gates
+    /// go by.
+    pub fn concerned_with(&self, parser: usize) -> Vec<bool> {
+        let mut concerned = vec![false; self.parsers.len()];
+        let others = [Some(parser), self.strict, self.strict_utf8];
+        for at in others.into_iter().chain(self.readers.iter().copied()).flatten() {
+            concerned[at] = true;
+        }
+        concerned
+    }
+
     /// Asks every parser about each of many inputs; one list of verdicts an input.
     pub fn ask_many(&self, inputs: &[Input]) -> Vec<Vec<Verdict>> {
         let mut all: Vec<Vec<Verdict>> =

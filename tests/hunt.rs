@@ -164,3 +164,16 @@ fn a_campaign_leaves_its_reports_and_is_shown_again_from_them() {
     assert_eq!(serde_json::from_str::<Value>(&again("json")).unwrap(), report);
     assert_eq!(again("html"), page);
 }
+
+#[test]
+fn the_slow_surfaces_have_a_campaign_of_their_own_that_ends_in_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("campaign");
+    let output = hunt(&out, &["--target", "envelope", "--seconds", "8", "--seed", "1"]);
+    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    let seconds = report["campaigns"][0]["seconds"].as_f64().expect("how long it searched");
+    assert!((8.0..11.0).contains(&seconds), "{seconds}");
+    let routes: Vec<&str> = journal(&out).iter().filter_map(|finding| finding["route"].as_str()).collect();
+    assert!(routes.iter().any(|route| route.starts_with("cpython/rcpt")), "{routes:?}");
+}

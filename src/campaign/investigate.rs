@@ -27,24 +27,28 @@ impl Judge {
     }
 
     fn sightings_of(&self, input: &Input) -> Vec<Sighting> {
+        self.sightings_on(&vec![true; self.panel.parsers().len()], input)
+    }
+
+    /// What the input shows on the parties of one sighting: of forty parsers a reduction concerns a few.
+    fn sightings_on(&self, concerned: &[bool], input: &Input) -> Vec<Sighting> {
         self.reductions.set(self.reductions.get() + 1);
-        if let Some(seen) = self.memory.as_ref().and_then(|memory| memory.recall(input)) {
-            return seen;
-        }
-        let verdicts = self.panel.ask(input);
-        let seen = classes::judge(&Trial::new(&self.panel, &self.settings.policy, input, &verdicts));
-        self.memory.iter().for_each(|memory| memory.keep(input, &seen));
-        seen
+        let see = || {
+            let verdicts = self.panel.ask_some(input, concerned);
+            classes::judge(&Trial::new(&self.panel, &self.settings.policy, input, &verdicts))
+        };
+        self.memory.as_ref().map_or_else(see, |memory| memory.of(concerned, input, see))
     }
 
     fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
         let mut wanted = *sighting;
         let mut text = input.clone();
+        let concerned = self.panel.concerned_with(sighting.parties.parser());
         loop {
-            let mut holds =
-                |text: &[u8]| self.sightings_of(&Input::new(text)).iter().any(|seen| covers(seen, &wanted));
+            let shown = |text: &[u8]| self.sightings_on(&concerned, &Input::new(text));
+            let mut holds = |text: &[u8]| shown(text).iter().any(|seen| covers(seen, &wanted));
             text = Input::new(minimise(text.bytes(), &self.lexicon, &mut holds).text);
-            match self.raised(&text, &wanted) {
+            match self.raised(&text, &wanted, &concerned) {
                 Some((higher, level)) => (text, wanted.level) = (higher, level),
                 None => return text,
             }
@@ -62,14 +66,14 @@ impl Judge {
 
     /// The same text with the attacker's domain for one of its words, where more follows from that: what
     /// goes to a host `a` could go to his.
-    fn raised(&self, text: &Input, wanted: &Sighting) -> Option<(Input, Level)> {
+    fn raised(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Level)> {
         let tokens = self.lexicon.tokens(text.bytes());
         let words = (0..tokens.len().min(32)).filter(|&at| matches!(tokens[at], Token::Word(_)));
         words.into_iter().find_map(|at| {
             let mut raised = tokens.clone();
             raised[at] = Token::Attacker;
             let raised = Input::new(self.lexicon.text(&raised));
-            let shown = self.sightings_of(&raised);
+            let shown = self.sightings_on(concerned, &raised);
             let higher = shown.iter().find(|seen| covers(seen, wanted) && seen.level > wanted.level)?;
             Some((raised, higher.level))
         })

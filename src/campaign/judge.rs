@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// Executions between two looks at the worker's figures.
+/// Executions between two looks at the worker's figures; the first looks come sooner.
 const REPORT_EVERY: u64 = 512;
 
 /// Everything a worker keeps from input to input.
@@ -111,26 +111,32 @@ impl Judge {
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
         let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
-        if !worth.is_empty() && !self.without.findings {
-            self.follow_up(&input, worth);
+        let executions = self.health.executions;
+        let due = executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY);
+        if (!worth.is_empty() || due) && !self.without.findings {
+            self.unseen_by_the_search(|judge| judge.follow_up(&input, worth));
         }
         self.sightings = sightings;
-        self.report_now_and_then();
         tuple
     }
 
-    fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {
+    /// Does work that says nothing about the input: its branches are not counted.
+    fn unseen_by_the_search(&mut self, work: impl FnOnce(&mut Self)) {
         let counters = feedback::snapshot();
-        self.investigate(input, worth);
+        work(self);
         feedback::restore(&counters);
-        self.health.reductions = self.reductions.get();
     }
 
-    /// At times the worker's figures go to its status file, for its supervisor; one that cannot be written
-    /// costs a progress line.
-    fn report_now_and_then(&self) {
-        let due = self.health.executions % REPORT_EVERY == 1;
-        if let Some(json) = due.then(|| serde_json::to_vec(&self.health).ok()).flatten() {
+    fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {
+        self.investigate(input, worth);
+        self.health.reductions = self.reductions.get();
+        self.report();
+    }
+
+    /// The worker's figures go to its status file, for its supervisor; one that cannot be written costs a
+    /// progress line.
+    fn report(&self) {
+        if let Ok(json) = serde_json::to_vec(&self.health) {
             let _ = std::fs::write(&self.status, json);
         }
     }

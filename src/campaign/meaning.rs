@@ -53,9 +53,10 @@ impl Judge {
 
     /// The parties of a sighting agree on this text: both take it, for the same domain.
     fn agree(&self, text: &Input, seen: &Sighting) -> bool {
-        let verdicts = self.panel.ask(text);
+        let parser = seen.parties.parser();
+        let verdicts = self.panel.ask_some(text, &self.panel.concerned_with(parser));
         let trial = Trial::new(&self.panel, &self.settings.policy, text, &verdicts);
-        let theirs = &verdicts[seen.parties.parser()];
+        let theirs = &verdicts[parser];
         let taken = match seen.parties {
             Parties::Deployment(gate, _) => trial.is_admitted(gate) && theirs.delivers(),
             Parties::Pair(strict, _) => verdicts[strict].delivers() && theirs.delivers(),

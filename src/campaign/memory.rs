@@ -8,24 +8,30 @@ use std::collections::BTreeMap;
 /// Texts that are remembered at a time: some tens of megabytes.
 const MOST: usize = 1 << 18;
 
-/// Sightings by text.
+/// Sightings by who was asked and by text.
 #[derive(Default)]
 pub struct Memory {
-    seen: RefCell<BTreeMap<Vec<u8>, Vec<Sighting>>>,
+    seen: RefCell<BTreeMap<(Vec<bool>, Vec<u8>), Vec<Sighting>>>,
 }
 
 impl Memory {
-    /// What this text showed.
-    pub fn recall(&self, input: &Input) -> Option<Vec<Sighting>> {
-        self.seen.borrow().get(input.bytes()).cloned()
-    }
-
-    /// Remembers; where there is no room, forgets all the rest.
-    pub fn keep(&self, input: &Input, sightings: &[Sighting]) {
+    /// What this text shows on these parsers: as it is remembered, else as it is seen now.
+    pub fn of(
+        &self,
+        concerned: &[bool],
+        input: &Input,
+        see: impl FnOnce() -> Vec<Sighting>,
+    ) -> Vec<Sighting> {
+        let key = (concerned.to_vec(), input.bytes().to_vec());
+        if let Some(seen) = self.seen.borrow().get(&key) {
+            return seen.clone();
+        }
+        let sightings = see();
         let mut seen = self.seen.borrow_mut();
         if seen.len() >= MOST {
             seen.clear();
         }
-        seen.insert(input.bytes().to_vec(), sightings.to_vec());
+        seen.insert(key, sightings.clone());
+        sightings
     }
 }

@@ -15,8 +15,13 @@ use std::time::{Duration, Instant};
 /// The longest text that the search makes: deep enough for what recurses, a thousand levels in Python.
 pub const MAX_LEN: u32 = 2_048;
 
-/// Seconds that one input may take before libFuzzer calls it a hang.
-const HANG: u32 = 10;
+/// Seconds that one input may take, the reduction of what it shows included, before libFuzzer calls it a hang:
+/// the parsers have time limits of their own, this one is for what Python does in C without looking up.
+const HANG: u32 = 60;
+
+/// Seconds that a worker may be late before it is told to end, and a fifth of what it may be before it is made
+/// to.
+const PATIENCE: f64 = 1.0;
 
 /// How long the supervisor sleeps between two looks.
 const TICK: Duration = Duration::from_millis(100);
@@ -93,14 +98,18 @@ pub fn run(
     for worker in &mut workers {
         worker.start(plan, plan.spent.elapsed)?;
     }
+    let mut end = plan.seconds.map(|seconds| seconds as f64);
     loop {
         std::thread::sleep(TICK);
-        if interrupted.load(Ordering::Relaxed) {
-            workers.iter_mut().for_each(Worker::stop);
-        }
         let elapsed = plan.spent.elapsed + began.elapsed().as_secs_f64();
+        let ending = interrupted.load(Ordering::Relaxed);
+        if ending {
+            workers.iter_mut().for_each(Worker::stop);
+            end = Some(end.unwrap_or(elapsed).min(elapsed));
+        }
         for worker in &mut workers {
-            worker.tend(plan, elapsed, interrupted.load(Ordering::Relaxed))?;
+            worker.tend(plan, elapsed, ending)?;
+            worker.end_by_force(end.map_or(0.0, |end| elapsed - end));
         }
         let standing = standing(plan, &workers, elapsed);
         look(&standing);
@@ -240,11 +249,29 @@ impl Worker {
     /// Asks for a clean end: libFuzzer takes SIGUSR1 as the wish to finish.
     fn stop(&mut self) {
         #[cfg(unix)]
-        if let Some(pid) = self.child.as_ref().and_then(|child| i32::try_from(child.id()).ok()) {
-            let pid = rustix::process::Pid::from_raw(pid);
-            // A process that is gone already has ended, which is what was asked.
-            let _ = pid.map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::USR1));
+        self.signal(rustix::process::Signal::USR1);
+    }
+
+    /// Ends what is `late` (seconds past the end): libFuzzer looks at its time only between two inputs, and
+    /// one whose findings are being reduced on slow parsers can take a while. What was written down stays.
+    fn end_by_force(&mut self, late: f64) {
+        if late > PATIENCE {
+            #[cfg(unix)]
+            self.signal(rustix::process::Signal::TERM);
         }
+        if late > 5.0 * PATIENCE {
+            // One that is gone already is what was asked for.
+            let _ = self.child.as_mut().map(Child::kill);
+        }
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, signal: rustix::process::Signal) {
+        let pid = self.child.as_ref().and_then(|child| i32::try_from(child.id()).ok());
+        // A process that is gone already has ended, which is what was asked.
+        let _ = pid
+            .and_then(rustix::process::Pid::from_raw)
+            .map(|pid| rustix::process::kill_process(pid, signal));
     }
 
     fn read_health(&mut self, out: &Path) {

@@ -20,14 +20,22 @@ pub const DIFFERENTIAL: &[&str] = &[
 ];
 
 /// The parsers that the target `envelope` asks: what a header says and what goes on the wire. Slower, and
-/// where encoded text is decoded.
+/// where encoded text is decoded. Of the releases those that [`DIFFERENTIAL`] asks.
 pub const ENVELOPE: &[&str] = &[
     "strict/mailbox",
     "strict/mailbox-utf8",
-    "cpython/header@*",
-    "cpython/rcpt@*",
-    "cpython/send-message@*",
-    "cpython/send-message-legacy@*",
+    "cpython/header@stdlib",
+    "cpython/header@brython-3.7*",
+    "cpython/header@brython-3.14*",
+    "cpython/rcpt@stdlib",
+    "cpython/rcpt@future-*",
+    "cpython/rcpt@brython-3.14*",
+    "cpython/send-message@stdlib",
+    "cpython/send-message@brython-3.7*",
+    "cpython/send-message@brython-3.14*",
+    "cpython/send-message-legacy@stdlib",
+    "cpython/send-message-legacy@future-*",
+    "cpython/send-message-legacy@brython-3.14*",
 ];
 
 /// The targets that a campaign can run, with what each asks.
