@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 /// Texts that are remembered at a time: some tens of megabytes.
 const MOST: usize = 1 << 18;
 
-/// Sightings by who was asked and by text.
+/// Who was asked about which text.
+type Question = (Vec<bool>, Vec<u8>);
+
+/// Sightings by question.
 #[derive(Default)]
 pub struct Memory {
-    seen: RefCell<BTreeMap<(Vec<bool>, Vec<u8>), Vec<Sighting>>>,
+    seen: RefCell<BTreeMap<Question, Vec<Sighting>>>,
 }
 
 impl Memory {
