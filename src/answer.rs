@@ -59,6 +59,9 @@ pub struct ParserAnswer {
     /// Why it refused, raised, or was not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+    /// What probes brought to light besides, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
 }
 
 /// A recipient as a parser understood it.

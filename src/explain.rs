@@ -8,18 +8,32 @@ use crate::deployment::Deployment;
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::policy::Policy;
+use crate::probe::Evidence;
 use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
 
 /// How many hostnames of a text are tried as the allowed one, at the most.
 const MOST_CANDIDATES: usize = 16;
 
-/// Asks once, and judges under each of these policies; the classes name the allowed domain they hold for.
-pub fn explain(panel: &Panel, policies: &[Policy], input: &Input) -> Answer {
+/// How closely an input is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Every parser is asked once.
+    Once,
+    /// And probed: asked again, and with parts of the text repeated.
+    Closely,
+}
+
+/// Asks, and judges under each of these policies; the classes name the allowed domain they hold for.
+pub fn explain(panel: &Panel, policies: &[Policy], input: &Input, look: Look) -> Answer {
     let verdicts = panel.ask(input);
-    let mut answer = answer_of(panel, input, &verdicts);
+    let evidence = match look {
+        Look::Once => Vec::new(),
+        Look::Closely => panel.probe(input, &verdicts),
+    };
+    let mut answer = answer_of(panel, input, &verdicts, &evidence);
     for policy in policies {
-        let trial = Trial::new(panel, policy, input, &verdicts);
+        let trial = Trial::new(panel, policy, input, &verdicts).with_evidence(evidence.clone());
         add_gates(&mut answer.gates, &trial);
         answer.classes.extend(classes::judge(&trial).iter().map(|sighting| class_answer(&trial, sighting)));
     }
@@ -44,7 +58,7 @@ fn say_once(classes: &mut Vec<ClassAnswer>) {
 
 /// The answer of one trial under its own policy.
 pub fn answer(trial: &Trial<'_>, sightings: &[Sighting]) -> Answer {
-    let mut answer = answer_of(trial.panel, trial.input, trial.verdicts);
+    let mut answer = answer_of(trial.panel, trial.input, trial.verdicts, trial.evidence());
     add_gates(&mut answer.gates, trial);
     answer.classes = sightings.iter().map(|sighting| class_answer(trial, sighting)).collect();
     answer
@@ -66,11 +80,12 @@ pub fn candidate_policies(input: &Input, base: &Policy) -> Vec<Policy> {
     names.into_iter().map(|name| Policy { allowed: vec![name], ..base.clone() }).collect()
 }
 
-fn answer_of(panel: &Panel, input: &Input, verdicts: &[Verdict]) -> Answer {
+fn answer_of(panel: &Panel, input: &Input, verdicts: &[Verdict], evidence: &[Evidence]) -> Answer {
     let of_parser = |(at, verdict): (usize, &Verdict)| {
         let parser = &panel.parsers()[at];
         let mut said = ParserAnswer::new(parser.id().to_string(), verdict);
         said.version = Some(parser.version());
+        said.evidence = evidence.get(at).map(Evidence::in_words).unwrap_or_default();
         locate_domains(&mut said, input);
         said
     };

@@ -65,6 +65,8 @@ pub mod pattern;
 #[cfg(feature = "harness")]
 pub mod policy;
 #[cfg(feature = "harness")]
+pub mod probe;
+#[cfg(feature = "harness")]
 pub mod replay;
 #[cfg(feature = "cli")]
 pub mod report;

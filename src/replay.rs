@@ -176,8 +176,12 @@ impl Run<'_> {
     /// an answer that the case expects is expected with it.
     fn judge(&mut self, case: &Case, panel: &Panel, verdicts: &[Verdict], held: &[bool]) {
         let mut all = Vec::new();
+        // A probe asks a hundred times: only where the case is about what it shows.
+        let classes_named = case.tables.iter().flat_map(|table| table.finds.keys());
+        let evidence = classes_named.map(|class| classes::evidence_for(class, panel, &case.input, verdicts));
+        let evidence = evidence.max_by_key(Vec::len).unwrap_or_default();
         for policy in policies(case) {
-            let trial = Trial::new(panel, &policy, &case.input, verdicts);
+            let trial = Trial::new(panel, &policy, &case.input, verdicts).with_evidence(evidence.clone());
             let sightings = classes::judge(&trial);
             let seen: Vec<Seen> =
                 sightings.iter().map(|sighting| Seen::new(&trial, sighting, self.roster)).collect();
@@ -211,7 +215,8 @@ impl Run<'_> {
             }
             let (panel, _) = panels.panel(&ids);
             let (verdicts, policy) = (panel.ask(&known.witness), Policy::default());
-            let trial = Trial::new(panel, &policy, &known.witness, &verdicts);
+            let evidence = classes::evidence_for(&known.class, panel, &known.witness, &verdicts);
+            let trial = Trial::new(panel, &policy, &known.witness, &verdicts).with_evidence(evidence);
             let shown = classes::judge(&trial)
                 .iter()
                 .map(|one| Seen::new(&trial, one, self.roster))

@@ -5,6 +5,7 @@ use crate::gates::{Decide, Gate, Wanted};
 use crate::input::Input;
 use crate::parsers::Parser;
 use crate::policy::Policy;
+use crate::probe::{self, Evidence};
 use crate::verdict::Verdict;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -72,10 +73,11 @@ impl Panel {
     /// Asks the chosen parsers only (by their places); the others are skipped, so that no class is seen on them.
     pub fn ask_some(&self, input: &Input, chosen: &[bool]) -> Vec<Verdict> {
         ASKING.set(true);
-        let ask = |(parser, &chosen): (&Box<dyn Parser>, &bool)| {
-            if chosen { ask_one(&**parser, input) } else { Verdict::Skipped { why: "not chosen".to_owned() } }
+        let ask = |at: usize| match chosen[at] {
+            true => ask_one(&*self.parsers[at], input),
+            false => Verdict::Skipped { why: "not chosen".to_owned() },
         };
-        let verdicts = self.parsers.iter().zip(chosen).map(ask).collect();
+        let verdicts = (0..self.parsers.len()).map(ask).collect();
         ASKING.set(false);
         verdicts
     }
@@ -105,6 +107,21 @@ impl Panel {
         }
         ASKING.set(false);
         all
+    }
+
+    /// Probes those that were asked, strict readers apart: these are held to more by their own tests.
+    pub fn probe(&self, input: &Input, verdicts: &[Verdict]) -> Vec<Evidence> {
+        ASKING.set(true);
+        let look = |at: usize| {
+            let (parser, said) = (&*self.parsers[at], &verdicts[at]);
+            if parser.id().family == "strict" || matches!(said, Verdict::Skipped { .. }) {
+                return Evidence::default();
+            }
+            catch_unwind(AssertUnwindSafe(|| probe::probe(parser, input, said))).unwrap_or_default()
+        };
+        let evidence = (0..self.parsers.len()).map(look).collect();
+        ASKING.set(false);
+        evidence
     }
 
     /// What is judged.
@@ -146,12 +163,14 @@ pub struct Trial<'a> {
     /// What each parser said, in the panel's order.
     pub verdicts: &'a [Verdict],
     admitted: Vec<bool>,
+    evidence: Vec<Evidence>,
 }
 
 impl<'a> Trial<'a> {
     /// Lets the gates decide.
     pub fn new(panel: &'a Panel, policy: &'a Policy, input: &'a Input, verdicts: &'a [Verdict]) -> Self {
-        let mut trial = Self { panel, policy, input, verdicts, admitted: Vec::new() };
+        let (admitted, evidence) = (Vec::new(), Vec::new());
+        let mut trial = Self { panel, policy, input, verdicts, admitted, evidence };
         let lets_in = |gate| policy.allowed.iter().any(|allowed| trial.admits(gate, allowed));
         trial.admitted = (0..panel.gates.len()).map(lets_in).collect();
         trial
@@ -165,7 +184,18 @@ impl<'a> Trial<'a> {
         input: &'a Input,
         verdicts: &'a [Verdict],
     ) -> Self {
-        Self { panel, policy, input, verdicts, admitted: vec![false; panel.gates.len()] }
+        let (admitted, evidence) = (vec![false; panel.gates.len()], Vec::new());
+        Self { panel, policy, input, verdicts, admitted, evidence }
+    }
+
+    /// Carries what probes brought to light, a place for each parser of the panel.
+    pub fn with_evidence(self, evidence: Vec<Evidence>) -> Self {
+        Self { evidence, ..self }
+    }
+
+    /// What probes brought to light; empty where none was made.
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
     }
 
     /// The gate lets the input in.

@@ -12,6 +12,7 @@ const FLOW: &[&[&str]] = &[
     &["answer"],
     &["generate"],
     &["parsers"],
+    &["probe"],
     &["gates"],
     &["deployment"],
     &["trial"],

@@ -50,6 +50,25 @@ fn a_module_is_a_parser() {
 }
 
 #[test]
+fn what_one_ask_does_not_show_is_probed_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = "import itertools\ncount = itertools.count()\n\
+        def fickle(text): return 'x@a.example' if next(count) % 2 else 'x@b.example'\n\
+        def slow(text):\n    seen = []\n    for c in text:\n        if c == '(':\n            for _ in seen: pass\n        seen.append(c)\n    return text\n";
+    fs::write(folder.path().join("mine.py"), code).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let asked = ["explain", "--python-path", path, "--parser", "python/mine.*", "a(@b.example"];
+    let asked = |name: &str| {
+        let name = format!("python/mine.{name}");
+        addrdiff(&asked.map(|word| if word == "python/mine.*" { name.as_str() } else { word }), &[]).1
+    };
+    let (fickle, slow) = (asked("fickle"), asked("slow"));
+    assert!(fickle.contains("unstable") && !fickle.contains("superlinear"), "{fickle}");
+    assert!(slow.contains("superlinear") && slow.contains("repetitions of `(`"), "{slow}");
+    assert!(!slow.contains("unstable"), "{slow}");
+}
+
+#[test]
 fn a_pattern_skips_what_a_release_lacks_and_says_so() {
     let (_, out, err) =
         addrdiff(&["explain", "--parser", "cpython/*@brython-3.15.0", "--json", "a@b.example"], &[]);

@@ -134,7 +134,8 @@ fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, Stopped> {
 /// The text shows the class on one of the finding's parties, and at least as much follows.
 fn shows(panel: &Panel, finding: &Finding, policy: &Policy, input: &Input) -> bool {
     let verdicts = panel.ask(input);
-    let sightings = classes::judge(&Trial::new(panel, policy, input, &verdicts));
+    let evidence = classes::evidence_for(&finding.class, panel, input, &verdicts);
+    let sightings = classes::judge(&Trial::new(panel, policy, input, &verdicts).with_evidence(evidence));
     let party = |seen: &Sighting| {
         let parser = panel.parsers()[seen.parties.parser()].id().to_string();
         let gate = match seen.parties {

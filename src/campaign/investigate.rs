@@ -17,7 +17,7 @@ impl Judge {
         while !pending.is_empty() {
             let sighting = pending.remove(0);
             let reduced = self.reduce(input, &sighting);
-            let shown = self.sightings_of(&reduced);
+            let shown = self.sightings_of(&reduced, sighting.class);
             // One reduced text may stand for several: it fools other gates, other packages read it alike.
             pending.retain(|other| !shown.iter().any(|seen| covers(seen, other)));
             if let Some(seen) = shown.iter().find(|seen| covers(seen, &sighting)) {
@@ -26,18 +26,20 @@ impl Judge {
         }
     }
 
-    fn sightings_of(&self, input: &Input) -> Vec<Sighting> {
-        self.sightings_on(&vec![true; self.panel.parsers().len()], input)
+    fn sightings_of(&self, input: &Input, class: &str) -> Vec<Sighting> {
+        self.sightings_on(&vec![true; self.panel.parsers().len()], input, class)
     }
 
     /// What the input shows on the parties of one sighting: of forty parsers a reduction concerns a few.
-    fn sightings_on(&self, concerned: &[bool], input: &Input) -> Vec<Sighting> {
+    fn sightings_on(&self, concerned: &[bool], input: &Input, class: &str) -> Vec<Sighting> {
         self.reductions.set(self.reductions.get() + 1);
         let see = || {
             let verdicts = self.panel.ask_some(input, concerned);
-            classes::judge(&Trial::new(&self.panel, &self.settings.policy, input, &verdicts))
+            let evidence = classes::evidence_for(class, &self.panel, input, &verdicts);
+            let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts);
+            classes::judge(&trial.with_evidence(evidence))
         };
-        self.memory.as_ref().map_or_else(see, |memory| memory.of(concerned, input, see))
+        self.memory.as_ref().map_or_else(see, |memory| memory.of((class, concerned, input), see))
     }
 
     fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
@@ -45,7 +47,7 @@ impl Judge {
         let mut text = input.clone();
         let concerned = self.panel.concerned_with(sighting.parties.parser());
         loop {
-            let shown = |text: &[u8]| self.sightings_on(&concerned, &Input::new(text));
+            let shown = |text: &[u8]| self.sightings_on(&concerned, &Input::new(text), wanted.class);
             let mut holds = |text: &[u8]| shown(text).iter().any(|seen| covers(seen, &wanted));
             text = Input::new(minimise(text.bytes(), &self.lexicon, &mut holds).text);
             match self.raised(&text, &wanted, &concerned) {
@@ -73,7 +75,7 @@ impl Judge {
             let mut raised = tokens.clone();
             raised[at] = Token::Attacker;
             let raised = Input::new(self.lexicon.text(&raised));
-            let shown = self.sightings_on(concerned, &raised);
+            let shown = self.sightings_on(concerned, &raised, wanted.class);
             let higher = shown.iter().find(|seen| covers(seen, wanted) && seen.level > wanted.level)?;
             Some((raised, higher.level))
         })
@@ -146,8 +148,8 @@ impl Judge {
             wrong: meaning.wrong,
             nearest: meaning.nearest,
             reproductions: meaning.reproductions,
-            answer: self.answer(input),
-            reduced: self.answer(reduced),
+            answer: self.answer(input, seen.class),
+            reduced: self.answer(reduced, seen.class),
             policy: self.settings.policy.clone(),
             executions: self.health.executions,
             time: now(),
@@ -161,9 +163,10 @@ impl Judge {
         self.panel.parsers()[at].id().to_string()
     }
 
-    fn answer(&self, input: &Input) -> Answer {
+    fn answer(&self, input: &Input, class: &str) -> Answer {
         let verdicts = self.panel.ask(input);
-        let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts);
+        let evidence = classes::evidence_for(class, &self.panel, input, &verdicts);
+        let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts).with_evidence(evidence);
         explain::answer(&trial, &classes::judge(&trial))
     }
 

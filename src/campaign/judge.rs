@@ -24,6 +24,9 @@ use std::path::{Path, PathBuf};
 /// Executions between two looks at the worker's figures; the first looks come sooner.
 const REPORT_EVERY: u64 = 512;
 
+/// Steps of probing that one execution pays for; a counted step costs some thousandths of one.
+const STEPS_PER_EXECUTION: u64 = 16;
+
 /// Everything a worker keeps from input to input.
 pub struct Judge {
     pub(super) panel: Panel,
@@ -43,6 +46,8 @@ pub struct Judge {
     occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
+    /// From how many executions on the next new way to answer is probed.
+    probe_after: u64,
     /// What made the next input, until it is judged.
     operators: Vec<&'static str>,
     without: Without,
@@ -70,6 +75,7 @@ impl Judge {
             occurrences: BTreeMap::new(),
             sightings: Vec::new(),
             operators: Vec::new(),
+            probe_after: 0,
             without: Without::default(),
             panel,
             settings,
@@ -110,14 +116,28 @@ impl Judge {
         let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
-        let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
         let executions = self.health.executions;
+        if new && executions >= self.probe_after && !self.without.findings {
+            self.unseen_by_the_search(|judge| judge.probe(&input, &verdicts, &mut sightings));
+        }
+        let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
         let due = executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY);
         if (!worth.is_empty() || due) && !self.without.findings {
             self.unseen_by_the_search(|judge| judge.follow_up(&input, worth));
         }
         self.sightings = sightings;
         tuple
+    }
+
+    /// Looks for what one ask does not show. What that costs, as told in steps, is spread over the executions
+    /// that follow: about a twentieth of the time goes into it.
+    fn probe(&mut self, input: &Input, verdicts: &[Verdict], sightings: &mut Vec<Sighting>) {
+        let evidence = self.panel.probe(input, verdicts);
+        let steps: u64 = evidence.iter().map(|evidence| evidence.cost).sum();
+        self.probe_after = self.health.executions + steps / STEPS_PER_EXECUTION;
+        sightings.clear();
+        let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts).with_evidence(evidence);
+        classes::judge_into(&trial, sightings);
     }
 
     /// Does work that says nothing about the input: its branches are not counted.

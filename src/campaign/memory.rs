@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 /// Texts that are remembered at a time: some tens of megabytes.
 const MOST: usize = 1 << 18;
 
-/// Who was asked about which text.
-type Question = (Vec<bool>, Vec<u8>);
+/// For the sake of which class, who was asked, and about which text.
+type Question = (String, Vec<bool>, Vec<u8>);
 
 /// Sightings by question.
 #[derive(Default)]
@@ -21,11 +21,10 @@ impl Memory {
     /// What this text shows on these parsers: as it is remembered, else as it is seen now.
     pub fn of(
         &self,
-        concerned: &[bool],
-        input: &Input,
+        (class, concerned, input): (&str, &[bool], &Input),
         see: impl FnOnce() -> Vec<Sighting>,
     ) -> Vec<Sighting> {
-        let key = (concerned.to_vec(), input.bytes().to_vec());
+        let key = (class.to_owned(), concerned.to_vec(), input.bytes().to_vec());
         if let Some(seen) = self.seen.borrow().get(&key) {
             return seen.clone();
         }

@@ -2,7 +2,7 @@
 
 use super::{Class, Level, On, Sighting};
 use crate::trial::Trial;
-use crate::verdict::Reading;
+use crate::verdict::{Reading, Recipient};
 
 pub(super) const CLASS: Class = Class {
     id: "injection",
@@ -13,14 +13,56 @@ pub(super) const CLASS: Class = Class {
 
 fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     for (parser, verdict) in trial.others() {
-        if verdict.reading().is_some_and(carries_control) {
-            sightings.push(Sighting::of_parser(&CLASS, Level::Medium, parser));
+        if verdict.reading().is_some_and(|reading| carries_control(reading) || carries_parameter(reading)) {
+            let on_the_wire = trial.panel.parsers()[parser].writes_envelope();
+            let level = if on_the_wire { Level::High } else { Level::Medium };
+            sightings.push(Sighting::of_parser(&CLASS, level, parser));
         }
     }
 }
 
 /// What the parser returned holds an octet that ends a line or a C string.
 fn carries_control(reading: &Reading) -> bool {
-    let raw = reading.raw.as_ref().map_or(&[][..], |raw| raw.bytes());
-    raw.iter().any(|&b| matches!(b, b'\r' | b'\n' | 0))
+    let raw = reading.raw.iter().chain(malformed(reading));
+    raw.into_iter().any(|text| text.bytes().iter().any(|&b| matches!(b, b'\r' | b'\n' | 0)))
+}
+
+/// Behind the path's `>` stands what a server takes for an `esmtp-param` (RFC 5321 section 4.1.1.11).
+fn carries_parameter(reading: &Reading) -> bool {
+    malformed(reading).any(|text| {
+        let path_ends = |window: &[u8]| window[0] == b'>' && window[1] == b' ';
+        text.bytes().windows(3).any(|window| path_ends(window) && window[2].is_ascii_alphanumeric())
+    })
+}
+
+fn malformed(reading: &Reading) -> impl Iterator<Item = &crate::input::Input> {
+    reading.recipients.iter().filter_map(|recipient| match recipient {
+        Recipient::Malformed(text) => Some(text),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Input;
+
+    fn returning(text: &str) -> Reading {
+        Reading::one(Recipient::Malformed(Input::new(text)), Input::new(text))
+    }
+
+    #[test]
+    fn a_parameter_is_what_follows_the_path() {
+        assert!(carries_parameter(&returning("<a@b.example> NOTIFY=NEVER")));
+        assert!(carries_parameter(&returning("a@b.example> SIZE=1")));
+        assert!(!carries_parameter(&returning("<a@b.example>")));
+        assert!(!carries_parameter(&returning("a b@c.example>")));
+    }
+
+    #[test]
+    fn a_control_is_seen_in_each_of_several_recipients() {
+        let several = Reading { raw: None, ..returning("a\0@b.example") };
+        assert!(carries_control(&several));
+        assert!(!carries_control(&returning("<a@b.example> <c@d.example>")));
+    }
 }

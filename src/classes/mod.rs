@@ -10,9 +10,14 @@ mod malformed_recipient;
 mod null_recipient;
 mod raised;
 mod strict_accept;
+mod superlinear;
+mod unstable;
 
+use crate::input::Input;
 pub use crate::level::Level;
-use crate::trial::Trial;
+use crate::probe::Evidence;
+use crate::trial::{Panel, Trial};
+use crate::verdict::Verdict;
 
 /// A kind of disagreement.
 pub struct Class {
@@ -35,6 +40,8 @@ pub static CLASSES: &[Class] = &[
     raised::RAISED,
     raised::PANICKED,
     raised::HANG,
+    superlinear::CLASS,
+    unstable::CLASS,
     idna_differs::CLASS,
     lenient_accept::CLASS,
     null_recipient::CLASS,
@@ -96,6 +103,14 @@ pub fn judge(trial: &Trial<'_>) -> Vec<Sighting> {
 /// The same into a buffer, for the search's hot path.
 pub fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     CLASSES.iter().for_each(|class| (class.find)(trial, sightings));
+}
+
+/// What probes show of an input, where this class goes by that; nothing for the others, which go by verdicts.
+pub fn evidence_for(class: &str, panel: &Panel, input: &Input, verdicts: &[Verdict]) -> Vec<Evidence> {
+    match [superlinear::CLASS.id, unstable::CLASS.id].contains(&class) {
+        true => panel.probe(input, verdicts),
+        false => Vec::new(),
+    }
 }
 
 impl Sighting {

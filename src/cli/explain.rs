@@ -10,7 +10,7 @@ use super::brief;
 use super::written;
 use crate::answer::Answer;
 use crate::exit::{Exit, Stopped};
-use crate::explain;
+use crate::explain::{self, Look};
 use crate::input::Input;
 use crate::json;
 use crate::matrix::Releases;
@@ -121,6 +121,7 @@ fn write_on_screen(answer: &Answer) -> io::Result<()> {
 struct Asker {
     panel: Panel,
     policies: Policies,
+    look: Look,
 }
 
 enum Policies {
@@ -141,19 +142,24 @@ impl Asker {
             true if only_parsers => Policies::None,
             true => Policies::Candidates(policy),
         };
-        Ok(Self { panel: asked.panel()?, policies })
+        let look = if stream { Look::Once } else { Look::Closely };
+        Ok(Self { panel: asked.panel()?, policies, look })
+    }
+
+    fn under(&self, policies: &[Policy], input: &Input) -> Answer {
+        explain::explain(&self.panel, policies, input, self.look)
     }
 
     fn answer(&self, input: &Input) -> Answer {
         match &self.policies {
-            Policies::Given(policy) => explain::explain(&self.panel, std::slice::from_ref(policy), input),
-            Policies::None => explain::explain(&self.panel, &[], input),
+            Policies::Given(policy) => self.under(std::slice::from_ref(policy), input),
+            Policies::None => self.under(&[], input),
             Policies::Candidates(base) => {
                 let mut policies = explain::candidate_policies(input, base);
                 if policies.is_empty() {
                     policies.push(base.clone());
                 }
-                explain::explain(&self.panel, &policies, input)
+                self.under(&policies, input)
             }
         }
     }

@@ -83,6 +83,17 @@ pub trait Parser {
     /// Who is the recipient? Never panics because of an input; what goes wrong in there is a verdict.
     fn ask(&self, input: &Input) -> Verdict;
 
+    /// What it returns as raw text stood on the wire of SMTP, behind `RCPT TO:`.
+    fn writes_envelope(&self) -> bool {
+        false
+    }
+
+    /// How many steps it takes to answer, in a unit of its own: the same for the same input, whatever else the
+    /// machine does. `None` where it cannot be told.
+    fn steps(&self, _: &Input) -> Option<u64> {
+        None
+    }
+
     /// The same of many, one verdict each, in order; worth it where an answer travels.
     fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
         inputs.iter().map(|input| self.ask(input)).collect()

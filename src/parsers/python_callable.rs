@@ -5,7 +5,7 @@
 //! code says `None` to a plain address too (a validator that only complains); else `None` is nothing read.
 //! `False`, `ValueError` and exceptions of the code's own types are refusals.
 
-use super::cpython::{self, answer, outcome, text, watchdog};
+use super::cpython::{self, answer, outcome, steps, text, watchdog};
 use super::{Listed, Missing, Parser, ParserId, Release};
 use crate::input::Input;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
@@ -125,6 +125,10 @@ impl Parser for Callable {
             Some(Err(error)) => outcome::exception(py, &error, &["ValueError"]),
             None => Verdict::TimedOut,
         })
+    }
+
+    fn steps(&self, input: &Input) -> Option<u64> {
+        steps::lines(&self.callable, input)
     }
 }
 

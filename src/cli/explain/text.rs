@@ -25,6 +25,9 @@ pub fn write(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
     let sheet = Sheet { beside: line.text.len() <= BESIDE, indent: names.max().unwrap_or(0) + 2 };
     sheet.write_input(out, &line, input.bytes().len())?;
     groups.iter().try_for_each(|group| sheet.write_group(out, group, line.text.len()))?;
+    for answer in &answer.answers {
+        answer.evidence.iter().try_for_each(|evidence| writeln!(out, "{}: {evidence}", answer.parser))?;
+    }
     write_gates(out, answer)?;
     write_classes(out, &answer.classes)
 }

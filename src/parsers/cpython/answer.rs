@@ -27,13 +27,13 @@ pub(super) fn header(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
     Ok(Reading { defects, ..reading })
 }
 
-/// What stood behind each `RCPT TO:`.
+/// What stood behind each `RCPT TO:`, by lines and by commands.
 pub(super) fn envelope(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
-    let lines = answer.cast::<PyList>()?.iter();
-    let lines = lines.map(|line| Ok(line.cast_into::<PyBytes>()?)).collect::<PyResult<Vec<_>>>()?;
-    let lines: Vec<&[u8]> = lines.iter().map(|line| line.as_bytes()).collect();
-    let reading = or_empty(lines.iter().map(|path| in_angles(path)).collect(), "no RCPT TO");
-    Ok(Reading { raw: Some(Input::new(lines.join(&b"\r\n"[..]))), ..reading })
+    let (lines, commands): (Vec<Bound<'_, PyBytes>>, Vec<Bound<'_, PyBytes>>) = answer.extract()?;
+    let paths = lines.iter().map(|path| in_angles(path.as_bytes()));
+    let reading = or_empty(paths.collect(), "no RCPT TO");
+    let commands: Vec<&[u8]> = commands.iter().map(|command| command.as_bytes()).collect();
+    Ok(Reading { raw: Some(Input::new(commands.join(&b" "[..]))), ..reading })
 }
 
 /// A Forward-path: what is between its angles is an address, or the whole is none.

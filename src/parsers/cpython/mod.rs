@@ -13,6 +13,7 @@ mod locate;
 pub(crate) mod outcome;
 pub(crate) mod packages;
 mod source;
+pub(crate) mod steps;
 mod surfaces;
 pub(crate) mod text;
 pub(crate) mod watchdog;
@@ -57,6 +58,14 @@ impl Parser for Cpython {
             Some(Err(error)) => outcome::exception(py, &error, self.surface.documented),
             None => Verdict::TimedOut,
         })
+    }
+
+    fn writes_envelope(&self) -> bool {
+        self.surface.on_the_wire
+    }
+
+    fn steps(&self, input: &Input) -> Option<u64> {
+        steps::lines(&self.entry, input)
     }
 }
 

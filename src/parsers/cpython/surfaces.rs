@@ -12,6 +12,8 @@ pub(super) struct Surface {
     pub(super) entry: &'static str,
     /// The exceptions that it documents: refusals. Anything else it raises is a finding.
     pub(super) documented: &'static [&'static str],
+    /// It ends on the wire.
+    pub(super) on_the_wire: bool,
     /// What the answer says.
     pub(super) read: fn(&Bound<'_, PyAny>) -> PyResult<Reading>,
 }
@@ -26,6 +28,7 @@ pub(super) const SURFACES: &[Surface] = &[
         about: "email.utils.parseaddr with its default arguments",
         entry: "parseaddr",
         documented: &[],
+        on_the_wire: false,
         read: answer::pair,
     },
     Surface {
@@ -33,6 +36,7 @@ pub(super) const SURFACES: &[Surface] = &[
         about: "email.utils.parseaddr(…, strict=False), where the release knows `strict`",
         entry: "parseaddr_lenient",
         documented: &[],
+        on_the_wire: false,
         read: answer::pair,
     },
     Surface {
@@ -40,6 +44,7 @@ pub(super) const SURFACES: &[Surface] = &[
         about: "email.utils.getaddresses of a list of this one text",
         entry: "getaddresses",
         documented: &[],
+        on_the_wire: false,
         read: answer::pairs,
     },
     Surface {
@@ -47,6 +52,7 @@ pub(super) const SURFACES: &[Surface] = &[
         about: "the addresses of a To header under email.policy.default",
         entry: "header",
         documented: &["ValueError"],
+        on_the_wire: false,
         read: answer::header,
     },
     Surface {
@@ -54,6 +60,7 @@ pub(super) const SURFACES: &[Surface] = &[
         about: "what smtplib.SMTP.sendmail writes in RCPT TO",
         entry: "rcpt",
         documented: MAILING,
+        on_the_wire: true,
         read: answer::envelope,
     },
     Surface {
@@ -61,6 +68,7 @@ pub(super) const SURFACES: &[Surface] = &[
         about: "all the RCPT TO of smtplib.SMTP.send_message for an EmailMessage with this To",
         entry: "send_message",
         documented: MAILING,
+        on_the_wire: true,
         read: answer::envelope,
     },
     Surface {
@@ -68,6 +76,7 @@ pub(super) const SURFACES: &[Surface] = &[
         about: "all the RCPT TO of smtplib.SMTP.send_message for a legacy Message with this To",
         entry: "send_message_legacy",
         documented: MAILING,
+        on_the_wire: true,
         read: answer::envelope,
     },
 ];

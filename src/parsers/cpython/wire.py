@@ -37,6 +37,7 @@ class Peer:
         self.received = b""
         self.in_data = False
         self.recipients = []
+        self.commands = []
         self.socket.sendall(b"220 peer.example\r\n")
 
     def read(self, size):
@@ -55,6 +56,8 @@ class Peer:
             self.in_data = False
             self.socket.sendall(b"250 ok\r\n")
         else:
+            if received[:4].upper() == b"RCPT":
+                self.commands.append(received[received.find(b":") + 1:-2])
             lines = received.split(b"\r\n")
             self.socket.sendall(b"".join(map(self.reply, lines[:-1] if len(lines) > 1 else lines)))
 
@@ -85,13 +88,15 @@ class Mailer:
         self.session = self.peer = None
 
     def recipients(self, send):
-        """What stood behind `RCPT TO:` while `send` used the session."""
+        """What stood behind `RCPT TO:` while `send` used the session: line by line as a server reads it, and
+        command by command as it was sent, line breaks within included.
+        """
         if self.session is None:
             # A name of its own: the default one is asked of the DNS.
             self.session = self.session_of("peer.example", 25, local_hostname="client.example")
             self.session.ehlo()
         session, peer = self.session, self.peer
-        peer.recipients = recipients = []
+        peer.recipients, peer.commands = recipients, commands = [], []
         # `mail` switches to UTF-8 and only `rset` switches back: no message may depend on the one before.
         session.command_encoding = "ascii"
         try:
@@ -100,4 +105,4 @@ class Mailer:
             self.session = None
             peer.close()
             raise
-        return recipients
+        return recipients, commands
