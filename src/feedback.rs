@@ -3,6 +3,7 @@
 //! A new *way* of disagreeing is kept like a new branch. The marks are few (a small tuple, hashed into a
 //! bounded region): strings in them would make everything new and flood the corpus.
 
+mod nearness;
 #[cfg(feature = "python")]
 mod python;
 
@@ -27,10 +28,24 @@ struct Counters([AtomicU8; VERDICTS]);
 #[cfg_attr(target_os = "linux", unsafe(link_section = "__libfuzzer_extra_counters"))]
 static COUNTERS: Counters = Counters([const { AtomicU8::new(0) }; VERDICTS]);
 
-/// Marks the trial's tuple; returns its place, so that new ones can be counted.
-pub fn mark(trial: &Trial<'_>, sightings: &[Sighting]) -> usize {
+/// What the search is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signals {
+    /// New tuples of verdicts.
+    pub verdicts: bool,
+    /// Steps towards a bypass.
+    pub nearness: bool,
+}
+
+/// Marks the trial's tuple, and how near it comes; returns the tuple's place, so that new ones can be counted.
+pub fn mark(trial: &Trial<'_>, sightings: &[Sighting], signals: Signals) -> usize {
     let at = tuple(trial, sightings) as usize % VERDICTS;
-    COUNTERS.0[at].store(1, Ordering::Relaxed);
+    if signals.verdicts {
+        COUNTERS.0[at].store(1, Ordering::Relaxed);
+    }
+    if signals.nearness {
+        nearness::mark(trial);
+    }
     at
 }
 
@@ -51,7 +66,7 @@ fn all() -> impl Iterator<Item = &'static AtomicU8> {
     let python = python_counters().iter();
     #[cfg(not(feature = "python"))]
     let python = [].iter();
-    COUNTERS.0.iter().chain(python)
+    COUNTERS.0.iter().chain(nearness::counters()).chain(python)
 }
 
 /// The kinds of verdict, each route's domain against the policy, and the deployments fooled, as one number

@@ -93,6 +93,22 @@ fn the_same_seed_and_budget_give_the_same_findings() {
 }
 
 #[test]
+fn the_corpus_left_is_distilled_and_has_a_witness_of_every_fingerprint() {
+    let (out, _) = campaign();
+    let report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    let kept = report["campaigns"][0]["corpus"].as_u64().expect("how many texts the search kept");
+    let folder = std::fs::read_dir(out.join("corpus")).expect("the corpus");
+    let texts: Vec<Vec<u8>> = folder.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
+    assert!(texts.len() > 20 && (texts.len() as u64) < kept, "{} of {kept}", texts.len());
+    for finding in journal(out) {
+        let reduced = finding["reduced"]["input_base64"].as_str().expect("a text");
+        let reduced = addrdiff::answer::from_base64(reduced).expect("base64");
+        assert!(texts.iter().any(|text| text == reduced.bytes()), "{reduced}");
+    }
+    assert!(!out.join("distil").exists() && !out.join("corpus.before").exists());
+}
+
+#[test]
 fn a_finding_is_a_crash_where_that_is_asked_for() {
     let (out, _) = campaign();
     let folder = tempfile::tempdir().expect("a folder");

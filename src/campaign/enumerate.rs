@@ -5,6 +5,7 @@
 //! string that shows a class contains one. What no class can hold on is not judged: see `is_silent`.
 
 use super::judge::Judge;
+use super::memory::Memory;
 use super::settings::Settings;
 use super::witnesses::{Kept, Witnesses};
 use crate::classes::{self, Sighting};
@@ -93,6 +94,8 @@ pub fn run(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, Stop
     let mut judge = Judge::new(order.settings.clone())?;
     let before = begin(order, shard, resume)?;
     judge.health.executions = before.strings;
+    // Strings of few tokens are reduced by way of the same shorter ones, again and again.
+    judge.memory = Some(Memory::default());
     for finding in known_already(order)?.by_level() {
         judge.fingerprints.insert(finding.fingerprint.clone(), finding.level);
     }

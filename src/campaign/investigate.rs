@@ -33,10 +33,13 @@ impl Judge {
     /// What the input shows on the parties of one sighting: of forty parsers a reduction concerns a few.
     fn sightings_on(&self, concerned: &[bool], input: &Input, class: &str) -> Vec<Sighting> {
         self.reductions.set(self.reductions.get() + 1);
-        let verdicts = self.panel.ask_some(input, concerned);
-        let evidence = classes::evidence_for(class, &self.panel, input, &verdicts);
-        let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts);
-        classes::judge(&trial.with_evidence(evidence))
+        let see = || {
+            let verdicts = self.panel.ask_some(input, concerned);
+            let evidence = classes::evidence_for(class, &self.panel, input, &verdicts);
+            let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts);
+            classes::judge(&trial.with_evidence(evidence))
+        };
+        self.memory.as_ref().map_or_else(see, |memory| memory.of((class, concerned, input), see))
     }
 
     fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {

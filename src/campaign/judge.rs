@@ -3,8 +3,10 @@
 //! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
+use super::memory::Memory;
 use super::patience::Patience;
 use super::settings::{self, Settings};
+use super::without::Without;
 use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
 use crate::feedback;
@@ -42,6 +44,8 @@ pub struct Judge {
     pub(super) stop: bool,
     pub(super) reductions: Cell<u64>,
     pub(super) patience: Patience,
+    /// What reductions saw; none where every text is new.
+    pub(super) memory: Option<Memory>,
     occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
@@ -49,6 +53,7 @@ pub struct Judge {
     probe_after: u64,
     /// What made the next input, until it is judged.
     operators: Vec<&'static str>,
+    without: Without,
 }
 
 impl Judge {
@@ -69,11 +74,13 @@ impl Judge {
             samples: BTreeMap::new(),
             reductions: Cell::new(0),
             patience: Patience::default(),
+            memory: None,
             health: Health::default(),
             occurrences: BTreeMap::new(),
             sightings: Vec::new(),
             operators: Vec::new(),
             probe_after: 0,
+            without: Without::default(),
             panel,
             settings,
             journal,
@@ -93,6 +100,11 @@ impl Judge {
     /// The figures so far.
     pub fn health(&self) -> &Health {
         &self.health
+    }
+
+    /// Leaves parts of the judging out from now on.
+    pub fn leave_out(&mut self, without: Without) {
+        self.without = without;
     }
 
     /// Remembers which operators made the input that comes next.
@@ -126,16 +138,17 @@ impl Judge {
         sightings.clear();
         let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts);
         classes::judge_into(&trial, &mut sightings);
-        let tuple = feedback::mark(&trial, &sightings);
+        let tuple = feedback::mark(&trial, &sightings, self.without.signals());
         let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
-        if new && self.health.executions >= self.probe_after {
+        let follows = !self.without.findings;
+        if new && follows && self.health.executions >= self.probe_after {
             self.unseen_by_the_search(|judge| judge.probe(input, verdicts, &mut sightings));
         }
         sightings.retain(concerns);
         let worth = worth_reducing(&mut self.occurrences, verdicts, &sightings);
-        if !worth.is_empty() {
+        if !worth.is_empty() && follows {
             self.unseen_by_the_search(|judge| judge.follow_up(input, worth));
         }
         self.sightings = sightings;

@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 /// How long the supervisor sleeps between two looks.
 const TICK: Duration = Duration::from_millis(200);
 
+/// How often it reads how far they are.
+const LOOK: Duration = Duration::from_secs(2);
+
 /// How an exhaustive search stands.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
@@ -46,6 +49,7 @@ pub fn run(
         children.push((shard, start(order, shard, arguments)?));
     }
     let mut failure = None;
+    let mut looked = began;
     while !children.is_empty() {
         std::thread::sleep(TICK);
         if interrupted.load(Ordering::Relaxed) || failure.is_some() {
@@ -59,7 +63,11 @@ pub fn run(
                 false
             }
         });
-        look(&standing(order, &shards, began));
+        // The checkpoints are written about once a second, and large: reading them oftener costs a core.
+        if looked.elapsed() >= LOOK {
+            looked = Instant::now();
+            look(&standing(order, &shards, began));
+        }
     }
     match failure {
         None => Ok(standing(order, &shards, began)),

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// The longest text that the search makes; local-part, domain and a decoy of each fit in.
-pub const MAX_LEN: u32 = 512;
+/// The longest text that the search makes: deep enough for what recurses, a thousand levels in Python.
+pub const MAX_LEN: u32 = 2_048;
 
 /// How long the supervisor sleeps between two looks.
 const TICK: Duration = Duration::from_millis(100);

@@ -2,10 +2,11 @@
 
 use super::judge::Judge;
 use super::settings;
+use super::without::Without;
 use crate::exit::Stopped;
 use crate::generate::mutate;
 use crate::trial;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// The parsers that the target `differential` asks: the strict readers, and `parseaddr` in each of the ways
 /// in which releases of Python answer (before CVE-2019-16056 was repaired, after it, and with `strict`).
@@ -42,16 +43,22 @@ pub const TARGETS: &[(&str, &[&str])] = &[("differential", DIFFERENTIAL), ("enve
 
 thread_local! {
     static JUDGE: RefCell<Option<Judge>> = const { RefCell::new(None) };
+    static BYTEWISE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Starts the worker; `parsers` is what it asks unless its settings say otherwise. Ends the process where it
 /// cannot start.
 pub fn start(parsers: &[&str]) {
+    let without = Without::from_environment().unwrap_or_else(|why| Stopped::usage(why).end());
     // Before a package loads: the counters go into its source.
     #[cfg(feature = "python")]
-    crate::feedback::cover_python();
+    if !without.python {
+        crate::feedback::cover_python();
+    }
     let settings = settings::from_environment(parsers).map_err(Stopped::failed);
-    let judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
+    let mut judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
+    judge.leave_out(without);
+    BYTEWISE.set(without.tokens);
     silence_panics_of_parsers();
     end_with_the_supervisor();
     JUDGE.with_borrow_mut(|slot| *slot = Some(judge));
@@ -93,7 +100,7 @@ pub fn mutate(
     seed: u32,
     bytewise: fn(&mut [u8], usize, usize) -> usize,
 ) -> usize {
-    if size > 0 && seed.is_multiple_of(4) {
+    if BYTEWISE.get() || size > 0 && seed.is_multiple_of(4) {
         with(|judge| judge.made_by(vec!["bytewise"]));
         return bytewise(data, size, max_size);
     }
@@ -106,6 +113,10 @@ pub fn mutate(
 
 /// Writes the front of one text and the back of another to `out`; returns the size.
 pub fn crossover(front: &[u8], back: &[u8], out: &mut [u8], seed: u32) -> usize {
+    if BYTEWISE.get() {
+        // libFuzzer takes another mutation then; its own crossover is among them.
+        return 0;
+    }
     with(|judge| {
         judge.made_by(vec!["splice"]);
         put(&mutate::splice(front, back, judge.lexicon(), seed.into(), out.len()), out)

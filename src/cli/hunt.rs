@@ -7,7 +7,7 @@ use super::written;
 use crate::campaign::settings::Settings;
 use crate::campaign::supervise::{self, Plan, Standing};
 use crate::campaign::announce::{self, Tail};
-use crate::campaign::{build, confirm, known, seeds, state, worker};
+use crate::campaign::{build, confirm, distil, known, seeds, state, worker};
 use crate::select::Selection;
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::Case;
@@ -211,8 +211,18 @@ impl Hunt {
             (_, false) => Exit::NothingNew,
         };
         let exit = written(io::stdout().lock().write_all(text.as_bytes()), exit)?;
+        self.distil(plan, &everything);
         // Said last: what was found is shown, whatever the disk says.
         kept.map(|()| exit).map_err(|error| Stopped::failed(format!("the report cannot be written: {error}")))
+    }
+
+    /// A corpus that is not distilled is larger than it has to be, and no reason to lose the report.
+    fn distil(&self, plan: &Plan, findings: &Findings) {
+        match distil::distil(plan, findings) {
+            Ok(_) if self.quiet => {}
+            Ok(texts) => eprintln!("corpus: {} of {} texts reach all that was reached", texts.after, texts.before),
+            Err(error) => eprintln!("addrdiff: the corpus stays as it was: {error}"),
+        }
     }
 }
 

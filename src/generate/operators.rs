@@ -22,6 +22,7 @@ pub static OPERATORS: &[Operator] = &[
     Operator { name: "delete", weight: 6, apply: delete },
     Operator { name: "replace", weight: 6, apply: replace },
     Operator { name: "duplicate", weight: 4, apply: duplicate },
+    Operator { name: "pile", weight: 1, apply: pile },
     Operator { name: "swap", weight: 4, apply: swap },
     Operator { name: "move", weight: 3, apply: move_run },
     Operator { name: "wrap", weight: 6, apply: wrap },
@@ -82,6 +83,20 @@ fn duplicate(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> 
     let copy = tokens[run(tokens, u)?].to_vec();
     let at = gap(tokens, u)?;
     tokens.splice(at..at, copy);
+    Ok(())
+}
+
+/// One or two tokens many times over: what recurses shows by its depth alone (CVE-2023-36632). Seldom very
+/// many, because every reader takes its time over them.
+fn pile(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+    let doubled = if u.ratio(1, 8)? { u.int_in_range(8..=11)? } else { u.int_in_range(1..=4)? };
+    let times = 1_usize << doubled;
+    let at = gap(tokens, u)?;
+    let one = match tokens.get(at) {
+        Some(_) if u.arbitrary()? => tokens[at..tokens.len().min(at + 2)].to_vec(),
+        _ => vec![Token::fresh(u)?],
+    };
+    tokens.splice(at..at, one.iter().cycle().take(one.len() * times).cloned());
     Ok(())
 }
 

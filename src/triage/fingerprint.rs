@@ -4,27 +4,35 @@ use crate::generate::tokens::{Lexicon, Token};
 use crate::parsers::ParserId;
 use sha2::{Digest, Sha256};
 
+/// From so many equal tokens on, their number is the depth of somebody's stack and names no finding.
+const RUN: usize = 32;
+
 /// The token shape of a text: the allowed domain as `A`, the attacker's as `E`, words as `a`, specials as
-/// themselves, anything else by its kind.
+/// themselves, anything else by its kind; a long run as one with a `*`.
 pub fn shape(text: &[u8], lexicon: &Lexicon) -> String {
-    let mut shape = String::new();
-    for token in lexicon.tokens(text) {
-        match token {
-            Token::Allowed(_) => shape.push('A'),
-            Token::Attacker => shape.push('E'),
-            Token::Word(word) if word.starts_with(b"=?") => shape.push_str("=?"),
-            Token::Word(_) => shape.push('a'),
-            Token::Char(_) => shape.push('U'),
-            Token::Octet(b' ' | b'\t') => shape.push('_'),
-            Token::Octet(octet @ b'!'..=b'~') => shape.push(octet.into()),
-            Token::Octet(b'\r') => shape.push_str("\\r"),
-            Token::Octet(b'\n') => shape.push_str("\\n"),
-            Token::Octet(0) => shape.push_str("\\0"),
-            Token::Octet(0x80..) => shape.push_str("\\8"),
-            Token::Octet(_) => shape.push_str("\\c"),
-        }
+    let tokens: Vec<String> = lexicon.tokens(text).iter().map(of_token).collect();
+    let run = |run: &[String]| match run.len() {
+        ..RUN => run.concat(),
+        _ => format!("{}*", run[0]),
+    };
+    tokens.chunk_by(|one, other| one == other).map(run).collect()
+}
+
+fn of_token(token: &Token) -> String {
+    match token {
+        Token::Allowed(_) => "A".into(),
+        Token::Attacker => "E".into(),
+        Token::Word(word) if word.starts_with(b"=?") => "=?".into(),
+        Token::Word(_) => "a".into(),
+        Token::Char(_) => "U".into(),
+        Token::Octet(b' ' | b'\t') => "_".into(),
+        Token::Octet(octet @ b'!'..=b'~') => char::from(*octet).into(),
+        Token::Octet(b'\r') => "\\r".into(),
+        Token::Octet(b'\n') => "\\n".into(),
+        Token::Octet(0) => "\\0".into(),
+        Token::Octet(0x80..) => "\\8".into(),
+        Token::Octet(_) => "\\c".into(),
     }
-    shape
 }
 
 /// The surface that a fingerprint speaks of: the parser's name without its package.
@@ -50,6 +58,14 @@ mod tests {
         let lexicon = Lexicon::from(&Policy::default());
         assert_eq!(shape(b"jane.doe@malicious.org@important.com", &lexicon), "a.a@E@A");
         assert_eq!(shape(b"\"b c\"\\\0\xff(\r\n\xc3\xa9)=?x?q?y?=", &lexicon), "\"a_a\"\\\\0\\8(\\r\\nU)=?");
+    }
+
+    #[test]
+    fn how_deep_a_stack_is_names_nothing() {
+        let lexicon = Lexicon::from(&Policy::default());
+        let deep = |levels| shape(&[b":".repeat(levels), b"@a".to_vec()].concat(), &lexicon);
+        assert_eq!((deep(990), deep(2)), (deep(498), "::@a".into()));
+        assert_eq!(deep(990), ":*@a");
     }
 
     #[test]

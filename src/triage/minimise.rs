@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 const MOST_TRIALS: usize = 4_000;
 const MOST_OCTETS: usize = 8 << 20;
 
+/// From so many tokens on a text is long.
+const MANY: usize = 128;
+
 /// The specials in the order in which they are preferred, the most telling first.
 const PREFERRED: &[u8] = b"@.,;:<>()[]\"\\ %!\t\r\n\0";
 
@@ -76,6 +79,12 @@ impl Reducer<'_> {
         holds
     }
 
+    /// In a text of hundreds of tokens, what recurses a thousand deep, one of a run of equals stands for all:
+    /// to respell each would take longer than libFuzzer waits.
+    fn is_one_of_many(&self, at: usize) -> bool {
+        self.tokens.len() > MANY && at > 0 && self.tokens[at] == self.tokens[at - 1]
+    }
+
     /// Delta debugging: halves, quarters, … down to single tokens, from the back.
     fn delete_runs(&mut self) {
         let mut size = self.tokens.len().max(1);
@@ -112,6 +121,10 @@ impl Reducer<'_> {
         for size in [3, 2] {
             let mut start = 0;
             while start + size <= self.tokens.len() && !self.is_spent() {
+                if self.is_one_of_many(start) {
+                    start += 1;
+                    continue;
+                }
                 for one in [Token::Attacker, Token::Allowed(0), Token::Word(b"a".to_vec())] {
                     let mut merged = self.tokens.clone();
                     merged.splice(start..start + size, [one]);
@@ -128,7 +141,8 @@ impl Reducer<'_> {
     fn spell(&mut self) {
         let mut at = 0;
         while at < self.tokens.len() && !self.is_spent() {
-            for spelling in spellings(&self.tokens[at]) {
+            let spellings = if self.is_one_of_many(at) { Vec::new() } else { spellings(&self.tokens[at]) };
+            for spelling in spellings {
                 let mut respelled = self.tokens.clone();
                 respelled[at] = spelling;
                 if self.accept(respelled) {
@@ -199,6 +213,19 @@ mod tests {
     fn a_pair_of_brackets_goes_together() {
         let holds = |text: &[u8]| count(text, b'(') == count(text, b')') && text.contains(&b'@');
         assert_eq!(reduced(b"(((@)))", holds), b"@");
+    }
+
+    #[test]
+    fn what_is_deep_is_reduced_in_few_trials() {
+        let mut trials = 0;
+        let mut deep = |text: &[u8]| {
+            trials += 1;
+            count(text, b':') >= 990
+        };
+        let text = [b"a".as_slice(), &b":".repeat(1_500), b"\"b\"@c"].concat();
+        let reduced = minimise(&text, &Lexicon::from(&Policy::default()), &mut deep);
+        assert_eq!(reduced.text, b":".repeat(990));
+        assert!(reduced.whole && trials < 200, "{trials}");
     }
 
     #[test]

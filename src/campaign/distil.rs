@@ -1,0 +1,77 @@
+//! Distilling: of the corpus that a campaign kept, the texts without which something would not be reached.
+//!
+//! libFuzzer's own merge says which those are, by the same counters that guided the search. One witness of each
+//! fingerprint stays whatever it reaches: the next campaign has to start from what this one found.
+
+use super::seeds;
+use super::settings::{self, Settings};
+use super::supervise::{MAX_LEN, Plan};
+use super::without;
+use crate::answer;
+use crate::journal::{self, Findings};
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// How many texts there were, and how many are left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Distilled {
+    /// Before.
+    pub before: usize,
+    /// After, with the witnesses.
+    pub after: usize,
+}
+
+/// Distils the plan's corpus in its place; whatever fails, the corpus stays as it was.
+///
+/// # Errors
+/// What fails, in words.
+pub fn distil(plan: &Plan, findings: &Findings) -> io::Result<Distilled> {
+    let out = &plan.settings.out;
+    let (small, aside) = (out.join("corpus.distilled"), out.join("corpus.before"));
+    for folder in [&small, &aside] {
+        remove(folder)?;
+    }
+    journal::private_folder(&small)?;
+    merge(plan, &small)?;
+    seeds::write(
+        &small,
+        findings.by_level().into_iter().filter_map(|finding| {
+            answer::from_base64(&finding.reduced.input_base64).ok().map(|input| input.bytes().to_vec())
+        }),
+    )?;
+    let distilled = Distilled { before: count(&plan.corpus)?, after: count(&small)? };
+    std::fs::rename(&plan.corpus, &aside)?;
+    std::fs::rename(&small, &plan.corpus)?;
+    remove(&aside)?;
+    Ok(distilled)
+}
+
+/// Copies what the corpus needs to `small`. The target judges as it did, and journals nothing.
+fn merge(plan: &Plan, small: &Path) -> io::Result<()> {
+    let scratch = plan.settings.out.join("distil");
+    remove(&scratch)?;
+    journal::private_folder(&scratch)?;
+    let settings = Settings { out: scratch.clone(), worker: 1, ..plan.settings.clone() };
+    let log = File::create(plan.settings.out.join("distil.log"))?;
+    let mut command = Command::new(&plan.program);
+    command.args(["-merge=1", "-rss_limit_mb=2048", &format!("-max_len={MAX_LEN}")]);
+    command.arg(format!("-merge_control_file={}", scratch.join("merge").display()));
+    command.arg(small).arg(&plan.corpus);
+    command.env(settings::VARIABLE, serde_json::to_string(&settings)?).env(without::VARIABLE, "findings");
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).status()?;
+    remove(&scratch)?;
+    match status.success() && count(small)? > 0 {
+        true => Ok(()),
+        false => Err(io::Error::other(format!("libFuzzer's merge ended with {status}; see distil.log"))),
+    }
+}
+
+fn count(folder: &Path) -> io::Result<usize> {
+    Ok(std::fs::read_dir(folder)?.count())
+}
+
+fn remove(folder: &Path) -> io::Result<()> {
+    if folder.exists() { std::fs::remove_dir_all(folder) } else { Ok(()) }
+}
