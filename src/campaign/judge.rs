@@ -39,6 +39,8 @@ pub struct Judge {
     pub(super) stop: bool,
     pub(super) reductions: Cell<u64>,
     pub(super) patience: Patience,
+    /// By the places of the panel: asked so that the search is told more, and never followed up.
+    guides: Vec<bool>,
     occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
@@ -53,6 +55,8 @@ impl Judge {
     /// A parser that is not there, a folder that cannot be written.
     pub fn new(settings: Settings) -> Result<Self, Stopped> {
         let panel = settings.selection.panel()?;
+        let names = panel.parsers().iter().map(|parser| parser.id().to_string());
+        let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
         let journal = Journal::open(&settings.out, settings.worker)
             .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
         Ok(Self {
@@ -65,6 +69,7 @@ impl Judge {
             reductions: Cell::new(0),
             patience: Patience::default(),
             health: Health::default(),
+            guides,
             occurrences: BTreeMap::new(),
             sightings: Vec::new(),
             operators: Vec::new(),
@@ -99,7 +104,9 @@ impl Judge {
     pub fn judge(&mut self, bytes: &[u8]) -> usize {
         let input = Input::new(bytes);
         let verdicts = self.panel.ask(&input);
-        let tuple = self.judge_answers(&input, &verdicts, |_| true);
+        let guides = std::mem::take(&mut self.guides);
+        let tuple = self.judge_answers(&input, &verdicts, |seen| !guides[seen.parties.parser()]);
+        self.guides = guides;
         #[cfg(feature = "python")]
         feedback::remember_python();
         self.report_now_and_then();
@@ -117,8 +124,8 @@ impl Judge {
         sightings.clear();
         let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts);
         classes::judge_into(&trial, &mut sightings);
-        sightings.retain(concerns);
         let tuple = feedback::mark(&trial, &sightings);
+        sightings.retain(concerns);
         let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
