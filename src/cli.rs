@@ -75,6 +75,9 @@ pub fn run() -> Exit {
 
 impl Cli {
     fn run(self) -> Result<Exit, Stopped> {
+        if let Command::Hunt(hunt) = &self.command {
+            hunt.restore();
+        }
         // Whoever started that one has told it everything.
         if !matches!(self.command, Command::Confirm(_) | Command::Follow(_)) {
             self.settings.apply()?;

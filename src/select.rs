@@ -27,6 +27,10 @@ pub struct Selection {
     /// judged. The strict readers always are asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
+    /// Parsers, by name or pattern, that are asked besides, so that a search is told more than the strict readers
+    /// could tell: what they show is not followed up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guides: Vec<String>,
 }
 
 impl Selection {
@@ -39,6 +43,11 @@ impl Selection {
         let gates = self.gates()?;
         let panel = Panel::new(self.open_parsers(&gates)?, gates);
         Ok(if self.deployments.is_empty() { panel } else { panel.judging(&self.deployments) })
+    }
+
+    /// This parser, or those like it.
+    pub fn of(name: &str) -> Self {
+        Self { parsers: vec![name.into()], ..Self::default() }
     }
 
     /// The gates selected.
@@ -68,9 +77,14 @@ impl Selection {
         !parser.starts_with("strict/") && self.without.iter().any(|pattern| is_like(parser, pattern))
     }
 
-    /// The same, with nobody left out.
+    /// This parser is only a guide.
+    pub fn is_guide(&self, parser: &str) -> bool {
+        !parser.starts_with("strict/") && self.guides.iter().any(|pattern| is_like(parser, pattern))
+    }
+
+    /// Who was meant, with nobody left out and nobody besides.
     pub fn whole(&self) -> Self {
-        Self { without: Vec::new(), ..self.clone() }
+        Self { without: Vec::new(), guides: Vec::new(), ..self.clone() }
     }
 
     fn open_parsers(&self, gates: &[Gate]) -> Result<Vec<Box<dyn Parser>>, Stopped> {
@@ -95,6 +109,7 @@ impl Selection {
             [] => vec!["strict/*".to_owned()],
             named => named.to_vec(),
         };
+        patterns.extend(self.guides.iter().cloned());
         patterns.extend(self.deployments.iter().map(|named| named.route.clone()));
         let made_for = gates.iter().filter(|gate| gate.is_made_for_a_parser());
         patterns.extend(made_for.filter_map(Gate::reader).map(str::to_owned));

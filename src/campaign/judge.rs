@@ -46,6 +46,8 @@ pub struct Judge {
     pub(super) patience: Patience,
     /// What reductions saw; none where every text is new.
     pub(super) memory: Option<Memory>,
+    /// By the places of the panel: asked so that the search is told more, and never followed up.
+    guides: Vec<bool>,
     occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
@@ -63,6 +65,8 @@ impl Judge {
     /// A parser that is not there, a folder that cannot be written.
     pub fn new(settings: Settings) -> Result<Self, Stopped> {
         let panel = settings.selection.panel()?;
+        let names = panel.parsers().iter().map(|parser| parser.id().to_string());
+        let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
         let journal = Journal::open(&settings.out, settings.worker)
             .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
         Ok(Self {
@@ -76,6 +80,7 @@ impl Judge {
             patience: Patience::default(),
             memory: None,
             health: Health::default(),
+            guides,
             occurrences: BTreeMap::new(),
             sightings: Vec::new(),
             operators: Vec::new(),
@@ -117,7 +122,9 @@ impl Judge {
     pub fn judge(&mut self, bytes: &[u8]) -> usize {
         let input = Input::new(bytes);
         let verdicts = self.panel.ask(&input);
-        let tuple = self.judge_answers(&input, &verdicts, |_| true);
+        let guides = std::mem::take(&mut self.guides);
+        let tuple = self.judge_answers(&input, &verdicts, |seen| !guides[seen.parties.parser()]);
+        self.guides = guides;
         #[cfg(feature = "python")]
         feedback::remember_python();
         let executions = self.health.executions;

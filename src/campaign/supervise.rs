@@ -9,6 +9,7 @@ use crate::exit::{Exit, Stopped};
 use crate::health::{Followed, Health, Moment};
 use crate::journal;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -42,6 +43,9 @@ pub struct Plan {
     pub follows: bool,
     /// Where libFuzzer keeps its corpus; shared by the workers.
     pub corpus: PathBuf,
+    /// Parsers that the user named on the command line, as they are handed on: they are named once.
+    #[serde(default)]
+    pub environment: BTreeMap<String, String>,
     /// What an interrupted campaign that goes on has behind it.
     #[serde(skip)]
     pub spent: Standing,
@@ -122,7 +126,7 @@ impl Crew {
             curve.look(&standing, done);
             standing.curve = curve.moments();
             look(&standing);
-            keeper.keep(&plan.settings.out, &standing, done);
+            keeper.keep(&plan.settings.out, &standing, done)?;
             if done {
                 return Ok(standing);
             }
@@ -198,14 +202,19 @@ struct Keeper {
 }
 
 impl Keeper {
-    fn keep(&mut self, out: &Path, standing: &Standing, last: bool) {
+    fn keep(&mut self, out: &Path, standing: &Standing, last: bool) -> Result<(), Stopped> {
         if !last && standing.elapsed < self.kept + 1.0 {
-            return;
+            return Ok(());
         }
         self.kept = standing.elapsed;
-        if let (Err(error), false) = (state::keep_standing(out, standing), self.complained) {
-            self.complained = true;
+        let Err(error) = state::keep_standing(out, standing) else { return Ok(()) };
+        if !out.is_dir() {
+            // Journals that are open are written on, to files that nobody will find.
+            return Err(Stopped::failed(format!("the campaign's folder {} is gone", out.display())));
+        }
+        if !std::mem::replace(&mut self.complained, true) {
             eprintln!("addrdiff: how the campaign stands cannot be kept, it goes on: {error}");
         }
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ mod progress;
 
 use super::asked::Asked;
 use super::written;
-use crate::campaign::settings::Settings;
+use crate::campaign::settings::{self, Settings};
 use crate::campaign::supervise::{self, Plan, Standing};
 use crate::campaign::announce::{self, Tail};
 use crate::campaign::{build, confirm, distil, known, seeds, state, worker};
@@ -118,23 +118,39 @@ impl Hunt {
         self.conclude(&kept, &plan, &standing)
     }
 
-    /// What the target asks, or what was named.
-    fn hunted(&self) -> Selection {
-        let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
-        let selection = self.asked.hunted(target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks));
-        let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]);
-        Selection { without: slow.collect(), ..selection }
+    /// The parsers that were named to the campaign that goes on are named to this one, before the command line is
+    /// looked at: there they may be named anew.
+    pub fn restore(&self) {
+        let plan = self.out.as_deref().filter(|_| self.resume).and_then(|out| state::resume(out).ok());
+        for (name, value) in plan.into_iter().flat_map(|plan| plan.environment) {
+            if std::env::var_os(&name).is_none() {
+                // SAFETY: the command line is read before anything starts a thread.
+                unsafe { std::env::set_var(name, value) };
+            }
+        }
     }
 
-    /// Opens everybody once, so that who is missing is said before anything is built; whether any is slow.
-    fn follows(&self, selection: &Selection) -> Result<bool, Stopped> {
+    /// Who is asked: what the target asks, or what was named. Opens everybody once, so that who is missing is said
+    /// before anything is built. Says whether any is slow.
+    fn hunted(&self) -> Result<(Selection, bool), Stopped> {
+        let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
+        let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
+        let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]).collect();
+        let mut selection = Selection { without: slow, ..self.asked.hunted(target) };
         let panel = selection.whole().panel()?;
         let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
-        let meant = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
-        if let Some(nobody) = self.slow.iter().find(meant) {
+        let nobody = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
+        if let Some(nobody) = self.slow.iter().find(nobody) {
             return Err(Stopped::usage(format!("--slow {nobody}: no parser of that name is asked")));
         }
-        Ok(ids.iter().any(|id| selection.leaves_out(id)))
+        let (slow, quick): (Vec<&String>, Vec<&String>) =
+            ids.iter().partition(|id| selection.leaves_out(id));
+        if quick.iter().all(|id| id.starts_with("strict/")) {
+            // The strict readers alone would send the search nowhere.
+            let there = |name: &&&str| Selection::of(name).panel().is_ok();
+            selection.guides = target.iter().filter(there).map(ToString::to_string).collect();
+        }
+        Ok((selection, !slow.is_empty()))
     }
 
     /// The plan of the campaign that goes on.
@@ -146,8 +162,7 @@ impl Hunt {
     }
 
     fn plan(&self) -> Result<Plan, Stopped> {
-        let selection = self.hunted();
-        let follows = self.follows(&selection)?;
+        let (selection, follows) = self.hunted()?;
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("hunt"));
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
@@ -166,6 +181,7 @@ impl Hunt {
             workers: self.workers.unwrap_or_else(cores),
             seed: self.seed,
             follows,
+            environment: settings::handed_on(),
             corpus: settings.out.join("corpus"),
             settings,
             spent: Standing::default(),

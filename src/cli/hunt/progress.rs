@@ -135,10 +135,11 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
 /// How much of either side, and what slow parsers judged.
 fn reached(standing: &Standing) -> String {
     let covered = standing.health.coverage;
-    let mut text = format!(
-        "reached: {} of {} edges of Rust, {} of {} blocks of Python\n",
-        covered.rust, covered.rust_of, covered.python, covered.python_of
-    );
+    let mut text = format!("reached: {} of {} edges of Rust", covered.rust, covered.rust_of);
+    if covered.python_of > 0 {
+        text.push_str(&format!(", {} of {} blocks of Python", covered.python, covered.python_of));
+    }
+    text.push('\n');
     match standing.slow {
         Some(slow) if slow.waiting > 0 => text.push_str(&format!(
             "slow parsers judged {} of the inputs kept; {} were left when their time was over: --resume goes on\n",
