@@ -20,6 +20,12 @@ const LONGEST: usize = 256;
 /// Put to the parsers together; more than one that is a process keeps under way.
 const BATCH: usize = 512;
 
+/// The first are few: who hangs on each is told before he has hung on hundreds.
+const FIRST_BATCH: usize = 4;
+
+/// Texts that somebody may hang on before the rest is not put.
+const PATIENCE: usize = 5;
+
 /// Texts that get in and are reduced; what more there are is counted.
 const REDUCED: usize = 48;
 
@@ -51,6 +57,18 @@ pub struct Outcome {
     pub attacks: Vec<Attack>,
     /// Texts that the route answered about at all.
     pub judged: usize,
+    /// Why an ordinary address of an allowed domain gets no mail: a gate that lets nobody in, or a route that
+    /// mails nobody, says nothing about attackers. A sentence for each domain.
+    pub idle: Vec<String>,
+    /// Texts about which somebody was past his time limit; after a few the others are not put.
+    pub hung: Vec<Input>,
+}
+
+impl Outcome {
+    /// Everything was judged that was asked for: nobody finding a way in means something.
+    pub fn is_whole(&self) -> bool {
+        self.judged > 0 && self.idle.is_empty() && self.hung.is_empty()
+    }
 }
 
 /// A text to put, and the known attack that it is.
@@ -70,6 +88,10 @@ pub fn check(panel: &Panel, policy: &Policy, cases: &[Case], variations: usize, 
         ways: BTreeMap::new(),
         tried: 0,
     };
+    check.outcome.idle = policy.allowed.iter().filter_map(|domain| check.idle(domain)).collect();
+    if check.outcome.idle.len() == policy.allowed.len() {
+        return check.done();
+    }
     let known = known_attacks(cases, policy);
     let got_in = check.put(&known);
     check.outcome.known = (known.len(), got_in.len());
@@ -118,18 +140,43 @@ impl Check<'_> {
         self.outcome.varied = (varied.len(), got_in);
     }
 
+    /// Why a colleague's plain address gets no mail; `None` where it does.
+    fn idle(&self, domain: &str) -> Option<String> {
+        let input = Input::new(format!("anna@{domain}"));
+        let verdicts = self.panel.ask(&input);
+        let trial = Trial::new(self.panel, self.policy, &input, &verdicts);
+        let said = |at: usize| format!("{} {}", self.panel.parsers()[at].id(), in_words(&verdicts[at]));
+        match trial.admitting_deployments().map(|(deployment, _)| deployment).next() {
+            None => {
+                let gates = self.panel.deployments().iter().map(|deployment| deployment.gate);
+                let readers: Vec<Option<usize>> = self.panel.readers().collect();
+                let why = gates.filter_map(|gate| readers[gate]).map(said).next();
+                let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+                Some(format!("the gate does not let {input} in{why}"))
+            }
+            Some(deployment) if verdicts[deployment.route].delivers() => None,
+            Some(deployment) => Some(format!("{input} gets no mail: {}", said(deployment.route))),
+        }
+    }
+
     /// Puts all of them; returns the places of those that get in.
     fn put(&mut self, candidates: &[Candidate]) -> Vec<usize> {
-        let mut got_in = Vec::new();
-        for (batch, candidates) in candidates.chunks(BATCH).enumerate() {
-            let inputs: Vec<Input> = candidates.iter().map(|one| one.input.clone()).collect();
+        let (mut got_in, mut put, mut size) = (Vec::new(), 0, FIRST_BATCH);
+        while put < candidates.len() && self.outcome.hung.len() < PATIENCE {
+            let batch = &candidates[put..candidates.len().min(put + size)];
+            let inputs: Vec<Input> = batch.iter().map(|one| one.input.clone()).collect();
             for (at, verdicts) in self.panel.ask_many(&inputs).iter().enumerate() {
                 self.outcome.judged += usize::from(self.is_judged(verdicts));
+                if verdicts.contains(&Verdict::TimedOut) {
+                    self.outcome.hung.push(inputs[at].clone());
+                }
                 if let Some(attack) = self.attack(&inputs[at], verdicts) {
-                    got_in.push(batch * BATCH + at);
-                    self.keep(attack, &candidates[at]);
+                    got_in.push(put + at);
+                    self.keep(attack, &batch[at]);
                 }
             }
+            put += batch.len();
+            size = (2 * size).min(BATCH);
         }
         got_in
     }
@@ -198,6 +245,17 @@ impl Check<'_> {
         };
         self.outcome.attacks.sort_by_cached_key(rank);
         self.outcome
+    }
+}
+
+fn in_words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Raised { exception, text } => format!("raised {exception}: {}", Input::new(text.as_str())),
+        Verdict::Rejected(rejection) => format!("rejected it ({})", Input::new(rejection.to_string())),
+        Verdict::Skipped { why } => format!("was not asked: {}", Input::new(why.as_str())),
+        Verdict::Accepted(reading) => format!("returned {}", reading.kind().name()),
+        Verdict::TimedOut => "was past its time limit".to_owned(),
+        Verdict::Panicked { .. } => "died".to_owned(),
     }
 }
 

@@ -12,14 +12,14 @@ mod incident;
 mod python_options;
 mod settings;
 
-/// The commands: for each its file, and under what name clap knows it.
+/// The commands: for each its file, which is its name too, and its type.
 macro_rules! commands {
     ($($module:ident $name:ident: $about:literal,)*) => {
         $(mod $module;)*
 
         #[derive(clap::Subcommand)]
         enum Command {
-            $(#[command(about = $about, hide = $about.is_empty())] $name($module::$name),)*
+            $(#[command(name = stringify!($module), about = $about, hide = $about.is_empty())] $name($module::$name),)*
         }
 
         impl Command {

@@ -31,6 +31,9 @@ pub struct Growth {
 /// How often a part is repeated: by 4, so that what is done once a text does not hide what is done for each.
 const LENGTHS: [usize; 5] = [4, 8, 16, 32, 64];
 
+/// A text of more octets is asked about again, and not pumped: it may be slow as it is.
+const LONGEST: usize = 256;
+
 /// The text is cut into at most this many parts; what stands behind is not pumped.
 const MOST_PARTS: usize = 10;
 
@@ -44,17 +47,27 @@ const TOO_FAST: i128 = 3;
 /// It has to be this part of the last addition: less than a tenth hurts nobody.
 const WORTH: i128 = 10;
 
-/// Asks again, and pumps each part of the text.
+/// Asks again, and pumps each part of the text. A parser that is past its time limit is left alone.
 pub fn probe(parser: &dyn Parser, input: &Input, said: &Verdict) -> Evidence {
+    if *said == Verdict::TimedOut {
+        return Evidence::default();
+    }
     let again = Some(parser.ask(input)).filter(|again| again != said);
     let mut evidence = Evidence { again, ..Evidence::default() };
+    if input.bytes().len() > LONGEST {
+        return evidence;
+    }
     let parts = parts(input.bytes());
     let windows = (1..=WIDEST.min(parts.len())).flat_map(|size| parts.windows(size));
     let windows = windows.map(|window| window[0].start..window[window.len() - 1].end);
     for window in windows.chain((parts.len() > WIDEST).then(|| 0..input.bytes().len())) {
-        evidence.growth = growth(parser, input.bytes(), window, &mut evidence.cost);
-        if evidence.growth.is_some() {
-            break;
+        match growth(parser, input.bytes(), window, &mut evidence.cost) {
+            Some(growth) if growth.is_too_fast() => {
+                evidence.growth = Some(growth);
+                break;
+            }
+            Some(_) => {}
+            None => break,
         }
     }
     evidence
@@ -84,6 +97,7 @@ fn parts(text: &[u8]) -> Vec<std::ops::Range<usize>> {
     parts
 }
 
+/// How the steps grow with this part; `None` where they cannot be told.
 fn growth(parser: &dyn Parser, text: &[u8], part: std::ops::Range<usize>, cost: &mut u64) -> Option<Growth> {
     let mut counted = |times: usize| {
         let middle = text[part.clone()].repeat(times);
@@ -98,14 +112,13 @@ fn growth(parser: &dyn Parser, text: &[u8], part: std::ops::Range<usize>, cost: 
     let each = more.saturating_sub(few) / (second - shortest) as u64;
     let (_, most) = counted(longest)?;
     if most.saturating_sub(more) <= each * (longest - second) as u64 * 5 / 4 {
-        return None;
+        return Some(Growth { part: Input::default(), steps: [(0, 0); LENGTHS.len()] });
     }
     let mut steps = [(0, 0); LENGTHS.len()];
     for (place, times) in steps.iter_mut().zip(LENGTHS) {
         *place = counted(times)?;
     }
-    let growth = Growth { part: Input::new(&text[part]), steps };
-    growth.is_too_fast().then_some(growth)
+    Some(Growth { part: Input::new(&text[part]), steps })
 }
 
 impl Growth {

@@ -93,3 +93,49 @@ fn a_route_that_answers_about_nothing_judges_nothing() {
     assert_eq!(code, 3, "{said}");
     assert!(said.contains("nothing was judged"), "{said}");
 }
+
+/// A gate and a route of one's own, in Python.
+#[cfg(feature = "python")]
+fn own(code: &str) -> (i32, String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("signup.py"), code).unwrap();
+    let path = folder.path().to_str().unwrap().to_owned();
+    let asked = ["--gate", "accepts:python/signup.gate", "--route", "cpython/parseaddr@stdlib"];
+    let policy = ["--allow", "corp.example", "--attacker", "outside.example", "--python-path", &path];
+    check(&[&asked[..], &policy].concat())
+}
+
+#[test]
+#[cfg(feature = "python")]
+fn a_gate_that_never_worked_is_no_all_clear() {
+    for (code, why) in [
+        ("def gate(text): raise TypeError('broken')", "TypeError"),
+        ("def gate(text, more): return True", "TypeError"),
+        ("def gate(text): return text.endswith('@crop.example')", "does not let anna@corp.example in"),
+    ] {
+        let (exit, said, _) = own(code);
+        assert_eq!(exit, 3, "{said}");
+        assert!(said.contains(why) && !said.contains("nobody found a way in"), "{said}");
+    }
+}
+
+#[test]
+#[cfg(feature = "python")]
+fn what_a_gate_says_is_taken_as_its_language_takes_it() {
+    let good =
+        r"import re\ndef gate(text): return re.fullmatch(r'[a-z]+@corp\.example', text)".replace("\\n", "\n");
+    let (exit, said, _) = own(&good);
+    assert_eq!(exit, 0, "{said}");
+    let complains = "def gate(text):\n    print('asked')\n    if not text.endswith('@corp.example'): raise ValueError(text)";
+    let (exit, said, _) = own(complains);
+    assert!(exit == 10 && !said.contains("asked"), "{said}");
+}
+
+#[test]
+#[cfg(feature = "python")]
+fn a_gate_that_hangs_is_said_and_does_not_hang_us() {
+    let (exit, said, _) = own(
+        "def gate(text):\n    while text.count('@') > 1: pass\n    return text.endswith('@corp.example')",
+    );
+    assert!(matches!(exit, 3 | 10) && said.contains("within the time limit"), "{said}");
+}

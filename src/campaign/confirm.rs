@@ -94,6 +94,7 @@ pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> 
         if !panels.contains_key(&asked) {
             let (parsers, gates) = asked.clone();
             let parsers = parsers.into_iter().collect();
+            crate::parsers::allow(&finding.policy.allowed);
             let selection = Selection { parsers, gates, ..Selection::default() };
             panels.insert(asked.clone(), selection.panel()?);
         }

@@ -2,7 +2,9 @@
 //! says what they do not.
 
 use super::settings;
+use crate::domain::Domain;
 use crate::exit::Stopped;
+use crate::input::Input;
 use crate::policy::{self, Policy};
 use crate::select::Selection;
 use crate::trial::Panel;
@@ -71,5 +73,12 @@ pub fn policy_of(allow: &[String], attacker: Option<&str>) -> Result<Policy, Sto
     if let Some(attacker) = attacker {
         policy.attacker = domain(attacker)?;
     }
+    if policy.allows(&Domain::new(policy.attacker.as_str())) {
+        let attacker = Input::new(policy.attacker.as_str());
+        return Err(Stopped::usage(format!(
+            "the attacker's domain `{attacker}` is allowed: nothing could be found"
+        )));
+    }
+    crate::parsers::allow(&policy.allowed);
     Ok(policy)
 }

@@ -79,7 +79,7 @@ impl Check {
     fn exit(&self, outcome: &Outcome) -> Exit {
         match outcome.attacks.iter().any(|attack| attack.level >= self.fail_on) {
             true => Exit::NewFindings,
-            false if outcome.judged == 0 => Exit::NothingJudged,
+            false if !outcome.is_whole() => Exit::NothingJudged,
             false => Exit::NothingNew,
         }
     }
@@ -134,9 +134,16 @@ fn write(out: &mut impl Write, deployment: &Named, policy: &Policy, outcome: &Ou
     }
     let ((known, known_in), (varied, varied_in)) = (outcome.known, outcome.varied);
     writeln!(out, "{known} known cases put, {known_in} get in; {varied} variations tried, {varied_in} get in")?;
+    outcome.idle.iter().try_for_each(|why| writeln!(out, "{why}"))?;
+    if let Some(input) = outcome.hung.first() {
+        writeln!(out, "{} texts were too much within the time limit, the first is {input}", outcome.hung.len())?;
+    }
     match outcome.attacks.first() {
-        None if outcome.judged == 0 => writeln!(out, "the route answered about nothing: nothing was judged\n"),
-        None => writeln!(out, "nobody found a way in\n"),
+        None if outcome.is_whole() => writeln!(out, "nobody found a way in\n"),
+        None if outcome.idle.is_empty() && outcome.hung.is_empty() => {
+            writeln!(out, "the route answered about nothing: nothing was judged\n")
+        }
+        None => writeln!(out, "so this says nothing about who gets in\n"),
         Some(worst) => writeln!(out, "{}\n", reproduction(deployment, policy, worst)),
     }
 }

@@ -60,6 +60,15 @@ pub fn announce(names: &[String]) {
     let _ = names;
 }
 
+/// The domains that are allowed, for those whose answers depend on it: before they are opened.
+#[cfg(feature = "harness")]
+pub fn allow(domains: &[String]) {
+    #[cfg(feature = "python")]
+    python_callable::allow(domains);
+    // Without Python in the process there is no such code.
+    let _ = domains;
+}
+
 /// Opens the parser of this name.
 ///
 /// # Errors

@@ -32,6 +32,12 @@ def on(holds, act):
         act() if holds(text) else say(answer(number, text))
 
 
+def garbles():
+    say(HELLO)
+    for number, text in questions():
+        say(json.dumps({"id": number, "verdict": "accepted", "recipients": [text.decode("latin-1")]}))
+
+
 def no_version():
     for number, text in questions():
         say(answer(number, text))

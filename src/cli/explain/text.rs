@@ -91,7 +91,10 @@ fn said(answer: &ParserAnswer) -> String {
         ("accepted", _) => format!("reads nothing: `{}`", shown_raw(answer)),
         ("rejected", _) => {
             let at = reason.offset.map(|offset| format!(" at offset {offset}")).unwrap_or_default();
-            format!("rejects: {rule}{at}, expected {}", reason.text)
+            match rule.is_empty() {
+                true => format!("rejects{at}: {}", reason.text),
+                false => format!("rejects: {rule}{at}, expected {}", reason.text),
+            }
         }
         ("raised", _) => format!("raises {rule}: {}", reason.text),
         (verdict, _) => format!("{verdict}: {}", reason.text),

@@ -3,7 +3,7 @@
 use super::{Client, Failure, Probe};
 use crate::input::Input;
 use crate::parsers::process::Definition;
-use crate::verdict::Verdict;
+use crate::verdict::{Recipient, Verdict};
 use std::time::Duration;
 
 /// Everything that is tried of a driver.
@@ -26,6 +26,12 @@ pub static PROBES: &[Probe] = &[
         mend: "catch what the parser throws and answer `rejected` (documented) or `raised`; write answers with a \
                JSON library, never by hand",
         run: |definition| each(definition, ODD),
+    },
+    Probe {
+        tried: "it gives beyond ASCII back as it got it",
+        mend: "decode input_base64 as UTF-8 (not octet by octet), and write recipients as characters; where the \
+               software takes no such address, answer `rejected` or `skipped`",
+        run: beyond_ascii,
     },
     Probe {
         tried: "it answers about octets that are no UTF-8",
@@ -95,6 +101,29 @@ fn plain(definition: &Definition) -> Result<(), Failure> {
     let json = serde_json::to_string(&read).unwrap_or_default();
     Err(Failure::new("it does not read user@example.org as mail to example.org; understood was")
         .with(json.as_bytes()))
+}
+
+fn beyond_ascii(definition: &Definition) -> Result<(), Failure> {
+    let (mut client, _) = Client::start(definition)?;
+    let input = Input::new("é@bücher.example");
+    let verdict = client.ask(&input)?;
+    let other = |recipient: &&Recipient| match recipient {
+        Recipient::Mailbox(mailbox) => {
+            !["bücher.example", "xn--bcher-kva.example"].contains(&mailbox.addr_spec.domain.as_read())
+        }
+        Recipient::Malformed(text) => *text != input,
+        Recipient::Empty(_) | Recipient::Null => false,
+    };
+    let recipients = verdict.reading().map_or(&[][..], |reading| &reading.recipients);
+    match recipients.iter().find(other) {
+        None => Ok(()),
+        Some(_) => {
+            let read = crate::answer::ParserAnswer::new(String::new(), &verdict);
+            let json = serde_json::to_string(&read).unwrap_or_default();
+            Err(Failure::new("it mails `é@bücher.example` to somebody else; understood was")
+                .with(json.as_bytes()))
+        }
+    }
 }
 
 fn each(definition: &Definition, inputs: &[&[u8]]) -> Result<(), Failure> {
