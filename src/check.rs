@@ -12,6 +12,7 @@ use crate::triage::fingerprint::shape;
 use crate::triage::minimise::minimise;
 use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 /// The longest text that is tried.
@@ -221,9 +222,11 @@ impl Check<'_> {
     }
 
     fn reduce(&self, attack: &Attack) -> Attack {
+        let hung = Cell::new(0);
         let look = |text: &[u8]| {
             let input = Input::new(text);
-            let verdicts = self.panel.ask(&input);
+            let verdicts = (hung.get() < PATIENCE).then(|| self.panel.ask(&input))?;
+            hung.set(hung.get() + usize::from(verdicts.contains(&Verdict::TimedOut)));
             self.attack(&input, &verdicts)
         };
         let mut holds = |text: &[u8]| {

@@ -143,7 +143,7 @@ fn write(out: &mut impl Write, deployment: &Named, policy: &Policy, outcome: &Ou
         None if outcome.idle.is_empty() && outcome.hung.is_empty() => {
             writeln!(out, "the route answered about nothing: nothing was judged\n")
         }
-        None => writeln!(out, "so this says nothing about who gets in\n"),
+        None => writeln!(out, "nothing was judged that says who gets in\n"),
         Some(worst) => writeln!(out, "{}\n", reproduction(deployment, policy, worst)),
     }
 }
