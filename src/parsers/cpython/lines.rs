@@ -55,15 +55,11 @@ pub fn reached() -> PyResult<Vec<(String, Vec<SourceFile>)>> {
 }
 
 fn files(lines: &Bound<'_, PyAny>) -> PyResult<Vec<SourceFile>> {
-    let told: Vec<(String, PathBuf, bool, Vec<u32>, Vec<u32>)> = lines.call_method0("told")?.extract()?;
-    let file = |(name, path, is_loaded, reached, unreached)| SourceFile {
-        name,
-        path,
-        is_loaded,
-        reached,
-        unreached,
+    let file = |told: Bound<'_, PyAny>| {
+        let (name, path, is_loaded, reached, unreached) = told.extract()?;
+        Ok(SourceFile { name, path, is_loaded, reached, unreached })
     };
-    Ok(told.into_iter().map(file).collect())
+    lines.call_method0("told")?.try_iter()?.map(|told| file(told?)).collect()
 }
 
 /// What marks the lines of one package.
