@@ -46,6 +46,7 @@ const WAYS: &[(&str, &str, &str)] = &[
     ("hangs", "it answers about nothing, controls", "asked about `\\x00`, it did not answer"),
     ("dies", "it answers about nothing, controls", "after `cannot go on` on standard error"),
     ("garbage", "it answers about nothing, controls", "the line: warning: odd input"),
+    ("garbles", "it gives beyond ASCII back", "understood was"),
     ("utf8", "it answers about octets that are no UTF-8", "UnicodeDecodeError"),
     ("flood", "it answers about 64 KiB", "octets without a line break"),
     ("chatter", "it answers about 64 KiB", "the line: y"),

@@ -5,7 +5,7 @@
 #[path = "coverage/mod.rs"]
 mod beside;
 
-use addrdiff::feedback::cover_python;
+use addrdiff::feedback::{cover_python, python_counters};
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::coverage;
 use addrdiff::parsers::{Parser, python_callable};
@@ -44,4 +44,11 @@ fn the_users_own_package_is_covered_as_a_whole() {
     let regions = ["email_validator", "own_code", "fractions", "email"]
         .map(|package| coverage::region(&format!("python/{package}")).is_some());
     assert_eq!(regions, [true, true, false, false]);
+
+    // What is larger than its room is covered all the same.
+    let django = open("python/django.core.validators.validate_email");
+    let region = coverage::region("python/django").unwrap();
+    assert_eq!(region.len(), python_counters().len() / 2);
+    let [good, bad] = ["a@b.example", "a@b"].map(|text| blocks(django.as_ref(), "python/django", &[text]));
+    assert!(!good.is_empty() && good != bad);
 }

@@ -88,7 +88,8 @@ fn documented_exceptions_are_refusals_and_the_session_goes_on() {
         ("header", fold, "ValueError"),
         ("send-message", fold, "ValueError"),
         ("rcpt", b"\xff@b.example", "UnicodeEncodeError"),
-        ("send-message-legacy", b"", "SMTPRecipientsRefused"),
+        // Of a release before `strict`, which mails the null recipient instead.
+        ("send-message-legacy@brython-3.11.0", b"", "SMTPRecipientsRefused"),
     ];
     for (surface, input, rule) in refusals {
         let parser = open(&format!("cpython/{surface}"));

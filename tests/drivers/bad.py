@@ -154,6 +154,7 @@ WAYS = {
     "lingers": lingers,
     "unstable": unstable,
     "utf8": utf8,
+    "garbles": garbles,
     "hangs": lambda: on(lambda text: b"\0" in text, lambda: time.sleep(1000)),
     "dies": lambda: on(lambda text: b"\0" in text, lambda: sys.exit("cannot go on")),
     "garbage": lambda: on(lambda text: b"\n" in text, lambda: say("warning: odd input")),

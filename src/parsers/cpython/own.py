@@ -15,6 +15,7 @@ class Loader(SourceFileLoader):
     def __init__(self, name, path, cover):
         super().__init__(name, path)
         self.cover = cover
+        self.namespace = {}
 
     def exec_module(self, module):
         self.namespace = module.__dict__
