@@ -83,6 +83,11 @@ pub trait Parser {
     /// Who is the recipient? Never panics because of an input; what goes wrong in there is a verdict.
     fn ask(&self, input: &Input) -> Verdict;
 
+    /// Why it cannot be asked any more, where it could when it was opened: from then on it only skips.
+    fn gone(&self) -> Option<String> {
+        None
+    }
+
     /// The same of many, one verdict each, in order; worth it where an answer travels.
     fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
         inputs.iter().map(|input| self.ask(input)).collect()

@@ -57,10 +57,10 @@ impl Progress {
             Some(_) => (self.budget - done) * standing.elapsed / done,
         };
         match seconds.max(0.0) {
-            unknown if !unknown.is_finite() => "? s".into(),
-            short if short < 100.0 => format!("{short:.0} s"),
-            long if long < 6_000.0 => format!("{:.0} min", long / 60.0),
-            long => format!("{:.1} h", long / 3_600.0),
+            unknown if !unknown.is_finite() => "? s left".into(),
+            short if short < 100.0 => format!("{short:.0} s left"),
+            long if long < 6_000.0 => format!("{:.0} min left", long / 60.0),
+            long => format!("{:.1} h left", long / 3_600.0),
         }
     }
 
@@ -85,7 +85,7 @@ impl Progress {
 fn bar(budget: u64) -> ProgressBar {
     let bar = ProgressBar::new(budget);
     bar.enable_steady_tick(Duration::from_millis(250));
-    let style = ProgressStyle::with_template("{spinner} {bar:24} {percent:>3}% {prefix} left  {msg}");
+    let style = ProgressStyle::with_template("{spinner} {bar:24} {percent:>3}% {prefix}\n  {wide_msg}");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
@@ -96,19 +96,19 @@ fn figures(standing: &Standing) -> String {
         count => format!(", {count} restarts"),
     };
     let slow = standing.slow.map_or_else(String::new, |slow| {
-        format!(", slow parsers judged {} with {} waiting", slow.judged, slow.waiting)
+        format!(" ({} judged by slow parsers, {} waiting)", slow.judged, slow.waiting)
     });
     let covered = standing.health.coverage;
     format!(
-        "{} executions ({rate:.0}/s), {} findings, {} ways to disagree, {} inputs kept, \
-         {} edges of Rust and {} blocks of Python reached, {} workers{slow}{restarts}",
+        "{} executions ({rate:.0}/s), {} findings, {} ways to disagree, {} kept{slow}, {} workers{restarts}, \
+         {} edges of Rust and {} blocks of Python reached",
         standing.health.executions,
         standing.health.findings,
         standing.health.tuples,
         standing.corpus,
+        standing.running,
         covered.rust,
         covered.python,
-        standing.running,
     )
 }
 
