@@ -145,6 +145,11 @@ fn kill(pid: u32) {
     let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).stderr(Stdio::null()).status();
 }
 
+/// A shell and what it runs are a group.
+fn kill_driver(pid: u32) {
+    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{pid}")]).stderr(Stdio::null()).status();
+}
+
 #[test]
 fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
     let folder = tempfile::tempdir().unwrap();
@@ -162,7 +167,7 @@ fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
             continue;
         };
         for driver in children(follower) {
-            kill(driver);
+            kill_driver(driver);
             drivers += 1;
         }
         if drivers > 4 && workers == 0 {
@@ -198,7 +203,7 @@ fn a_driver_that_does_not_start_any_more_is_said_once_and_what_it_did_not_judge_
     }
     std::fs::write(&driver, "raise SystemExit('taken away')").unwrap();
     for process in children(campaign.id()) {
-        children(process).into_iter().for_each(kill);
+        children(process).into_iter().for_each(kill_driver);
     }
     let output = campaign.wait_with_output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
