@@ -1,6 +1,7 @@
 //! How a run ends: the exit codes, the same for every command and every format.
 
 use std::fmt;
+use std::io::Write;
 use std::process::ExitCode;
 
 /// How a run ended. Where several hold, the first of [`Exit::ALL`] is the answer.
@@ -95,7 +96,8 @@ impl Stopped {
 
     /// Says why and ends the process: for programs whose `main` is not ours, such as fuzz targets.
     pub fn end(self) -> ! {
-        eprintln!("addrdiff: {}", self.why);
+        // Where standard error is a file on a full disk, the exit code has to say it.
+        let _ = writeln!(std::io::stderr(), "addrdiff: {}", self.why);
         std::process::exit(self.exit.code().into())
     }
 }

@@ -145,6 +145,11 @@ fn kill(pid: u32) {
     let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).stderr(Stdio::null()).status();
 }
 
+/// A shell and what it runs are a group.
+fn kill_driver(pid: u32) {
+    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{pid}")]).stderr(Stdio::null()).status();
+}
+
 #[test]
 fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
     let folder = tempfile::tempdir().unwrap();
@@ -162,7 +167,7 @@ fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
             continue;
         };
         for driver in children(follower) {
-            kill(driver);
+            kill_driver(driver);
             drivers += 1;
         }
         if drivers > 4 && workers == 0 {
@@ -180,6 +185,37 @@ fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
     assert!(found.iter().any(|finding| is_of(finding, "allowlist-bypass", "process/old")), "{said}");
     // A kill is nobody's input's doing.
     assert!(!said.contains("panicked"), "{said}");
+}
+
+#[test]
+fn a_driver_that_does_not_start_any_more_is_said_once_and_what_it_did_not_judge_waits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, driver) = (folder.path().join("campaign"), folder.path().join("driver.py"));
+    let whole = std::fs::read(format!("{}/tests/drivers/first_at.py", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    std::fs::write(&driver, &whole).unwrap();
+    let process = format!("old=python3 {}", driver.display());
+    let arguments = ["--process", &process, "--parser", "process/old", "--seconds", "25", "--quiet"];
+    let mut campaign =
+        program(&out, &arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    while !out.join("follower.judged").exists() {
+        assert!(campaign.try_wait().unwrap().is_none());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::fs::write(&driver, "raise SystemExit('taken away')").unwrap();
+    for process in children(campaign.id()) {
+        children(process).into_iter().for_each(kill_driver);
+    }
+    let output = campaign.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(told.matches("process/old").count() == 1 && told.contains("taken away"), "{told}");
+    assert!(told.contains("--resume"), "{told}");
+
+    std::fs::write(&driver, &whole).unwrap();
+    let mut again = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    let again = again.args(["hunt", "--resume", "--quiet", "--out"]).arg(&out).output().unwrap();
+    assert_eq!(again.status.code(), Some(10), "{}", String::from_utf8_lossy(&again.stderr));
+    all_were_judged(&out);
 }
 
 #[test]

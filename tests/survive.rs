@@ -58,7 +58,11 @@ fn victim(round: u64, supervisor: u32) -> Option<u32> {
     let follower = followers.first().copied();
     match round % 4 {
         1 => workers.get(round as usize / 4 % workers.len().max(1)).copied(),
-        2 => follower.and_then(|follower| children(follower).first().copied()),
+        // A driver is a shell and what it runs: whoever answers is meant.
+        2 => {
+            let driver = follower.and_then(|follower| children(follower).first().copied());
+            driver.map(|shell| children(shell).first().copied().unwrap_or(shell))
+        }
         3 => follower,
         _ => None,
     }

@@ -25,18 +25,25 @@ fn on_a_terminal(line: &str, columns: u32) -> Option<String> {
 }
 
 #[test]
-fn a_bar_is_drawn_on_a_terminal_and_fits_on_its_line() {
+fn a_bar_is_drawn_on_a_terminal_and_fits_on_its_lines() {
     let folder = tempfile::tempdir().unwrap();
     for columns in [200_u32, 80] {
         let out = folder.path().join(columns.to_string());
         let line = format!("{PROGRAM} {} >/dev/null", arguments(&out, "4").join(" "));
         let Some(shown) = on_a_terminal(&line, columns) else { return };
-        let bars: Vec<&str> = shown.split(['\r', '\n']).filter(|line| line.contains("% ")).collect();
+        // To clear a line is to begin anew.
+        let shown = shown.replace("\u{1b}[2K", "\n");
+        let bars: Vec<&str> =
+            shown.split(['\r', '\n']).filter(|line| line.contains("% ") && !line.contains("new: ")).collect();
         // It moves.
         assert!(bars.len() > 4 && bars.first() != bars.last(), "{shown}");
-        assert!(bars.iter().any(|bar| bar.contains("executions (") && bar.contains("left")), "{shown}");
-        let wide = bars.iter().map(|bar| visible(bar)).max().unwrap();
-        assert!(wide <= columns as usize, "{wide} of {columns}: {shown}");
+        assert!(bars.iter().any(|bar| bar.contains("3 s left")), "{shown}");
+        let figures = shown.split(['\r', '\n']).filter(|line| line.contains("executions ("));
+        let figures: Vec<&str> = figures.filter(|line| !line.contains("new: ")).collect();
+        assert!(figures.first() != figures.last(), "{shown}");
+        let wide = figures.iter().chain(&bars).map(|line| visible(line)).max().unwrap();
+        // Two lines, filled up to their ends.
+        assert!(wide <= 2 * columns as usize, "{wide} of {columns}: {shown}");
         // A finding is a line of its own, above the bar.
         assert!(shown.split(['\r', '\n']).any(|line| line.contains("new: ")), "{shown}");
     }

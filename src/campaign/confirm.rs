@@ -37,12 +37,13 @@ const ELSEWHERE: [(&str, &str); 3] = [
 /// holds with other domains too. Returns what does not hold, taken out of the findings.
 pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Vec<String> {
     let lines: Vec<&Finding> = findings.by_level();
-    let mut held = replay(&lines, program);
+    let mut said = BTreeSet::new();
+    let mut held = replay(&lines, program, &mut said);
     // Where the process died on one of them, the rest is asked again, each in a process of its own.
     let unheard: Vec<&Finding> =
         lines.into_iter().filter(|line| !held.contains_key(&line.fingerprint)).collect();
     for finding in unheard {
-        held.extend(replay(&[finding], program));
+        held.extend(replay(&[finding], program, &mut said));
     }
     let holds = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| replayed.holds);
     let gone = findings.by_level().into_iter().filter(|finding| !holds(finding));
@@ -56,15 +57,15 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Vec<String> 
     gone
 }
 
-fn replay(findings: &[&Finding], program: &Path) -> BTreeMap<String, Replayed> {
+fn replay(findings: &[&Finding], program: &Path, said: &mut BTreeSet<String>) -> BTreeMap<String, Replayed> {
     let lines: Vec<String> =
         findings.iter().filter_map(|finding| serde_json::to_string(finding).ok()).collect();
-    let answer = run(program, lines.join("\n").into_bytes()).unwrap_or_default();
+    let answer = run(program, lines.join("\n").into_bytes(), said).unwrap_or_default();
     let replayed = answer.lines().filter_map(|line| serde_json::from_str::<Replayed>(line).ok());
     replayed.map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
 }
 
-fn run(program: &Path, lines: Vec<u8>) -> std::io::Result<String> {
+fn run(program: &Path, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::Result<String> {
     let mut command = Command::new(program);
     command.arg("confirm").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
@@ -73,9 +74,13 @@ fn run(program: &Path, lines: Vec<u8>) -> std::io::Result<String> {
     let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&lines)));
     let output = child.wait_with_output()?;
     let _ = writer.join();
-    // A parser that panics may say an input, and this may be a public log: only its own words are repeated.
-    let said = String::from_utf8_lossy(&output.stderr);
-    said.lines().filter(|line| line.starts_with("addrdiff: ")).for_each(|line| eprintln!("{line}"));
+    // A parser that panics may say an input, and this may be a public log: only its own words are repeated, once.
+    for line in String::from_utf8_lossy(&output.stderr).lines().filter(|line| line.starts_with("addrdiff: "))
+    {
+        if said.insert(line.to_owned()) {
+            eprintln!("{line}");
+        }
+    }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 

@@ -145,6 +145,11 @@ impl Follower {
         let read = names.iter().filter_map(|name| std::fs::read(corpus.join(name)).ok());
         let inputs: Vec<Input> = read.map(Input::new).collect();
         let verdicts = self.judge.panel.ask_many(&inputs);
+        // To skip what is left would look as if it were judged.
+        let mut parsers = self.judge.panel.parsers().iter();
+        if let Some(gone) = parsers.find_map(|parser| Some(format!("{} {}", parser.id(), parser.gone()?))) {
+            return Err(Stopped::failed(gone));
+        }
         for (at, (input, verdicts)) in inputs.iter().zip(&verdicts).enumerate() {
             if asked.stop.load(Ordering::Relaxed) {
                 return Ok(());

@@ -27,6 +27,8 @@ pub(super) struct Follower {
     /// About findings, of those of its processes that are gone.
     before: Health,
     moved: Instant,
+    /// Deaths in a row with nothing judged in between, and what was judged by then.
+    in_a_row: (u32, usize),
     /// Since when it is to finish, and how long it may take for that.
     finishing: Option<(Instant, Duration)>,
     done: bool,
@@ -44,6 +46,7 @@ impl Follower {
             told: Told { followed: plan.spent.slow.unwrap_or_default(), health: Health::default() },
             before: Health::default(),
             moved: Instant::now(),
+            in_a_row: (0, 0),
             finishing: None,
             done: false,
         };
@@ -145,8 +148,12 @@ impl Follower {
             return Ok(());
         }
         self.backoff.died();
-        let hopeless = self.followed().judged == 0 && self.backoff.deaths >= 3;
-        if hopeless || status.code().is_some_and(super::supervise::is_the_harness) {
+        let judged = self.followed().judged;
+        self.in_a_row = if self.in_a_row.1 == judged { (self.in_a_row.0 + 1, judged) } else { (1, judged) };
+        // A driver that was killed while it started may start the next time; a parser that kills the process with
+        // one input is past it the next time.
+        let says_so = status.code().is_some_and(super::supervise::is_the_harness);
+        if self.in_a_row.0 >= 3 && (says_so || judged == 0) {
             let why = logs::last_words(&logs::path(&plan.settings.out, NAME));
             return Err(Stopped::failed(format!("slow parsers cannot judge ({status}): {why}")));
         }

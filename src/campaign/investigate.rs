@@ -3,6 +3,7 @@
 use super::judge::Judge;
 use crate::answer::Answer;
 use crate::classes::{self, Level, Parties, Sighting};
+use crate::exit::Stopped;
 use crate::explain;
 use crate::generate::tokens::Token;
 use crate::input::Input;
@@ -96,11 +97,7 @@ impl Judge {
         let finding = self.finding((name, shape), (input, reduced), seen, shown);
         if let Err(error) = self.journal.append(&finding) {
             // A finding that cannot be kept is the end of the run: it must not be lost in silence.
-            eprintln!(
-                "addrdiff: {} is not kept, the journal cannot be written: {error}",
-                finding.fingerprint
-            );
-            std::process::exit(1);
+            Stopped::failed(format!("a finding is not kept, the journal cannot be written: {error}")).end();
         }
         if self.stop && finding.level >= self.settings.fail_on {
             crash(&finding);

@@ -28,5 +28,17 @@ pub(super) fn last_words(path: &Path) -> String {
     let own = |line: &&str| line.starts_with("addrdiff: ") || line.contains("error while loading shared");
     let words = said.lines().rev().find(own).map(|line| line.trim_start_matches("addrdiff: "));
     let more = format!("see {}", path.display());
-    words.map_or(more.clone(), |words| format!("{words}\n{more}"))
+    match words.map(str::to_owned).or_else(|| path.parent().and_then(what_the_disk_says)) {
+        Some(words) => format!("{words}\n{more}"),
+        None => more,
+    }
+}
+
+/// A process that can write nothing can write no last words either.
+fn what_the_disk_says(folder: &Path) -> Option<String> {
+    let tried = folder.join("tried");
+    let written = std::fs::write(&tried, [b' '; 1 << 16]);
+    // Where it cannot be taken away, it is small.
+    let _ = std::fs::remove_file(&tried);
+    written.err().map(|error| format!("{}: {error}", folder.display()))
 }

@@ -194,11 +194,11 @@ pub(super) fn is_the_harness(code: i32) -> bool {
     [Exit::HarnessFailed, Exit::Usage].iter().any(|exit| i32::from(exit.code()) == code)
 }
 
-/// Keeps the standing on disk, about once a second; complains once where it cannot.
+/// Keeps the standing on disk, about once a second. Where that cannot be, inputs and findings cannot be kept either:
+/// the campaign ends, and goes on when it can.
 #[derive(Default)]
 struct Keeper {
     kept: f64,
-    complained: bool,
 }
 
 impl Keeper {
@@ -212,9 +212,6 @@ impl Keeper {
             // Journals that are open are written on, to files that nobody will find.
             return Err(Stopped::failed(format!("the campaign's folder {} is gone", out.display())));
         }
-        if !std::mem::replace(&mut self.complained, true) {
-            eprintln!("addrdiff: how the campaign stands cannot be kept, it goes on: {error}");
-        }
-        Ok(())
+        Err(Stopped::failed(format!("how the campaign stands cannot be kept: {error}")))
     }
 }

@@ -103,6 +103,11 @@ pub trait Parser {
         None
     }
 
+    /// Why it cannot be asked any more, where it could when it was opened: from then on it only skips.
+    fn gone(&self) -> Option<String> {
+        None
+    }
+
     /// The same of many, one verdict each, in order; worth it where an answer travels.
     fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
         inputs.iter().map(|input| self.ask(input)).collect()

@@ -206,6 +206,10 @@ impl Parser for Process {
         self.conversation.borrow_mut().ask(input)
     }
 
+    fn gone(&self) -> Option<String> {
+        self.conversation.borrow().gone().map(str::to_owned)
+    }
+
     fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
         Self::ask_many(self, inputs)
     }

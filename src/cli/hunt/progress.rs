@@ -40,11 +40,27 @@ impl Progress {
         let done = self.executions.map_or(standing.elapsed, |_| standing.health.executions as f64);
         if let Some(bar) = &self.bar {
             bar.set_position(done.min(self.budget) as u64);
+            bar.set_prefix(self.left(standing, done));
             bar.set_message(figures(standing));
         }
         if self.lines && standing.elapsed >= self.next_line {
             self.next_line += EVERY;
             eprintln!("{:>5.0} s  {}", standing.elapsed, figures(standing));
+        }
+    }
+
+    /// How long it will take from here, as far as that can be told.
+    fn left(&self, standing: &Standing, done: f64) -> String {
+        let seconds = match self.executions {
+            None => self.budget - done,
+            Some(_) if done < 1.0 => f64::INFINITY,
+            Some(_) => (self.budget - done) * standing.elapsed / done,
+        };
+        match seconds.max(0.0) {
+            unknown if !unknown.is_finite() => "? s left".into(),
+            short if short < 100.0 => format!("{short:.0} s left"),
+            long if long < 6_000.0 => format!("{:.0} min left", long / 60.0),
+            long => format!("{:.1} h left", long / 3_600.0),
         }
     }
 
@@ -69,7 +85,7 @@ impl Progress {
 fn bar(budget: u64) -> ProgressBar {
     let bar = ProgressBar::new(budget);
     bar.enable_steady_tick(Duration::from_millis(250));
-    let style = ProgressStyle::with_template("{spinner} {bar:24} {percent:>3}% {eta:>4} left  {msg}");
+    let style = ProgressStyle::with_template("{spinner} {bar:24} {percent:>3}% {prefix}\n  {wide_msg}");
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
@@ -80,19 +96,19 @@ fn figures(standing: &Standing) -> String {
         count => format!(", {count} restarts"),
     };
     let slow = standing.slow.map_or_else(String::new, |slow| {
-        format!(", slow parsers judged {} with {} waiting", slow.judged, slow.waiting)
+        format!(" ({} judged by slow parsers, {} waiting)", slow.judged, slow.waiting)
     });
     let covered = standing.health.coverage;
     format!(
-        "{} executions ({rate:.0}/s), {} findings, {} ways to disagree, {} inputs kept, \
-         {} edges of Rust and {} blocks of Python reached, {} workers{slow}{restarts}",
+        "{} executions ({rate:.0}/s), {} findings, {} ways to disagree, {} kept{slow}, {} workers{restarts}, \
+         {} edges of Rust and {} blocks of Python reached",
         standing.health.executions,
         standing.health.findings,
         standing.health.tuples,
         standing.corpus,
+        standing.running,
         covered.rust,
         covered.python,
-        standing.running,
     )
 }
 

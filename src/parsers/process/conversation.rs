@@ -44,6 +44,11 @@ impl Conversation {
         Ok(hello)
     }
 
+    /// Why there will be no process any more.
+    pub(super) fn gone(&self) -> Option<&str> {
+        (self.failed_starts == FAILED_STARTS).then_some(self.why_not.as_str())
+    }
+
     /// One question, alone under way.
     pub(super) fn ask(&mut self, input: &Input) -> Verdict {
         // What it wrote unasked would be taken for the answer.
