@@ -35,7 +35,9 @@ macro_rules! commands {
 commands! {
     check Check: "Says who gets in by a gate and a route: all known attacks, and a short search",
     confirm Confirm: "",
+    coverage Coverage: "Says which source lines of Python's parsers a corpus never reached",
     diff Diff: "Says what one campaign found that another did not, and what changed",
+    follow Follow: "",
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
@@ -73,8 +75,11 @@ pub fn run() -> Exit {
 
 impl Cli {
     fn run(self) -> Result<Exit, Stopped> {
+        if let Command::Hunt(hunt) = &self.command {
+            hunt.restore();
+        }
         // Whoever started that one has told it everything.
-        if !matches!(self.command, Command::Confirm(_)) {
+        if !matches!(self.command, Command::Confirm(_) | Command::Follow(_)) {
             self.settings.apply()?;
             self.python.apply(settings::config())?;
         }

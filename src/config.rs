@@ -73,9 +73,10 @@ impl Config {
                 if named.is_empty() { own.to_vec() } else { named.to_vec() }
             };
             let (parsers, gates) = (or(parsers, &self.parsers), or(gates, &self.gates));
-            return Selection { parsers, gates, deployments: Vec::new() };
+            return Selection { parsers, gates, ..Selection::default() };
         }
         let deployments = self.deployments.clone();
-        Selection { parsers: self.parsers.clone(), gates: self.gates.clone(), deployments }
+        let (parsers, gates) = (self.parsers.clone(), self.gates.clone());
+        Selection { parsers, gates, deployments, ..Selection::default() }
     }
 }

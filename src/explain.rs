@@ -11,6 +11,7 @@ use crate::policy::Policy;
 use crate::probe::Evidence;
 use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
+use memchr::memmem;
 
 /// How many hostnames of a text are tried as the allowed one, at the most.
 const MOST_CANDIDATES: usize = 16;
@@ -99,14 +100,16 @@ fn answer_of(panel: &Panel, input: &Input, verdicts: &[Verdict], evidence: &[Evi
     }
 }
 
-/// Where a parser does not tell, the domain is shown where it stands verbatim: behind its `@`, or last.
+/// Where a parser does not tell, its domain is shown where it stands verbatim: at the end of the address that
+/// it read, or behind an `@`, or last. What stands nowhere so (comments inside, encoded words) is not shown.
 fn locate_domains(said: &mut ParserAnswer, input: &Input) {
+    let text = input.bytes();
     for mailbox in said.mailboxes.iter_mut().filter(|mailbox| mailbox.spans.is_none()) {
-        let text = input.bytes();
-        let behind_at = format!("@{}", mailbox.domain);
-        let found = memchr::memmem::find(text, behind_at.as_bytes()).map(|at| at + 1);
-        let found = found.or_else(|| memchr::memmem::rfind(text, mailbox.domain.as_bytes()));
-        let domain = found.map(|at| [at, at + mailbox.domain.len()]);
+        let find = |address: String| Some(memmem::find(text, address.as_bytes())? + address.len());
+        let end = find(format!("{}@{}", mailbox.local_part, mailbox.domain))
+            .or_else(|| find(format!("@{}", mailbox.domain)))
+            .or_else(|| Some(memmem::rfind(text, mailbox.domain.as_bytes())? + mailbox.domain.len()));
+        let domain = end.map(|end| [end - mailbox.domain.len(), end]);
         mailbox.spans = domain.map(|span| SpansAnswer { domain: Some(span), ..SpansAnswer::default() });
     }
 }

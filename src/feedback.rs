@@ -3,12 +3,13 @@
 //! A new *way* of disagreeing is kept like a new branch. The marks are few (a small tuple, hashed into a
 //! bounded region): strings in them would make everything new and flood the corpus.
 
+mod edges;
 mod nearness;
 #[cfg(feature = "python")]
 mod python;
 
 #[cfg(feature = "python")]
-pub use python::{cover_python, python_counters};
+pub use python::{cover_python, covered_python, python_counters, remember_python};
 
 use crate::classes::{Parties, Sighting};
 use crate::policy::Prize;
@@ -66,7 +67,7 @@ fn all() -> impl Iterator<Item = &'static AtomicU8> {
     let python = python_counters().iter();
     #[cfg(not(feature = "python"))]
     let python = [].iter();
-    COUNTERS.0.iter().chain(nearness::counters()).chain(python)
+    COUNTERS.0.iter().chain(nearness::counters()).chain(python).chain(edges::counters())
 }
 
 /// The kinds of verdict, each route's domain against the policy, and the deployments fooled, as one number

@@ -111,7 +111,12 @@ impl Journal {
         let mut line = Vec::new();
         crate::json::write(&mut line, finding)?;
         line.push(b'\n');
+        let whole = self.file.metadata().map(|metadata| metadata.len());
         let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+        if let (Err(_), Ok(whole)) = (&written, whole) {
+            // Half a line is of no use; where it cannot be taken back, the next writer ends it.
+            let _ = self.file.set_len(whole);
+        }
         written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))
     }
 }

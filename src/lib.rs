@@ -20,60 +20,45 @@
 //! assert_eq!(refused.offset, Some(15));
 //! ```
 
-#[cfg(feature = "harness")]
-pub mod answer;
-#[cfg(feature = "harness")]
-pub mod campaign;
-#[cfg(feature = "harness")]
-pub mod check;
-#[cfg(feature = "harness")]
-pub mod classes;
-#[cfg(feature = "cli")]
-pub mod cli;
-#[cfg(feature = "harness")]
-pub mod config;
-#[cfg(feature = "harness")]
-pub mod deployment;
 pub mod domain;
-#[cfg(feature = "harness")]
-pub mod environment;
-#[cfg(feature = "harness")]
-pub mod exit;
-#[cfg(feature = "harness")]
-pub mod explain;
-#[cfg(feature = "harness")]
-pub mod feedback;
-#[cfg(feature = "harness")]
-pub mod gates;
-#[cfg(feature = "harness")]
-pub mod generate;
-#[cfg(feature = "harness")]
-pub mod incident;
 pub mod input;
-#[cfg(feature = "harness")]
-pub mod journal;
-#[cfg(feature = "harness")]
-pub mod json;
-#[cfg(feature = "harness")]
-pub mod level;
 pub mod mailbox;
-#[cfg(feature = "harness")]
-pub mod matrix;
 pub mod parsers;
-#[cfg(feature = "harness")]
-pub mod pattern;
-#[cfg(feature = "harness")]
-pub mod policy;
-#[cfg(feature = "harness")]
-pub mod probe;
-#[cfg(feature = "harness")]
-pub mod replay;
-#[cfg(feature = "cli")]
-pub mod report;
-#[cfg(feature = "harness")]
-pub mod select;
-#[cfg(feature = "harness")]
-pub mod triage;
-#[cfg(feature = "harness")]
-pub mod trial;
 pub mod verdict;
+
+cfg_if::cfg_if! {
+    if #[cfg(feature = "harness")] {
+        pub mod answer;
+        pub mod campaign;
+        pub mod check;
+        pub mod classes;
+        pub mod config;
+        pub mod deployment;
+        pub mod environment;
+        pub mod exit;
+        pub mod explain;
+        pub mod feedback;
+        pub mod gates;
+        pub mod generate;
+        pub mod health;
+        pub mod incident;
+        pub mod journal;
+        pub mod json;
+        pub mod level;
+        pub mod matrix;
+        pub mod pattern;
+        pub mod policy;
+        pub mod probe;
+        pub mod replay;
+        pub mod select;
+        pub mod triage;
+        pub mod trial;
+    }
+}
+
+cfg_if::cfg_if! {
+    if #[cfg(feature = "cli")] {
+        pub mod cli;
+        pub mod report;
+    }
+}

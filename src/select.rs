@@ -23,6 +23,14 @@ pub struct Selection {
     /// What is judged where any is named: these and no others.
     #[serde(default)]
     pub deployments: Vec<Named>,
+    /// Parsers, by name or pattern, that are asked elsewhere: they are not opened, and what goes by them is not
+    /// judged. The strict readers always are asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub without: Vec<String>,
+    /// Parsers, by name or pattern, that are asked besides, so that a search is told more than the strict readers
+    /// could tell: what they show is not followed up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guides: Vec<String>,
 }
 
 impl Selection {
@@ -35,6 +43,11 @@ impl Selection {
         let gates = self.gates()?;
         let panel = Panel::new(self.open_parsers(&gates)?, gates);
         Ok(if self.deployments.is_empty() { panel } else { panel.judging(&self.deployments) })
+    }
+
+    /// This parser, or those like it.
+    pub fn of(name: &str) -> Self {
+        Self { parsers: vec![name.into()], ..Self::default() }
     }
 
     /// The gates selected.
@@ -52,7 +65,26 @@ impl Selection {
                     .collect::<Vec<_>>(),
             );
         }
-        Ok(if gates.is_empty() { gates::defaults() } else { gates })
+        if gates.is_empty() {
+            return Ok(gates::defaults());
+        }
+        gates.retain(|gate| !gate.reader().is_some_and(|reader| self.leaves_out(reader)));
+        Ok(gates)
+    }
+
+    /// This parser is asked elsewhere.
+    pub fn leaves_out(&self, parser: &str) -> bool {
+        !parser.starts_with("strict/") && self.without.iter().any(|pattern| is_like(parser, pattern))
+    }
+
+    /// This parser is only a guide.
+    pub fn is_guide(&self, parser: &str) -> bool {
+        !parser.starts_with("strict/") && self.guides.iter().any(|pattern| is_like(parser, pattern))
+    }
+
+    /// Who was meant, with nobody left out and nobody besides.
+    pub fn whole(&self) -> Self {
+        Self { without: Vec::new(), guides: Vec::new(), ..self.clone() }
     }
 
     fn open_parsers(&self, gates: &[Gate]) -> Result<Vec<Box<dyn Parser>>, Stopped> {
@@ -61,7 +93,8 @@ impl Selection {
         let mut chosen: Vec<(&Listed, bool)> = Vec::new();
         for pattern in patterns {
             for parser in there(&pattern, &listed, self.parsers.is_empty() && pattern.contains('*'))? {
-                if !chosen.iter().any(|(other, _)| other.id == parser.id) {
+                let out = self.leaves_out(&parser.id.to_string());
+                if !out && !chosen.iter().any(|(other, _)| other.id == parser.id) {
                     chosen.push((parser, pattern.contains('*')));
                 }
             }
@@ -76,6 +109,7 @@ impl Selection {
             [] => vec!["strict/*".to_owned()],
             named => named.to_vec(),
         };
+        patterns.extend(self.guides.iter().cloned());
         patterns.extend(self.deployments.iter().map(|named| named.route.clone()));
         let made_for = gates.iter().filter(|gate| gate.is_made_for_a_parser());
         patterns.extend(made_for.filter_map(Gate::reader).map(str::to_owned));

@@ -124,6 +124,11 @@ impl Panel {
         evidence
     }
 
+    /// For each gate the parser by whose reading it decides, where it does and that is selected.
+    pub fn readers(&self) -> impl Iterator<Item = Option<usize>> + '_ {
+        self.readers.iter().copied()
+    }
+
     /// What is judged.
     pub fn deployments(&self) -> &[Deployment] {
         &self.deployments

@@ -23,7 +23,7 @@ const FLOW: &[&[&str]] = &[
     &["matrix"],
     &["incident"],
     &["triage"],
-    &["journal", "feedback"],
+    &["journal", "feedback", "health"],
     &["report"],
     &["campaign", "replay"],
     &["check"],

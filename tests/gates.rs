@@ -1,5 +1,6 @@
 //! Each text gate against its reference line, evaluated by a real Python, Node or Rust over some thousands of
 //! texts.
+#![cfg(feature = "harness")]
 
 use addrdiff::gates::{Decide, GATES, Gate, Language, PLANTED, Wanted};
 use std::io::Write;

@@ -1,6 +1,7 @@
 //! Campaigns, whole: the real program, the real fuzz target under libFuzzer, the real interpreter.
 //!
 //! These need cargo-fuzz, a C++ compiler and the package `future`: `scripts/test` brings all three.
+#![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! The incident of 2019, replayed whole from real answers: as deployed, repaired in vain, repaired.
 //!
 //! Needs the package `brython-3.7.4`: `scripts/packages` brings it.
-#![cfg(feature = "python")]
+#![cfg(all(feature = "python", feature = "cli"))]
 
 use addrdiff::incident;
 use std::path::Path;

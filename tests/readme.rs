@@ -1,5 +1,6 @@
 //! The README against the registries: its tables say what the program has. `UPDATE_README=1 cargo test --test
 //! readme` writes them.
+#![cfg(all(feature = "python", feature = "cli"))]
 
 use addrdiff::classes::{CLASSES, On};
 use addrdiff::exit::Exit;

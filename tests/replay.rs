@@ -1,4 +1,5 @@
 //! `addrdiff replay`, by the real program over folders made here.
+#![cfg(all(feature = "python", feature = "cli"))]
 
 use std::fs;
 use std::path::{Path, PathBuf};

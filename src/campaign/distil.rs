@@ -14,6 +14,9 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+/// Where the whole corpus waits until the small one stands in its place.
+const ASIDE: &str = "corpus.before";
+
 /// How many texts there were, and how many are left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Distilled {
@@ -32,7 +35,7 @@ pub fn distil(plan: &Plan, findings: &Findings) -> io::Result<Distilled> {
     if count(&plan.corpus)? == 0 {
         return Ok(Distilled { before: 0, after: 0 });
     }
-    let (small, aside) = (out.join("corpus.distilled"), out.join("corpus.before"));
+    let (small, aside) = (out.join("corpus.distilled"), out.join(ASIDE));
     for folder in [&small, &aside] {
         remove(folder)?;
     }
@@ -49,6 +52,15 @@ pub fn distil(plan: &Plan, findings: &Findings) -> io::Result<Distilled> {
     std::fs::rename(&small, &plan.corpus)?;
     remove(&aside)?;
     Ok(distilled)
+}
+
+/// Brings back the corpus of a campaign that was killed between the two steps of putting another in its place.
+///
+/// # Errors
+/// The folder cannot be written.
+pub fn mend(out: &Path, corpus: &Path) -> io::Result<()> {
+    let aside = out.join(ASIDE);
+    if corpus.exists() || !aside.exists() { Ok(()) } else { std::fs::rename(aside, corpus) }
 }
 
 /// Copies what the corpus needs to `small`. The target judges as it did, and journals nothing.
@@ -77,4 +89,23 @@ fn count(folder: &Path) -> io::Result<usize> {
 
 fn remove(folder: &Path) -> io::Result<()> {
     if folder.exists() { std::fs::remove_dir_all(folder) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_corpus_that_was_put_aside_comes_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let (corpus, aside) = (folder.path().join("corpus"), folder.path().join(ASIDE));
+        std::fs::create_dir(&aside).unwrap();
+        std::fs::write(aside.join("text"), "a@b.example").unwrap();
+        mend(folder.path(), &corpus).unwrap();
+        assert!(corpus.join("text").exists() && !aside.exists());
+        // One that is there stays.
+        std::fs::create_dir(&aside).unwrap();
+        mend(folder.path(), &corpus).unwrap();
+        assert!(corpus.join("text").exists() && aside.exists());
+    }
 }

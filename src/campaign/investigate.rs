@@ -46,9 +46,11 @@ impl Judge {
         let mut wanted = *sighting;
         let mut text = input.clone();
         let concerned = self.panel.concerned_with(sighting.parties.parser());
+        self.patience.begin();
         loop {
             let shown = |text: &[u8]| self.sightings_on(&concerned, &Input::new(text), wanted.class);
-            let mut holds = |text: &[u8]| shown(text).iter().any(|seen| covers(seen, &wanted));
+            let shows = |text: &[u8]| shown(text).iter().any(|seen| covers(seen, &wanted));
+            let mut holds = |text: &[u8]| !self.patience.is_over() && shows(text);
             text = Input::new(minimise(text.bytes(), &self.lexicon, &mut holds).text);
             match self.raised(&text, &wanted, &concerned) {
                 Some((higher, level)) => (text, wanted.level) = (higher, level),
@@ -71,7 +73,7 @@ impl Judge {
     fn raised(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Level)> {
         let tokens = self.lexicon.tokens(text.bytes());
         let words = (0..tokens.len().min(32)).filter(|&at| matches!(tokens[at], Token::Word(_)));
-        words.into_iter().find_map(|at| {
+        words.into_iter().take_while(|_| !self.patience.is_over()).find_map(|at| {
             let mut raised = tokens.clone();
             raised[at] = Token::Attacker;
             let raised = Input::new(self.lexicon.text(&raised));

@@ -3,14 +3,15 @@
 //! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
-use super::health::Health;
 use super::memory::Memory;
+use super::patience::Patience;
 use super::settings::{self, Settings};
 use super::without::Without;
 use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
 use crate::feedback;
 use crate::generate::tokens::Lexicon;
+use crate::health::Health;
 use crate::input::Input;
 use crate::journal::{Findings, Journal};
 use crate::level::Level;
@@ -20,6 +21,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Executions between two looks at the worker's figures; the first looks come sooner.
 const REPORT_EVERY: u64 = 512;
@@ -41,8 +43,11 @@ pub struct Judge {
     pub(super) health: Health,
     pub(super) stop: bool,
     pub(super) reductions: Cell<u64>,
+    pub(super) patience: Patience,
     /// What reductions saw; none where every text is new.
     pub(super) memory: Option<Memory>,
+    /// By the places of the panel: asked so that the search is told more, and never followed up.
+    guides: Vec<bool>,
     occurrences: BTreeMap<u64, u64>,
     sightings: Vec<Sighting>,
     status: PathBuf,
@@ -60,6 +65,8 @@ impl Judge {
     /// A parser that is not there, a folder that cannot be written.
     pub fn new(settings: Settings) -> Result<Self, Stopped> {
         let panel = settings.selection.panel()?;
+        let names = panel.parsers().iter().map(|parser| parser.id().to_string());
+        let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
         let journal = Journal::open(&settings.out, settings.worker)
             .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
         Ok(Self {
@@ -70,8 +77,10 @@ impl Judge {
             fingerprints: written_before(&settings.out),
             samples: BTreeMap::new(),
             reductions: Cell::new(0),
+            patience: Patience::default(),
             memory: None,
             health: Health::default(),
+            guides,
             occurrences: BTreeMap::new(),
             sightings: Vec::new(),
             operators: Vec::new(),
@@ -86,6 +95,11 @@ impl Judge {
     /// The domains that mutations keep whole.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// Reduces a finding for this long, no more: for parsers that may hang, where nothing is instrumented.
+    pub fn have_patience(&mut self, limit: Duration) {
+        self.patience = Patience::of(limit);
     }
 
     /// The figures so far.
@@ -108,22 +122,41 @@ impl Judge {
     pub fn judge(&mut self, bytes: &[u8]) -> usize {
         let input = Input::new(bytes);
         let verdicts = self.panel.ask(&input);
+        let guides = std::mem::take(&mut self.guides);
+        let tuple = self.judge_answers(&input, &verdicts, |seen| !guides[seen.parties.parser()]);
+        self.guides = guides;
+        #[cfg(feature = "python")]
+        feedback::remember_python();
+        let executions = self.health.executions;
+        if executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY) {
+            self.unseen_by_the_search(Self::report);
+        }
+        tuple
+    }
+
+    /// The same of an input that was answered; only what `concerns` us is followed up.
+    pub fn judge_answers(
+        &mut self,
+        input: &Input,
+        verdicts: &[Verdict],
+        concerns: impl Fn(&Sighting) -> bool,
+    ) -> usize {
         let mut sightings = std::mem::take(&mut self.sightings);
         sightings.clear();
-        let trial = Trial::new(&self.panel, &self.settings.policy, &input, &verdicts);
+        let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts);
         classes::judge_into(&trial, &mut sightings);
         let tuple = feedback::mark(&trial, &sightings, self.without.signals());
         let new = self.health.count(&trial, tuple);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
-        let executions = self.health.executions;
-        if new && executions >= self.probe_after && !self.without.findings {
-            self.unseen_by_the_search(|judge| judge.probe(&input, &verdicts, &mut sightings));
+        let follows = !self.without.findings;
+        if new && follows && self.health.executions >= self.probe_after {
+            self.unseen_by_the_search(|judge| judge.probe(input, verdicts, &mut sightings));
         }
-        let worth = worth_reducing(&mut self.occurrences, &verdicts, &sightings);
-        let due = executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY);
-        if (!worth.is_empty() || due) && !self.without.findings {
-            self.unseen_by_the_search(|judge| judge.follow_up(&input, worth));
+        sightings.retain(concerns);
+        let worth = worth_reducing(&mut self.occurrences, verdicts, &sightings);
+        if !worth.is_empty() && follows {
+            self.unseen_by_the_search(|judge| judge.follow_up(input, worth));
         }
         self.sightings = sightings;
         tuple
@@ -155,7 +188,11 @@ impl Judge {
 
     /// The worker's figures go to its status file, for its supervisor; one that cannot be written costs a
     /// progress line.
-    fn report(&self) {
+    fn report(&mut self) {
+        #[cfg(feature = "python")]
+        {
+            (self.health.coverage.python, self.health.coverage.python_of) = feedback::covered_python();
+        }
         if let Ok(json) = serde_json::to_vec(&self.health) {
             let _ = std::fs::write(&self.status, json);
         }

@@ -26,6 +26,7 @@ impl Judge {
         let about_domains = !matches!(seen.parties, Parties::Parser(_));
         let parser = self.panel.parsers()[seen.parties.parser()].id();
         let explain = reproduce::explain(reduced, &self.settings.policy);
+        self.patience.begin();
         let wins = || consequence::wins(theirs, &self.settings.policy).to_owned();
         Meaning {
             wins: about_domains.then(wins),
@@ -53,6 +54,9 @@ impl Judge {
 
     /// The parties of a sighting agree on this text: both take it, for the same domain.
     fn agree(&self, text: &Input, seen: &Sighting) -> bool {
+        if self.patience.is_over() {
+            return false;
+        }
         let parser = seen.parties.parser();
         let verdicts = self.panel.ask_some(text, &self.panel.concerned_with(parser));
         let trial = Trial::new(&self.panel, &self.settings.policy, text, &verdicts);

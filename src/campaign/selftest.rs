@@ -19,6 +19,7 @@ use crate::parsers::planted::{PLANTED, Planted};
 use crate::policy::Policy;
 use crate::select::Selection;
 use crate::trial::{Panel, Trial};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -145,6 +146,8 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         executions: Some(plans.executions),
         workers: 1,
         seed: plans.seed,
+        follows: false,
+        environment: BTreeMap::new(),
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
         spent: supervise::Standing::default(),

@@ -4,6 +4,7 @@ use crate::level::Level;
 use crate::policy::Policy;
 use crate::select::Selection;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The environment variable that carries a worker's settings, as JSON.
@@ -11,6 +12,22 @@ pub const VARIABLE: &str = "ADDRDIFF_SETTINGS";
 
 /// Set to `1`: a new finding at or above `fail_on` is a crash (for `cargo fuzz`, CI smoke runs, ClusterFuzz).
 pub const STOP: &str = "ADDRDIFF_STOP";
+
+/// The variables that tell every process of a campaign of parsers that the user named.
+pub const HANDED_ON: &[&str] = &[
+    #[cfg(unix)]
+    crate::parsers::process::VARIABLE,
+    #[cfg(feature = "python")]
+    crate::parsers::cpython::PACKAGES_VARIABLE,
+    #[cfg(feature = "python")]
+    crate::parsers::python_callable::PATH_VARIABLE,
+];
+
+/// Those that are set.
+pub fn handed_on() -> BTreeMap<String, String> {
+    let set = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?));
+    HANDED_ON.iter().filter_map(set).collect()
+}
 
 /// What a worker is told.
 #[derive(Clone, Debug, Serialize, Deserialize)]

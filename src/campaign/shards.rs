@@ -93,8 +93,7 @@ fn log(order: &Order, shard: Shard) -> std::path::PathBuf {
 }
 
 fn died(order: &Order, shard: Shard, how: &str) -> Stopped {
-    let said = std::fs::read_to_string(log(order, shard)).unwrap_or_default();
-    let last = said.lines().last().unwrap_or("it left no word");
+    let last = super::logs::last_words(&log(order, shard));
     let number = shard.index + 1;
     Stopped::failed(format!(
         "worker {number} of the enumeration ended ({how}): {last}\n--resume goes on from its checkpoint"

@@ -40,6 +40,7 @@ pub fn resume(out: &Path) -> Result<Plan, Stopped> {
     plan.spent = read(out, STATUS).unwrap_or_default();
     plan.settings.out = out.to_owned();
     plan.corpus = out.join("corpus");
+    super::distil::mend(out, &plan.corpus).map_err(|error| Stopped::failed(error.to_string()))?;
     Ok(plan)
 }
 

@@ -65,7 +65,7 @@ pub fn start(parsers: &[&str]) {
 }
 
 /// A supervisor that is killed cannot end its workers: the system does, so that none searches on unseen.
-fn end_with_the_supervisor() {
+pub(super) fn end_with_the_supervisor() {
     #[cfg(target_os = "linux")]
     if std::env::var_os(settings::VARIABLE).is_some() {
         // Where the system refuses, the worker ends with its budget.

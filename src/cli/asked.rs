@@ -41,6 +41,8 @@ impl Asked {
         let mut selection = self.selection();
         if selection.parsers.is_empty() && selection.deployments.is_empty() {
             selection.parsers.extend(hot());
+            #[cfg(unix)]
+            selection.parsers.extend(crate::parsers::process::named());
         } else {
             // Whoever is asked is held against the strict readers.
             selection.parsers.extend(hot().filter(|name| name.starts_with("strict/")));

@@ -4,7 +4,7 @@ mod progress;
 
 use super::asked::Asked;
 use super::written;
-use crate::campaign::settings::Settings;
+use crate::campaign::settings::{self, Settings};
 use crate::campaign::supervise::{self, Plan, Standing};
 use crate::campaign::announce::{self, Tail};
 use crate::campaign::{build, confirm, distil, known, seeds, state, worker};
@@ -13,6 +13,7 @@ use crate::exit::{Exit, Stopped};
 use crate::generate::cases::Case;
 use crate::journal::{self, Finding, Findings};
 use crate::level::Level;
+use crate::pattern::is_like;
 use crate::replay;
 use crate::report::{self, Campaign, Report};
 use std::io::{self, Write};
@@ -45,6 +46,10 @@ pub struct Hunt {
     /// What is on the hot path: `differential` asks every parseaddr, `envelope` the headers and the wire
     #[arg(long, default_value = "differential", value_parser = targets())]
     target: String,
+    /// A parser to ask only about what the search keeps, by name or pattern, as processes are; may be given more
+    /// than once
+    #[arg(long = "slow", value_name = "ID")]
+    slow: Vec<String>,
     /// Starts from no input at all
     #[arg(long)]
     from_nothing: bool,
@@ -59,7 +64,7 @@ pub struct Hunt {
     fail_on: Level,
     /// Goes on with the campaign in --out that was interrupted: its plan, corpus, journal and what is left of
     /// its budget
-    #[arg(long, requires = "out", conflicts_with_all = ["from_nothing", "corpus", "workers", "budget"])]
+    #[arg(long, requires = "out", conflicts_with_all = ["from_nothing", "corpus", "workers", "budget", "slow"])]
     resume: bool,
     /// Runs this command for each new finding, the finding as JSON on its standard input
     #[arg(long, value_name = "COMMAND")]
@@ -107,32 +112,62 @@ impl Hunt {
                 self.on_finding.iter().for_each(|command| announce::tell(command, &finding));
             }
             progress.show(standing);
-        })?;
+        });
         progress.done();
+        let standing = standing.map_err(|stopped| goes_on(stopped, &plan))?;
         self.conclude(&kept, &plan, &standing)
     }
 
-    /// What the target asks, or what was named.
-    fn hunted(&self) -> Selection {
+    /// The parsers that were named to the campaign that goes on are named to this one, before the command line is
+    /// looked at: there they may be named anew.
+    pub fn restore(&self) {
+        let plan = self.out.as_deref().filter(|_| self.resume).and_then(|out| state::resume(out).ok());
+        for (name, value) in plan.into_iter().flat_map(|plan| plan.environment) {
+            if std::env::var_os(&name).is_none() {
+                // SAFETY: the command line is read before anything starts a thread.
+                unsafe { std::env::set_var(name, value) };
+            }
+        }
+    }
+
+    /// Who is asked: what the target asks, or what was named. Opens everybody once, so that who is missing is said
+    /// before anything is built. Says whether any is slow.
+    fn hunted(&self) -> Result<(Selection, bool), Stopped> {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
-        self.asked.hunted(target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks))
+        let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
+        let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]).collect();
+        let mut selection = Selection { without: slow, ..self.asked.hunted(target) };
+        let panel = selection.whole().panel()?;
+        let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
+        let nobody = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
+        if let Some(nobody) = self.slow.iter().find(nobody) {
+            return Err(Stopped::usage(format!("--slow {nobody}: no parser of that name is asked")));
+        }
+        let (slow, quick): (Vec<&String>, Vec<&String>) =
+            ids.iter().partition(|id| selection.leaves_out(id));
+        if quick.iter().all(|id| id.starts_with("strict/")) {
+            // The strict readers alone would send the search nowhere.
+            let there = |name: &&&str| Selection::of(name).panel().is_ok();
+            selection.guides = target.iter().filter(there).map(ToString::to_string).collect();
+        }
+        Ok((selection, !slow.is_empty()))
     }
 
     /// The plan of the campaign that goes on.
     fn plan_left(&self) -> Result<Plan, Stopped> {
         let out = std::path::absolute(self.out.clone().unwrap_or_default());
         let plan = state::resume(&out.map_err(|error| Stopped::failed(error.to_string()))?)?;
-        plan.settings.selection.panel()?;
+        plan.settings.selection.whole().panel()?;
         Ok(Plan { program: build::target(&plan.target)?, ..plan })
     }
 
     fn plan(&self) -> Result<Plan, Stopped> {
-        self.hunted().panel()?;
+        let (selection, follows) = self.hunted()?;
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("hunt"));
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
             policy: self.asked.policy()?,
-            selection: self.hunted(),
+            selection,
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 0,
             seed: self.seed,
@@ -145,6 +180,8 @@ impl Hunt {
             executions: self.budget.executions,
             workers: self.workers.unwrap_or_else(cores),
             seed: self.seed,
+            follows,
+            environment: settings::handed_on(),
             corpus: settings.out.join("corpus"),
             settings,
             spent: Standing::default(),
@@ -165,7 +202,6 @@ impl Hunt {
     fn conclude(&self, kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<Exit, Stopped> {
         let folder = std::slice::from_ref(&plan.settings.out);
         let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
-        self.distil(plan, &findings);
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
         let gone = confirm::in_fresh_process(&mut findings, &program);
         let everything = findings.clone();
@@ -175,7 +211,7 @@ impl Hunt {
         let campaigns = vec![Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed)];
         let found = Report::of(&everything, is_known, self.fail_on);
         let left = Report { campaigns, unconfirmed: gone.clone(), ..found };
-        report::write_all(&plan.settings.out, &left).map_err(|error| Stopped::failed(error.to_string()))?;
+        let kept = report::write_all(&plan.settings.out, &left);
         let new = listed.iter().any(|finding| finding.level >= self.fail_on);
         let mut text = report::text::findings(&listed);
         for fingerprint in gone {
@@ -190,11 +226,12 @@ impl Hunt {
             (_, true) => Exit::NewFindings,
             (_, false) => Exit::NothingNew,
         };
-        written(io::stdout().lock().write_all(text.as_bytes()), exit)
+        let exit = written(io::stdout().lock().write_all(text.as_bytes()), exit)?;
+        self.distil(plan, &everything);
+        // Said last: what was found is shown, whatever the disk says.
+        kept.map(|()| exit).map_err(|error| Stopped::failed(format!("the report cannot be written: {error}")))
     }
-}
 
-impl Hunt {
     /// A corpus that is not distilled is larger than it has to be, and no reason to lose the report.
     fn distil(&self, plan: &Plan, findings: &Findings) {
         match distil::distil(plan, findings) {
@@ -203,6 +240,16 @@ impl Hunt {
             Err(error) => eprintln!("addrdiff: the corpus stays as it was: {error}"),
         }
     }
+}
+
+/// A campaign that cannot go on now can later.
+fn goes_on(stopped: Stopped, plan: &Plan) -> Stopped {
+    let out = plan.settings.out.display();
+    let why = format!(
+        "{}\nwhat was found is kept; once that is mended: addrdiff hunt --resume --out {out}",
+        stopped.why
+    );
+    Stopped { why, ..stopped }
 }
 
 /// The texts of the cases, with this campaign's domains in the place of theirs.

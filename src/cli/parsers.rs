@@ -1,4 +1,5 @@
-//! `addrdiff parsers`: what can be asked here, what is missing and the command that brings it.
+//! `addrdiff parsers`: what can be asked here, what is missing with the command that brings it, and what a
+//! release lacks.
 
 #[cfg(unix)]
 mod check;
@@ -6,7 +7,7 @@ mod check;
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::json;
-use crate::parsers::{self, Listed};
+use crate::parsers::{self, Listed, Missing, Release};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -33,16 +34,26 @@ enum Then {
 }
 
 /// One line of the list.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Row {
     parser: String,
     available: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<String>,
+    /// It knows Python's `strict`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strict: Option<bool>,
+    /// Of its source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha256: Option<String>,
+    /// Why it is not here, and what brings it.
     #[serde(skip_serializing_if = "Option::is_none")]
     missing: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     command: Option<String>,
+    /// Why nothing will bring it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    skipped: Option<String>,
 }
 
 impl Parsers {
@@ -54,11 +65,7 @@ impl Parsers {
         }
         let rows: Vec<Row> = parsers::list().iter().map(row).collect();
         let mut out = io::stdout().lock();
-        let result = if self.json {
-            json::write_pretty(&mut out, &rows)
-        } else {
-            table(&mut out, &rows)
-        };
+        let result = if self.json { json::write_pretty(&mut out, &rows) } else { table(&mut out, &rows) };
         let any = rows.iter().any(|row| row.available);
         written(result, if any { Exit::NothingNew } else { Exit::NothingJudged })
     }
@@ -66,27 +73,42 @@ impl Parsers {
 
 /// What is there is opened, for its version: being installed is not yet answering.
 fn row(listed: &Listed) -> Row {
-    let parser = listed.id.to_string();
-    let row = Row { parser, available: false, version: None, missing: None, command: None };
-    if let Err(missing) = &listed.status {
-        let (what, command) = (Some(missing.what.clone()), Some(missing.command.clone()));
-        return Row { missing: what, command, ..row };
-    }
-    match parsers::open(&listed.id) {
-        Ok(parser) => Row { available: true, version: Some(parser.version()), ..row },
-        Err(missing) => Row { missing: Some(missing.what), command: Some(missing.command), ..row },
+    let row = Row { parser: listed.id.to_string(), ..Row::default() };
+    let opened = listed.status.clone().and_then(|release| Ok((release, parsers::open(&listed.id)?)));
+    match opened {
+        Ok((Release { strict, sha256, .. }, parser)) => {
+            Row { available: true, version: Some(parser.version()), strict, sha256, ..row }
+        }
+        Err(Missing { what, command: None }) => Row { skipped: Some(what), ..row },
+        Err(Missing { what, command }) => Row { missing: Some(what), command, ..row },
     }
 }
 
+/// How much of a hash is shown; `--json` has all of it.
+const SHOWN_OF_HASH: usize = 12;
+
 fn table(out: &mut impl Write, rows: &[Row]) -> io::Result<()> {
     let width = rows.iter().map(|row| row.parser.len()).max().unwrap_or(0);
+    let versions = rows.iter().filter(|row| row.sha256.is_some()).filter_map(|row| row.version.as_ref());
+    let version_width = versions.map(String::len).max().unwrap_or(0);
     for row in rows {
         write!(out, "{:<width$}  ", row.parser)?;
         match (&row.version, &row.missing, &row.command) {
-            (Some(version), ..) => writeln!(out, "{version}")?,
+            (Some(version), ..) => writeln!(out, "{}", with_facts(row, version, version_width))?,
             (_, Some(what), Some(command)) => writeln!(out, "missing: {what}; `{command}` brings it")?,
-            (_, what, _) => writeln!(out, "missing: {}", what.as_deref().unwrap_or("unknown why"))?,
+            _ => writeln!(out, "skipped: {}", row.skipped.as_deref().unwrap_or_default())?,
         }
     }
     Ok(())
+}
+
+/// The version, and of a release of Python's package what it is told apart by.
+fn with_facts(row: &Row, version: &str, width: usize) -> String {
+    let Some(hash) = &row.sha256 else { return version.to_owned() };
+    let strict = match row.strict {
+        Some(true) => "strict",
+        Some(false) => "no strict",
+        None => "",
+    };
+    format!("{version:<width$}  {strict:<9}  sha256 {}", &hash[..SHOWN_OF_HASH.min(hash.len())])
 }

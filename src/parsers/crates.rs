@@ -117,7 +117,7 @@ pub fn list() -> Vec<Listed> {
 /// There is none of this name.
 pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     let missing =
-        || Missing { what: format!("there is no parser `{id}`"), command: "addrdiff parsers".into() };
+        || Missing { what: format!("there is no parser `{id}`"), command: Some("addrdiff parsers".into()) };
     let found = CRATES.iter().find(|one| one.id() == *id).ok_or_else(missing)?;
     Ok(Box::new(Asked { id: id.clone(), asked: found }))
 }

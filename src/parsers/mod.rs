@@ -67,7 +67,7 @@ pub fn announce(names: &[String]) {
 #[cfg(feature = "harness")]
 pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     let unknown =
-        || Missing { what: format!("there is no parser `{id}`"), command: "addrdiff parsers".into() };
+        || Missing { what: format!("there is no parser `{id}`"), command: Some("addrdiff parsers".into()) };
     let (_, _, open) = FAMILIES.iter().find(|(name, ..)| *name == id.family).ok_or_else(unknown)?;
     open(id)
 }
@@ -127,13 +127,14 @@ pub struct Release {
 pub struct Missing {
     /// What is missing.
     pub what: String,
-    /// What brings it.
-    pub command: String,
+    /// What brings it, or shows what there is; `None` where nothing does: a release lacks it.
+    pub command: Option<String>,
 }
 
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n  run: {}", self.what, self.command)
+        f.write_str(&self.what)?;
+        self.command.iter().try_for_each(|command| write!(f, "\n  run: {command}"))
     }
 }
 

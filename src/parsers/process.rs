@@ -176,7 +176,7 @@ impl Process {
     /// It does not start, or does not say who it is.
     pub fn start(definition: Definition) -> Result<Self, Missing> {
         let check = format!("addrdiff parsers check {}", definition.command.shown());
-        let missing = |what: String| Missing { what, command: check.clone() };
+        let missing = |what: String| Missing { what, command: Some(check.clone()) };
         let id = definition.id().map_err(missing)?;
         let mut conversation = Conversation::new(definition);
         let hello = conversation.hello().map_err(|why| missing(format!("{id} {why}")))?;

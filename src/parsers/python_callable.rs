@@ -5,13 +5,16 @@
 //! code says `None` to a plain address too (a validator that only complains); else `None` is nothing read.
 //! `False`, `ValueError` and exceptions of the code's own types are refusals.
 
-use super::cpython::{self, answer, outcome, steps, text, watchdog};
-use super::{Listed, Missing, Parser, ParserId, Release};
+use super::cpython::packages::LOADING;
+use super::cpython::{self, answer, coverage, outcome, steps, text, watchdog};
+use super::{Listed, Missing, Parser, ParserId, Release, returned};
 use crate::input::Input;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
+use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError};
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 use pyo3::types::{PyBool, PyString, PyTuple};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, Once, PoisonError};
 
 /// What every address parser and validator takes.
@@ -22,12 +25,15 @@ pub const PATH_VARIABLE: &str = "ADDRDIFF_PYTHON_PATH";
 
 static ANNOUNCED: Mutex<Vec<ParserId>> = Mutex::new(Vec::new());
 
+/// Where the user's own code lies.
+static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
 /// `--python-path DIR`: modules are looked for there too, after the standard library.
 ///
 /// # Errors
 /// There is no such directory, or no interpreter.
 pub fn add_path(folder: &Path) -> Result<(), Missing> {
-    let missing = |what: String| Missing { what, command: "addrdiff … --python-path DIR".into() };
+    let missing = |what: String| Missing { what, command: Some("addrdiff … --python-path DIR".into()) };
     let folder = folder.canonicalize().map_err(|error| missing(format!("{}: {error}", folder.display())))?;
     start()?;
     append(&folder).map_err(|error| missing(error.to_string()))
@@ -59,14 +65,19 @@ pub fn list() -> Vec<Listed> {
 /// Why it does not import.
 pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     start()?;
+    let folders = FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let opened = Python::attach(|py| {
-        let callable = find(py, &id.surface)?;
+        let callable = {
+            let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+            coverage::watch_own_code(py, &folders)?;
+            find(py, &id.surface)?
+        };
         let complains_only = callable.call1((text::to_python(py, PLAIN)?,)).is_ok_and(|said| said.is_none());
         Ok(Callable { id: id.clone(), callable: callable.unbind(), complains_only })
     });
     let missing = |error: PyErr| Missing {
         what: format!("`{}`: {}", id.surface, Input::new(error.to_string())),
-        command: format!("addrdiff … --python-path DIR --parser {id}"),
+        command: Some(format!("addrdiff … --python-path DIR --parser {id}")),
     };
     Ok(Box::new(opened.map_err(missing)?))
 }
@@ -74,16 +85,19 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
 fn start() -> Result<(), Missing> {
     static HANDED_ON: Once = Once::new();
     let command = || "PYO3_PYTHON=/path/to/python3 cargo build".into();
-    cpython::start().map_err(|error| Missing { what: error.to_string(), command: command() })?;
+    cpython::start().map_err(|error| Missing { what: error.to_string(), command: Some(command()) })?;
     HANDED_ON.call_once(|| {
         let folders = std::env::var_os(PATH_VARIABLE).unwrap_or_default();
+        // An empty variable is one empty path, which Python takes for the working directory.
+        let folders = std::env::split_paths(&folders).filter(|folder| folder.is_absolute());
         // One that has gone is named when a module in it is not found.
-        std::env::split_paths(&folders).for_each(|folder| drop(append(&folder)));
+        folders.for_each(|folder| drop(append(&folder)));
     });
     Ok(())
 }
 
 fn append(folder: &Path) -> PyResult<()> {
+    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).push(folder.to_owned());
     let folder = folder.as_os_str();
     let append =
         |py: Python<'_>| py.import("sys")?.getattr("path")?.call_method1("append", (folder,)).map(drop);
@@ -92,12 +106,28 @@ fn append(folder: &Path) -> PyResult<()> {
 
 /// The longest part of the name that is a module, and what it has under the rest.
 fn find<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-    let resolve = py.import("pkgutil")?.getattr("resolve_name")?;
-    let found = resolve.call1((name,))?;
+    let parts: Vec<&str> = name.split('.').collect();
+    let (mut found, mut depth) = (py.import(parts[0])?, 1);
+    while depth < parts.len() {
+        let dotted = parts[..=depth].join(".");
+        match py.import(&*dotted) {
+            Ok(module) => found = module,
+            Err(error) if is_no_module(py, &error, &dotted) => break,
+            Err(error) => return Err(error),
+        }
+        depth += 1;
+    }
+    let found = parts[depth..].iter().try_fold(found.into_any(), |found, part| found.getattr(*part))?;
     match found.is_callable() {
         true => Ok(found),
-        false => Err(pyo3::exceptions::PyTypeError::new_err("it is not callable")),
+        false => Err(PyTypeError::new_err("it is not callable")),
     }
+}
+
+/// It is this very module that does not exist, and not one that a module of this name needs.
+fn is_no_module(py: Python<'_>, error: &PyErr, dotted: &str) -> bool {
+    let name = || error.value(py).getattr("name")?.extract::<String>();
+    error.is_instance_of::<PyModuleNotFoundError>(py) && name().is_ok_and(|name| name == dotted)
 }
 
 struct Callable {
@@ -138,7 +168,7 @@ impl Callable {
     }
 
     fn read(&self, input: &Input, said: &Bound<'_, PyAny>) -> PyResult<Verdict> {
-        let text_itself = || Reading::one(outcome::recipient(input.bytes(), None), input.clone());
+        let text_itself = || Reading::one(returned::address(input.bytes(), None), input.clone());
         if said.is_none() {
             let nothing = Reading { recipients: vec![Recipient::Empty("None")], ..Reading::default() };
             return Ok(Verdict::Accepted(if self.complains_only { text_itself() } else { nothing }));
@@ -153,11 +183,7 @@ impl Callable {
             Ok(address) => text::to_bytes(address)?.into_owned(),
             Err(_) => address_of(said)?,
         };
-        let recipient = match address.as_slice() {
-            b"" => Recipient::Empty("''"),
-            address => outcome::recipient(address, None),
-        };
-        Ok(Verdict::Accepted(Reading::one(recipient, Input::new(address))))
+        Ok(Verdict::Accepted(Reading::one(returned::recipient(&address), Input::new(address))))
     }
 }
 

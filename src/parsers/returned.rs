@@ -3,20 +3,28 @@
 use super::strict;
 use crate::input::Input;
 use crate::verdict::{Reading, Recipient, Verdict};
+use std::borrow::Cow;
 
-/// One returned string: a mailbox where `strict/mailbox-utf8` takes it, `<>` and nothing at all as
-/// themselves, else malformed.
-pub fn recipient(address: &[u8]) -> Recipient {
+/// A returned address: a mailbox where `strict/mailbox-utf8` takes it, else malformed.
+pub fn address(address: &[u8], display_name: Option<String>) -> Recipient {
     match strict::mailbox_utf8(address) {
         Ok(mailbox) => {
             let mut mailbox = mailbox.into_owned();
             // The spans are of the returned string, not of the input.
             mailbox.spans = Default::default();
+            mailbox.display_name = display_name.map(Cow::Owned);
             Recipient::Mailbox(mailbox)
         }
-        Err(_) if address.is_empty() => Recipient::Empty("''"),
-        Err(_) if address == b"<>" => Recipient::Null,
         Err(_) => Recipient::Malformed(Input::new(address)),
+    }
+}
+
+/// One returned string: `<>` and nothing at all as themselves, else an address.
+pub fn recipient(string: &[u8]) -> Recipient {
+    match string {
+        b"" => Recipient::Empty("''"),
+        b"<>" => Recipient::Null,
+        string => address(string, None),
     }
 }
 

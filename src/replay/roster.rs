@@ -153,5 +153,6 @@ impl Panels {
 }
 
 fn why_missing(name: &str, missing: &Missing) -> String {
-    format!("{name}: {}; `{}` brings it", missing.what, missing.command)
+    let run = missing.command.as_ref().map(|command| format!("; `{command}` brings it"));
+    format!("{name}: {}{}", missing.what, run.unwrap_or_default())
 }

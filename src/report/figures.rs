@@ -1,6 +1,7 @@
 //! Figures of campaigns: how much was searched, how the findings came.
 
 use super::words::count;
+use crate::health::{Followed, Health, Moment};
 use crate::journal::Finding;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,32 +22,13 @@ pub struct Campaign {
     /// Inputs that the search kept.
     pub corpus: u64,
     /// Counts over the trials.
-    pub health: Counts,
-}
-
-/// Counts over trials.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Counts {
-    /// Trials judged.
-    pub executions: u64,
-    /// The strict reader and another parser both deliver.
-    pub both_accept: u64,
-    /// Only the strict reader does.
-    pub only_strict: u64,
-    /// Only others do.
-    pub only_others: u64,
-    /// None does.
-    pub neither: u64,
-    /// Any gate admits.
-    pub admitted: u64,
-    /// Different ways to answer that were seen.
-    pub tuples: u64,
-    /// Findings that came out of a reduction, known ones again included.
-    pub samples: u64,
-    /// Fingerprints that came out once in a worker.
-    pub singles: u64,
+    pub health: Health,
+    /// How far slow parsers are with the inputs kept, where there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slow: Option<Followed>,
+    /// How the campaign stood from time to time.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub curve: Vec<Moment>,
 }
 
 /// A point of the curve.
@@ -96,6 +78,10 @@ impl Campaign {
             sum.restarts += one.restarts;
             sum.corpus += one.corpus;
             sum.health.add(&one.health);
+            sum.slow = match (sum.slow, one.slow) {
+                (Some(sum), Some(one)) => Some(sum.and(one)),
+                (sum, one) => sum.or(one),
+            };
         }
         sum.seed = campaigns.first().map_or(0, |first| first.seed);
         sum
@@ -103,48 +89,22 @@ impl Campaign {
 
     /// In a sentence.
     pub fn in_words(&self) -> String {
-        let Counts { executions, tuples, .. } = self.health;
+        let Health { executions, tuples, coverage, .. } = self.health;
+        let reached = match coverage.rust {
+            0 => String::new(),
+            rust => format!(", {rust} edges of Rust and {} blocks of Python reached", coverage.python),
+        };
+        let slow = self.slow.map_or_else(String::new, |slow| {
+            format!(", slow parsers judged {} of {}", slow.judged, slow.judged + slow.waiting)
+        });
         format!(
-            "{executions} executions in {:.1} s by {}, random seed {}; {tuples} ways to answer, {} kept, {}",
+            "{executions} executions in {:.1} s by {}, random seed {}; {tuples} ways to answer{reached}, \
+             {} kept{slow}, {}",
             self.elapsed,
             count(self.workers as usize, "worker"),
             self.seed,
             count(self.corpus as usize, "input"),
             count(self.restarts as usize, "restart"),
         )
-    }
-}
-
-impl Counts {
-    fn add(&mut self, other: &Self) {
-        self.executions += other.executions;
-        self.both_accept += other.both_accept;
-        self.only_strict += other.only_strict;
-        self.only_others += other.only_others;
-        self.neither += other.neither;
-        self.admitted += other.admitted;
-        self.tuples = self.tuples.max(other.tuples);
-        self.samples += other.samples;
-        self.singles += other.singles;
-    }
-
-    /// What is left, as far as the findings so far tell (Good and Turing's estimate).
-    pub fn unseen(&self) -> Option<String> {
-        let chance = 100.0 * self.singles as f64 / self.samples as f64;
-        (self.samples > 0).then(|| {
-            format!("The next finding would be a new one with an estimated chance of {chance:.1} %.")
-        })
-    }
-
-    /// What share of the inputs the readers and the gates took at all, in percent.
-    pub fn diet(&self) -> [(&'static str, f64); 5] {
-        let share = |count: u64| 100.0 * count as f64 / self.executions.max(1) as f64;
-        [
-            ("both accept", share(self.both_accept)),
-            ("only the strict reader", share(self.only_strict)),
-            ("only others", share(self.only_others)),
-            ("none", share(self.neither)),
-            ("a gate admits", share(self.admitted)),
-        ]
     }
 }

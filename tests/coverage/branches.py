@@ -10,12 +10,19 @@ PRECISE = sys.version_info >= (3, 10)
 
 
 class Watched:
-    def __init__(self, folder):
-        self.coverage = coverage.Coverage(branch=True, data_file=None, config_file=False, include=[folder + "/*"])
+    def __init__(self, *folders):
+        include = [folder + "/*" for folder in folders]
+        self.coverage = coverage.Coverage(branch=True, data_file=None, config_file=False, include=include)
+        # A comment in the source must not hide a line.
+        self.coverage.clear_exclude()
         self.coverage.start()
 
     def stop(self):
         self.coverage.stop()
+
+    def missing(self, file):
+        """The lines that were never reached."""
+        return sorted(self.coverage.analysis2(file)[3])
 
     def compare(self, counters, files, ours):
         """How many branch sides were compared, and those that only one of the two has seen."""

@@ -1,8 +1,8 @@
 //! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
 
 use crate::cli::brief;
-use crate::campaign::health::Health;
 use crate::campaign::supervise::{Plan, Standing};
+use crate::health::Health;
 use crate::journal::Finding;
 use crate::level::Level;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -79,12 +79,19 @@ fn figures(standing: &Standing) -> String {
         0 => String::new(),
         count => format!(", {count} restarts"),
     };
+    let slow = standing.slow.map_or_else(String::new, |slow| {
+        format!(", slow parsers judged {} with {} waiting", slow.judged, slow.waiting)
+    });
+    let covered = standing.health.coverage;
     format!(
-        "{} executions ({rate:.0}/s), {} findings, {} ways to disagree, {} inputs kept, {} workers{restarts}",
+        "{} executions ({rate:.0}/s), {} findings, {} ways to disagree, {} inputs kept, \
+         {} edges of Rust and {} blocks of Python reached, {} workers{slow}{restarts}",
         standing.health.executions,
         standing.health.findings,
         standing.health.tuples,
         standing.corpus,
+        covered.rust,
+        covered.python,
         standing.running,
     )
 }
@@ -97,6 +104,7 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
         health.executions, standing.elapsed, plan.workers, plan.seed, standing.corpus
     );
     text.push_str(&diet(health));
+    text.push_str(&reached(standing));
     text.push_str(&operators(health));
     if standing.restarts > 0 {
         text.push_str(&format!(
@@ -117,25 +125,36 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
         ));
     }
     if let Some(unseen) = health.unseen() {
-        text.push_str(&format!(
-            "the next finding would be a new one with an estimated chance of {unseen:.1} %\n"
-        ));
+        text.push_str(&format!("{unseen}\n"));
     }
     let out = &plan.settings.out;
     text.push_str(&format!("journal: {}\nreport: {}\n", out.display(), out.join("report.html").display()));
     text
 }
 
+/// How much of either side, and what slow parsers judged.
+fn reached(standing: &Standing) -> String {
+    let covered = standing.health.coverage;
+    let mut text = format!("reached: {} of {} edges of Rust", covered.rust, covered.rust_of);
+    if covered.python_of > 0 {
+        text.push_str(&format!(", {} of {} blocks of Python", covered.python, covered.python_of));
+    }
+    text.push('\n');
+    match standing.slow {
+        Some(slow) if slow.waiting > 0 => text.push_str(&format!(
+            "slow parsers judged {} of the inputs kept; {} were left when their time was over: --resume goes on\n",
+            slow.judged, slow.waiting
+        )),
+        Some(slow) => text.push_str(&format!("slow parsers judged all {} inputs kept\n", slow.judged)),
+        None => {}
+    }
+    text
+}
+
 /// What share of the inputs the readers and the gates took at all.
 fn diet(health: &Health) -> String {
-    format!(
-        "inputs: {:.0} % both accept, {:.0} % only the strict reader, {:.0} % only others, {:.0} % none; a gate admits {:.0} %\n",
-        health.share(health.both_accept),
-        health.share(health.only_strict),
-        health.share(health.only_others),
-        health.share(health.neither),
-        health.share(health.admitted),
-    )
+    let shares = health.diet().map(|(what, share)| format!("{what} {share:.0} %"));
+    format!("inputs: {}\n", shares.join(", "))
 }
 
 /// What each operator made, and how much of that was a new way to disagree; the most fruitful first.

@@ -1,8 +1,8 @@
 //! What the surfaces return, as readings: all recipients, in their order.
 
-use super::outcome::recipient;
 use super::text::to_bytes;
 use crate::input::Input;
+use crate::parsers::returned;
 use crate::verdict::{Reading, Recipient};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
@@ -40,7 +40,7 @@ pub(super) fn envelope(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
 fn in_angles(path: &[u8]) -> Recipient {
     match path.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">")) {
         Some(b"") => Recipient::Null,
-        Some(address) => match recipient(address, None) {
+        Some(address) => match returned::address(address, None) {
             Recipient::Malformed(_) => Recipient::Malformed(Input::new(path)),
             read => read,
         },
@@ -57,8 +57,8 @@ fn one(pair: &Bound<'_, PyAny>) -> PyResult<(Recipient, Input)> {
         (_, b"") => Recipient::Empty("(name, '')"),
         // How `headerregistry` spells an address that has neither half.
         (_, b"<>") => Recipient::Null,
-        (b"", address) => recipient(address, None),
-        (name, address) => recipient(address, Some(String::from_utf8_lossy(name).into_owned())),
+        (b"", address) => returned::address(address, None),
+        (name, address) => returned::address(address, Some(String::from_utf8_lossy(name).into_owned())),
     };
     Ok((recipient, Input::new(&*address)))
 }

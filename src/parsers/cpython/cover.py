@@ -17,13 +17,15 @@ BRANCHES = (ast.If, ast.While, ast.For)
 class Counters(ast.NodeTransformer):
     """Numbers the blocks of one module from `first` on, in source order."""
 
-    def __init__(self, first):
+    def __init__(self, first, room=None):
+        """`room`: how many numbers there are; a package with more blocks gives some of them twice."""
         self.next = first
+        self.room = room
         self.depth = 0
 
     def number(self):
         self.next += 1
-        return self.next - 1
+        return (self.next - 1) % self.room if self.room else self.next - 1
 
     def block(self, body, at):
         """`body` behind a counter: `_ax_c[17] = 1`. Where a branch comes first, one of its sides says it."""
@@ -125,17 +127,17 @@ class Counters(ast.NodeTransformer):
 class Cover:
     """The counters of one package, written in place into its region of the memory that the search reads."""
 
-    def __init__(self, files):
+    def __init__(self, files, room):
         """Numbers the blocks of all `files`, whatever is imported first: the same in every process."""
         self.first = {}
+        self.room = room
         self.blocks = 0
-        for file in files:
+        for _, file in files:
             try:
-                tree = parsed(file)
-            except (SyntaxError, ValueError):
-                continue  # It cannot be imported either.
-            counters = Counters(self.blocks)
-            counters.visit(tree)
+                counters = Counters(self.blocks)
+                counters.visit(parsed(file))
+            except (SyntaxError, ValueError, RecursionError):
+                continue  # It cannot be imported either, or is too deep for this pass.
             self.first[file] = self.blocks
             self.blocks = counters.next
 
@@ -147,7 +149,7 @@ class Cover:
         if file not in self.first:
             return tree
         namespace.update({COUNTERS: self.memory, MARK: self.mark})
-        return Counters(self.first[file]).visit(tree)
+        return Counters(self.first[file], self.room).visit(tree)
 
 
 def parsed(file):

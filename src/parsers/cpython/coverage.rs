@@ -1,15 +1,16 @@
 //! Coverage of Python source: which side of each branch an input took, in counters that the search reads.
 //!
 //! Off unless [switched on](switch_on) before a package loads; then `cover.py` puts the counters into the
-//! package's source, and Python sets them in place: nothing is copied between asks.
+//! package's source, and Python sets them in place: nothing is copied between asks. The user's own code gets
+//! them from `own.py`. For a report on source lines, `lines` puts its marks in their place.
 
+use super::lines;
 use super::packages::embedded;
-use super::source::Source;
-use pyo3::exceptions::PyValueError;
 use pyo3::ffi;
 use pyo3::prelude::*;
+use pyo3::types::{PyCFunction, PyDict, PyTuple};
 use std::ops::Range;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicU8;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -21,7 +22,8 @@ pub fn switch_on(memory: &'static [AtomicU8]) {
     MEMORY.get_or_init(|| memory);
 }
 
-/// Where in the memory the counters of this package stand; `None` for one that is not covered.
+/// Where in the memory the counters of this package stand; `None` for one that is not covered. A package of
+/// the user's is `python/NAME`.
 ///
 /// Regions follow each other in the order in which packages load, counters in the order of module and
 /// position: the same in every process that loads the same packages.
@@ -30,37 +32,62 @@ pub fn region(label: &str) -> Option<Range<usize>> {
     regions.iter().find(|(covered, _)| covered == label).map(|(_, region)| region.clone())
 }
 
-/// `Cover` of `cover.py` for a package, where coverage is on.
-pub(super) fn counters<'py>(
+/// How much of the memory is in use.
+pub fn blocks() -> usize {
+    let regions = REGIONS.lock().unwrap_or_else(PoisonError::into_inner);
+    regions.iter().map(|(_, region)| region.end).max().unwrap_or(0)
+}
+
+/// From now on, what lies in these folders is covered too: the user's own code, and what it brings along.
+pub(crate) fn watch_own_code(py: Python<'_>, folders: &[PathBuf]) -> PyResult<()> {
+    if MEMORY.get().is_none() && !lines::are_on() {
+        return Ok(());
+    }
+    let make = |arguments: &Bound<'_, PyTuple>, _: Option<&Bound<'_, PyDict>>| {
+        let (label, files): (String, Vec<(String, PathBuf)>) = arguments.extract()?;
+        PyResult::Ok(of(arguments.py(), &label, &files)?.map(Bound::unbind))
+    };
+    let own = embedded(py, "_addrdiff_own", include_str!("own.py"))?;
+    let folders: Vec<_> = folders.iter().map(|folder| folder.as_os_str()).collect();
+    own.call_method1("watch", (PyCFunction::new_closure(py, None, None, make)?, folders))?;
+    Ok(())
+}
+
+/// What covers a package, of which these are names and paths of the source files: called with each module's
+/// tree. `None` where nothing is on.
+pub(super) fn of<'py>(
     py: Python<'py>,
-    source: &Source,
-    stdlib: &Path,
+    label: &str,
+    files: &[(String, PathBuf)],
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
+    if MEMORY.get().is_none() && !lines::are_on() {
+        return Ok(None);
+    }
+    let module = embedded(py, "_addrdiff_cover", include_str!("cover.py"))?;
+    let files: Vec<_> = files.iter().map(|(name, path)| (name.as_str(), path.as_os_str())).collect();
+    if lines::are_on() {
+        return lines::of(py, label, files).map(Some);
+    }
     let Some(memory) = MEMORY.get() else { return Ok(None) };
-    let files = source.under_test(stdlib)?.into_iter().map(|file| file.into_os_string()).collect::<Vec<_>>();
-    let cover =
-        embedded(py, "_addrdiff_cover", include_str!("cover.py"))?.getattr("Cover")?.call1((files,))?;
-    let region = reserve(&source.label, cover.getattr("blocks")?.extract()?, memory.len())?;
+    // No package has more than half: the others are to have some.
+    let room = memory.len() / 2;
+    let cover = module.getattr("Cover")?.call1((files, room))?;
+    let region = reserve(label, cover.getattr("blocks")?.extract::<usize>()?.min(room), memory.len());
     cover.call_method1("give", (view(py, &memory[region])?,))?;
     Ok(Some(cover))
 }
 
 /// The next free region; from the start again where there is no room, so that two packages share counters
 /// rather than one having none.
-fn reserve(label: &str, blocks: usize, size: usize) -> PyResult<Range<usize>> {
+fn reserve(label: &str, blocks: usize, size: usize) -> Range<usize> {
     let mut regions = REGIONS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, region)) = regions.iter().find(|(covered, _)| covered == label) {
-        return Ok(region.clone());
+        return region.clone();
     }
     let start = regions.last().map_or(0, |(_, region)| region.end);
     let start = if start + blocks <= size { start } else { 0 };
-    if blocks > size {
-        return Err(PyValueError::new_err(format!(
-            "`{label}` has {blocks} blocks, and there are {size} counters"
-        )));
-    }
     regions.push((label.into(), start..start + blocks));
-    Ok(start..start + blocks)
+    start..start + blocks
 }
 
 /// The memory as Python writes it.

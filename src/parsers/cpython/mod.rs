@@ -9,7 +9,7 @@ pub(crate) mod answer;
 pub mod coverage;
 mod expected;
 mod interpreter;
-mod locate;
+pub mod lines;
 pub(crate) mod outcome;
 pub(crate) mod packages;
 mod source;
@@ -20,7 +20,6 @@ pub(crate) mod watchdog;
 
 pub use expected::Found;
 pub use interpreter::{HostError, start};
-pub use locate::locate;
 pub use packages::{PACKAGES_VARIABLE, add as add_package};
 pub use watchdog::set_time_limit;
 
@@ -96,18 +95,24 @@ pub fn told(id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
         };
         inputs.iter().map(one).collect::<PyResult<Vec<_>>>()
     });
-    answers.map_err(|error| Missing { what: format!("`{id}`: {error}"), command: packages::LIST.into() })
+    answers.map_err(|error| Missing { what: format!("`{id}`: {error}"), command: None })
 }
 
 fn opened(id: &ParserId) -> Result<Cpython, Missing> {
-    let missing = |what: String| Missing { what, command: packages::LIST.into() };
     let surface = SURFACES.iter().find(|surface| surface.name == id.surface);
-    let surface = surface.ok_or_else(|| missing(format!("cpython has no surface `{}`", id.surface)))?;
+    let surface = surface.ok_or_else(|| Missing {
+        what: format!("cpython has no surface `{}`", id.surface),
+        command: Some("addrdiff parsers".into()),
+    })?;
     let label = id.package.as_deref().unwrap_or("stdlib");
     let package = packages::load(label)?;
     let entry = Python::attach(|py| package.entry(py, surface.entry));
     // A surface that does not import in a package is skipped, with Python's own words for why.
-    let entry = entry.map_err(|error| missing(format!("`{}` of package `{label}`: {error}", id.surface)))?;
+    let entry = entry.map_err(|error| Missing {
+        // By the names that the package's own code uses.
+        what: format!("package `{label}` lacks {}: {error}", surface.name).replace(&package.private(), ""),
+        command: None,
+    })?;
     let id = ParserId::new("cpython", surface.name).at(label);
     Ok(Cpython { id, surface, package, entry })
 }
@@ -135,7 +140,7 @@ fn has_surface(label: &str, surface: &Surface, release: Release) -> Result<Relea
     match surface.name == "parseaddr-lenient" && release.strict == Some(false) {
         true => Err(Missing {
             what: format!("package `{label}` knows no `strict`: its parseaddr is the lenient one"),
-            command: packages::LIST.into(),
+            command: None,
         }),
         false => Ok(release),
     }
@@ -149,7 +154,7 @@ pub fn packages() -> Vec<PackageFacts> {
 fn facts(label: &str) -> Result<PackageFacts, Missing> {
     packages::find(label)?.facts().map_err(|error| Missing {
         what: format!("package `{label}` cannot be read: {error}"),
-        command: format!("scripts/packages --only {label}"),
+        command: Some(format!("scripts/packages --only {label}")),
     })
 }
 

@@ -1,29 +1,14 @@
-//! What a surface's answer, or its exception, means as a verdict.
+//! What an exception of a surface means as a verdict.
 
 use super::text::to_bytes;
 use crate::input::Input;
-use crate::parsers::strict;
-use crate::verdict::{Cause, Recipient, Rejection, Verdict};
+use crate::verdict::{Cause, Rejection, Verdict};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
 use std::borrow::Cow;
 
 /// Longest text of an exception that is kept: some repeat their whole input.
 const TEXT: usize = 1000;
-
-/// What a returned string means is the strict reader's to say; never a second split of our own.
-pub(crate) fn recipient(address: &[u8], display_name: Option<String>) -> Recipient {
-    match strict::mailbox_utf8(address) {
-        Ok(mailbox) => {
-            let mut mailbox = mailbox.into_owned();
-            // The spans are of the returned string, not of the input: see `locate`.
-            mailbox.spans = Default::default();
-            mailbox.display_name = display_name.map(Cow::Owned);
-            Recipient::Mailbox(mailbox)
-        }
-        Err(_) => Recipient::Malformed(Input::new(address)),
-    }
-}
 
 /// An exception: a refusal where the surface documents it (by the name of the type or of one it derives
 /// from), else raised.

@@ -16,9 +16,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// What brings the packages that are not here.
 const FETCH: &str = "scripts/packages";
 
-/// What shows everything there is.
-pub(crate) const LIST: &str = "addrdiff parsers";
-
 /// `LABEL=DIR` entries, joined as in `PATH`: how a process tells those that it starts.
 pub const PACKAGES_VARIABLE: &str = "ADDRDIFF_PACKAGE";
 
@@ -31,7 +28,7 @@ struct State {
 static STATE: Mutex<Option<State>> = Mutex::new(None);
 
 /// Python switches threads in the middle of an import, and half a module is none.
-pub(super) static LOADING: Mutex<()> = Mutex::new(());
+pub(crate) static LOADING: Mutex<()> = Mutex::new(());
 
 fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
     let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -57,6 +54,12 @@ pub(super) struct Package {
 }
 
 impl Package {
+    /// What stands before its modules' names in here.
+    pub(super) fn private(&self) -> String {
+        let prefix = |py: Python<'_>| self.loader.bind(py).getattr("prefix")?.extract::<String>();
+        Python::attach(|py| prefix(py).map_or_else(|_| "_ax_".into(), |prefix| prefix + "."))
+    }
+
     /// A surface of it, made by the function of this name in `surfaces.py`.
     pub(super) fn entry(&self, py: Python<'_>, name: &str) -> PyResult<Py<PyAny>> {
         let module = self.loader.bind(py).getattr("module")?;
@@ -73,7 +76,7 @@ pub fn add(label: &str, folder: &Path) -> Result<(), Missing> {
     let usable = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let missing = |why: String| Missing {
         what: format!("--package {label}={}: {why}", folder.display()),
-        command: LIST.into(),
+        command: None,
     };
     if label.is_empty() || !label.chars().all(usable) {
         return Err(missing("a label has letters, digits, `-`, `_` and `.`".into()));
@@ -140,7 +143,7 @@ pub(super) fn find(label: &str) -> Result<Source, Missing> {
         (None, true) => ("it has not been fetched".into(), format!("{FETCH} --only {label}")),
         (None, false) => ("no such package".into(), format!("addrdiff … --package {label}=DIR")),
     };
-    Err(Missing { what: format!("package `{label}`: {why}"), command })
+    Err(Missing { what: format!("package `{label}`: {why}"), command: Some(command) })
 }
 
 /// The package of this label, loaded.
@@ -154,7 +157,7 @@ pub(super) fn load(label: &str) -> Result<Arc<Package>, Missing> {
         install(py, &source, stdlib)
     });
     let failed = |error| format!("package `{label}` does not load: {error}");
-    let loader = loader.map_err(|error| Missing { what: failed(error), command: LIST.into() })?;
+    let loader = loader.map_err(|error| Missing { what: failed(error), command: None })?;
     let package = Arc::new(Package { loader, source });
     Ok(with_state(|state| state.loaded.entry(label.into()).or_insert(package).clone()))
 }
@@ -166,7 +169,7 @@ fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>
     for (root, folder) in source.roots(stdlib) {
         folders.set_item(root, folder.into_os_string())?;
     }
-    let cover = coverage::counters(py, source, stdlib)?;
+    let cover = coverage::of(py, &source.label, &source.under_test(stdlib)?)?;
     let package = loader.getattr("package")?.call1((&source.label, &source.about.email, folders, cover))?;
     Ok(package.unbind())
 }
@@ -190,7 +193,7 @@ pub(crate) fn embedded<'py>(py: Python<'py>, name: &str, source: &str) -> PyResu
 fn host() -> Result<&'static Found, Missing> {
     interpreter::start().map_err(|error| Missing {
         what: error.to_string(),
-        command: "PYO3_PYTHON=/path/to/python3 cargo build".into(),
+        command: Some("PYO3_PYTHON=/path/to/python3 cargo build".into()),
     })
 }
 

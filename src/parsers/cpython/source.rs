@@ -75,14 +75,13 @@ impl Source {
         roots
     }
 
-    /// The files whose branches count: its e-mail package, and the `smtplib` that works on it.
-    pub(super) fn under_test(&self, stdlib: &Path) -> io::Result<Vec<PathBuf>> {
+    /// Name and path of the files whose branches count: its e-mail package, and the `smtplib` that works on it.
+    pub(super) fn under_test(&self, stdlib: &Path) -> io::Result<Vec<(String, PathBuf)>> {
         let mut files = Vec::new();
         python_files(&self.email_folder(), "email", &mut files)?;
         files.sort();
-        let mut files: Vec<PathBuf> = files.into_iter().map(|(_, path)| path).collect();
         let own = if self.has("smtplib") { &self.folder } else { stdlib };
-        files.push(own.join("smtplib.py"));
+        files.push(("smtplib.py".into(), own.join("smtplib.py")));
         Ok(files)
     }
 

@@ -22,7 +22,7 @@ pub fn list() -> Vec<Listed> {
 /// There is none.
 pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     let missing =
-        || Missing { what: format!("there is no parser `{id}`"), command: "addrdiff parsers".into() };
+        || Missing { what: format!("there is no parser `{id}`"), command: Some("addrdiff parsers".into()) };
     let row = PLANTED.iter().find(|row| row.id() == *id).ok_or_else(missing)?;
     Ok(Box::new(Reader { id: id.clone(), steps: row.steps }))
 }

@@ -46,14 +46,14 @@ pub(super) fn find(id: &ParserId) -> Result<Definition, Missing> {
     let named = |known: &&Known| ParserId::new("process", known.name) == *id;
     let missing = || Missing {
         what: format!("there is no parser `{id}`"),
-        command: format!("addrdiff … --process {}=COMMAND", id.surface),
+        command: Some(format!("addrdiff … --process {}=COMMAND", id.surface)),
     };
     KNOWN.iter().find(named).ok_or_else(missing)?.definition()
 }
 
 impl Known {
     fn definition(&self) -> Result<Definition, Missing> {
-        let missing = |what: String| Missing { what, command: self.install.into() };
+        let missing = |what: String| Missing { what, command: Some(self.install.into()) };
         let not_here = || missing(format!("the driver `{}` is not installed", self.name));
         let file = folder().map(|folder| folder.join(self.file)).filter(|file| file.is_file());
         let file = file.ok_or_else(not_here)?.to_string_lossy().into_owned();

@@ -1,0 +1,180 @@
+//! The supervisor's side of the process in which slow parsers judge what the search keeps (`follow`).
+
+use super::backoff::Backoff;
+use super::follow::{self, Told};
+use super::logs;
+use super::settings::{self, Settings};
+use super::supervise::Plan;
+use crate::exit::Stopped;
+use crate::health::{Followed, Health};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// Where it says nothing new for this long while inputs wait, a parser is stuck where nobody can interrupt it.
+const STILL: Duration = Duration::from_secs(300);
+
+/// What it gets to end by itself, once it was told that its time is over.
+const LAST: Duration = Duration::from_secs(6);
+
+/// Its name, for its log.
+const NAME: &str = "follower";
+
+/// The process, and what it told.
+pub(super) struct Follower {
+    child: Option<Child>,
+    backoff: Backoff,
+    told: Told,
+    /// About findings, of those of its processes that are gone.
+    before: Health,
+    moved: Instant,
+    /// Since when it is to finish, and how long it may take for that.
+    finishing: Option<(Instant, Duration)>,
+    done: bool,
+}
+
+impl Follower {
+    /// Starts it, where any parser of the plan is slow.
+    pub(super) fn start(plan: &Plan) -> Result<Option<Self>, Stopped> {
+        if !plan.follows {
+            return Ok(None);
+        }
+        let mut follower = Self {
+            child: None,
+            backoff: Backoff::default(),
+            told: Told { followed: plan.spent.slow.unwrap_or_default(), health: Health::default() },
+            before: Health::default(),
+            moved: Instant::now(),
+            finishing: None,
+            done: false,
+        };
+        follower.spawn(plan)?;
+        Ok(Some(follower))
+    }
+
+    /// How far it is.
+    pub(super) fn followed(&self) -> Followed {
+        self.told.followed
+    }
+
+    /// What it adds to the figures of the search.
+    pub(super) fn health(&self) -> Health {
+        let mut health = self.before.clone();
+        health.add(&self.told.health);
+        health
+    }
+
+    /// How often it died.
+    pub(super) fn deaths(&self) -> u32 {
+        self.backoff.deaths
+    }
+
+    /// It has judged everything, or its time is over.
+    pub(super) fn is_done(&self) -> bool {
+        self.done
+    }
+
+    fn spawn(&mut self, plan: &Plan) -> Result<(), Stopped> {
+        self.backoff.end();
+        let failed = |error: String| Stopped::failed(error);
+        let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
+        let settings = Settings { worker: plan.workers + 1, ..plan.settings.clone() };
+        let json = serde_json::to_string(&settings).map_err(|error| failed(error.to_string()))?;
+        let mut command = Command::new(&program);
+        // Without an input it finishes at once.
+        let input = if self.finishing.is_some() { Stdio::null() } else { Stdio::piped() };
+        command.arg("follow").env(settings::VARIABLE, json).stdin(input).stdout(Stdio::null());
+        command.stderr(logs::create(&plan.settings.out, NAME)?);
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        self.child =
+            Some(command.spawn().map_err(|error| failed(format!("{}: {error}", program.display())))?);
+        self.moved = Instant::now();
+        Ok(())
+    }
+
+    /// The search is over: what was kept is judged to the end, if that takes no longer than this.
+    pub(super) fn finish(&mut self, within: Duration) {
+        if self.finishing.is_none() {
+            self.finishing = Some((Instant::now(), within));
+            self.child.iter_mut().for_each(|child| drop(child.stdin.take()));
+        }
+    }
+
+    /// Ends it now: the campaign cannot go on.
+    pub(super) fn abandon(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            // One that has ended needs no end.
+            let _ = child.kill().and_then(|()| child.wait());
+        }
+        self.done = true;
+    }
+
+    /// Looks how far it is, and starts it again where it died.
+    pub(super) fn tend(&mut self, plan: &Plan) -> Result<(), Stopped> {
+        if self.done {
+            return Ok(());
+        }
+        self.read(plan);
+        let late = self.late_by();
+        if self.child.is_none() {
+            // It may be dead for a while; the search does not wait for that at its end.
+            self.done = late.is_some();
+            return if self.backoff.is_over() && !self.done { self.spawn(plan) } else { Ok(()) };
+        }
+        match late {
+            Some(late) if late >= LAST => self.abandon(),
+            Some(_) => self.ask_to_end(),
+            None if self.moved.elapsed() >= STILL && self.followed().waiting > 0 => {
+                self.child.iter_mut().for_each(|child| _ = child.kill());
+            }
+            None => {}
+        }
+        let Some(child) = &mut self.child else { return Ok(()) };
+        let status = child.try_wait().map_err(|error| Stopped::failed(error.to_string()))?;
+        status.map_or(Ok(()), |status| self.ended(plan, status))
+    }
+
+    fn ended(&mut self, plan: &Plan, status: ExitStatus) -> Result<(), Stopped> {
+        self.child = None;
+        self.read(plan);
+        // Told once more by the next process, they would count twice.
+        let _ = std::fs::remove_file(plan.settings.out.join(follow::STATUS));
+        self.before.add(&std::mem::take(&mut self.told.health));
+        if self.finishing.is_some() && (status.success() || self.late_by().is_some()) {
+            self.done = true;
+            return Ok(());
+        }
+        self.backoff.died();
+        let hopeless = self.followed().judged == 0 && self.backoff.deaths >= 3;
+        if hopeless || status.code().is_some_and(super::supervise::is_the_harness) {
+            let why = logs::last_words(&logs::path(&plan.settings.out, NAME));
+            return Err(Stopped::failed(format!("slow parsers cannot judge ({status}): {why}")));
+        }
+        Ok(())
+    }
+
+    /// How long its time has been over.
+    fn late_by(&self) -> Option<Duration> {
+        let (since, within) = self.finishing?;
+        since.elapsed().checked_sub(within)
+    }
+
+    fn ask_to_end(&self) {
+        #[cfg(unix)]
+        if let Some(pid) = self.child.as_ref().and_then(|child| i32::try_from(child.id()).ok()) {
+            let pid = rustix::process::Pid::from_raw(pid);
+            // One that has ended needs no end.
+            let _ = pid.map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM));
+        }
+    }
+
+    fn read(&mut self, plan: &Plan) {
+        // A half-written file is read at the next look.
+        let json = std::fs::read(plan.settings.out.join(follow::STATUS)).ok();
+        let told = json.and_then(|json| serde_json::from_slice::<Told>(&json).ok());
+        if let Some(told) = told.filter(|told| *told != self.told) {
+            self.told = told;
+            self.moved = Instant::now();
+        }
+    }
+}

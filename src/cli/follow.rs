@@ -1,0 +1,28 @@
+//! `addrdiff follow`: the process of a campaign in which slow parsers judge what the search keeps.
+
+use crate::campaign::{follow, settings};
+use crate::exit::{Exit, Stopped};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// No arguments: its supervisor has told it everything.
+#[derive(clap::Args)]
+pub struct Follow {}
+
+impl Follow {
+    /// Follows the search until its standard input ends, then judges what is left; SIGTERM ends it sooner.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let settings = settings::from_environment(&[]).map_err(Stopped::usage)?;
+        let (finish, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::clone(&stop))
+            .map_err(|error| Stopped::failed(error.to_string()))?;
+        let ended = Arc::clone(&finish);
+        std::thread::spawn(move || {
+            // Nothing is ever written there; its end is the word.
+            let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
+            ended.store(true, Ordering::Relaxed);
+        });
+        follow::run(settings, &follow::Asked { finish: &finish, stop: &stop }).map(|()| Exit::NothingNew)
+    }
+}
