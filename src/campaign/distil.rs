@@ -32,6 +32,9 @@ pub struct Distilled {
 /// What fails, in words.
 pub fn distil(plan: &Plan, findings: &Findings) -> io::Result<Distilled> {
     let out = &plan.settings.out;
+    if count(&plan.corpus)? == 0 {
+        return Ok(Distilled { before: 0, after: 0 });
+    }
     let (small, aside) = (out.join("corpus.distilled"), out.join(ASIDE));
     for folder in [&small, &aside] {
         remove(folder)?;
