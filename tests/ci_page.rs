@@ -46,15 +46,17 @@ fn follow() -> (tempfile::TempDir, Vec<(String, i32, String)>) {
 #[test]
 fn the_page_does_what_it_says() {
     let (folder, said) = follow();
-    assert_eq!(said.len(), 4, "{said:?}");
+    assert_eq!(said.len(), 5, "{said:?}");
     for (line, code, text) in &said {
-        assert_eq!(*code, 0, "{line}: {text}");
+        // The page says of its own sign-up that it has holes.
+        assert_eq!(*code, if line == "addrdiff check" { 10 } else { 0 }, "{line}: {text}");
     }
+    assert_eq!(said[1].2.matches("mail goes to a@outsider.example").count(), 2, "{}", said[1].2);
     let explained = &said[0].2;
     let attack =
         explained.lines().find(|line| line.contains("sign-up on an old Python")).expect("the attack");
     assert!(attack.contains("high") && attack.contains("allowlist-bypass"), "{explained}");
-    assert!(said[1].2.contains("3 answers checked"), "{}", said[1].2);
+    assert!(said[2].2.contains("3 answers checked"), "{}", said[2].2);
 
     // The gate is opened by mistake, and the stranger's case says so.
     let code = folder.path().join("signup.py");
