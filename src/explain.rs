@@ -67,13 +67,13 @@ pub fn answer(trial: &Trial<'_>, sightings: &[Sighting]) -> Answer {
 
 /// One policy for every hostname in the text, as the allowed one; the attacker stays.
 ///
-/// A hostname here is a run of letters, digits, `-` and `.` with a dot inside: what somebody reading the
-/// text would call one.
+/// A hostname here is a run of letters (of any script), digits, `-` and `.` with a dot inside: what somebody
+/// reading the text would call one.
 pub fn candidate_policies(input: &Input, base: &Policy) -> Vec<Policy> {
-    let host = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.');
-    let runs = input.bytes().split(|b| !host(b)).filter_map(|run| std::str::from_utf8(run).ok());
+    let text = String::from_utf8_lossy(input.bytes());
+    let host = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
     let mut names: Vec<String> = Vec::new();
-    for name in runs.map(|run| run.trim_matches('.').to_ascii_lowercase()) {
+    for name in text.split(|c| !host(c)).map(|run| run.trim_matches('.').to_lowercase()) {
         if name.contains('.') && !names.contains(&name) && names.len() < MOST_CANDIDATES {
             names.push(name);
         }

@@ -5,7 +5,7 @@ use crate::exit::Stopped;
 use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::parsers::{self, Absent, Listed, Parser, ParserId};
-use crate::pattern::is_like;
+use crate::pattern::{closest, is_like};
 use crate::trial::Panel;
 use serde::{Deserialize, Serialize};
 
@@ -190,5 +190,7 @@ fn there<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Result<V
 
 fn unknown(pattern: &str) -> Stopped {
     let known: Vec<String> = parsers::list().iter().map(|parser| parser.id.to_string()).collect();
-    Stopped::usage(format!("no parser `{}`; the parsers are {}", Input::new(pattern), known.join(", ")))
+    let meant = closest(pattern, known.iter().map(String::as_str));
+    let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+    Stopped::usage(format!("no parser `{}`{meant}\n`addrdiff parsers` lists them", Input::new(pattern)))
 }

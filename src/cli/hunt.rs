@@ -164,6 +164,8 @@ impl Hunt {
     fn plan(&self) -> Result<Plan, Stopped> {
         let (selection, follows) = self.hunted()?;
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("hunt"));
+        // Before anything is built: that takes minutes the first time.
+        journal::private_folder(&out).map_err(|error| Stopped::failed(error.to_string()))?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
             policy: self.asked.policy()?,

@@ -1,11 +1,12 @@
 //! The shape of the file, and what can be wrong with it: always with file and line.
 
 use super::Config;
-use super::hint::{closest, quoted};
+use super::hint::quoted;
 use crate::deployment::Named;
 use crate::gates;
 use crate::input::Input;
 use crate::parsers::ParserId;
+use crate::pattern::closest;
 use crate::policy;
 use serde::Deserialize;
 use std::collections::BTreeMap;
