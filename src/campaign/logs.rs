@@ -26,9 +26,12 @@ pub(super) fn last_words(path: &Path) -> String {
     let said = std::fs::read(path).unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
     let own = |line: &&str| line.starts_with("addrdiff: ") || line.contains("error while loading shared");
-    let words = said.lines().rev().find(own).map(|line| line.trim_start_matches("addrdiff: "));
+    let words: Vec<&str> = said.lines().rev().skip_while(|line| !own(line)).take_while(own).collect();
+    let words =
+        words.iter().rev().map(|line| line.trim_start_matches("addrdiff: ")).collect::<Vec<_>>().join("\n");
     let more = format!("see {}", path.display());
-    match words.map(str::to_owned).or_else(|| path.parent().and_then(what_the_disk_says)) {
+    let words = Some(words).filter(|words| !words.is_empty());
+    match words.or_else(|| path.parent().and_then(what_the_disk_says)) {
         Some(words) => format!("{words}\n{more}"),
         None => more,
     }
