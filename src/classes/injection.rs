@@ -30,9 +30,24 @@ fn carries_control(reading: &Reading) -> bool {
 /// Behind the path's `>` stands what a server takes for an `esmtp-param` (RFC 5321 section 4.1.1.11).
 fn carries_parameter(reading: &Reading) -> bool {
     malformed(reading).any(|text| {
-        let path_ends = |window: &[u8]| window[0] == b'>' && window[1] == b' ';
-        text.bytes().windows(3).any(|window| path_ends(window) && window[2].is_ascii_alphanumeric())
+        let behind = behind_path(text.bytes());
+        behind.first() == Some(&b' ') && behind.get(1).is_some_and(u8::is_ascii_alphanumeric)
     })
+}
+
+/// What stands behind the first `>` that is in no quoted-string; nothing where there is none.
+fn behind_path(text: &[u8]) -> &[u8] {
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, &octet) in text.iter().enumerate() {
+        match octet {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'>' if !quoted => return &text[at + 1..],
+            _ => {}
+        }
+    }
+    &[]
 }
 
 fn malformed(reading: &Reading) -> impl Iterator<Item = &crate::input::Input> {
@@ -57,6 +72,8 @@ mod tests {
         assert!(carries_parameter(&returning("a@b.example> SIZE=1")));
         assert!(!carries_parameter(&returning("<a@b.example>")));
         assert!(!carries_parameter(&returning("a b@c.example>")));
+        // A local-part of any length may hold what looks like one.
+        assert!(!carries_parameter(&returning(r#""a> b\"> c"@d.example"#)));
     }
 
     #[test]

@@ -73,12 +73,15 @@ pub fn policy_of(allow: &[String], attacker: Option<&str>) -> Result<Policy, Sto
     if let Some(attacker) = attacker {
         policy.attacker = domain(attacker)?;
     }
-    if policy.allows(&Domain::new(policy.attacker.as_str())) {
-        let attacker = Input::new(policy.attacker.as_str());
-        return Err(Stopped::usage(format!(
-            "the attacker's domain `{attacker}` is allowed: nothing could be found"
-        )));
-    }
     crate::parsers::allow(&policy.allowed);
     Ok(policy)
+}
+
+/// The same, for whoever looks for attackers: one whose domain is allowed could win nothing.
+pub fn contested(policy: Policy) -> Result<Policy, Stopped> {
+    if !policy.allows(&Domain::new(policy.attacker.as_str())) {
+        return Ok(policy);
+    }
+    let attacker = Input::new(policy.attacker.as_str());
+    Err(Stopped::usage(format!("the attacker's domain `{attacker}` is allowed: nothing could be found")))
 }

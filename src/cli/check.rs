@@ -1,7 +1,7 @@
 //! `addrdiff check`: who gets in by this gate and this route? One screen, from all known attacks and a short
 //! search.
 
-use super::asked::policy_of;
+use super::asked::{contested, policy_of};
 use super::settings::config;
 use super::written;
 use crate::campaign::build;
@@ -96,7 +96,7 @@ impl Check {
     }
 
     fn policy(&self) -> Result<Policy, Stopped> {
-        policy_of(&self.allow, self.attacker.as_deref())
+        contested(policy_of(&self.allow, self.attacker.as_deref())?)
     }
 
     /// Those of the checkout; a program that was shipped alone knows the published ones.

@@ -2,7 +2,7 @@
 
 mod statement;
 
-use super::asked::Asked;
+use super::asked::{Asked, contested};
 use super::hunt::interruptible;
 use super::written;
 use crate::campaign::worker;
@@ -103,7 +103,7 @@ impl Enumerate {
     fn settings(&self) -> Result<settings::Settings, Stopped> {
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("enumerate"));
         Ok(settings::Settings {
-            policy: self.asked.policy()?,
+            policy: contested(self.asked.policy()?)?,
             selection: self.asked.hunted(worker::DIFFERENTIAL),
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 1,

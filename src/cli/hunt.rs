@@ -2,7 +2,7 @@
 
 mod progress;
 
-use super::asked::Asked;
+use super::asked::{Asked, contested};
 use super::written;
 use crate::campaign::settings::{self, Settings};
 use crate::campaign::supervise::{self, Plan, Standing};
@@ -168,7 +168,7 @@ impl Hunt {
         journal::private_folder(&out).map_err(|error| Stopped::failed(error.to_string()))?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
-            policy: self.asked.policy()?,
+            policy: contested(self.asked.policy()?)?,
             selection,
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 0,
