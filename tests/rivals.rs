@@ -1,4 +1,5 @@
 //! The judge that scripts/bench-search gives to Atheris and Hypothesis is ours again, in Python.
+#![cfg(all(feature = "python", feature = "cli", unix))]
 
 use addrdiff::gates::{self, Decide, Wanted};
 use serde_json::Value;
