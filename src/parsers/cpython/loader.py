@@ -97,13 +97,12 @@ class Package:
 
     def exec_module(self, module):
         file = module.__spec__.origin
-        with open(file, "rb") as source:
-            tree = ast.parse(source.read(), file)
-        tree = Imports(self.names).visit(tree)
+        with open(file, "rb") as opened:
+            source = opened.read()
+        tree = Imports(self.names, source).visit(ast.parse(source, file))
         if self.cover:
             tree = self.cover(tree, file, module.__dict__)
-        code = compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
-        exec(code, module.__dict__)
+        exec(compile(tree, file, "exec", dont_inherit=True), module.__dict__)
 
 
 INSTALLED = {}

@@ -6,6 +6,9 @@
 import ast
 import sys
 
+# What the pass looks for in expressions, as a source says it.
+IN_EXPRESSIONS = (b"import_module", b"__import__", b"\\z")
+
 # 3.14's packages write the end of a pattern as backslash-z, which `re` knew only as backslash-Z before.
 OLD_RE = sys.version_info < (3, 14)
 
@@ -13,8 +16,16 @@ OLD_RE = sys.version_info < (3, 14)
 class Imports(ast.NodeTransformer):
     """Renames what `names` (public root -> private root) says, everywhere an import can stand."""
 
-    def __init__(self, names):
+    def __init__(self, names, source):
+        """`source`: what the tree was made of. Hardly any has something to change in its expressions, which are most
+        of the tree; walking them would be a fifth of what loading takes."""
         self.names = names
+        self.in_expressions = any(written in source for written in IN_EXPRESSIONS)
+
+    def visit(self, node):
+        if not self.in_expressions and isinstance(node, ast.expr):
+            return node
+        return super().visit(node)
 
     def private(self, dotted):
         root, dot, rest = dotted.partition(".")
@@ -33,7 +44,9 @@ class Imports(ast.NodeTransformer):
         else:
             # `import a.b` loads `a.b` and binds `a`.
             pairs = [(private, "_ax_loaded"), (self.names[root], root)]
-        return [ast.copy_location(ast.Import([ast.alias(*pair)]), node) for pair in pairs]
+        renamed = [ast.copy_location(ast.Import([ast.alias(*pair)]), node) for pair in pairs]
+        # `alias` has a place only since 3.10.
+        return [ast.fix_missing_locations(new) for new in renamed]
 
     def visit_ImportFrom(self, node):
         if node.level == 0:
