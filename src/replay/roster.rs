@@ -15,8 +15,17 @@ const STRICT: [&str; 2] = ["strict/mailbox", "strict/mailbox-utf8"];
 /// The parsers there are.
 pub struct Roster {
     listed: Vec<Listed>,
+    /// Each of them, as far as cases tell parsers apart: made once, asked for with every case.
+    rows: Vec<Row>,
     patterns: Vec<String>,
     gates: Vec<Gate>,
+}
+
+struct Row {
+    answerer: Answerer,
+    /// Why it cannot be asked, where it cannot.
+    why_not: Option<String>,
+    selected: bool,
 }
 
 /// Panels, each opened when a case first needs it.
@@ -46,7 +55,8 @@ impl Roster {
         for pattern in &patterns {
             matching(pattern, &listed)?;
         }
-        Ok(Self { listed, patterns, gates })
+        let rows = listed.iter().map(|one| Row::new(one, &patterns)).collect();
+        Ok(Self { listed, rows, patterns, gates })
     }
 
     /// Fails unless every parser of this name or pattern can be asked.
@@ -61,19 +71,15 @@ impl Roster {
 
     /// A parser, as far as cases tell parsers apart.
     pub(super) fn answerer(&self, id: &ParserId) -> Answerer {
-        let listed = self.listed.iter().find(|listed| listed.id == *id);
-        let strict = listed.and_then(|listed| listed.status.as_ref().ok()).and_then(|release| release.strict);
-        Answerer { id: id.to_string(), strict }
+        let at = self.listed.iter().position(|listed| listed.id == *id);
+        let unlisted = || Answerer { id: id.to_string(), strict: None };
+        at.map_or_else(unlisted, |at| self.rows[at].answerer.clone())
     }
 
     /// The names of those that can be asked and of whom this holds.
     pub(super) fn those(&self, holds: impl Fn(&Answerer) -> bool) -> Vec<String> {
-        let there = self.listed.iter().filter(|listed| listed.status.is_ok() && self.selected(&listed.id));
-        there.map(|listed| self.answerer(&listed.id)).filter(holds).map(|answerer| answerer.id).collect()
-    }
-
-    fn selected(&self, id: &ParserId) -> bool {
-        self.patterns.iter().any(|pattern| is_like(&id.to_string(), pattern))
+        let there = self.rows.iter().filter(|row| row.why_not.is_none() && row.selected);
+        there.map(|row| &row.answerer).filter(|one| holds(one)).map(|one| one.id.clone()).collect()
     }
 
     /// Who is asked: everybody of whom the case expects something, or the default parsers.
@@ -98,8 +104,7 @@ impl Roster {
 
     /// A surface that no family has is a misspelling: it would be skipped for ever.
     fn must_know(&self, case: &Case) -> Result<(), Stopped> {
-        let known =
-            |name: &str| self.listed.iter().any(|listed| surface(&listed.id.to_string()) == surface(name));
+        let known = |name: &str| self.rows.iter().any(|row| surface(&row.answerer.id) == surface(name));
         let named = case.tables.iter().flat_map(|table| &table.expect);
         match named.into_iter().find(|one| self.everything_is_listed() && !known(&one.parser)) {
             Some(one) => Err(Stopped::usage(format!("{}: no parser `{}`", one.place, one.parser))),
@@ -113,18 +118,28 @@ impl Roster {
 
     /// Why a parser that is named whole, or all of a surface, is not asked.
     fn why_skipped(&self, name: &str) -> Option<String> {
-        let meant =
-            |listed: &&Listed| listed.id.to_string() == name || surface(&listed.id.to_string()) == name;
-        let mut meant = self.listed.iter().filter(meant).peekable();
+        let meant = |row: &&Row| row.answerer.id == name || surface(&row.answerer.id) == name;
+        let mut meant = self.rows.iter().filter(meant).peekable();
         if meant.peek().is_none() {
             return Some(format!("{name}: not selected, or no such package"));
         }
         // Of a surface, the packages that are missing are missed too.
-        meant.find_map(|listed| match &listed.status {
-            Err(missing) => Some(why_missing(&listed.id.to_string(), missing)),
-            Ok(_) if !self.selected(&listed.id) => Some(format!("{name}: not selected")),
-            Ok(_) => None,
+        meant.find_map(|row| match &row.why_not {
+            Some(why) => Some(why.clone()),
+            None if !row.selected => Some(format!("{name}: not selected")),
+            None => None,
         })
+    }
+}
+
+impl Row {
+    fn new(listed: &Listed, patterns: &[String]) -> Self {
+        let id = listed.id.to_string();
+        Self {
+            why_not: listed.status.as_ref().err().map(|missing| why_missing(&id, missing)),
+            selected: patterns.iter().any(|pattern| is_like(&id, pattern)),
+            answerer: Answerer { strict: listed.status.as_ref().ok().and_then(|one| one.strict), id },
+        }
     }
 }
 

@@ -65,7 +65,8 @@ struct Controls {
 
 /// Reads the text of one file.
 pub(super) fn parse(path: &Path, text: &str) -> Result<Vec<Case>, CaseError> {
-    let reader = Reader { path, text };
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+    let reader = Reader { path, ends };
     let file: File = toml::from_str(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start);
         reader.error(at, error.message().trim().replace('\n', " "))
@@ -81,13 +82,13 @@ pub(super) fn parse(path: &Path, text: &str) -> Result<Vec<Case>, CaseError> {
 
 struct Reader<'a> {
     path: &'a Path,
-    text: &'a str,
+    /// Where its lines end: counted once, for the place of every expectation.
+    ends: Vec<usize>,
 }
 
 impl Reader<'_> {
     fn place(&self, offset: usize) -> Place {
-        let before = &self.text.as_bytes()[..offset.min(self.text.len())];
-        Place { file: self.path.to_owned(), line: memchr::memchr_iter(b'\n', before).count() + 1 }
+        Place { file: self.path.to_owned(), line: self.ends.partition_point(|end| *end < offset) + 1 }
     }
 
     fn error(&self, offset: usize, why: impl Into<String>) -> CaseError {
