@@ -2,7 +2,7 @@
 
 use crate::journal::Finding;
 use crate::level::Level;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -15,6 +15,15 @@ pub struct Tail {
     seen: BTreeMap<String, Level>,
 }
 
+/// How much was found, over all workers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Fingerprints.
+    pub findings: usize,
+    /// Classes that they are of.
+    pub classes: usize,
+}
+
 impl Tail {
     /// The findings in `out` that were not seen yet, or at a lower level. A line still being written is left
     /// for the next look.
@@ -24,6 +33,13 @@ impl Tail {
         let lines: Vec<Vec<u8>> = journals.flat_map(|path| self.new_lines(&path)).collect();
         let findings = lines.iter().filter_map(|line| serde_json::from_slice::<Finding>(line).ok());
         findings.filter(|finding| is_new(&mut self.seen, finding)).collect()
+    }
+
+    /// Different findings so far, and of how many classes. Workers find the same one each for itself: the sum of
+    /// their counts says how much was journalled, not how much was found.
+    pub fn found(&self) -> Found {
+        let classes: BTreeSet<&str> = self.seen.keys().filter_map(|name| name.split(':').next()).collect();
+        Found { findings: self.seen.len(), classes: classes.len() }
     }
 
     fn new_lines(&mut self, path: &Path) -> Vec<Vec<u8>> {

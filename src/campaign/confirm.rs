@@ -33,10 +33,23 @@ const ELSEWHERE: [(&str, &str); 3] = [
     ("xn--strae-oqa.example", "mail.attacker.org"),
 ];
 
+/// What came of replaying findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The fingerprints of those that did not hold: they were taken out.
+    pub gone: Vec<String>,
+    /// Of how many nothing was heard: they stay as they were observed.
+    pub unheard: usize,
+    /// Nothing was heard of any, though there were some: no fresh process could do the work.
+    pub failed: bool,
+}
+
 /// Has each finding replayed in a fresh process of `program`: what holds stays, and is confirmed where it
-/// holds with other domains too. Returns what does not hold, taken out of the findings.
-pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Vec<String> {
+/// holds with other domains too; what does not hold is taken out. Of what nothing is heard, since the process
+/// dies or cannot start, nothing is known: it stays, or a vanished package would make a night's findings vanish.
+pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Outcome {
     let lines: Vec<&Finding> = findings.by_level();
+    let asked = lines.len();
     let mut said = BTreeSet::new();
     let mut held = replay(&lines, program, &mut said);
     // Where the process died on one of them, the rest is asked again, each in a process of its own.
@@ -45,16 +58,23 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Vec<String> 
     for finding in unheard {
         held.extend(replay(&[finding], program, &mut said));
     }
-    let holds = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| replayed.holds);
-    let gone = findings.by_level().into_iter().filter(|finding| !holds(finding));
+    let fails = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| !replayed.holds);
+    let gone = findings.by_level().into_iter().filter(|finding| fails(finding));
     let gone = gone.map(|finding| finding.fingerprint.clone()).collect();
-    findings.retain(holds);
+    findings.retain(|finding| !fails(finding));
     for finding in findings.iter_mut() {
         if held.get(&finding.fingerprint).is_some_and(|replayed| replayed.elsewhere) {
             finding.confidence = Confidence::Confirmed;
         }
     }
-    gone
+    let unheard = asked - held.len();
+    if unheard > 0 {
+        eprintln!(
+            "addrdiff: {unheard} of {asked} findings could not be replayed: the fresh process died or did not start; \
+             they are shown as observed, not confirmed"
+        );
+    }
+    Outcome { gone, unheard, failed: asked > 0 && held.is_empty() }
 }
 
 fn replay(findings: &[&Finding], program: &Path, said: &mut BTreeSet<String>) -> BTreeMap<String, Replayed> {

@@ -52,6 +52,8 @@ impl Searcher {
         let json = serde_json::to_string(&settings).map_err(|error| Stopped::failed(error.to_string()))?;
         let log = logs::create(&plan.settings.out, &self.name())?;
         self.log = Log::default();
+        // One that a killed campaign left is in what that had spent already.
+        let _ = std::fs::remove_file(plan.settings.out.join(format!("{}.status.json", self.name())));
         let mut command = Command::new(&plan.program);
         command.args(libfuzzer::flags(plan, self.number, seed)).args(budget).arg(&plan.corpus);
         command.env(settings::VARIABLE, json).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);

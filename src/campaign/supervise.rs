@@ -112,7 +112,7 @@ impl Crew {
         interrupted: &AtomicBool,
         look: &mut dyn FnMut(&Standing),
     ) -> Result<Standing, Stopped> {
-        let (began, mut keeper) = (Instant::now(), Keeper::default());
+        let (began, mut keeper, mut kept) = (Instant::now(), Keeper::default(), Kept::default());
         let mut curve = Curve::of(&plan.spent.curve);
         self.workers.iter_mut().try_for_each(|worker| worker.start(plan, plan.spent.elapsed))?;
         self.follower = Follower::start(plan)?;
@@ -121,8 +121,9 @@ impl Crew {
             let elapsed = plan.spent.elapsed + began.elapsed().as_secs_f64();
             let ending = interrupted.load(Ordering::Relaxed);
             self.tend(plan, elapsed, ending)?;
-            let mut standing = self.standing(plan, elapsed);
             let done = self.is_done();
+            let mut standing = self.standing(plan, elapsed);
+            standing.corpus = kept.count(&plan.corpus, elapsed, done);
             curve.look(&standing, done);
             standing.curve = curve.moments();
             look(&standing);
@@ -171,7 +172,7 @@ impl Crew {
             health,
             running: self.workers.iter().map(|worker| u32::from(worker.child.is_some())).sum(),
             restarts: plan.spent.restarts + deaths + self.follower.as_ref().map_or(0, Follower::deaths),
-            corpus: std::fs::read_dir(&plan.corpus).map_or(0, Iterator::count),
+            corpus: 0,
             slow: self.follower.as_ref().map(Follower::followed),
             curve: Vec::new(),
         }
@@ -192,6 +193,25 @@ impl Crew {
 /// A process that ends so says of itself that it cannot do its work: starting it again would not change that.
 pub(super) fn is_the_harness(code: i32) -> bool {
     [Exit::HarnessFailed, Exit::Usage].iter().any(|exit| i32::from(exit.code()) == code)
+}
+
+/// How many inputs the search kept. Listing a night's corpus takes a tenth of a second, which the workers would miss:
+/// it is listed once a second, or less often where that would take more than a hundredth of the time.
+#[derive(Default)]
+struct Kept {
+    inputs: usize,
+    next: f64,
+}
+
+impl Kept {
+    fn count(&mut self, corpus: &Path, elapsed: f64, last: bool) -> usize {
+        if last || elapsed >= self.next {
+            let began = Instant::now();
+            self.inputs = std::fs::read_dir(corpus).map_or(0, Iterator::count);
+            self.next = elapsed + (100.0 * began.elapsed().as_secs_f64()).max(1.0);
+        }
+        self.inputs
+    }
 }
 
 /// Keeps the standing on disk, about once a second. Where that cannot be, inputs and findings cannot be kept either:

@@ -131,13 +131,13 @@ impl Enumerate {
         let failed = |error: io::Error| Stopped::failed(error.to_string());
         let mut findings = Findings::read(std::slice::from_ref(&order.settings.out)).map_err(failed)?;
         let program = std::env::current_exe().map_err(failed)?;
-        let gone = confirm::in_fresh_process(&mut findings, &program);
+        let replayed = confirm::in_fresh_process(&mut findings, &program);
         let all = statement::count_by_class(&findings);
         let kept = build::checkout().and_then(|root| replay::gather(&[root.join("corpus")])).unwrap_or_default();
         let accepted = known::set_apart(&kept.known, &mut findings);
         let listed = findings.by_level();
         let mut text = report::text::findings(&listed);
-        for fingerprint in gone {
+        for fingerprint in replayed.gone {
             text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
         }
         if accepted > 0 {
@@ -145,6 +145,7 @@ impl Enumerate {
         }
         text.push_str(&statement::last_words(order, size, standing, &all, &listed)?);
         let exit = match standing.sum.strings {
+            _ if replayed.failed => Exit::HarnessFailed,
             0 => Exit::NothingJudged,
             _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
             _ => Exit::NothingNew,

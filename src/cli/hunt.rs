@@ -111,7 +111,7 @@ impl Hunt {
                 progress.announce(&finding);
                 self.on_finding.iter().for_each(|command| announce::tell(command, &finding));
             }
-            progress.show(standing);
+            progress.show(standing, tail.found());
         });
         progress.done();
         let standing = standing.map_err(|stopped| goes_on(stopped, &plan))?;
@@ -205,18 +205,18 @@ impl Hunt {
         let folder = std::slice::from_ref(&plan.settings.out);
         let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
         let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
-        let gone = confirm::in_fresh_process(&mut findings, &program);
+        let replayed = confirm::in_fresh_process(&mut findings, &program);
         let everything = findings.clone();
         let accepted = known::set_apart(&kept.known, &mut findings);
         let listed = findings.by_level();
         let is_known = |finding: &Finding| !listed.contains(&finding);
         let campaigns = vec![Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed)];
         let found = Report::of(&everything, is_known, self.fail_on);
-        let left = Report { campaigns, unconfirmed: gone.clone(), ..found };
+        let left = Report { campaigns, unconfirmed: replayed.gone.clone(), ..found };
         let kept = report::write_all(&plan.settings.out, &left);
         let new = listed.iter().any(|finding| finding.level >= self.fail_on);
         let mut text = report::text::findings(&listed);
-        for fingerprint in gone {
+        for fingerprint in replayed.gone {
             text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
         }
         if accepted > 0 {
@@ -224,6 +224,8 @@ impl Hunt {
         }
         text.push_str(&progress::last_words(plan, standing, &listed));
         let exit = match (standing.health.executions, new) {
+            // Who cannot confirm anything cannot say that nothing is new.
+            _ if replayed.failed => Exit::HarnessFailed,
             (0, _) => Exit::NothingJudged,
             (_, true) => Exit::NewFindings,
             (_, false) => Exit::NothingNew,

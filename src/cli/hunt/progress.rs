@@ -1,6 +1,7 @@
 //! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
 
 use crate::cli::brief;
+use crate::campaign::announce::Found;
 use crate::campaign::supervise::{Plan, Standing};
 use crate::health::Health;
 use crate::journal::Finding;
@@ -29,23 +30,24 @@ impl Progress {
         Self {
             bar: terminal.then(|| bar(budget)),
             lines: !terminal && !quiet,
-            next_line: EVERY,
+            // A campaign that goes on is not late with the lines of before.
+            next_line: plan.spent.elapsed + EVERY,
             budget: budget as f64,
             executions: plan.executions,
         }
     }
 
     /// Shows the standing, as often as fits.
-    pub fn show(&mut self, standing: &Standing) {
+    pub fn show(&mut self, standing: &Standing, found: Found) {
         let done = self.executions.map_or(standing.elapsed, |_| standing.health.executions as f64);
         if let Some(bar) = &self.bar {
             bar.set_position(done.min(self.budget) as u64);
             bar.set_prefix(self.left(standing, done));
-            bar.set_message(figures(standing));
+            bar.set_message(figures(standing, found));
         }
         if self.lines && standing.elapsed >= self.next_line {
             self.next_line += EVERY;
-            eprintln!("{:>5.0} s  {}", standing.elapsed, figures(standing));
+            eprintln!("{:>5.0} s  {}", standing.elapsed, figures(standing, found));
         }
     }
 
@@ -89,7 +91,7 @@ fn bar(budget: u64) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn figures(standing: &Standing) -> String {
+fn figures(standing: &Standing, found: Found) -> String {
     let rate = standing.health.executions as f64 / standing.elapsed.max(0.1);
     let restarts = match standing.restarts {
         0 => String::new(),
@@ -100,10 +102,11 @@ fn figures(standing: &Standing) -> String {
     });
     let covered = standing.health.coverage;
     format!(
-        "{} executions ({rate:.0}/s), {} findings, {} ways to disagree, {} kept{slow}, {} workers{restarts}, \
+        "{} executions ({rate:.0}/s), {} findings in {} classes, {} ways to disagree, {} kept{slow}, {} workers{restarts}, \
          {} edges of Rust and {} blocks of Python reached",
         standing.health.executions,
-        standing.health.findings,
+        found.findings,
+        found.classes,
         standing.health.tuples,
         standing.corpus,
         standing.running,
