@@ -9,7 +9,7 @@ use crate::level::Level;
 use crate::policy::Policy;
 use crate::triage::nearest::Nearest;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -69,6 +69,10 @@ pub struct Finding {
     pub worker: u32,
     /// The worker's random seed.
     pub seed: u64,
+    /// The campaigns that have it, by their ids, where they are known: first the one whose worker that is, the
+    /// others in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub campaigns: Vec<String>,
     /// What exactly was asked.
     pub environment: serde_json::Value,
 }
@@ -143,6 +147,15 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder).map_err(named)
 }
 
+/// What a campaign was told to do, in its folder.
+pub const PLAN: &str = "campaign.json";
+
+/// The id of the campaign whose folder this is; those of earlier releases have none.
+fn campaign_of(folder: &Path) -> Option<String> {
+    let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join(PLAN)).ok()?).ok()?;
+    plan["id"].as_str().filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
 /// What journals hold: one finding a fingerprint, and what could not be read.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
@@ -160,24 +173,28 @@ impl Findings {
     pub fn read(folders: &[PathBuf]) -> io::Result<Self> {
         let mut findings = Self::default();
         for folder in folders {
+            let campaign = campaign_of(folder);
             let mut shards: Vec<PathBuf> = std::fs::read_dir(folder)?
                 .map(|entry| entry.map(|entry| entry.path()))
                 .collect::<Result<_, _>>()?;
             shards.sort();
             for shard in shards.iter().filter(|path| path.extension().is_some_and(|kind| kind == "jsonl")) {
-                findings.read_shard(shard)?;
+                findings.read_shard(shard, campaign.as_deref())?;
             }
         }
         Ok(findings)
     }
 
-    fn read_shard(&mut self, path: &Path) -> io::Result<()> {
+    fn read_shard(&mut self, path: &Path, campaign: Option<&str>) -> io::Result<()> {
         for (number, line) in BufReader::new(File::open(path)?).split(b'\n').enumerate() {
             match serde_json::from_slice::<Finding>(&line?) {
-                Ok(finding) => self.add_from(
-                    finding,
-                    Place { file: path.file_name().unwrap_or_default().into(), line: number + 1 },
-                ),
+                Ok(mut finding) => {
+                    if finding.campaigns.is_empty() {
+                        finding.campaigns.extend(campaign.map(str::to_owned));
+                    }
+                    let file = path.file_name().unwrap_or_default().into();
+                    self.add_from(finding, Place { file, line: number + 1 });
+                }
                 Err(_) => self.unread.push(format!("{}:{}", path.display(), number + 1)),
             }
         }
@@ -263,6 +280,7 @@ fn unite(known: &mut Finding, other: Finding) {
         if rank(known) <= rank(&other) { (known.clone(), other) } else { (other, known.clone()) };
     kept.gates.extend(gone.gates);
     kept.parsers.extend(gone.parsers);
+    kept.campaigns.extend(gone.campaigns);
     as_sets(&mut kept);
     kept.confidence = kept.confidence.max(gone.confidence);
     (kept.executions, kept.time) = first;
@@ -274,10 +292,15 @@ fn as_sets(finding: &mut Finding) {
         set.sort();
         set.dedup();
     }
+    if let Some((own, others)) = finding.campaigns.split_first() {
+        let others: BTreeSet<String> = others.iter().filter(|other| *other != own).cloned().collect();
+        finding.campaigns = std::iter::once(own.clone()).chain(others).collect();
+    }
 }
 
 fn line_but_united(finding: &Finding) -> String {
     let (gates, parsers, confidence) = (Vec::new(), Vec::new(), Confidence::Observed);
-    let bare = Finding { gates, parsers, confidence, executions: 0, time: 0, ..finding.clone() };
+    let campaigns = finding.campaigns.iter().take(1).cloned().collect();
+    let bare = Finding { gates, parsers, campaigns, confidence, executions: 0, time: 0, ..finding.clone() };
     serde_json::to_string(&bare).unwrap_or_default()
 }

@@ -67,3 +67,20 @@ fn the_page_does_what_it_says() {
     let output = replay.current_dir(folder.path()).args(["replay", "addresses/"]).output().unwrap();
     assert_eq!(output.status.code(), Some(12), "{}", String::from_utf8_lossy(&output.stdout));
 }
+
+#[test]
+fn after_the_first_step_the_shell_is_as_it_was() {
+    let (_, step) = blocks(&page()).swap_remove(0);
+    // The program is built already, and what is asked is what becomes of the shell.
+    let folder = tempfile::tempdir().unwrap();
+    let cargo = folder.path().join("cargo");
+    fs::write(&cargo, "#!/bin/sh\nexit 0\n").unwrap();
+    fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let before = std::env::var("PATH").unwrap();
+    let script = format!("{}\nfalse\necho goes on", step.trim_start_matches("$ "));
+    let mut shell = Command::new("bash");
+    shell.args(["-c", &script]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = shell.env("PATH", format!("{}:{before}", folder.path().display())).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.ends_with("goes on\n"), "{said}{}", String::from_utf8_lossy(&output.stderr));
+}

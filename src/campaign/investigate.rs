@@ -154,6 +154,7 @@ impl Judge {
             time: now(),
             worker: self.settings.worker,
             seed: self.settings.seed,
+            campaigns: Vec::new(),
             environment: self.environment.clone(),
         }
     }

@@ -140,6 +140,7 @@ fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<
 
 fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
     let plan = Plan {
+        id: String::new(),
         target: "differential".into(),
         program: build::target("differential")?,
         seconds: plans.seconds,

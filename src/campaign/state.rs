@@ -4,14 +4,23 @@ use super::supervise::{Plan, Standing};
 use crate::exit::Stopped;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The plan, written once.
 const PLAN: &str = "campaign.json";
 
 /// How it stands, written about once a second: for scripts, and for going on.
 const STATUS: &str = "status.json";
+
+/// A campaign's id: no other has it, on whatever machine.
+pub fn new_id() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    // The hasher's keys are random ones of the system.
+    format!("{:016x}", RandomState::new().hash_one((now.as_nanos(), std::process::id())))
+}
 
 /// Keeps the plan in the campaign's folder.
 ///

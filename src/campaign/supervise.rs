@@ -23,6 +23,9 @@ const TICK: Duration = Duration::from_millis(100);
 /// What a campaign is to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Plan {
+    /// Its own, wherever its folder goes, and however often it goes on.
+    #[serde(default)]
+    pub id: String,
     /// What every worker is told; its number and seed are filled in.
     pub settings: Settings,
     /// The fuzz target.

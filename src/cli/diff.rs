@@ -10,7 +10,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 const EXAMPLE: &str = "\
-Ends with 10 where something new is of the level asked for.
+Ends with 10 where something new, or something that became more severe, is of the level asked for. What
+known.toml accepted when the later campaign ended is listed as known and does not count. What the later
+campaign found and did not see again in a fresh process is listed as unconfirmed, not as gone. Where it judged
+nothing, nothing is said to be gone, and it ends with 3.
 
 Example:
   addrdiff diff reports/last-night reports/tonight --json";
@@ -36,7 +39,11 @@ impl Diff {
     pub fn run(self) -> Result<Exit, Stopped> {
         let report = |path: &Path| Ok(read(&[path.to_owned()])?.report);
         let diff = Differences::of(&report(&self.old)?, &report(&self.new)?);
-        let exit = if diff.fails(self.fail_on) { Exit::NewFindings } else { Exit::NothingNew };
+        let exit = match (diff.judged, diff.fails(self.fail_on)) {
+            (false, _) => Exit::NothingJudged,
+            (true, true) => Exit::NewFindings,
+            (true, false) => Exit::NothingNew,
+        };
         let mut out = BufWriter::new(io::stdout().lock());
         let result = if self.json {
             json::write_pretty(&mut out, &diff)

@@ -176,6 +176,7 @@ impl Hunt {
             fail_on: self.fail_on,
         };
         Ok(Plan {
+            id: state::new_id(),
             program: build::target(&self.target)?,
             target: self.target.clone(),
             seconds: self.budget.in_seconds(),
@@ -210,7 +211,8 @@ impl Hunt {
         let accepted = known::set_apart(&kept.known, &mut findings);
         let listed = findings.by_level();
         let is_known = |finding: &Finding| !listed.contains(&finding);
-        let campaigns = vec![Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed)];
+        let campaign = Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed);
+        let campaigns = vec![Campaign { id: plan.id.clone(), unconfirmed: replayed.gone.clone(), ..campaign }];
         let found = Report::of(&everything, is_known, self.fail_on);
         let left = Report { campaigns, unconfirmed: replayed.gone.clone(), ..found };
         let kept = report::write_all(&plan.settings.out, &left);

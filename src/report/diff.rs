@@ -1,20 +1,26 @@
 //! What changed from one report to another: new findings, gone ones, and those that are no longer the same.
 
-use super::Report;
 use super::words::{count, cut, parties, safe_again};
+use super::{Campaign, Report, Standing};
 use crate::journal::Finding;
 use crate::level::Level;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What changed.
 #[derive(Debug, Default, PartialEq, Serialize)]
 pub struct Diff {
+    /// The later campaign judged something; else nothing is known of what would be gone.
+    pub judged: bool,
     /// The later report alone has them.
     pub new: Vec<Finding>,
+    /// The later report alone has them, and somebody accepted them: `known.toml` has the reason.
+    pub known: Vec<Finding>,
     /// The earlier report alone had them.
     pub gone: Vec<Finding>,
+    /// The later campaign found them too, and did not see them again in a fresh process.
+    pub unconfirmed: Vec<Finding>,
     /// Both have them, and something of them differs.
     pub changed: Vec<Changed>,
 }
@@ -26,6 +32,8 @@ pub struct Changed {
     pub fingerprint: String,
     /// What differs: of each fact, what it was and what it is.
     pub facts: BTreeMap<&'static str, [String; 2]>,
+    /// Somebody accepted it.
+    pub known: bool,
 }
 
 impl Diff {
@@ -35,27 +43,33 @@ impl Diff {
             let findings = report.findings.iter().map(|entry| entry.finding.clone());
             findings.map(|finding| (finding.fingerprint.clone(), finding)).collect()
         };
-        let (mut old, new) = (by_name(old), by_name(new));
-        let mut diff = Self::default();
-        for (name, finding) in new {
-            match old.remove(&name) {
-                None => diff.new.push(finding),
-                Some(before) => diff.changed.extend(changed(&before, &finding)),
+        let mut before = by_name(old);
+        let mut diff = Self { judged: judged(new), ..Self::default() };
+        let known: BTreeSet<&String> =
+            new.of_standing(Standing::Known).map(|finding| &finding.fingerprint).collect();
+        for (name, finding) in by_name(new) {
+            let known = known.contains(&name);
+            match (before.remove(&name), known) {
+                (Some(before), _) => diff.changed.extend(changed(&before, &finding, known)),
+                (None, true) => diff.known.push(finding),
+                (None, false) => diff.new.push(finding),
             }
         }
-        diff.gone = old.into_values().collect();
-        for findings in [&mut diff.new, &mut diff.gone] {
+        let rest = before.into_values().filter(|_| diff.judged);
+        (diff.unconfirmed, diff.gone) =
+            rest.partition(|finding| new.unconfirmed.contains(&finding.fingerprint));
+        for findings in [&mut diff.new, &mut diff.known, &mut diff.gone, &mut diff.unconfirmed] {
             findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
         }
         diff
     }
 
-    /// A new finding, or one that has become as severe, at this level or above.
+    /// A new finding, or one that has become as severe, at this level or above; what somebody accepted is none.
     pub fn fails(&self, fail_on: Level) -> bool {
         let risen = |changed: &Changed| {
             let level =
                 |at: usize| changed.facts.get("level").and_then(|facts| facts[at].parse::<Level>().ok());
-            level(1) >= Some(fail_on) && level(0) < level(1)
+            !changed.known && level(1) >= Some(fail_on) && level(0) < level(1)
         };
         self.new.iter().any(|finding| finding.level >= fail_on) || self.changed.iter().any(risen)
     }
@@ -63,31 +77,38 @@ impl Diff {
     /// For people.
     pub fn in_words(&self) -> String {
         let mut text = String::new();
-        for (what, findings) in [("new", &self.new), ("gone", &self.gone)] {
+        for (what, findings) in self.lists() {
             for finding in findings {
                 let input = cut(&safe_again(&finding.reduced.shown), 120);
-                let _ = writeln!(text, "{what:<8} {:<9}{:<20}{input}", finding.level, finding.class);
-                let _ = writeln!(text, "         {}, {}", parties(finding), finding.fingerprint);
+                let _ = writeln!(text, "{what:<12} {:<9}{:<20}{input}", finding.level, finding.class);
+                let _ = writeln!(text, "             {}, {}", parties(finding), finding.fingerprint);
             }
         }
-        for Changed { fingerprint, facts } in &self.changed {
-            let _ = writeln!(text, "changed  {}", safe_again(fingerprint));
+        for Changed { fingerprint, facts, .. } in &self.changed {
+            let _ = writeln!(text, "changed      {}", safe_again(fingerprint));
             for (fact, [before, after]) in facts {
-                let _ = writeln!(text, "         {fact}: {before} -> {after}");
+                let _ = writeln!(text, "             {fact}: {before} -> {after}");
             }
         }
-        let _ = writeln!(
-            text,
-            "{} new, {} gone, {} changed",
-            self.new.len(),
-            self.gone.len(),
-            count(self.changed.len(), "finding")
-        );
+        let counts = self.lists().map(|(what, findings)| format!("{} {what}", findings.len()));
+        let _ = writeln!(text, "{}, {} changed", counts.join(", "), count(self.changed.len(), "finding"));
+        if !self.judged {
+            text.push_str("the later campaign judged nothing: what it would have found is not known\n");
+        }
         text
+    }
+
+    fn lists(&self) -> [(&'static str, &Vec<Finding>); 4] {
+        [("new", &self.new), ("known", &self.known), ("gone", &self.gone), ("unconfirmed", &self.unconfirmed)]
     }
 }
 
-fn changed(before: &Finding, after: &Finding) -> Option<Changed> {
+/// A journal alone says nothing of executions, but nothing is found by none.
+fn judged(report: &Report) -> bool {
+    !report.findings.is_empty() || Campaign::sum(&report.campaigns).health.executions > 0
+}
+
+fn changed(before: &Finding, after: &Finding, known: bool) -> Option<Changed> {
     let facts = |finding: &Finding| {
         [
             ("level", finding.level.to_string()),
@@ -99,5 +120,5 @@ fn changed(before: &Finding, after: &Finding) -> Option<Changed> {
     let both = facts(before).into_iter().zip(facts(after));
     let differ = both.filter(|((_, before), (_, after))| before != after);
     let facts: BTreeMap<_, _> = differ.map(|((fact, before), (_, after))| (fact, [before, after])).collect();
-    (!facts.is_empty()).then(|| Changed { fingerprint: after.fingerprint.clone(), facts })
+    (!facts.is_empty()).then(|| Changed { fingerprint: after.fingerprint.clone(), facts, known })
 }

@@ -4,13 +4,16 @@ use super::words::count;
 use crate::health::{Followed, Health, Moment};
 use crate::journal::Finding;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one campaign did; `status.json` of its folder holds it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Campaign {
+    /// Its own, by which two states of one campaign are told from two campaigns; earlier releases gave none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub id: String,
     /// Seconds it took.
     pub elapsed: f64,
     /// Processes that searched.
@@ -29,6 +32,9 @@ pub struct Campaign {
     /// How the campaign stood from time to time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub curve: Vec<Moment>,
+    /// What it found and did not see again in a fresh process, by fingerprint.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unconfirmed: Vec<String>,
 }
 
 /// A point of the curve.
@@ -49,9 +55,11 @@ pub fn curve<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<Point> {
     let mut findings: Vec<&Finding> = findings.collect();
     findings.sort_by_key(|finding| (finding.time, finding.executions, &finding.fingerprint));
     let began = findings.first().map_or(0, |first| first.time);
-    let mut made: BTreeMap<(u64, u32), u64> = BTreeMap::new();
+    // Two machines may search from the same seed.
+    let mut made: BTreeMap<(Option<String>, u64, u32), u64> = BTreeMap::new();
     let point = |(at, finding): (usize, &&Finding)| {
-        let worker = made.entry((finding.seed, finding.worker)).or_default();
+        let name = (finding.campaigns.first().cloned(), finding.seed, finding.worker);
+        let worker = made.entry(name).or_default();
         *worker = (*worker).max(finding.executions);
         Point {
             seconds: (finding.time - began) as f64 / 1_000.0,
@@ -67,6 +75,20 @@ impl Campaign {
     pub fn of(standing: &serde_json::Value, workers: u32, seed: u64) -> Self {
         let figures: Self = serde_json::from_value(standing.clone()).unwrap_or_default();
         Self { workers, seed, ..figures }
+    }
+
+    /// Of each campaign with an id its newest state; of the others each once. In one order.
+    pub fn newest(states: impl Iterator<Item = Self>) -> Vec<Self> {
+        let told = |one: &Self| serde_json::to_string(one).unwrap_or_default();
+        let mut states: Vec<Self> = states.collect();
+        // Time always goes on, while a count may lack what a killed worker made last. Of two at the same time, the one that says more: its findings were confirmed meanwhile.
+        states.sort_by_cached_key(|one| {
+            std::cmp::Reverse((one.elapsed.to_bits(), one.health.executions, told(one).len(), told(one)))
+        });
+        let mut seen = BTreeSet::new();
+        states.retain(|one| seen.insert(if one.id.is_empty() { told(one) } else { one.id.clone() }));
+        states.sort_by_cached_key(told);
+        states
     }
 
     /// The sum over campaigns, as if they were one.

@@ -2,7 +2,7 @@
 //! confirmed and known, `status.json` how much was searched.
 
 use super::{Campaign, Entry, Location, Report, Standing, figures};
-use crate::journal::{Confidence, Finding, Findings};
+use crate::journal::{Confidence, Finding, Findings, PLAN};
 use crate::level::Level;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -13,9 +13,6 @@ const LEFT: &str = "report.json";
 
 /// The figures that a campaign leaves.
 const STATUS: &str = "status.json";
-
-/// What it was told to do.
-const PLAN: &str = "campaign.json";
 
 /// What was read.
 #[derive(Debug)]
@@ -32,28 +29,29 @@ pub struct Opened {
 /// A folder or file that cannot be read, or that no campaign left.
 pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
     let (folders, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path.is_dir());
-    let mut findings = Findings::default();
-    let mut earlier = Vec::new();
+    let (mut sources, mut unread) = (Vec::new(), Vec::new());
     for folder in &folders {
-        let shards = Findings::read(std::slice::from_ref(folder)).map_err(|error| named(folder, &error))?;
+        let mut shards =
+            Findings::read(std::slice::from_ref(folder)).map_err(|error| named(folder, &error))?;
         let left = folder.join(LEFT);
         if shards.is_empty() && !left.is_file() && !folder.join(STATUS).is_file() && shards.unread.is_empty()
         {
             return Err(io::Error::other(format!("{}: no campaign left anything here", shown(folder))));
         }
-        findings.merge(shards);
-        match left_by(folder) {
-            Ok(report) => earlier.extend(report),
-            Err(error) => findings.unread.push(error.to_string()),
-        }
+        unread.append(&mut shards.unread);
+        let left = left_by(folder).unwrap_or_else(|error| {
+            unread.push(error.to_string());
+            None
+        });
+        sources.push((shards, left));
     }
     for file in &files {
         let report = parse(file)?;
+        let mut findings = Findings::default();
         report.findings.iter().for_each(|entry| findings.add(entry.finding.clone()));
-        earlier.push(report);
+        sources.push((findings, Some(report)));
     }
-    let unread = std::mem::take(&mut findings.unread);
-    Ok(Opened { report: united(&mut findings, &earlier), unread })
+    Ok(Opened { report: united(sources), unread })
 }
 
 fn parse(path: &Path) -> io::Result<Report> {
@@ -79,7 +77,12 @@ fn left_by(folder: &Path) -> io::Result<Option<Report>> {
     if let Some(campaign) = status(folder) {
         let report = report.get_or_insert_with(|| Report::empty(Level::Medium));
         if Campaign::sum(&report.campaigns).health.executions < campaign.health.executions {
-            report.campaigns = vec![campaign];
+            report.campaigns = vec![campaign.clone()];
+        }
+        // It is the one whose folder this is, and the report is what it says of itself.
+        for own in &mut report.campaigns {
+            own.id.clone_from(&campaign.id);
+            own.unconfirmed.clone_from(&report.unconfirmed);
         }
     }
     Ok(report)
@@ -92,16 +95,23 @@ fn status(folder: &Path) -> Option<Campaign> {
     };
     let (status, plan) = (json(STATUS)?, json(PLAN).unwrap_or_default());
     let told = |key: &str| plan[key].as_u64().or_else(|| status[key].as_u64()).unwrap_or_default();
-    Some(Campaign::of(&status, told("workers") as u32, told("seed")))
+    let id = plan["id"].as_str().unwrap_or_default().to_owned();
+    Some(Campaign { id, ..Campaign::of(&status, told("workers") as u32, told("seed")) })
 }
 
 /// One report of everything, the same in whatever order it was read.
-fn united(findings: &mut Findings, earlier: &[Report]) -> Report {
+fn united(sources: Vec<(Findings, Option<Report>)>) -> Report {
+    let earlier: Vec<&Report> = sources.iter().filter_map(|(_, report)| report.as_ref()).collect();
+    let campaigns = Campaign::newest(earlier.iter().flat_map(|report| report.campaigns.iter().cloned()));
+    let refused = earlier.iter().flat_map(|report| &report.unconfirmed);
+    let refused = refused.chain(campaigns.iter().flat_map(|campaign| &campaign.unconfirmed));
+    let refused: BTreeSet<String> = refused.cloned().collect();
     let of_earlier = || earlier.iter().flat_map(|report| &report.findings);
     let known: BTreeSet<String> = of_earlier()
         .filter(|entry| entry.standing == Standing::Known)
         .map(|entry| entry.finding.fingerprint.clone())
         .collect();
+    let mut findings = standing(&sources, &campaigns);
     let mut shown: BTreeMap<&String, Confidence> = BTreeMap::new();
     for finding in of_earlier().map(|entry| &entry.finding) {
         let sure = shown.entry(&finding.fingerprint).or_insert(finding.confidence);
@@ -111,23 +121,37 @@ fn united(findings: &mut Findings, earlier: &[Report]) -> Report {
         let sure = shown.get(&finding.fingerprint).copied();
         finding.confidence = finding.confidence.max(sure.unwrap_or(Confidence::Observed));
     }
-    let gone: BTreeSet<&String> = earlier
-        .iter()
-        .flat_map(|report| &report.unconfirmed)
-        .filter(|name| !shown.contains_key(*name))
-        .collect();
-    findings.retain(|finding| !gone.contains(&finding.fingerprint));
     let fail_on = earlier.iter().map(|report| report.fail_on).min().unwrap_or(Level::Medium);
-    let mut report = Report::of(findings, |finding| known.contains(&finding.fingerprint), fail_on);
-    report.unconfirmed = gone.into_iter().cloned().collect();
+    let mut report = Report::of(&findings, |finding| known.contains(&finding.fingerprint), fail_on);
+    let is_there = |name: &String| report.findings.iter().any(|entry| entry.finding.fingerprint == *name);
+    report.unconfirmed = refused.into_iter().filter(|name| !is_there(name)).collect();
     for other in earlier {
         report.cases.extend(other.cases.iter().cloned());
         other.skipped.iter().for_each(|(why, count)| {
             report.skipped.insert(why.clone(), *count);
         });
     }
-    report.campaigns = distinct(earlier.iter().flat_map(|report| report.campaigns.iter().cloned()));
+    report.campaigns = campaigns;
     report
+}
+
+/// What was found and stands: gone is what every campaign that had it did not see again.
+fn standing(sources: &[(Findings, Option<Report>)], campaigns: &[Campaign]) -> Findings {
+    let refuses = |id: &String, name: &String| {
+        campaigns.iter().any(|campaign| campaign.id == *id && campaign.unconfirmed.contains(name))
+    };
+    let mut all = Findings::default();
+    for (found, left) in sources {
+        let mut found = found.clone();
+        found.retain(|finding| {
+            let (name, of) = (&finding.fingerprint, &finding.campaigns);
+            let unseen = left.as_ref().is_some_and(|report| report.unconfirmed.contains(name));
+            // A later state of a campaign may know better than the one that was merged.
+            !unseen && (of.is_empty() || !of.iter().all(|id| refuses(id, name)))
+        });
+        all.merge(found);
+    }
+    all
 }
 
 /// Each once, in one order.
