@@ -1,16 +1,16 @@
 //! New findings as they come: what workers wrote to their journals since the last look.
 
+use super::known::Accepted;
 use crate::journal::Finding;
 use crate::level::Level;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 /// Reads journals from where it stopped.
-#[derive(Default)]
-pub struct Tail {
+pub struct Tail<'a> {
+    accepted: Accepted<'a>,
     read: BTreeMap<PathBuf, u64>,
     seen: BTreeMap<String, Level>,
 }
@@ -24,7 +24,12 @@ pub struct Found {
     pub classes: usize,
 }
 
-impl Tail {
+impl<'a> Tail<'a> {
+    /// Nothing was read yet; what is accepted is passed over.
+    pub fn new(accepted: Accepted<'a>) -> Self {
+        Self { accepted, read: BTreeMap::new(), seen: BTreeMap::new() }
+    }
+
     /// The findings in `out` that were not seen yet, or at a lower level. A line still being written is left
     /// for the next look.
     pub fn new_findings(&mut self, out: &Path) -> Vec<Finding> {
@@ -32,7 +37,8 @@ impl Tail {
         let journals = shards.filter(|path| path.extension().is_some_and(|kind| kind == "jsonl"));
         let lines: Vec<Vec<u8>> = journals.flat_map(|path| self.new_lines(&path)).collect();
         let findings = lines.iter().filter_map(|line| serde_json::from_slice::<Finding>(line).ok());
-        findings.filter(|finding| is_new(&mut self.seen, finding)).collect()
+        let (accepted, seen) = (&self.accepted, &mut self.seen);
+        findings.filter(|finding| !accepted.has(finding) && is_new(seen, finding)).collect()
     }
 
     /// Different findings so far, and of how many classes. Workers find the same one each for itself: the sum of
@@ -65,25 +71,4 @@ fn is_new(seen: &mut BTreeMap<String, Level>, finding: &Finding) -> bool {
         seen.insert(finding.fingerprint.clone(), finding.level);
     }
     new
-}
-
-/// Runs the user's command with the finding as JSON on its standard input; the search does not wait for it.
-pub fn tell(command: &str, finding: &Finding) {
-    let (command, mut json) = (command.to_owned(), Vec::new());
-    // Writing to memory does not fail.
-    let _ = crate::json::write_pretty(&mut json, finding);
-    std::thread::spawn(move || {
-        let child =
-            Command::new("sh").arg("-c").arg(&command).stdin(Stdio::piped()).stdout(Stdio::null()).spawn();
-        let told = child.and_then(|mut child| {
-            // A command that does not read its input may still do its work.
-            let _ = child.stdin.take().map(|mut stdin| stdin.write_all(&json));
-            child.wait()
-        });
-        match told {
-            Ok(status) if status.success() => {}
-            Ok(status) => eprintln!("addrdiff: --on-finding ended with {status}"),
-            Err(error) => eprintln!("addrdiff: --on-finding does not start: {error}"),
-        }
-    });
 }

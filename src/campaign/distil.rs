@@ -12,7 +12,9 @@ use crate::journal::{self, Findings};
 use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 /// Where the whole corpus waits until the small one stands in its place.
 const ASIDE: &str = "corpus.before";
@@ -26,11 +28,19 @@ pub struct Distilled {
     pub after: usize,
 }
 
+/// When to give it up: a merge reads every text once, which may take a while, and is worth no more than this.
+pub struct Limit<'a> {
+    /// Somebody wants the end.
+    pub interrupted: &'a AtomicBool,
+    /// The longest that it may take.
+    pub within: Duration,
+}
+
 /// Distils the plan's corpus in its place; whatever fails, the corpus stays as it was.
 ///
 /// # Errors
 /// What fails, in words.
-pub fn distil(plan: &Plan, findings: &Findings) -> io::Result<Distilled> {
+pub fn distil(plan: &Plan, findings: &Findings, limit: &Limit<'_>) -> io::Result<Distilled> {
     let out = &plan.settings.out;
     if count(&plan.corpus)? == 0 {
         return Ok(Distilled { before: 0, after: 0 });
@@ -40,7 +50,7 @@ pub fn distil(plan: &Plan, findings: &Findings) -> io::Result<Distilled> {
         remove(folder)?;
     }
     journal::private_folder(&small)?;
-    merge(plan, &small)?;
+    merge(plan, &small, limit)?;
     seeds::write(
         &small,
         findings.by_level().into_iter().filter_map(|finding| {
@@ -64,7 +74,7 @@ pub fn mend(out: &Path, corpus: &Path) -> io::Result<()> {
 }
 
 /// Copies what the corpus needs to `small`. The target judges as it did, and journals nothing.
-fn merge(plan: &Plan, small: &Path) -> io::Result<()> {
+fn merge(plan: &Plan, small: &Path, limit: &Limit<'_>) -> io::Result<()> {
     let scratch = plan.settings.out.join("distil");
     remove(&scratch)?;
     journal::private_folder(&scratch)?;
@@ -75,11 +85,28 @@ fn merge(plan: &Plan, small: &Path) -> io::Result<()> {
     command.arg(format!("-merge_control_file={}", scratch.join("merge").display()));
     command.arg(small).arg(&plan.corpus);
     command.env(settings::VARIABLE, serde_json::to_string(&settings)?).env(without::VARIABLE, "findings");
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).status()?;
+    let status = wait(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn()?, limit);
     remove(&scratch)?;
+    let status = status?;
     match status.success() && count(small)? > 0 {
         true => Ok(()),
         false => Err(io::Error::other(format!("libFuzzer's merge ended with {status}; see distil.log"))),
+    }
+}
+
+fn wait(mut child: Child, limit: &Limit<'_>) -> io::Result<ExitStatus> {
+    let until = Instant::now() + limit.within;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        let late = Instant::now() >= until;
+        if late || limit.interrupted.load(Ordering::Relaxed) {
+            child.kill().and_then(|()| child.wait())?;
+            let why = if late { "distilling it takes too long" } else { "distilling it was interrupted" };
+            return Err(io::Error::other(why));
+        }
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

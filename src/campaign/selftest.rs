@@ -148,6 +148,7 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         workers: 1,
         seed: plans.seed,
         follows: false,
+        cases: None,
         environment: BTreeMap::new(),
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),

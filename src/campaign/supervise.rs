@@ -44,6 +44,9 @@ pub struct Plan {
     /// Slow parsers, those that the selection leaves out, judge what the search keeps.
     #[serde(default)]
     pub follows: bool,
+    /// The cases that it started from, and what is known, where they are not the checkout's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cases: Option<PathBuf>,
     /// Where libFuzzer keeps its corpus; shared by the workers.
     pub corpus: PathBuf,
     /// Parsers that the user named on the command line, as they are handed on: they are named once.

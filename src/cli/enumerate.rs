@@ -8,7 +8,8 @@ use super::written;
 use crate::campaign::worker;
 use crate::campaign::enumerate::{self, Order};
 use crate::campaign::shards::{self, Standing};
-use crate::campaign::{build, confirm, known, settings};
+use crate::campaign::known::Accepted;
+use crate::campaign::{build, confirm, settings};
 use crate::exit::{Exit, Stopped};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
@@ -134,7 +135,7 @@ impl Enumerate {
         let replayed = confirm::in_fresh_process(&mut findings, &program);
         let all = statement::count_by_class(&findings);
         let kept = build::checkout().and_then(|root| replay::gather(&[root.join("corpus")])).unwrap_or_default();
-        let accepted = known::set_apart(&kept.known, &mut findings);
+        let accepted = Accepted::new(&kept.known).set_apart(&mut findings);
         let listed = findings.by_level();
         let mut text = report::text::findings(&listed);
         for fingerprint in replayed.gone {

@@ -1,0 +1,68 @@
+//! The end of a campaign: what was found is replayed in a fresh process, shown, and its corpus made small.
+
+use super::progress;
+use crate::campaign::distil::{self, Limit};
+use crate::campaign::known::Accepted;
+use crate::campaign::supervise::{Plan, Standing};
+use crate::campaign::confirm;
+use crate::cli::written;
+use crate::exit::{Exit, Stopped};
+use crate::journal::{Finding, Findings};
+use crate::replay;
+use crate::report::{self, Campaign, Report};
+use std::io::{self, Write};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// Replays what was found in a fresh process, shows it, and says how the campaign ended.
+pub fn conclude(kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<(Exit, Findings), Stopped> {
+    let folder = std::slice::from_ref(&plan.settings.out);
+    let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
+    let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
+    let replayed = confirm::in_fresh_process(&mut findings, &program);
+    let everything = findings.clone();
+    let accepted = Accepted::new(&kept.known).set_apart(&mut findings);
+    let listed = findings.by_level();
+    let is_known = |finding: &Finding| !listed.contains(&finding);
+    let campaign = Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed);
+    let campaigns = vec![Campaign { id: plan.id.clone(), unconfirmed: replayed.gone.clone(), ..campaign }];
+    let fail_on = plan.settings.fail_on;
+    let found = Report::of(&everything, is_known, fail_on);
+    let left = Report { campaigns, unconfirmed: replayed.gone.clone(), ..found };
+    let kept = report::write_all(&plan.settings.out, &left);
+    let new = listed.iter().any(|finding| finding.level >= fail_on);
+    let mut text = report::text::findings(&listed);
+    for fingerprint in replayed.gone {
+        text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
+    }
+    if accepted > 0 {
+        text.push_str(&format!("and {accepted} that corpus/known.toml accepts\n"));
+    }
+    text.push_str(&progress::last_words(plan, standing, &listed));
+    let exit = match (standing.health.executions, new) {
+        // Who cannot confirm anything cannot say that nothing is new.
+        _ if replayed.failed => Exit::HarnessFailed,
+        (0, _) => Exit::NothingJudged,
+        (_, true) => Exit::NewFindings,
+        (_, false) => Exit::NothingNew,
+    };
+    let exit = written(io::stdout().lock().write_all(text.as_bytes()), exit)?;
+    // Said after the findings: what was found is shown, whatever the disk says.
+    kept.map(|()| (exit, everything))
+        .map_err(|error| Stopped::failed(format!("the report cannot be written: {error}")))
+}
+
+/// Makes the corpus small, once the findings are shown. One that stays large is no reason to lose a report.
+pub fn distil(plan: &Plan, standing: &Standing, findings: &Findings, quiet: bool, interrupted: &AtomicBool) {
+    if standing.slow.is_some_and(|slow| slow.waiting > 0) {
+        // What slow parsers did not judge yet, they judge when the campaign goes on.
+        return;
+    }
+    // A campaign takes its budget, and a twentieth more at most.
+    let within = Duration::from_secs_f64((standing.elapsed / 20.0).clamp(10.0, 120.0));
+    match distil::distil(plan, findings, &Limit { interrupted, within }) {
+        Ok(_) if quiet => {}
+        Ok(texts) => eprintln!("corpus: {} of {} texts reach all that was reached", texts.after, texts.before),
+        Err(error) => eprintln!("addrdiff: the corpus stays as it was: {error}"),
+    }
+}

@@ -1,0 +1,165 @@
+//! What a campaign is to do: by the command line, or by the one that it goes on with.
+
+use super::{Budget, Hunt};
+use crate::campaign::lock::{self, Lock};
+use crate::campaign::settings::{self, Settings};
+use crate::campaign::supervise::{self, Plan, Standing};
+use crate::campaign::{build, seeds, state, worker};
+use crate::cli::asked::contested;
+use crate::exit::Stopped;
+use crate::generate::cases::Case;
+use crate::journal;
+use crate::pattern::is_like;
+use crate::replay;
+use crate::select::Selection;
+use std::io;
+use std::path::{Path, PathBuf};
+
+impl Hunt {
+    /// The plan, and its folder, which is nobody else's until the lock is dropped. A new one has its seeds there.
+    pub(super) fn prepare(&self) -> Result<(Plan, replay::Plan, Lock), Stopped> {
+        if self.resume {
+            let (plan, lock) = self.plan_left()?;
+            let kept = cases_of(plan.cases.as_deref())?;
+            return Ok((plan, kept, lock));
+        }
+        // What is wrong with the cases or not there is said before anything is built.
+        let kept = cases_of(self.corpus.as_deref())?;
+        let (plan, lock) = self.plan()?;
+        if !self.from_nothing {
+            plant_seeds(&kept, &plan)?;
+        }
+        Ok((plan, kept, lock))
+    }
+
+    /// The parsers that were named to the campaign that goes on are named to this one, before the command line is
+    /// looked at: there they may be named anew.
+    pub fn restore(&self) {
+        let plan = self.begun().and_then(|out| state::plan(&out)).ok().filter(|_| self.resume);
+        for (name, value) in plan.into_iter().flat_map(|plan| plan.environment) {
+            if std::env::var_os(&name).is_none() {
+                // SAFETY: the command line is read before anything starts a thread.
+                unsafe { std::env::set_var(name, value) };
+            }
+        }
+    }
+
+    /// Who is asked: what the target asks, or what was named. Opens everybody once, so that who is missing is said
+    /// before anything is built. Says whether any is slow.
+    fn hunted(&self) -> Result<(Selection, bool), Stopped> {
+        let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
+        let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
+        let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]).collect();
+        let mut selection = Selection { without: slow, ..self.asked.hunted(target) };
+        let panel = selection.whole().panel()?;
+        let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
+        let nobody = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
+        if let Some(nobody) = self.slow.iter().find(nobody) {
+            return Err(Stopped::usage(format!("--slow {nobody}: no parser of that name is asked")));
+        }
+        let (slow, quick): (Vec<&String>, Vec<&String>) =
+            ids.iter().partition(|id| selection.leaves_out(id));
+        if quick.iter().all(|id| id.starts_with("strict/")) {
+            // The strict readers alone would send the search nowhere.
+            let there = |name: &&&str| Selection::of(name).panel().is_ok();
+            selection.guides = target.iter().filter(there).map(ToString::to_string).collect();
+        }
+        Ok((selection, !slow.is_empty()))
+    }
+
+    /// The folder of the campaign that goes on.
+    fn begun(&self) -> Result<PathBuf, Stopped> {
+        absolute(self.out.as_deref().unwrap_or(Path::new(".")))
+    }
+
+    /// The plan of the campaign that goes on.
+    fn plan_left(&self) -> Result<(Plan, Lock), Stopped> {
+        let out = self.begun()?;
+        // Before the folder is touched: it may be no campaign's.
+        state::plan(&out)?;
+        let lock = lock::take(&out)?;
+        let plan = state::resume(&out)?;
+        plan.settings.selection.whole().panel()?;
+        Ok((Plan { program: build::target(&plan.target)?, ..plan }, lock))
+    }
+
+    fn plan(&self) -> Result<(Plan, Lock), Stopped> {
+        let (selection, follows) = self.hunted()?;
+        // Before anything is built: that takes minutes the first time.
+        let out = absolute(&self.out.clone().unwrap_or_else(|| build::report_folder("hunt")))?;
+        let lock = lock::take(&out)?;
+        unused(&out)?;
+        let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+        let settings = Settings {
+            policy: contested(self.asked.policy()?)?,
+            selection,
+            out,
+            worker: 0,
+            seed: self.seed,
+            fail_on: self.fail_on,
+        };
+        let plan = Plan {
+            id: state::new_id(),
+            program: build::target(&self.target)?,
+            target: self.target.clone(),
+            seconds: self.budget.in_seconds(),
+            executions: self.budget.executions,
+            workers: self.workers.unwrap_or_else(cores),
+            seed: self.seed,
+            follows,
+            cases: self.corpus.as_deref().map(absolute).transpose()?,
+            environment: settings::handed_on(),
+            corpus: settings.out.join("corpus"),
+            settings,
+            spent: Standing::default(),
+        };
+        Ok((plan, lock))
+    }
+}
+
+/// Journals of two campaigns in one folder would look like one that has both their budgets.
+fn unused(out: &Path) -> Result<(), Stopped> {
+    if !state::is_one(out) {
+        return Ok(());
+    }
+    let out = out.display();
+    Err(Stopped::usage(format!(
+        "{out} holds a campaign already\nto go on with it: addrdiff hunt --resume --out {out}\nfor a new one, name \
+         another folder with --out, or none"
+    )))
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Stopped> {
+    std::path::absolute(path).map_err(|error| Stopped::failed(format!("{}: {error}", path.display())))
+}
+
+/// The cases to start from, and what is known: in this folder, or the checkout's.
+fn cases_of(folder: Option<&Path>) -> Result<replay::Plan, Stopped> {
+    match (folder, build::checkout()) {
+        (Some(folder), _) => replay::gather(&[folder.to_owned()]),
+        (None, Ok(root)) => replay::gather(&[root.join("corpus")]),
+        // A shipped program has no corpus beside it: nothing to start from, and everything is new.
+        (None, Err(_)) => Ok(replay::Plan::default()),
+    }
+}
+
+/// The texts of the cases, with this campaign's domains in the place of theirs.
+fn plant_seeds(kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
+    let to = &plan.settings.policy;
+    let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
+    let texts = kept.cases.iter().filter(short).flat_map(|case| {
+        let from = |from| seeds::transpose(case.input.bytes(), from, to);
+        case.policies.iter().map(from).collect::<Vec<_>>()
+    });
+    let failed = |error: io::Error| Stopped::failed(error.to_string());
+    journal::private_folder(&plan.corpus).map_err(failed)?;
+    seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
+}
+
+impl Budget {
+    fn in_seconds(&self) -> Option<u64> {
+        let minutes = self.minutes.or(self.hours.map(|hours| hours * 60));
+        let seconds = self.seconds.or(minutes.map(|minutes| minutes * 60));
+        seconds.or(self.executions.is_none().then_some(60))
+    }
+}
