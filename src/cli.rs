@@ -44,9 +44,11 @@ commands! {
     matrix MatrixOfCases: "Puts cases to every release of a parser, and says where the answer changes",
     merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
+    postmortem Postmortem: "",
     promote Promote: "Writes a finding of a campaign as a case of the corpus",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
     report Report: "Shows what a campaign found, again and in any format",
+    serve Serve: "",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
 }
 
@@ -79,7 +81,10 @@ impl Cli {
             hunt.restore();
         }
         // Whoever started that one has told it everything.
-        if !matches!(self.command, Command::Confirm(_) | Command::Follow(_)) {
+        if !matches!(
+            self.command,
+            Command::Confirm(_) | Command::Follow(_) | Command::Postmortem(_) | Command::Serve(_)
+        ) {
             self.settings.apply()?;
             self.python.apply(settings::config())?;
         }

@@ -4,7 +4,7 @@ use crate::deployment::Named;
 use crate::exit::Stopped;
 use crate::gates::{self, Gate};
 use crate::input::Input;
-use crate::parsers::{self, Absent, Listed, Parser, ParserId};
+use crate::parsers::{self, Absent, Listed, Missing, Parser, ParserId};
 use crate::pattern::{closest, is_like};
 use crate::trial::Panel;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,9 @@ pub struct Selection {
     /// could tell: what they show is not followed up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guides: Vec<String>,
+    /// Each parser answers in a process of its own: for texts that may end it.
+    #[serde(skip)]
+    pub alone: bool,
 }
 
 impl Selection {
@@ -99,7 +102,24 @@ impl Selection {
                 }
             }
         }
-        chosen.into_iter().map(|(parser, by_pattern)| open(&parser.id, by_pattern)).collect()
+        chosen.into_iter().map(|(parser, by_pattern)| self.open(&parser.id, by_pattern)).collect()
+    }
+
+    /// Opens a parser that somebody asked for. What a pattern meant and does not open (a surface that a release
+    /// of Python lacks) is skipped, and says so in every answer.
+    fn open(&self, id: &ParserId, by_pattern: bool) -> Result<Box<dyn Parser>, Stopped> {
+        match self.open_here_or_alone(id) {
+            Err(why) if by_pattern => Ok(Box::new(Absent { id: id.clone(), why })),
+            opened => opened.map_err(|missing| Stopped::usage(missing.to_string())),
+        }
+    }
+
+    fn open_here_or_alone(&self, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+        #[cfg(unix)]
+        if self.alone && !["strict", "process"].contains(&id.family.as_str()) {
+            return parsers::process::alone::open(id);
+        }
+        parsers::open(id)
     }
 
     fn patterns(&self, gates: &[Gate]) -> Vec<String> {
@@ -139,15 +159,6 @@ fn start(wanted: impl Fn(&str) -> bool) -> Result<(), Stopped> {
     // Without Python in the process there is nothing to start.
     let _ = wanted;
     Ok(())
-}
-
-/// Opens a parser that somebody asked for. What a pattern meant and does not open (a surface that a release
-/// of Python lacks) is skipped, and says so in every answer.
-fn open(id: &ParserId, by_pattern: bool) -> Result<Box<dyn Parser>, Stopped> {
-    match parsers::open(id) {
-        Err(why) if by_pattern => Ok(Box::new(Absent { id: id.clone(), why })),
-        opened => opened.map_err(|missing| Stopped::usage(missing.to_string())),
-    }
 }
 
 /// The parsers of the families that these patterns can stand for; Python starts only where it is asked.

@@ -1,5 +1,6 @@
 //! A finding is shown only after it replays: in a fresh process, from its journal line alone.
 
+use super::postmortem;
 use super::seeds::transpose;
 use crate::classes::{self, Parties, Sighting};
 use crate::exit::Stopped;
@@ -109,18 +110,21 @@ fn run(program: &Path, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
 pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
-    let mut panels: BTreeMap<(BTreeSet<String>, Vec<String>), Panel> = BTreeMap::new();
+    let mut panels: BTreeMap<(BTreeSet<String>, Vec<String>, bool), Panel> = BTreeMap::new();
     for line in lines.lines() {
         let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
         let finding: Finding =
             serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
         let parsers: BTreeSet<String> = asked_then(&finding).collect();
-        let asked = (parsers, gates_for(&finding));
+        // What was found of a parser alone, with so much memory and no more, is there to be seen again only so.
+        let of_postmortem = finding.worker == postmortem::WORKER;
+        let alone = of_postmortem || classes::ENDS_THE_PROCESS.contains(&finding.class.as_str());
+        let asked = (parsers, gates_for(&finding), alone);
         if !panels.contains_key(&asked) {
-            let (parsers, gates) = asked.clone();
+            let (parsers, gates, alone) = asked.clone();
             let parsers = parsers.into_iter().collect();
             crate::parsers::allow(&finding.policy.allowed);
-            let selection = Selection { parsers, gates, ..Selection::default() };
+            let selection = Selection { parsers, gates, alone, ..Selection::default() };
             panels.insert(asked.clone(), selection.panel()?);
         }
         let replayed = replayed(&panels[&asked], &finding)?;

@@ -232,6 +232,7 @@ mod tests {
             out: out.to_owned(),
             worker: 1,
             seed: 1,
+            before: 0,
             fail_on: Level::Medium,
         };
         Order { settings, alphabet: crate::generate::alphabet::DEFAULT.into(), tokens, bare: false }

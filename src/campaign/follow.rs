@@ -88,6 +88,7 @@ impl Follower {
         let (elsewhere, out) = (settings.selection.clone(), settings.out.clone());
         let mut judge = Judge::new(Settings { selection: elsewhere.whole(), ..settings })?;
         judge.have_patience(PATIENCE);
+        judge.show_what_is_under_way();
         let slow = judge.panel.parsers().iter().map(|parser| elsewhere.leaves_out(&parser.id().to_string()));
         let slow = slow.collect();
         let notes = OpenOptions::new().create(true).append(true).open(out.join(JUDGED)).map_err(failed)?;
@@ -144,6 +145,11 @@ impl Follower {
         // The search takes away what it has a shorter text for: that one is judged in its place.
         let read = names.iter().filter_map(|name| std::fs::read(corpus.join(name)).ok());
         let inputs: Vec<Input> = read.map(Input::new).collect();
+        match inputs.as_slice() {
+            [alone] => self.judge.under_way.note(alone.bytes()),
+            // Of many nobody can say which one it was: they are judged again, one by one.
+            _ => self.judge.under_way.clear(),
+        }
         let verdicts = self.judge.panel.ask_many(&inputs);
         // To skip what is left would look as if it were judged.
         let mut parsers = self.judge.panel.parsers().iter();

@@ -1,6 +1,7 @@
 //! The supervisor's side of the process in which slow parsers judge what the search keeps (`follow`).
 
 use super::backoff::Backoff;
+use super::deaths::Deaths;
 use super::follow::{self, Told};
 use super::logs;
 use super::settings::{self, Settings};
@@ -18,6 +19,11 @@ const LAST: Duration = Duration::from_secs(6);
 
 /// Its name, for its log.
 const NAME: &str = "follower";
+
+/// Its number: that of a worker behind the others.
+fn worker(plan: &Plan) -> u32 {
+    plan.workers + 1
+}
 
 /// The process, and what it told.
 pub(super) struct Follower {
@@ -80,8 +86,10 @@ impl Follower {
         self.backoff.end();
         let failed = |error: String| Stopped::failed(error);
         let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
-        let settings = Settings { worker: plan.workers + 1, ..plan.settings.clone() };
+        let settings = Settings { worker: worker(plan), ..plan.settings.clone() };
         let json = serde_json::to_string(&settings).map_err(|error| failed(error.to_string()))?;
+        // One that a killed campaign left tells of that one's process.
+        let _ = std::fs::remove_file(plan.settings.out.join(follow::STATUS));
         let mut command = Command::new(&program);
         // Without an input it finishes at once.
         let input = if self.finishing.is_some() { Stdio::null() } else { Stdio::piped() };
@@ -113,7 +121,7 @@ impl Follower {
     }
 
     /// Looks how far it is, and starts it again where it died.
-    pub(super) fn tend(&mut self, plan: &Plan) -> Result<(), Stopped> {
+    pub(super) fn tend(&mut self, plan: &Plan, deaths: &mut Deaths) -> Result<(), Stopped> {
         if self.done {
             return Ok(());
         }
@@ -134,10 +142,10 @@ impl Follower {
         }
         let Some(child) = &mut self.child else { return Ok(()) };
         let status = child.try_wait().map_err(|error| Stopped::failed(error.to_string()))?;
-        status.map_or(Ok(()), |status| self.ended(plan, status))
+        status.map_or(Ok(()), |status| self.ended(plan, status, deaths))
     }
 
-    fn ended(&mut self, plan: &Plan, status: ExitStatus) -> Result<(), Stopped> {
+    fn ended(&mut self, plan: &Plan, status: ExitStatus, deaths: &mut Deaths) -> Result<(), Stopped> {
         self.child = None;
         self.read(plan);
         // Told once more by the next process, they would count twice.
@@ -148,6 +156,7 @@ impl Follower {
             return Ok(());
         }
         self.backoff.died();
+        deaths.note(plan, worker(plan), &plan.settings.selection.whole());
         let judged = self.followed().judged;
         self.in_a_row = if self.in_a_row.1 == judged { (self.in_a_row.0 + 1, judged) } else { (1, judged) };
         // A driver that was killed while it started may start the next time; a parser that kills the process with

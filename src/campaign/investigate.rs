@@ -34,6 +34,7 @@ impl Judge {
     /// What the input shows on the parties of one sighting: of forty parsers a reduction concerns a few.
     fn sightings_on(&self, concerned: &[bool], input: &Input, class: &str) -> Vec<Sighting> {
         self.reductions.set(self.reductions.get() + 1);
+        self.under_way.note(input.bytes());
         let see = || {
             let verdicts = self.panel.ask_some(input, concerned);
             let evidence = classes::evidence_for(class, &self.panel, input, &verdicts);
@@ -150,7 +151,7 @@ impl Judge {
             answer: self.answer(input, seen.class),
             reduced: self.answer(reduced, seen.class),
             policy: self.settings.policy.clone(),
-            executions: self.health.executions,
+            executions: self.settings.before + self.health.executions,
             time: now(),
             worker: self.settings.worker,
             seed: self.settings.seed,

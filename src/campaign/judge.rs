@@ -6,6 +6,7 @@
 use super::memory::Memory;
 use super::patience::Patience;
 use super::settings::{self, Settings};
+use super::under_way::{self, UnderWay};
 use super::without::Without;
 use crate::classes::{self, Sighting};
 use crate::exit::Stopped;
@@ -44,6 +45,8 @@ pub struct Judge {
     pub(super) stop: bool,
     pub(super) reductions: Cell<u64>,
     pub(super) patience: Patience,
+    /// For whoever asks what this process died of.
+    pub(super) under_way: UnderWay,
     /// What reductions saw; none where every text is new.
     pub(super) memory: Option<Memory>,
     /// By the places of the panel: asked so that the search is told more, and never followed up.
@@ -80,6 +83,7 @@ impl Judge {
             reductions: Cell::new(0),
             patience: Patience::default(),
             memory: None,
+            under_way: UnderWay::default(),
             health: Health::default(),
             guides,
             occurrences: BTreeMap::new(),
@@ -108,6 +112,15 @@ impl Judge {
         &self.health
     }
 
+    /// From now on each text can be read from outside while it is put; without a campaign nobody would.
+    pub fn show_what_is_under_way(&mut self) {
+        if std::env::var_os(settings::VARIABLE).is_some() {
+            let path = under_way::path(&self.settings.out, self.settings.worker);
+            // Without it, a death is a restart and no finding.
+            self.under_way = UnderWay::share(&path).unwrap_or_default();
+        }
+    }
+
     /// Leaves parts of the judging out from now on.
     pub fn leave_out(&mut self, without: Without) {
         self.without = without;
@@ -122,6 +135,7 @@ impl Judge {
     /// place that the tuple of verdicts marks.
     pub fn judge(&mut self, bytes: &[u8]) -> usize {
         let input = Input::new(bytes);
+        self.under_way.note(bytes);
         let verdicts = self.panel.ask(&input);
         let guides = std::mem::take(&mut self.guides);
         let tuple = self.judge_answers(&input, &verdicts, |seen| !guides[seen.parties.parser()]);

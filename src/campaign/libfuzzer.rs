@@ -1,7 +1,7 @@
 //! What the supervisor and libFuzzer tell each other: flags one way, lines of a log the other.
 
 use super::supervise::{MAX_LEN, Plan};
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -19,11 +19,22 @@ pub(super) fn flags(plan: &Plan, number: u32, seed: u64) -> Vec<String> {
         format!("-timeout={HANG}"),
         "-rss_limit_mb=2048".into(),
         "-len_control=0".into(),
-        // Alone, a worker has nothing to learn from the folder, and can be repeated.
-        format!("-reload={}", u8::from(plan.workers > 1)),
+        format!("-reload={}", reload(plan)),
         "-print_final_stats=1".into(),
     ]
 }
+
+/// Seconds between two looks at what the others kept: libFuzzer asks the system about every file there, and a night's
+/// are many. Alone, a worker has nothing to learn from the folder, and can be repeated.
+fn reload(plan: &Plan) -> u64 {
+    match plan.workers {
+        1 => 0,
+        _ => plan.seconds.map_or(5, |seconds| (seconds / 100).clamp(1, 30)),
+    }
+}
+
+/// A log that is longer is emptied once it is read: libFuzzer writes about a megabyte a minute, and nights are long.
+const LONGEST_LOG: u64 = 8 << 20;
 
 /// A log, read from where it was left.
 #[derive(Debug, Default)]
@@ -51,6 +62,16 @@ impl Log {
         }
         self.read += whole as u64;
         String::from_utf8_lossy(&bytes[..whole]).lines().for_each(|line| self.line(line));
+    }
+
+    /// Empties a log that has grown long. A line that was written since the last look is lost with it: one of many
+    /// that say how far it is.
+    pub(super) fn bound(&mut self, path: &Path) {
+        let emptied = self.read > LONGEST_LOG
+            && OpenOptions::new().write(true).open(path).and_then(|file| file.set_len(0)).is_ok();
+        if emptied {
+            self.read = 0;
+        }
     }
 
     fn line(&mut self, line: &str) {
@@ -83,8 +104,26 @@ mod tests {
             .expect("written");
         log.read(file.path());
         assert_eq!((log.edges, log.edges_of, log.executions), (120, 7321, None));
+        log.bound(file.path());
         writeln!(file, "6 ft: 160 corp: 2/3b\nstat::number_of_executed_units: 4096").expect("written");
         log.read(file.path());
         assert_eq!((log.edges, log.edges_of, log.executions), (156, 7321, Some(4096)));
+    }
+
+    #[test]
+    fn a_log_that_grows_long_is_emptied_and_read_on() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut file = super::super::logs::create(folder.path(), "worker-1").expect("a log");
+        let (path, mut log) = (folder.path().join("worker-1.log"), Log::default());
+        let line = format!("#9\tNEW    cov: 15 ft: 2 {}\n", "x".repeat(1 << 20));
+        for _ in 0..20 {
+            file.write_all(line.as_bytes()).expect("written");
+            log.read(&path);
+            log.bound(&path);
+        }
+        assert!(std::fs::metadata(&path).expect("a log").len() < 2 * LONGEST_LOG);
+        writeln!(file, "#10\tNEW    cov: 16 ft: 3").expect("written");
+        log.read(&path);
+        assert_eq!(log.edges, 16);
     }
 }

@@ -1,6 +1,7 @@
 //! The supervisor's side of a worker: its process, its budget, what it told.
 
 use super::backoff::Backoff;
+use super::deaths::Deaths;
 use super::libfuzzer::{self, Log};
 use super::logs;
 use super::settings::{self, Settings};
@@ -22,12 +23,52 @@ pub(super) struct Searcher {
     pub(super) before: Health,
     log: Log,
     pub(super) backoff: Backoff,
+    /// How often it came to an end of what libFuzzer can count, and went on.
+    chunks: u64,
+}
+
+/// What is left of the budget, one way or the other.
+#[derive(Clone, Copy, Debug)]
+enum Left {
+    Seconds(u64),
+    Executions(u64),
+}
+
+impl Left {
+    fn is_spent(self) -> bool {
+        matches!(self, Self::Seconds(0) | Self::Executions(0))
+    }
+
+    /// libFuzzer's clock started a little later, and looks at whole seconds.
+    fn is_all_but_spent(self) -> bool {
+        matches!(self, Self::Seconds(0..=2) | Self::Executions(0))
+    }
+
+    /// libFuzzer reads 32 bits with a sign.
+    fn flag(self) -> String {
+        let most = i32::MAX as u64;
+        match self {
+            Self::Seconds(seconds) => format!("-max_total_time={}", seconds.min(most)),
+            Self::Executions(executions) => format!("-runs={}", executions.min(most)),
+        }
+    }
+}
+
+/// A process that ends so says of itself that it cannot do its work: starting it again would not change that. The
+/// user's own code may end with any code too, and says nothing in our name.
+fn says_it_cannot(status: ExitStatus, log: &Path) -> bool {
+    match status.code() {
+        // Not found, or not to be run, by the shell's and the loader's convention.
+        Some(126 | 127) => true,
+        Some(code) => is_the_harness(code) && logs::explains(log),
+        None => false,
+    }
 }
 
 impl Searcher {
     pub(super) fn new(number: u32) -> Self {
         let (health, before, log) = (Health::default(), Health::default(), Log::default());
-        Self { number, child: None, health, before, log, backoff: Backoff::default() }
+        Self { number, child: None, health, before, log, backoff: Backoff::default(), chunks: 0 }
     }
 
     pub(super) fn is_done(&self) -> bool {
@@ -44,46 +85,58 @@ impl Searcher {
 
     pub(super) fn start(&mut self, plan: &Plan, elapsed: f64) -> Result<(), Stopped> {
         self.backoff.end();
-        let Some(budget) = self.budget(plan, elapsed) else { return Ok(()) };
-        // A process that starts again searches elsewhere than the one before it.
-        let again = 1_000 * u64::from(self.backoff.deaths) + plan.spent.health.executions;
-        let seed = plan.seed + u64::from(self.number) - 1 + again;
-        let settings = Settings { worker: self.number, seed, ..plan.settings.clone() };
-        let json = serde_json::to_string(&settings).map_err(|error| Stopped::failed(error.to_string()))?;
-        let log = logs::create(&plan.settings.out, &self.name())?;
+        let left = self.left(plan, elapsed);
+        if left.is_spent() {
+            return Ok(());
+        }
         self.log = Log::default();
         // One that a killed campaign left is in what that had spent already.
         let _ = std::fs::remove_file(plan.settings.out.join(format!("{}.status.json", self.name())));
+        match self.command(plan, left)?.spawn() {
+            Ok(child) => self.child = Some(child),
+            // The system may have no process or memory to give just now; at the start it is something else.
+            Err(_) if self.before.executions > 0 => self.backoff.died(),
+            Err(error) => return Err(Stopped::failed(format!("{}: {error}", plan.program.display()))),
+        }
+        Ok(())
+    }
+
+    fn command(&self, plan: &Plan, left: Left) -> Result<Command, Stopped> {
+        let (spent, workers) = (plan.spent.health.executions, u64::from(plan.workers));
+        // A process that starts again searches elsewhere than the one before it.
+        let again = 1_000 * u64::from(self.backoff.deaths) + self.chunks + spent;
+        let seed = plan.seed + u64::from(self.number) - 1 + again;
+        // What a killed campaign had spent is known over all workers only.
+        let before = self.before.executions + spent / workers;
+        let settings = Settings { worker: self.number, seed, before, ..plan.settings.clone() };
+        let json = serde_json::to_string(&settings).map_err(|error| Stopped::failed(error.to_string()))?;
+        let log = logs::create(&plan.settings.out, &self.name())?;
         let mut command = Command::new(&plan.program);
-        command.args(libfuzzer::flags(plan, self.number, seed)).args(budget).arg(&plan.corpus);
+        command.args(libfuzzer::flags(plan, self.number, seed)).arg(left.flag()).arg(&plan.corpus);
         command.env(settings::VARIABLE, json).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         // Ctrl-C on the terminal is for the supervisor, which ends its workers in order.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let child = command.spawn();
-        let child = child.map_err(|error| Stopped::failed(format!("{}: {error}", plan.program.display())))?;
-        self.child = Some(child);
-        Ok(())
+        Ok(command)
     }
 
-    /// libFuzzer's flags for what is left of the budget; `None` where nothing is.
-    fn budget(&self, plan: &Plan, elapsed: f64) -> Option<Vec<String>> {
-        let mut flags = Vec::new();
+    fn left(&self, plan: &Plan, elapsed: f64) -> Left {
         if let Some(seconds) = plan.seconds {
-            let left = seconds.saturating_sub(elapsed as u64);
-            (left > 0).then(|| flags.push(format!("-max_total_time={left}")))?;
+            return Left::Seconds(seconds.saturating_sub(elapsed as u64));
         }
-        if let Some(executions) = plan.executions {
-            let left = executions.saturating_sub(plan.spent.health.executions);
-            let share = left.div_ceil(plan.workers.into());
-            let left = share.saturating_sub(self.before.executions);
-            (left > 0).then(|| flags.push(format!("-runs={left}")))?;
-        }
-        Some(flags)
+        let left = plan.executions.unwrap_or(0).saturating_sub(plan.spent.health.executions);
+        let share = left.div_ceil(plan.workers.into());
+        Left::Executions(share.saturating_sub(self.before.executions))
     }
 
     /// Reads the worker's figures, and starts it again where it died.
-    pub(super) fn tend(&mut self, plan: &Plan, elapsed: f64, ending: bool) -> Result<(), Stopped> {
+    pub(super) fn tend(
+        &mut self,
+        plan: &Plan,
+        elapsed: f64,
+        ending: bool,
+        deaths: &mut Deaths,
+    ) -> Result<(), Stopped> {
         if self.backoff.is_waiting() && ending {
             self.backoff.end();
         }
@@ -99,22 +152,35 @@ impl Searcher {
         let health = std::mem::take(&mut self.health);
         let judged_nothing = health.executions == 0;
         self.before.add(&health);
-        if status.success() || ending || self.budget(plan, elapsed).is_none() {
+        if ending || self.left(plan, elapsed).is_all_but_spent() {
             return Ok(());
         }
-        self.died(plan, status, judged_nothing)
+        if status.success() && self.log.executions.is_some() && !judged_nothing {
+            // libFuzzer counts to what 32 bits hold; there is more to do.
+            self.chunks += 1;
+            return self.start(plan, elapsed);
+        }
+        self.died(plan, status, judged_nothing, deaths)
     }
 
-    /// A crash, a hang, an out-of-memory: the artifact is kept by libFuzzer, the worker starts again after
-    /// a while. One that dies at once, three times, will not get better; nor will one that says itself that it
-    /// cannot do its work.
-    fn died(&mut self, plan: &Plan, status: ExitStatus, judged_nothing: bool) -> Result<(), Stopped> {
+    /// A crash, a hang, an out-of-memory, an end that nobody asked for: the worker starts again after a while, and
+    /// what it was doing is looked into. One that dies at once, three times, will not get better; nor will one that
+    /// says itself that it cannot do its work.
+    fn died(
+        &mut self,
+        plan: &Plan,
+        status: ExitStatus,
+        judged_nothing: bool,
+        deaths: &mut Deaths,
+    ) -> Result<(), Stopped> {
         self.backoff.died();
         let at_once = judged_nothing && self.before.executions == 0 && self.backoff.deaths >= 3;
-        if at_once || status.code().is_some_and(is_the_harness) {
-            let why = logs::last_words(&logs::path(&plan.settings.out, &self.name()));
+        let log = logs::path(&plan.settings.out, &self.name());
+        if at_once || says_it_cannot(status, &log) {
+            let why = logs::last_words(&log);
             return Err(Stopped::failed(format!("worker {} cannot search ({status}): {why}", self.number)));
         }
+        deaths.note(plan, self.number, &plan.settings.selection);
         Ok(())
     }
 
@@ -161,6 +227,7 @@ impl Searcher {
             self.health = health;
         }
         self.log.read(&logs::path(out, &self.name()));
+        self.log.bound(&logs::path(out, &self.name()));
         (self.health.coverage.rust, self.health.coverage.rust_of) = (self.log.edges, self.log.edges_of);
         self.health.executions = self.health.executions.max(self.log.executions.unwrap_or(0));
     }

@@ -176,6 +176,7 @@ fn settings(planted: &Planted, plans: &Plans, out: PathBuf) -> Settings {
         out,
         worker: 1,
         seed: plans.seed,
+        before: 0,
         fail_on: FROM,
     }
 }

@@ -42,6 +42,9 @@ pub struct Settings {
     pub worker: u32,
     /// Its random seed, for the record.
     pub seed: u64,
+    /// Executions that this worker made in processes before this one.
+    #[serde(default)]
+    pub before: u64,
     /// From which level on a finding counts.
     pub fail_on: Level,
 }
@@ -55,6 +58,7 @@ pub fn adhoc(parsers: &[&str]) -> Settings {
         out: PathBuf::from("reports/adhoc"),
         worker: std::process::id(),
         seed: 0,
+        before: 0,
         fail_on: Level::Medium,
     }
 }

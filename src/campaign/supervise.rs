@@ -1,6 +1,7 @@
 //! The supervisor: starts the workers, watches them, starts again what dies, ends in time.
 
 use super::curve::Curve;
+use super::deaths::Deaths;
 use super::follower::Follower;
 use super::searcher::Searcher;
 use super::settings::Settings;
@@ -95,7 +96,7 @@ pub fn run(
     state::keep_plan(plan)?;
     let workers = (1..=plan.workers).map(Searcher::new).collect();
     let end = plan.seconds.map(|seconds| seconds as f64);
-    let mut crew = Crew { workers, follower: None, end };
+    let mut crew = Crew { workers, follower: None, deaths: Deaths::default(), end };
     let ended = crew.work(plan, interrupted, look);
     if ended.is_err() {
         crew.stop();
@@ -107,6 +108,7 @@ pub fn run(
 struct Crew {
     workers: Vec<Searcher>,
     follower: Option<Follower>,
+    deaths: Deaths,
     /// When searching is to end, in seconds since the campaign began; known once there is a limit or a wish.
     end: Option<f64>,
 }
@@ -148,21 +150,23 @@ impl Crew {
             if ending {
                 worker.stop();
             }
-            worker.tend(plan, elapsed, ending)?;
+            worker.tend(plan, elapsed, ending, &mut self.deaths)?;
             worker.end_by_force(self.end.map_or(0.0, |end| elapsed - end));
         }
-        let searched = self.workers.iter().all(Searcher::is_done);
-        let Some(follower) = &mut self.follower else { return Ok(()) };
-        if searched {
+        if self.workers.iter().all(Searcher::is_done) {
             // A budget is kept to within a twentieth.
             let within = if ending { 0.0 } else { (elapsed / 20.0).min(120.0) };
-            follower.finish(Duration::from_secs_f64(within.max(10.0)));
+            let within = Duration::from_secs_f64(within.max(10.0));
+            self.deaths.finish(within);
+            self.follower.iter_mut().for_each(|follower| follower.finish(within));
         }
-        follower.tend(plan)
+        self.deaths.tend(plan);
+        self.follower.as_mut().map_or(Ok(()), |follower| follower.tend(plan, &mut self.deaths))
     }
 
     fn is_done(&self) -> bool {
-        self.workers.iter().all(Searcher::is_done) && self.follower.as_ref().is_none_or(Follower::is_done)
+        let followed = self.follower.as_ref().is_none_or(Follower::is_done);
+        followed && self.deaths.is_done() && self.workers.iter().all(Searcher::is_done)
     }
 
     fn standing(&self, plan: &Plan, elapsed: f64) -> Standing {
@@ -193,6 +197,7 @@ impl Crew {
         }
         self.workers.iter_mut().for_each(Searcher::kill);
         self.follower.iter_mut().for_each(Follower::abandon);
+        self.deaths.abandon();
     }
 }
 

@@ -58,6 +58,7 @@ pub fn start(parsers: &[&str]) {
     let settings = settings::from_environment(parsers).map_err(Stopped::failed);
     let mut judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
     judge.leave_out(without);
+    judge.show_what_is_under_way();
     BYTEWISE.set(without.tokens);
     silence_panics_of_parsers();
     end_with_the_supervisor();
@@ -66,10 +67,21 @@ pub fn start(parsers: &[&str]) {
 
 /// A supervisor that is killed cannot end its workers: the system does, so that none searches on unseen.
 pub(super) fn end_with_the_supervisor() {
-    #[cfg(target_os = "linux")]
     if std::env::var_os(settings::VARIABLE).is_some() {
-        // Where the system refuses, the worker ends with its budget.
+        end_with_the_parent();
+    }
+}
+
+/// Ends with whoever started this process. Who died before that was asked for is seen by whose child this is.
+pub fn end_with_the_parent() {
+    #[cfg(target_os = "linux")]
+    {
+        let parent = rustix::process::getppid();
+        // Where the system refuses, the process ends with its work.
         let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::TERM));
+        if rustix::process::getppid() != parent {
+            Stopped::failed("whoever started this process is gone").end();
+        }
     }
 }
 

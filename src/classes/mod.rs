@@ -49,6 +49,9 @@ pub static CLASSES: &[Class] = &[
     strict_accept::CLASS,
 ];
 
+/// What a parser shows that takes the process with it, or does not give it back.
+pub const ENDS_THE_PROCESS: [&str; 2] = [raised::PANICKED.id, raised::HANG.id];
+
 /// What a class is judged on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum On {

@@ -110,6 +110,7 @@ impl Enumerate {
             worker: 1,
             // Nothing is drawn.
             seed: 0,
+            before: 0,
             fail_on: self.fail_on,
         })
     }

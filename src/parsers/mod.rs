@@ -65,6 +65,8 @@ pub fn announce(names: &[String]) {
 pub fn allow(domains: &[String]) {
     #[cfg(feature = "python")]
     python_callable::allow(domains);
+    #[cfg(unix)]
+    process::alone::allow(domains);
     // Without Python in the process there is no such code.
     let _ = domains;
 }

@@ -5,6 +5,7 @@
 //! may take and write; `conversation` keeps many questions under way, and when one goes wrong finds out
 //! which it was. `addrdiff parsers check COMMAND` tells whoever writes one what is wrong with it.
 
+pub mod alone;
 pub mod child;
 pub mod conformance;
 mod conversation;
@@ -166,6 +167,7 @@ pub fn find(id: &ParserId) -> Result<Definition, Missing> {
 pub struct Process {
     id: ParserId,
     version: String,
+    writes_envelope: bool,
     conversation: RefCell<Conversation>,
 }
 
@@ -183,6 +185,7 @@ impl Process {
         Ok(Self {
             id,
             version: format!("{} {}", hello.name, hello.version),
+            writes_envelope: hello.writes_envelope,
             conversation: conversation.into(),
         })
     }
@@ -204,6 +207,10 @@ impl Parser for Process {
 
     fn ask(&self, input: &Input) -> Verdict {
         self.conversation.borrow_mut().ask(input)
+    }
+
+    fn writes_envelope(&self) -> bool {
+        self.writes_envelope
     }
 
     fn gone(&self) -> Option<String> {

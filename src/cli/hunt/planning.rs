@@ -96,6 +96,7 @@ impl Hunt {
             out,
             worker: 0,
             seed: self.seed,
+            before: 0,
             fail_on: self.fail_on,
         };
         let plan = Plan {
@@ -148,8 +149,13 @@ fn plant_seeds(kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
     let to = &plan.settings.policy;
     let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
     let texts = kept.cases.iter().filter(short).flat_map(|case| {
-        let from = |from| seeds::transpose(case.input.bytes(), from, to);
-        case.policies.iter().map(from).collect::<Vec<_>>()
+        let text = case.input.bytes();
+        let from = |from| seeds::transpose(text, from, to);
+        match case.policies.is_empty() {
+            // A text without a case has nobody's domains in the place of ours.
+            true => vec![text.to_vec()],
+            false => case.policies.iter().map(from).collect(),
+        }
     });
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;

@@ -48,6 +48,15 @@ impl fmt::Display for Fault {
     }
 }
 
+/// What a child finds around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Surroundings {
+    /// PATH, LANG and an empty HOME for its whole environment: somebody else's program.
+    Clean,
+    /// Our own environment: this program again.
+    Ours,
+}
+
 /// A running command.
 pub struct Child {
     child: std::process::Child,
@@ -68,17 +77,19 @@ pub struct Child {
 }
 
 impl Child {
-    /// Starts the command with PATH, LANG and an empty HOME for its whole environment.
+    /// Starts the command.
     ///
     /// # Errors
     /// It does not start.
-    pub fn start(command: &Command) -> io::Result<Self> {
+    pub fn start(command: &Command, surroundings: Surroundings) -> io::Result<Self> {
         let home = Home::new()?;
         let (stdin, far) = UnixStream::pair()?;
         stdin.set_nonblocking(true)?;
         let mut started = program(command);
-        started.env_clear().env("HOME", home.path()).env("LANG", "C.UTF-8");
-        started.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        if surroundings == Surroundings::Clean {
+            started.env_clear().env("HOME", home.path()).env("LANG", "C.UTF-8");
+            started.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        }
         started.stdin(OwnedFd::from(far)).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = started.process_group(0).spawn()?;
         Ok(Self {

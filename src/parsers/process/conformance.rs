@@ -5,7 +5,7 @@
 mod probes;
 
 use super::Definition;
-use super::child::{Child, Fault};
+use super::child::{Child, Fault, Surroundings};
 use super::protocol::{self, Hello, excerpt};
 use crate::input::Input;
 use crate::verdict::Verdict;
@@ -80,7 +80,7 @@ struct Client {
 
 impl Client {
     fn start(definition: &Definition) -> Result<(Self, Hello), Failure> {
-        let child = Child::start(&definition.command)
+        let child = Child::start(&definition.command, Surroundings::Clean)
             .map_err(|error| Failure::new(format!("it does not start: {error}")))?;
         let mut client = Self { child, limit: definition.limit(), next_id: 7 };
         let line = client.child.line(super::START.min(10 * client.limit))?;

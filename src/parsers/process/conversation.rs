@@ -4,7 +4,7 @@
 //! answers back may have got further. Each is therefore asked again, alone, of a fresh process: a verdict
 //! about the process is only ever given to an input that was alone under way.
 
-use super::child::{Child, Fault};
+use super::child::{Child, Fault, Surroundings};
 use super::protocol::{self, Hello};
 use super::{Definition, START};
 use crate::input::Input;
@@ -23,6 +23,7 @@ const FAILED_STARTS: u32 = 3;
 /// A command, its process while one runs, and what was said.
 pub(super) struct Conversation {
     definition: Definition,
+    surroundings: Surroundings,
     child: Option<Child>,
     next_id: u64,
     failed_starts: u32,
@@ -31,12 +32,18 @@ pub(super) struct Conversation {
 
 impl Conversation {
     pub(super) fn new(definition: Definition) -> Self {
-        Self { definition, child: None, next_id: 1, failed_starts: 0, why_not: String::new() }
+        let (child, why_not, surroundings) = (None, String::new(), Surroundings::Clean);
+        Self { definition, surroundings, child, next_id: 1, failed_starts: 0, why_not }
+    }
+
+    /// For a command that is this program again.
+    pub(super) fn in_our_environment(definition: Definition) -> Self {
+        Self { surroundings: Surroundings::Ours, ..Self::new(definition) }
     }
 
     /// Starts it and hears who it is; it stays for the questions.
     pub(super) fn hello(&mut self) -> Result<Hello, String> {
-        let started = Child::start(&self.definition.command);
+        let started = Child::start(&self.definition.command, self.surroundings);
         let mut child = started.map_err(|error| format!("does not start: {error}"))?;
         let line = child.line(START).map_err(|fault| format!("says nothing first, it {fault}"))?;
         let hello = protocol::hello(&line)?;

@@ -28,6 +28,9 @@ pub struct Hello {
     pub name: String,
     /// Its release.
     pub version: String,
+    /// What it returns as raw text stood on the wire of SMTP, behind `RCPT TO:`.
+    #[serde(default)]
+    pub writes_envelope: bool,
 }
 
 /// Reads the first line.

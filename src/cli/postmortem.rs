@@ -1,0 +1,20 @@
+//! `addrdiff postmortem`: the process of a campaign that looks which parser a worker died of.
+
+use crate::campaign::{postmortem, settings};
+use crate::exit::{Exit, Stopped};
+use std::io::{self, Read};
+
+/// No arguments: its supervisor has told it everything, the text stands on standard input.
+#[derive(clap::Args)]
+pub struct Postmortem {}
+
+impl Postmortem {
+    /// Ends with 10 where a parser alone shows what killed the worker.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        let settings = settings::from_environment(&[]).map_err(Stopped::usage)?;
+        let mut text = Vec::new();
+        io::stdin().lock().read_to_end(&mut text).map_err(|error| Stopped::failed(error.to_string()))?;
+        let found = postmortem::run(settings, text)?;
+        Ok(if found { Exit::NewFindings } else { Exit::NothingNew })
+    }
+}

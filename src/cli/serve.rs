@@ -1,0 +1,80 @@
+//! `addrdiff serve`: one parser of this program behind a pipe, for whoever must not die with it.
+
+use crate::answer::{self, ParserAnswer, VERSION};
+use crate::campaign::worker;
+use crate::exit::{Exit, Stopped};
+use crate::parsers::ParserId;
+use crate::select::Selection;
+use crate::trial::Panel;
+use serde::{Deserialize, Serialize};
+use std::io::{self, BufRead, Write};
+
+/// Octets of memory that the parser may take, the interpreter included; libFuzzer ends a worker at as many.
+const MEMORY: u64 = 2 << 30;
+
+/// Who is served.
+#[derive(clap::Args)]
+pub struct Serve {
+    /// `family/surface@package`
+    parser: ParserId,
+    /// An allowed domain
+    #[arg(long = "allow", value_name = "DOMAIN")]
+    allow: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Question {
+    id: u64,
+    input_base64: String,
+}
+
+#[derive(Serialize)]
+struct Line {
+    id: u64,
+    #[serde(flatten)]
+    answer: ParserAnswer,
+}
+
+impl Serve {
+    /// Says who answers, then answers questions until there are no more.
+    pub fn run(self) -> Result<Exit, Stopped> {
+        worker::end_with_the_parent();
+        let name = self.parser.to_string();
+        crate::parsers::allow(&self.allow);
+        let gates = vec!["last-at".to_owned()];
+        let panel = Selection { gates, ..Selection::of(&name) }.panel()?;
+        let at = panel.parsers().iter().position(|parser| parser.id() == &self.parser);
+        let at = at.ok_or_else(|| Stopped::usage(format!("no parser `{name}`")))?;
+        limit_memory();
+        let answered = answer_all(&panel, at);
+        answered.map(|()| Exit::NothingNew).map_err(|error| Stopped::failed(error.to_string()))
+    }
+}
+
+fn answer_all(panel: &Panel, at: usize) -> io::Result<()> {
+    let (parser, mut out) = (&panel.parsers()[at], io::stdout().lock());
+    let (name, version) = (parser.id().to_string(), parser.version());
+    let hello = serde_json::json!({
+        "v": VERSION, "name": name, "version": version, "writes_envelope": parser.writes_envelope(),
+    });
+    writeln!(out, "{hello}")?;
+    for line in io::stdin().lock().lines() {
+        let question: Question = serde_json::from_str(&line?)?;
+        let input = answer::from_base64(&question.input_base64).map_err(io::Error::other)?;
+        let verdict = panel.ask(&input).swap_remove(at);
+        let line = Line { id: question.id, answer: ParserAnswer::new(name.clone(), &verdict) };
+        writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+/// What takes more is refused it: an exception in Python, an end of the process elsewhere.
+fn limit_memory() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        // Where the system refuses, the machine's own limit holds.
+        let _ = setrlimit(Resource::As, Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) });
+    }
+}

@@ -1,0 +1,42 @@
+//! A parser of this program in a process of its own: `addrdiff serve ID` answers for it over a pipe, as a driver
+//! does. What kills the process, or never comes back, is a verdict then, and nobody else dies with it.
+
+use super::{Command, Definition, Process, conversation::Conversation};
+use crate::parsers::{Missing, Parser, ParserId};
+use std::sync::{Mutex, PoisonError};
+
+/// Seconds for one answer. The parsers have time limits of their own, which do not reach into C.
+const SECONDS: f64 = 20.0;
+
+/// The domains that are allowed: answers of the user's own code may go by them.
+static ALLOWED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Tells those that are opened from now on.
+pub fn allow(domains: &[String]) {
+    ALLOWED.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&domains.to_vec());
+}
+
+/// Starts the parser of this name in a process of its own.
+///
+/// # Errors
+/// It does not open there.
+pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    let program = std::env::current_exe().map(|path| path.to_string_lossy().into_owned());
+    let missing = |what: String| Missing { what, command: Some(format!("addrdiff serve {id}")) };
+    let program = program.map_err(|error| missing(error.to_string()))?;
+    let mut arguments = vec![program, "serve".to_owned(), id.to_string()];
+    for domain in ALLOWED.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        arguments.extend(["--allow".to_owned(), domain.clone()]);
+    }
+    let definition =
+        Definition { name: "alone".into(), command: Command::Arguments(arguments), seconds: SECONDS };
+    let mut conversation = Conversation::in_our_environment(definition);
+    let hello =
+        conversation.hello().map_err(|why| missing(format!("{id}, in a process of its own, {why}")))?;
+    Ok(Box::new(Process {
+        id: id.clone(),
+        version: hello.version,
+        writes_envelope: hello.writes_envelope,
+        conversation: conversation.into(),
+    }))
+}
