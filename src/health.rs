@@ -32,7 +32,7 @@ pub struct Health {
     pub reductions: u64,
     /// Findings that came out of a reduction, known ones again included.
     pub samples: u64,
-    /// Fingerprints that came out once in a worker.
+    /// Fingerprints that came out once.
     pub singles: u64,
     /// Mutations made by each operator, and how many of them brought a new verdict tuple.
     pub operators: BTreeMap<String, (u64, u64)>,

@@ -79,6 +79,28 @@ fn what_ends_the_process_is_found_and_the_search_goes_on() {
     }
 }
 
+/// A worker would wait a minute for one that never comes back: here the process that looks into it is asked at once.
+#[test]
+fn what_never_comes_back_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    deadly(folder.path(), "import time; time.sleep(100000)");
+    let out = folder.path().join("campaign");
+    let settings = serde_json::json!({
+        "policy": {"allowed": ["important.com"], "subdomains": true, "attacker": "malicious.org"},
+        "selection": {"parsers": ["strict/mailbox", "python/signup.gate"], "gates": ["last-at"]},
+        "out": out, "worker": 0, "seed": 1, "fail_on": "medium",
+    });
+    let mut look = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    look.arg("postmortem").env("ADDRDIFF_SETTINGS", settings.to_string());
+    look.env("ADDRDIFF_PYTHON_PATH", folder.path())
+        .stdin(std::fs::File::open(folder.path().join("cases/deadly")).unwrap());
+    assert_eq!(look.status().unwrap().code(), Some(10));
+    let journal = std::fs::read(out.join("worker-0.jsonl")).unwrap();
+    let finding: Value = serde_json::from_slice(&journal).unwrap();
+    assert_eq!((&finding["class"], &finding["level"]), (&"hang".into(), &"medium".into()));
+    assert!(finding["reduced"]["shown"].as_str().unwrap().contains("!!%%"), "{finding:#}");
+}
+
 #[test]
 fn what_takes_all_memory_is_found() {
     let folder = tempfile::tempdir().unwrap();

@@ -4,6 +4,7 @@
 //! self-test wants. Guided by verdicts alone, not by coverage: what it finds, libFuzzer finds sooner.
 
 use super::judge::Judge;
+use super::occurrences::structure;
 use super::supervise::MAX_LEN;
 use crate::generate::mutate;
 use std::collections::HashMap;
@@ -63,11 +64,4 @@ impl Search {
         self.judge.made_by(mutation.operators);
         mutation.text
     }
-}
-
-/// Which specials a text has, as a set.
-fn structure(text: &[u8]) -> u32 {
-    const SPECIALS: &[u8] = b"@<>()[]\":;,.\\ =%!\r\n\0";
-    let place = |octet: &u8| SPECIALS.iter().position(|special| special == octet);
-    text.iter().filter_map(place).fold(0, |set, at| set | 1 << at)
 }

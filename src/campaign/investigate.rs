@@ -1,6 +1,7 @@
 //! From a sighting to a journal line: reduce, raise, name, write down.
 
 use super::judge::Judge;
+use super::samples::Totals;
 use crate::answer::Answer;
 use crate::classes::{self, Level, Parties, Sighting};
 use crate::exit::Stopped;
@@ -105,16 +106,10 @@ impl Judge {
         }
     }
 
-    /// Counts what came out of a reduction: how much came out only once says how much is left (Good-Turing).
+    /// Counts what came out of a reduction, known or new.
     fn sample(&mut self, fingerprint: &str) {
-        let times = self.samples.entry(fingerprint.to_owned()).or_default();
-        *times += 1;
-        self.health.samples += 1;
-        match *times {
-            1 => self.health.singles += 1,
-            2 => self.health.singles -= 1,
-            _ => {}
-        }
+        self.samples.count(fingerprint);
+        Totals { samples: self.health.samples, singles: self.health.singles } = self.samples.totals();
     }
 
     fn finding(

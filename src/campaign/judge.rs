@@ -4,7 +4,9 @@
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
 use super::memory::Memory;
+use super::occurrences::{Occurrences, Spent};
 use super::patience::Patience;
+use super::samples::Samples;
 use super::settings::{self, Settings};
 use super::under_way::{self, UnderWay};
 use super::without::Without;
@@ -20,7 +22,6 @@ use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -38,8 +39,8 @@ pub struct Judge {
     pub(super) journal: Journal,
     /// What is in the journal, and at which level.
     pub(super) fingerprints: BTreeMap<String, Level>,
-    /// How often each fingerprint came out of a reduction in this process.
-    pub(super) samples: BTreeMap<String, u32>,
+    /// How often each fingerprint came out of a reduction of this worker's.
+    pub(super) samples: Samples,
     pub(super) environment: serde_json::Value,
     pub(super) health: Health,
     pub(super) stop: bool,
@@ -51,7 +52,7 @@ pub struct Judge {
     pub(super) memory: Option<Memory>,
     /// By the places of the panel: asked so that the search is told more, and never followed up.
     guides: Vec<bool>,
-    occurrences: BTreeMap<u64, u64>,
+    occurrences: Occurrences,
     sightings: Vec<Sighting>,
     status: PathBuf,
     /// From how many executions on the next new way to answer is probed.
@@ -79,14 +80,14 @@ impl Judge {
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: settings::stops_at_findings(),
             fingerprints: written_before(&settings.out),
-            samples: BTreeMap::new(),
+            samples: Samples::of_worker(&settings.out, settings.worker),
             reductions: Cell::new(0),
             patience: Patience::default(),
             memory: None,
             under_way: UnderWay::default(),
             health: Health::default(),
             guides,
-            occurrences: BTreeMap::new(),
+            occurrences: Occurrences::default(),
             sightings: Vec::new(),
             operators: Vec::new(),
             probe_after: 0,
@@ -169,7 +170,8 @@ impl Judge {
             self.unseen_by_the_search(|judge| judge.probe(input, verdicts, &mut sightings));
         }
         sightings.retain(concerns);
-        let worth = worth_reducing(&mut self.occurrences, verdicts, &sightings);
+        let spent = Spent { executions: self.health.executions, reductions: self.reductions.get() };
+        let worth = self.occurrences.worth_reducing(input, verdicts, &sightings, spent);
         if !worth.is_empty() && follows {
             self.unseen_by_the_search(|judge| judge.follow_up(input, worth));
         }
@@ -198,6 +200,7 @@ impl Judge {
     fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {
         self.investigate(input, worth);
         self.health.reductions = self.reductions.get();
+        self.samples.keep(&self.settings.out, self.settings.worker);
         self.report();
     }
 
@@ -212,28 +215,6 @@ impl Judge {
             let _ = std::fs::write(&self.status, json);
         }
     }
-}
-
-/// The sightings to follow up: the 1st, 4th, 16th, … of each kind. Blind tokens hit a vulnerable parser
-/// hundreds of times a second; a kind is class, level, parties and what the two said, so there are few.
-fn worth_reducing(
-    occurrences: &mut BTreeMap<u64, u64>,
-    verdicts: &[Verdict],
-    sightings: &[Sighting],
-) -> Vec<Sighting> {
-    let mut worth = Vec::new();
-    for sighting in sightings {
-        let mut hasher = DefaultHasher::new();
-        let said = &verdicts[sighting.parties.parser()];
-        (sighting.class, sighting.level, sighting.parties, said.name()).hash(&mut hasher);
-        said.reading().map(|reading| (reading.kind(), reading.recipients.len().min(3))).hash(&mut hasher);
-        let count = occurrences.entry(hasher.finish()).or_default();
-        *count += 1;
-        if count.is_power_of_two() && count.trailing_zeros().is_multiple_of(2) {
-            worth.push(*sighting);
-        }
-    }
-    worth
 }
 
 /// What the journals of the folder hold already: a worker that starts again does not write it twice.

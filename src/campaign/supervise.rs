@@ -3,6 +3,7 @@
 use super::curve::Curve;
 use super::deaths::Deaths;
 use super::follower::Follower;
+use super::samples::{Samples, Totals};
 use super::searcher::Searcher;
 use super::settings::Settings;
 use super::state;
@@ -131,7 +132,10 @@ impl Crew {
             self.tend(plan, elapsed, ending)?;
             let done = self.is_done();
             let mut standing = self.standing(plan, elapsed);
-            standing.corpus = kept.count(&plan.corpus, elapsed, done);
+            kept.look(plan, elapsed, done);
+            standing.corpus = kept.inputs;
+            // What two workers saw once each was seen twice: their sums would say something else.
+            Totals { samples: standing.health.samples, singles: standing.health.singles } = kept.totals;
             curve.look(&standing, done);
             standing.curve = curve.moments();
             look(&standing);
@@ -206,22 +210,24 @@ pub(super) fn is_the_harness(code: i32) -> bool {
     [Exit::HarnessFailed, Exit::Usage].iter().any(|exit| i32::from(exit.code()) == code)
 }
 
-/// How many inputs the search kept. Listing a night's corpus takes a tenth of a second, which the workers would miss:
-/// it is listed once a second, or less often where that would take more than a hundredth of the time.
+/// How many inputs the search kept, and what came out of reductions. Listing a night's corpus takes a tenth of a second,
+/// which the workers would miss: that is done once a second, or less often where it would take more than a hundredth
+/// of the time.
 #[derive(Default)]
 struct Kept {
     inputs: usize,
+    totals: Totals,
     next: f64,
 }
 
 impl Kept {
-    fn count(&mut self, corpus: &Path, elapsed: f64, last: bool) -> usize {
+    fn look(&mut self, plan: &Plan, elapsed: f64, last: bool) {
         if last || elapsed >= self.next {
             let began = Instant::now();
-            self.inputs = std::fs::read_dir(corpus).map_or(0, Iterator::count);
+            self.inputs = std::fs::read_dir(&plan.corpus).map_or(0, Iterator::count);
+            self.totals = Samples::of_campaign(&plan.settings.out).totals();
             self.next = elapsed + (100.0 * began.elapsed().as_secs_f64()).max(1.0);
         }
-        self.inputs
     }
 }
 
