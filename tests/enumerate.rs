@@ -55,3 +55,42 @@ fn a_wrong_alphabet_is_wrong_usage_and_says_where() {
     assert_eq!(output.status.code(), Some(2));
     assert!(said(&output).contains("line 3"), "{}", said(&output));
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn workers_end_with_their_supervisor_and_another_is_refused_while_it_runs() {
+    use std::time::{Duration, Instant};
+    let folder = tempfile::tempdir().expect("a folder");
+    let arguments = ["--tokens", "6", "--parser", "planted/correct", "--gate", "last-at"];
+    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    command.args(["enumerate", "--quiet", "--workers", "2", "--out"]).arg(folder.path()).args(arguments);
+    let mut supervisor = command.spawn().expect("the program starts");
+    let children = format!("/proc/{0}/task/{0}/children", supervisor.id());
+    let patience = Instant::now();
+    let waits = |what: &str| {
+        assert!(patience.elapsed() < Duration::from_secs(60), "{what}");
+        std::thread::sleep(Duration::from_millis(20));
+    };
+    // Told apart from processes of the same number by when they began.
+    let began = |pid: &str| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        let (_, rest) = stat.rsplit_once(')')?;
+        let fields: Vec<&str> = rest.split_whitespace().collect();
+        (fields[0] != "Z").then(|| fields[19].to_owned())
+    };
+    let workers = loop {
+        let pids = std::fs::read_to_string(&children).unwrap_or_default();
+        if pids.split_whitespace().count() == 2 && folder.path().join("shard-2-of-2.json").exists() {
+            break pids.split_whitespace().map(|pid| (pid.to_owned(), began(pid))).collect::<Vec<_>>();
+        }
+        waits("the workers do not begin");
+    };
+    let other = enumerate(folder.path(), &arguments);
+    assert_eq!(other.status.code(), Some(2), "{}", said(&other));
+    assert!(said(&other).contains("another addrdiff"), "{}", said(&other));
+    supervisor.kill().expect("killed");
+    supervisor.wait().expect("it ends");
+    while workers.iter().any(|(pid, since)| since.is_some() && began(pid) == *since) {
+        waits("a worker outlives its supervisor");
+    }
+}

@@ -6,6 +6,7 @@ use super::settings::{self, Settings};
 use super::supervise::Plan;
 use super::{logs, under_way};
 use crate::exit::Exit;
+use crate::parsers::PARENT;
 use crate::select::Selection;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
@@ -103,6 +104,7 @@ fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
     let log = logs::create(&plan.settings.out, NAME).map_err(|error| io::Error::other(error.why))?;
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("postmortem").env(settings::VARIABLE, serde_json::to_string(&settings)?);
+    command.env(PARENT, std::process::id().to_string());
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);

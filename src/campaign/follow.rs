@@ -151,11 +151,7 @@ impl Follower {
             _ => self.judge.under_way.clear(),
         }
         let verdicts = self.judge.panel.ask_many(&inputs);
-        // To skip what is left would look as if it were judged.
-        let mut parsers = self.judge.panel.parsers().iter();
-        if let Some(gone) = parsers.find_map(|parser| Some(format!("{} {}", parser.id(), parser.gone()?))) {
-            return Err(Stopped::failed(gone));
-        }
+        self.nobody_is_gone()?;
         for (at, (input, verdicts)) in inputs.iter().zip(&verdicts).enumerate() {
             if asked.stop.load(Ordering::Relaxed) {
                 return Ok(());
@@ -169,7 +165,14 @@ impl Follower {
                 self.tell(waiting.saturating_sub(at + 1))?;
             }
         }
-        Ok(())
+        self.nobody_is_gone()
+    }
+
+    /// To skip what is left, or what a reduction asks, would look as if it were judged.
+    fn nobody_is_gone(&self) -> Result<(), Stopped> {
+        let mut parsers = self.judge.panel.parsers().iter();
+        let gone = parsers.find_map(|parser| Some(format!("{} {}", parser.id(), parser.gone()?)));
+        gone.map_or(Ok(()), |gone| Err(Stopped::failed(gone)))
     }
 
     fn note(&mut self, names: &[String]) -> Result<(), Stopped> {

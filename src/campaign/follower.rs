@@ -8,6 +8,7 @@ use super::settings::{self, Settings};
 use super::supervise::Plan;
 use crate::exit::Stopped;
 use crate::health::{Followed, Health};
+use crate::parsers::PARENT;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -93,7 +94,8 @@ impl Follower {
         let mut command = Command::new(&program);
         // Without an input it finishes at once.
         let input = if self.finishing.is_some() { Stdio::null() } else { Stdio::piped() };
-        command.arg("follow").env(settings::VARIABLE, json).stdin(input).stdout(Stdio::null());
+        command.arg("follow").env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
+        command.stdin(input).stdout(Stdio::null());
         command.stderr(logs::create(&plan.settings.out, NAME)?);
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);

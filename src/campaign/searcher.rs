@@ -8,6 +8,7 @@ use super::settings::{self, Settings};
 use super::supervise::{Plan, is_the_harness};
 use crate::exit::Stopped;
 use crate::health::Health;
+use crate::parsers::PARENT;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -113,7 +114,8 @@ impl Searcher {
         let log = logs::create(&plan.settings.out, &self.name())?;
         let mut command = Command::new(&plan.program);
         command.args(libfuzzer::flags(plan, self.number, seed)).arg(left.flag()).arg(&plan.corpus);
-        command.env(settings::VARIABLE, json).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        command.env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         // Ctrl-C on the terminal is for the supervisor, which ends its workers in order.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);

@@ -5,6 +5,7 @@ use super::settings;
 use crate::exit::Stopped;
 use crate::generate::exhaust::Shard;
 use crate::journal;
+use crate::parsers::PARENT;
 use std::fs::File;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -84,7 +85,8 @@ fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Sto
     let mut command = Command::new(program);
     command.arg("enumerate").args(arguments);
     command.arg("--shard").arg(format!("{}/{}", shard.index + 1, shard.count));
-    command.env(settings::VARIABLE, json).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    command.env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     command.spawn().map_err(|error| failed(error.to_string()))
 }
 

@@ -5,6 +5,7 @@ use super::settings;
 use super::without::Without;
 use crate::exit::Stopped;
 use crate::generate::mutate;
+use crate::parsers::PARENT;
 use crate::trial;
 use std::cell::{Cell, RefCell};
 
@@ -66,20 +67,21 @@ pub fn start(parsers: &[&str]) {
 }
 
 /// A supervisor that is killed cannot end its workers: the system does, so that none searches on unseen.
-pub(super) fn end_with_the_supervisor() {
+pub fn end_with_the_supervisor() {
     if std::env::var_os(settings::VARIABLE).is_some() {
         end_with_the_parent();
     }
 }
 
-/// Ends with whoever started this process. Who died before that was asked for is seen by whose child this is.
+/// Ends with whoever started this process. One that died before that was asked for is missed by the system, and seen
+/// by whose child this is: its number was told where somebody waits for us.
 pub fn end_with_the_parent() {
     #[cfg(target_os = "linux")]
     {
-        let parent = rustix::process::getppid();
         // Where the system refuses, the process ends with its work.
         let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::TERM));
-        if rustix::process::getppid() != parent {
+        let told = std::env::var(PARENT).ok().and_then(|told| told.parse::<u32>().ok());
+        if told.is_some_and(|parent| parent != std::os::unix::process::parent_id()) {
             Stopped::failed("whoever started this process is gone").end();
         }
     }

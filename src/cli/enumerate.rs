@@ -9,7 +9,7 @@ use crate::campaign::worker;
 use crate::campaign::enumerate::{self, Order};
 use crate::campaign::shards::{self, Standing};
 use crate::campaign::known::Accepted;
-use crate::campaign::{build, confirm, settings};
+use crate::campaign::{build, confirm, lock, settings};
 use crate::exit::{Exit, Stopped};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
@@ -70,11 +70,13 @@ impl Enumerate {
     pub fn run(self) -> Result<Exit, Stopped> {
         let order = self.order()?;
         if let Some(shard) = self.shard {
+            worker::end_with_the_supervisor();
             return enumerate::run(&order, shard, self.resume).map(|_| Exit::NothingNew);
         }
         // What is not there, or no alphabet, is said before anything starts.
         order.settings.selection.panel()?;
         let alphabet = order.read_alphabet()?;
+        let _lock = lock::take(&order.settings.out)?;
         let interrupted = interruptible()?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let workers = self.workers.unwrap_or_else(cores);

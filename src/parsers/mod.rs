@@ -83,6 +83,10 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     open(id)
 }
 
+/// Tells a process that ends with its parent which one that is.
+#[cfg(feature = "harness")]
+pub const PARENT: &str = "ADDRDIFF_PARENT";
+
 /// Something that reads an address.
 pub trait Parser {
     /// `family/surface@package`.

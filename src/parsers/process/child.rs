@@ -5,6 +5,7 @@
 
 use super::Command;
 use super::home::Home;
+use crate::parsers::PARENT;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::fmt;
@@ -89,6 +90,8 @@ impl Child {
         if surroundings == Surroundings::Clean {
             started.env_clear().env("HOME", home.path()).env("LANG", "C.UTF-8");
             started.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        } else {
+            started.env(PARENT, std::process::id().to_string());
         }
         started.stdin(OwnedFd::from(far)).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = started.process_group(0).spawn()?;
