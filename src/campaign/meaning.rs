@@ -4,8 +4,9 @@ use super::judge::Judge;
 use crate::classes::{self, Parties, Sighting};
 use crate::domain::Domain;
 use crate::input::Input;
+use crate::triage::consequence;
 use crate::triage::nearest::{Nearest, nearest};
-use crate::triage::{consequence, reproduce};
+use crate::triage::reproduce::{self, Shown};
 use crate::trial::Trial;
 use crate::verdict::Verdict;
 
@@ -25,7 +26,12 @@ impl Judge {
         let theirs = &verdicts[seen.parties.parser()];
         let about_domains = !matches!(seen.parties, Parties::Parser(_));
         let parser = self.panel.parsers()[seen.parties.parser()].id();
-        let explain = reproduce::explain(reduced, &self.settings.policy);
+        let gate = match seen.parties {
+            Parties::Deployment(gate, _) => Some(&self.panel.gates()[gate]),
+            _ => None,
+        };
+        let shown = Shown { by: parser, gate };
+        let explain = reproduce::explain(reduced, &self.settings.policy, Some(shown));
         self.patience.begin();
         let wins = || consequence::wins(theirs, &self.settings.policy).to_owned();
         Meaning {

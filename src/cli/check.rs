@@ -10,6 +10,8 @@ use crate::deployment::Named;
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::{self, Case};
 use crate::input::Input;
+use crate::parsers::ParserId;
+use crate::parsers::options::{options, quoted};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::replay::gather;
@@ -86,7 +88,7 @@ impl Check {
 
     fn deployments(&self) -> Result<Vec<Named>, Stopped> {
         if let (Some(gate), Some(route)) = (&self.gate, &self.route) {
-            let id: crate::parsers::ParserId = route.parse().map_err(|why: String| Stopped::usage(why))?;
+            let id: ParserId = route.parse().map_err(|why: String| Stopped::usage(why))?;
             return Ok(vec![Named { name: String::new(), gate: gate.clone(), route: id.to_string() }]);
         }
         match config().deployments.as_slice() {
@@ -162,11 +164,19 @@ fn write_attack(out: &mut impl Write, attack: &Attack) -> io::Result<()> {
     }
 }
 
-/// The command that shows it again.
+/// The command that shows it again: whose own code or commands these are, has to make them known there too.
 fn reproduction(deployment: &Named, policy: &Policy, attack: &Attack) -> String {
-    let word = |text: &str| format!("'{}'", Input::new(text).to_string().replace('\'', r"'\''"));
-    let allowed: String = policy.allowed.iter().map(|name| format!(" --allow {}", word(name))).collect();
-    let (gate, route) = (word(&deployment.gate), word(&deployment.route));
-    let text = format!("'{}'", attack.text.to_string().replace('\'', r"'\''"));
-    format!("addrdiff explain --gate {gate} --parser 'strict/*' --parser {route}{allowed} --escaped -- {text}")
+    let allowed: String = policy.allowed.iter().map(|name| format!(" --allow {}", quoted(name))).collect();
+    let names = [deployment.gate.split_once(':').map(|(_, reader)| reader), Some(deployment.route.as_str())];
+    let ids = names.into_iter().flatten().filter_map(|name| name.parse::<ParserId>().ok());
+    let mut known: Vec<String> = ids
+        .flat_map(|id| options(&id))
+        .map(|(option, value)| format!(" {option} {}", quoted(&value)))
+        .collect();
+    known.dedup();
+    let (known, gate, route) = (known.concat(), quoted(&deployment.gate), quoted(&deployment.route));
+    let text = quoted(&attack.text.to_string());
+    format!(
+        "addrdiff explain{known} --gate {gate} --parser 'strict/*' --parser {route}{allowed} --escaped -- {text}"
+    )
 }

@@ -10,6 +10,8 @@ pub mod cpython;
 #[cfg(feature = "crates")]
 pub mod crates;
 #[cfg(feature = "harness")]
+pub mod options;
+#[cfg(feature = "harness")]
 pub mod planted;
 #[cfg(all(feature = "harness", unix))]
 pub mod process;

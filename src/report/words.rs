@@ -106,7 +106,7 @@ pub fn safe_again(shown: &str) -> String {
 pub fn reproductions(finding: &Finding) -> Vec<String> {
     if finding.reproductions.is_empty() {
         let text = from_base64(&finding.reduced.input_base64).unwrap_or_default();
-        return vec![safe_again(&reproduce::explain(&text, &finding.policy))];
+        return vec![safe_again(&reproduce::explain(&text, &finding.policy, None))];
     }
     finding.reproductions.iter().map(|command| safe_again(command)).collect()
 }

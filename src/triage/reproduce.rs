@@ -1,8 +1,12 @@
 //! Lines that show a finding again, each by itself: for a shell, in front of this program or of Python alone.
 
+use crate::gates::Gate;
 use crate::input::Input;
 use crate::parsers::ParserId;
+use crate::parsers::options::{self, quoted};
+use crate::pattern::is_like;
 use crate::policy::Policy;
+use crate::select::DEFAULT_PARSERS;
 use std::fmt::Write;
 
 /// What Python runs for each surface of the family `cpython`.
@@ -21,15 +25,44 @@ const SEND: &str = "import smtplib; m = Message(); m[\"From\"] = \"a@b.example\"
                     s = smtplib.SMTP(); s.ehlo_or_helo_if_needed = lambda: None; \
                     s.sendmail = lambda f, to, *a, **k: print(to); s.send_message(m)";
 
-/// The command of this program.
-pub fn explain(text: &Input, policy: &Policy) -> String {
+/// Who shows a finding.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<'a> {
+    /// The route, or the parser.
+    pub by: &'a ParserId,
+    /// The gate of a deployment.
+    pub gate: Option<&'a Gate>,
+}
+
+/// The command of this program; whoever is not asked by default is named, and made known.
+pub fn explain(text: &Input, policy: &Policy, shown: Option<Shown<'_>>) -> String {
     let mut command = String::from("addrdiff explain");
+    command.push_str(&shown.map(named).unwrap_or_default());
     for allowed in &policy.allowed {
         let _ = write!(command, " --allow {}", quoted(allowed));
     }
     let _ = write!(command, " --attacker {}", quoted(&policy.attacker));
     let _ = write!(command, " --escaped -- {}", quoted(&text.to_string()));
     command
+}
+
+fn named(shown: Shown<'_>) -> String {
+    let mut options = String::new();
+    let reader = shown.gate.and_then(Gate::reader).and_then(|reader| reader.parse::<ParserId>().ok());
+    let known = [Some(shown.by), reader.as_ref()].into_iter().flatten().flat_map(options::options);
+    let mut known: Vec<(&str, String)> = known.collect();
+    known.dedup();
+    for (option, value) in known {
+        let _ = write!(options, " {option} {}", quoted(&value));
+    }
+    if let Some(gate) = shown.gate.filter(|gate| !gate.by_default) {
+        let _ = write!(options, " --gate {}", quoted(&gate.id));
+    }
+    let name = shown.by.to_string();
+    if !DEFAULT_PARSERS.iter().any(|pattern| is_like(&name, pattern)) {
+        let _ = write!(options, " --parser {} --parser {}", quoted("strict/*"), quoted(&name));
+    }
+    options
 }
 
 /// The line of Python, for a parser that is Python's; run in a checkout where the package is a fetched one.
@@ -59,13 +92,4 @@ fn literal(text: &Input) -> String {
         }
     }
     literal + "\".decode(\"utf-8\", \"surrogateescape\")"
-}
-
-/// For a POSIX shell; bare where nothing in it means anything there.
-fn quoted(text: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
-    if !text.is_empty() && text.chars().all(bare) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
 }

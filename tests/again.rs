@@ -1,0 +1,77 @@
+//! A finding's own command shows it again, by itself: in another folder, without the campaign's options, of the
+//! user's own code and commands too.
+#![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
+#![allow(clippy::unwrap_used)]
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_addrdiff");
+
+fn hunt(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new(PROGRAM);
+    command.args(["hunt", "--quiet", "--workers", "1", "--seed", "1"]).args(arguments).current_dir(folder);
+    let output = command.arg("--out").arg(folder.join("campaign")).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The first bypass whose route and, where that is said, gate these are.
+fn bypass(folder: &Path, route: &str, gate: Option<&str>) -> Value {
+    let report = std::fs::read(folder.join("campaign/report.json")).unwrap();
+    let report: Value = serde_json::from_slice(&report).unwrap();
+    let findings = report["findings"].as_array().unwrap().iter().map(|entry| &entry["finding"]);
+    let is_it = |finding: &&Value| {
+        let by_gate = gate.is_none_or(|gate| finding["gates"].as_array().unwrap().contains(&gate.into()));
+        finding["class"] == "allowlist-bypass" && finding["route"] == route && by_gate
+    };
+    findings.into_iter().find(is_it).unwrap_or_else(|| panic!("no bypass of {route}")).clone()
+}
+
+/// Runs the command of the finding as a user does, somewhere else.
+fn again(finding: &Value) -> Output {
+    let line = finding["reproductions"][0].as_str().unwrap();
+    let line = line.strip_prefix("addrdiff explain").unwrap();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(format!("{PROGRAM} explain --json{line}")).current_dir(elsewhere.path());
+    shell.output().unwrap()
+}
+
+fn shows(finding: &Value, output: &Output) {
+    let said = String::from_utf8_lossy(&output.stderr);
+    let answer: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{finding:#}{said}"));
+    let same = |class: &Value| {
+        class["class"] == finding["class"]
+            && class["route"] == finding["route"]
+            && finding["gates"].as_array().unwrap().contains(&class["gate"])
+    };
+    assert!(
+        answer["classes"].as_array().unwrap().iter().any(same),
+        "{} {answer:#}",
+        finding["reproductions"]
+    );
+}
+
+#[test]
+fn of_ones_own_code_and_its_own_gate() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = "def mailed(text):\n    return text.split('@')[0] + '@' + text.split('@')[1]\n\n\n\
+                def gate(text):\n    return text.endswith('@important.com')\n";
+    std::fs::write(folder.path().join("signup.py"), code).unwrap();
+    let gate = "accepts:python/signup.gate";
+    let parsers = ["--parser", "python/signup.mailed", "--gate", gate, "--python-path", "."];
+    hunt(folder.path(), &[&parsers[..], &["--executions", "4000"]].concat());
+    let finding = bypass(folder.path(), "python/signup.mailed", Some(gate));
+    shows(&finding, &again(&finding));
+}
+
+#[test]
+fn of_a_command_and_of_a_surface_that_is_not_asked_by_default() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = format!("old=python3 '{}/tests/drivers/first_at.py'", env!("CARGO_MANIFEST_DIR"));
+    hunt(folder.path(), &["--process", &process, "--parser", "process/old", "--executions", "6000"]);
+    let finding = bypass(folder.path(), "process/old", None);
+    shows(&finding, &again(&finding));
+}
