@@ -4,6 +4,18 @@
 //! No path of the machine is in here: versions and hashes say which code answered, on any machine.
 
 use serde::{Deserialize, Serialize};
+use std::io;
+use std::path::PathBuf;
+
+/// This program, to be started again: the very file that runs, though another may stand in its place by now.
+///
+/// # Errors
+/// The system does not say what it is.
+pub fn own_program() -> io::Result<PathBuf> {
+    let running = PathBuf::from("/proc/self/exe");
+    // In the process that is to become the other program this name means the same file.
+    if running.exists() { Ok(running) } else { std::env::current_exe() }
+}
 
 /// Everything that could change a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,15 @@
 //! Processes that die are started again after a while: at once would be a loop, never the end of the campaign.
 
+use std::io;
 use std::time::{Duration, Instant};
 
 /// One that lived this long is well: its next death is a first one.
 const WELL: Duration = Duration::from_secs(600);
+
+/// The system has no process or no memory to give just now: another time it may. What is not there will not come back.
+pub(super) fn is_passing(error: &io::Error) -> bool {
+    !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied)
+}
 
 /// How often a process died, and when it may start again.
 #[derive(Debug, Default)]

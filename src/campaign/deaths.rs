@@ -5,6 +5,7 @@ use super::postmortem;
 use super::settings::{self, Settings};
 use super::supervise::Plan;
 use super::{logs, under_way};
+use crate::environment::own_program;
 use crate::exit::Exit;
 use crate::parsers::PARENT;
 use crate::select::Selection;
@@ -102,7 +103,7 @@ fn end(child: &mut Child) {
 fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
     let settings = Settings { worker: postmortem::WORKER, selection, ..plan.settings.clone() };
     let log = logs::create(&plan.settings.out, NAME).map_err(|error| io::Error::other(error.why))?;
-    let mut command = Command::new(std::env::current_exe()?);
+    let mut command = Command::new(own_program()?);
     command.arg("postmortem").env(settings::VARIABLE, serde_json::to_string(&settings)?);
     command.env(PARENT, std::process::id().to_string());
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);

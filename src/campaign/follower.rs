@@ -1,11 +1,12 @@
 //! The supervisor's side of the process in which slow parsers judge what the search keeps (`follow`).
 
-use super::backoff::Backoff;
+use super::backoff::{self, Backoff};
 use super::deaths::Deaths;
 use super::follow::{self, Told};
 use super::logs;
 use super::settings::{self, Settings};
 use super::supervise::Plan;
+use crate::environment::own_program;
 use crate::exit::Stopped;
 use crate::health::{Followed, Health};
 use crate::parsers::PARENT;
@@ -86,7 +87,7 @@ impl Follower {
     fn spawn(&mut self, plan: &Plan) -> Result<(), Stopped> {
         self.backoff.end();
         let failed = |error: String| Stopped::failed(error);
-        let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
+        let program = own_program().map_err(|error| failed(error.to_string()))?;
         let settings = Settings { worker: worker(plan), ..plan.settings.clone() };
         let json = serde_json::to_string(&settings).map_err(|error| failed(error.to_string()))?;
         // One that a killed campaign left tells of that one's process.
@@ -99,8 +100,11 @@ impl Follower {
         command.stderr(logs::create(&plan.settings.out, NAME)?);
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        self.child =
-            Some(command.spawn().map_err(|error| failed(format!("{}: {error}", program.display())))?);
+        match command.spawn() {
+            Ok(child) => self.child = Some(child),
+            Err(error) if backoff::is_passing(&error) && self.told.followed.judged > 0 => self.backoff.died(),
+            Err(error) => return Err(failed(format!("{}: {error}", program.display()))),
+        }
         self.moved = Instant::now();
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The supervisor's side of a worker: its process, its budget, what it told.
 
-use super::backoff::Backoff;
+use super::backoff::{self, Backoff};
 use super::deaths::Deaths;
 use super::libfuzzer::{self, Log};
 use super::logs;
@@ -95,8 +95,7 @@ impl Searcher {
         let _ = std::fs::remove_file(plan.settings.out.join(format!("{}.status.json", self.name())));
         match self.command(plan, left)?.spawn() {
             Ok(child) => self.child = Some(child),
-            // The system may have no process or memory to give just now; at the start it is something else.
-            Err(_) if self.before.executions > 0 => self.backoff.died(),
+            Err(error) if backoff::is_passing(&error) && self.before.executions > 0 => self.backoff.died(),
             Err(error) => return Err(Stopped::failed(format!("{}: {error}", plan.program.display()))),
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use super::enumerate::{self, Checkpoint, Order};
 use super::settings;
+use crate::environment::own_program;
 use crate::exit::Stopped;
 use crate::generate::exhaust::Shard;
 use crate::journal;
@@ -78,7 +79,7 @@ pub fn run(
 
 fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Stopped> {
     let failed = |error: String| Stopped::failed(error);
-    let program = std::env::current_exe().map_err(|error| failed(error.to_string()))?;
+    let program = own_program().map_err(|error| failed(error.to_string()))?;
     let settings = settings::Settings { worker: shard.index as u32 + 1, ..order.settings.clone() };
     let json = serde_json::to_string(&settings).map_err(|error| failed(error.to_string()))?;
     let log = File::create(log(order, shard)).map_err(|error| failed(error.to_string()))?;

@@ -10,6 +10,7 @@ use crate::campaign::enumerate::{self, Order};
 use crate::campaign::shards::{self, Standing};
 use crate::campaign::known::Accepted;
 use crate::campaign::{build, confirm, lock, settings};
+use crate::environment::own_program;
 use crate::exit::{Exit, Stopped};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
@@ -134,7 +135,7 @@ impl Enumerate {
     fn conclude(&self, order: &Order, size: usize, standing: &Standing) -> Result<Exit, Stopped> {
         let failed = |error: io::Error| Stopped::failed(error.to_string());
         let mut findings = Findings::read(std::slice::from_ref(&order.settings.out)).map_err(failed)?;
-        let program = std::env::current_exe().map_err(failed)?;
+        let program = own_program().map_err(failed)?;
         let replayed = confirm::in_fresh_process(&mut findings, &program);
         let all = statement::count_by_class(&findings);
         let kept = build::checkout().and_then(|root| replay::gather(&[root.join("corpus")])).unwrap_or_default();

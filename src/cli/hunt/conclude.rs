@@ -6,6 +6,7 @@ use crate::campaign::known::Accepted;
 use crate::campaign::supervise::{Plan, Standing};
 use crate::campaign::confirm;
 use crate::cli::written;
+use crate::environment::own_program;
 use crate::exit::{Exit, Stopped};
 use crate::journal::{Finding, Findings};
 use crate::replay;
@@ -18,7 +19,7 @@ use std::time::Duration;
 pub fn conclude(kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<(Exit, Findings), Stopped> {
     let folder = std::slice::from_ref(&plan.settings.out);
     let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
-    let program = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
+    let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
     let replayed = confirm::in_fresh_process(&mut findings, &program);
     let everything = findings.clone();
     let accepted = Accepted::new(&kept.known).set_apart(&mut findings);

@@ -2,6 +2,7 @@
 //! does. What kills the process, or never comes back, is a verdict then, and nobody else dies with it.
 
 use super::{Command, Definition, Process, conversation::Conversation};
+use crate::environment::own_program;
 use crate::input::Input;
 use crate::parsers::{Missing, Parser, ParserId};
 use crate::verdict::Verdict;
@@ -25,7 +26,7 @@ pub fn allow(domains: &[String]) {
 /// # Errors
 /// It does not open there.
 pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-    let program = std::env::current_exe().map(|path| path.to_string_lossy().into_owned());
+    let program = own_program().map(|path| path.to_string_lossy().into_owned());
     let missing = |what: String| Missing { what, command: Some(format!("addrdiff serve {id}")) };
     let program = program.map_err(|error| missing(error.to_string()))?;
     let mut arguments = vec![program, "serve".to_owned(), id.to_string()];
