@@ -11,14 +11,20 @@ const [page, shots, kind] = process.argv.slice(2);
 
 // What the page was made of stands beside it, in the same order.
 const beside = path.join(path.dirname(page), path.basename(page).replaceAll("html", "json"));
-const { findings } = JSON.parse(readFileSync(beside, "utf8"));
+let findings = [];
+try {
+  ({ findings = [] } = JSON.parse(readFileSync(beside, "utf8")));
+} catch (error) {
+  // Of what is no JSON the message has a part.
+  console.log(`${path.basename(beside)}, which the page is compared with: ${error.code ?? error.name}`);
+}
 
-// A campaign's inputs are not published, and this may be a public log: of a failed check it has the sentence, never
-// what was compared.
+// A campaign's inputs are not published, and this may be a public log: of a failed check it has the sentence, which is
+// the first line, and never what was compared.
 function said(error) {
   if (kind === "golden") return error.message;
   const line = /(\w+\.js:\d+)/.exec(error.stack.slice(error.stack.indexOf("\n    at ")))?.[1] ?? "";
-  return `${error.code === "ERR_ASSERTION" && !error.generatedMessage ? error.message : error.name} (${line})`;
+  return `${error.code === "ERR_ASSERTION" && !error.generatedMessage ? error.message.split("\n")[0] : error.name} (${line})`;
 }
 
 let failed = 0;

@@ -100,6 +100,8 @@ export const tests = {
     // Upper case finds lower case.
     await tab.getByLabel("Text").fill(all[0].fingerprint.toUpperCase());
     await shows(one => one.fingerprint === all[0].fingerprint, "a fingerprint");
+    await tab.getByLabel("Text").fill("fingerprint");
+    await shows(() => true, "a word that the page writes with a capital");
     await tab.getByLabel("Text").fill("nothing has this text");
     await shows(() => false, "what no finding has");
     await tab.getByLabel("Text").fill("");

@@ -7,9 +7,16 @@ import { gfm } from "micromark-extension-gfm";
 const KNOWN = ["root", "heading", "paragraph", "text", "list", "listItem", "table", "tableRow", "tableCell"];
 const OURS = ["<code>", "</code>", "<!-- -->"];
 
-const parsed = written => fromMarkdown(written, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+// What GitHub's dialect makes of a text afterwards has no place; it is where the text was.
+function placed(node, above) {
+  node.position ??= above;
+  node.children?.forEach(child => placed(child, node.position));
+  return node;
+}
+
+const parsed = written => placed(fromMarkdown(written, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }));
 const all = node => [node, ...(node.children ?? []).flatMap(all)];
-const place = node => `line ${node.position?.start.line ?? "?"}`;
+const place = node => `line ${node.position.start.line}`;
 // The comments and tags of ours have no text.
 const shown = node => toString(node, { includeHtml: false });
 
