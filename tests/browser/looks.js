@@ -71,6 +71,16 @@ export const tests = {
     assert.ok(wide <= 360, `the page is ${wide} wide`);
   },
 
+  async "nothing is cut off that cannot be scrolled to"({ page }) {
+    const { tab } = await open(page);
+    for (const details of await tab.locator("details").all()) await details.evaluate(one => { one.open = true; });
+    const hidden = await tab.evaluate(() => [...document.querySelectorAll("body *:not(.sr)")].filter(one => {
+      const clips = ["hidden", "clip"].includes(getComputedStyle(one).overflowX);
+      return clips && (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight);
+    }).map(one => `${one.localName} in ${one.parentElement.className || one.parentElement.localName}`));
+    assert.deepEqual([...new Set(hidden)], [], `cut off: ${new Set(hidden).size} kinds of elements`);
+  },
+
   async "it is readable without its script"({ page, findings }) {
     await openWithoutScript(page, async ({ tab, seen }) => {
       assert.equal(await visible(tab), findings.length, "all findings can be seen");
