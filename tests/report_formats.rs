@@ -66,6 +66,35 @@ fn the_summary_has_no_input() {
     assert!(summary.contains("allowlist&#45;bypass") && summary.contains("54000 executions"), "{summary}");
 }
 
+/// Markdown as GitHub extends it, by a reader that is not ours. It makes links of addresses on its own.
+#[test]
+fn github_makes_nothing_but_text_of_what_a_finding_holds() {
+    use comrak::nodes::NodeValue::{
+        Document, Heading, HtmlInline, Item, List, Paragraph, SoftBreak, Table, TableCell, TableRow, Text,
+    };
+    let mut options = comrak::Options::default();
+    options.extension.autolink = true;
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.footnotes = true;
+    for format in ["markdown", "summary"] {
+        let (arena, text) = (comrak::Arena::new(), render(format));
+        let mut texts = 0;
+        for node in comrak::parse_document(&arena, &text, &options).descendants() {
+            match &node.data.borrow().value {
+                HtmlInline(tag) => {
+                    assert!(["<code>", "</code>", "<!-- -->"].contains(&tag.as_str()), "{tag}")
+                }
+                Text(_) => texts += 1,
+                Document | Heading(_) | Paragraph | List(_) | Item(_) | SoftBreak => {}
+                Table(_) | TableRow(_) | TableCell => {}
+                other => panic!("{format} has {other:?}"),
+            }
+        }
+        assert!(texts > 50, "{format}: {texts}");
+    }
+}
+
 /// The compiled schema at this path, checked by a library that is not ours.
 fn check(schema: &Path, value: &Value) {
     let mut compiler = boon::Compiler::new();
@@ -149,6 +178,13 @@ fn the_junit_is_xml_that_counts_what_fails() {
     let worth = report.findings.iter().filter(|entry| entry.finding.level >= Level::Medium).count();
     assert_eq!((cases, failures), (report.findings.len(), worth));
     assert!(failures > 0 && failures < cases);
+    // Jenkins reads nothing that has an attribute more than its schema.
+    let all = xml.lines().nth(1).unwrap();
+    assert!(
+        all.starts_with("<testsuites ") && all.contains("failures=") && !all.contains("skipped="),
+        "{all}"
+    );
+    assert!(xml.lines().nth(2).unwrap().contains(" skipped=\"0\""));
 }
 
 #[test]

@@ -59,6 +59,24 @@ fn no_input_of_a_new_finding_gets_into_a_public_log() {
     }
 }
 
+/// The trial's campaign is a real one, and killed; of it every format is read by somebody else's program.
+#[test]
+fn every_night_the_formats_of_a_killed_campaign_are_read_by_others() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| fs::read_to_string(root.join(path)).unwrap();
+    let nightly = read(".github/workflows/nightly.yml");
+    for script in ["test-browser", "test-night"] {
+        assert!(nightly.contains(&format!("{script}, ")), "{script}");
+    }
+    assert!(
+        read("scripts/test-night")
+            .contains("\nscripts/test-formats \"$out/killed\" || status=1\nexit \"$status\"\n")
+    );
+    assert!(
+        read("scripts/test-formats").contains("\nscripts/test-browser \"$out/report.html\" || status=1\n")
+    );
+}
+
 #[test]
 fn every_script_that_a_workflow_runs_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -28,8 +28,10 @@ fn render(report: &Report) -> String {
         suite.add_test_cases(report.findings.iter().map(|entry| of_finding(entry, report)));
         xml.add_test_suite(suite);
     }
+    // The schema that Jenkins refuses by knows this count of one suite, and not of all together; the first is of all.
+    let of_all = format!(" skipped=\"{}\"", xml.skipped);
     // Everything in it is printable ASCII, which XML can say.
-    xml.to_string().unwrap_or_default()
+    xml.to_string().unwrap_or_default().replacen(&of_all, "", 1)
 }
 
 fn of_case(case: &CaseResult) -> TestCase {

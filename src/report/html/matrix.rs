@@ -14,7 +14,7 @@ pub(super) fn section(report: &Report) -> Markup {
     html! {
         section aria-labelledby="matrix-title" {
             h2 #matrix-title { "Gates by routes" }
-            div.scroll role="region" aria-labelledby="matrix-title" tabindex="0" {
+            div.scroll role="region" aria-label="The table of gates by routes" tabindex="0" {
                 table.matrix {
                     caption { "The worst level of any finding with this gate and this route; a dot where there is none." }
                     thead { tr {

@@ -1,0 +1,91 @@
+// Whether everybody can use a page of reports: by keyboard, by ear, in light and dark, on a narrow screen, without its
+// script.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { open, openWithoutScript, stayedQuiet, visible } from "./browser.js";
+
+// Runs in the page: texts with too little contrast to what is behind them.
+function weakTexts() {
+  const channels = colour => colour.match(/[\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = one => {
+    for (let at = one; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (channels(colour)[3] !== 0) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const contrast = one => {
+    const [a, b] = [getComputedStyle(one).color, behind(one)].map(colour => light(channels(colour)));
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  };
+  const texts = [...document.querySelectorAll("body *")].filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()));
+  const weak = texts.filter(one => one.checkVisibility() && contrast(one) < 4.5);
+  return [...new Set(weak.map(one => `${contrast(one).toFixed(2)} ${one.localName}.${one.className}`))];
+}
+
+export const tests = {
+  async "the keyboard reaches everything"({ page }) {
+    const { tab } = await open(page);
+    await tab.keyboard.press("Tab");
+    assert.equal(await tab.evaluate(() => document.activeElement.textContent), "To the findings", "the first stop");
+    await tab.keyboard.press("Enter");
+    await tab.locator("article.finding summary").first().focus();
+    const first = tab.locator("article.finding details").first();
+    const before = await first.evaluate(one => one.open);
+    await tab.keyboard.press("Enter");
+    assert.equal(await first.evaluate(one => one.open), !before, "a finding opens and closes");
+    const unreachable = await tab.evaluate(() => [...document.querySelectorAll(".scroll, pre")].filter(one => one.tabIndex < 0).length);
+    assert.equal(unreachable, 0, "what scrolls takes the focus");
+  },
+
+  async "a screen reader finds names for everything"({ page }) {
+    const { tab } = await open(page);
+    const nameless = await tab.evaluate(() => {
+      const named = one => one.getAttribute("aria-label") || one.getAttribute("aria-labelledby") || one.labels?.length || one.textContent.trim();
+      return [...document.querySelectorAll("button, input, select, svg, [role=region], summary, a")].filter(one => !named(one)).map(one => one.outerHTML);
+    });
+    assert.deepEqual(nameless, [], "something has no name");
+    assert.equal(await tab.locator("h1").count(), 1, "one title");
+    assert.equal(await tab.evaluate(() => document.documentElement.lang), "en", "the language");
+    assert.equal(await tab.locator("table:not(:has(caption))").count(), 0, "every table has a caption");
+  },
+
+  async "light and dark can both be read"({ page, shots }) {
+    for (const colorScheme of ["light", "dark"]) {
+      const { tab } = await open(page);
+      await tab.emulateMedia({ colorScheme });
+      const weak = await tab.evaluate(weakTexts);
+      assert.deepEqual(weak, [], `${colorScheme}: contrast below 4.5: ${weak}`);
+      await tab.screenshot({ path: path.join(shots, `${colorScheme}.png`), fullPage: true });
+    }
+  },
+
+  async "a narrow screen scrolls tables, not the page"({ page, shots }) {
+    const { tab } = await open(page);
+    await tab.setViewportSize({ width: 360, height: 800 });
+    await tab.screenshot({ path: path.join(shots, "narrow.png"), fullPage: true });
+    for (const details of await tab.locator("details").all()) await details.evaluate(one => { one.open = true; });
+    const wide = await tab.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 360, `the page is ${wide} wide`);
+  },
+
+  async "nothing is cut off that cannot be scrolled to"({ page }) {
+    const { tab } = await open(page);
+    for (const details of await tab.locator("details").all()) await details.evaluate(one => { one.open = true; });
+    const hidden = await tab.evaluate(() => [...document.querySelectorAll("body *:not(.sr)")].filter(one => {
+      const clips = ["hidden", "clip"].includes(getComputedStyle(one).overflowX);
+      return clips && (one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight);
+    }).map(one => `${one.localName} in ${one.parentElement.className || one.parentElement.localName}`));
+    assert.deepEqual([...new Set(hidden)], [], `cut off: ${new Set(hidden).size} kinds of elements`);
+  },
+
+  async "it is readable without its script"({ page, findings }) {
+    await openWithoutScript(page, async ({ tab, seen }) => {
+      assert.equal(await visible(tab), findings.length, "all findings can be seen");
+      assert.equal(await tab.locator("button:visible, form:visible").count(), 0, "nothing that does nothing");
+      stayedQuiet(seen);
+    });
+  },
+};

@@ -1,0 +1,61 @@
+// What is JSON: by JSON Schema, and SARIF by the program of those who wrote SARIF down.
+import { spawnSync } from "node:child_process";
+import { chmodSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import Ajv from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+
+const multitool = fileURLToPath(new URL("node_modules/@microsoft/sarif-multitool-linux/", import.meta.url));
+
+function bySchema(schema, value) {
+  // Somebody else's schema may have words that Ajv does not know.
+  const ajv = new Ajv.default({ strict: false, allErrors: true });
+  formats.default(ajv);
+  // Numbers of Rust, which say nothing that the schema's bounds do not say.
+  for (const name of ["uint", "uint32", "uint64", "double"]) ajv.addFormat(name, true);
+  const holds = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
+  return holds(value) ? [] : holds.errors.map(error => `${error.instancePath.replace(/[^\w/-]/g, "?")}: ${error.keyword}`);
+}
+
+export const json = {
+  by: "Ajv and reports/report.schema.json",
+  check: ({ written, root }) => bySchema(path.join(root, "reports/report.schema.json"), JSON.parse(written)),
+};
+
+// It asks for an address at which the program is described; there is none yet.
+const EXCEPT = ["SARIF2005"];
+
+// Its rules beyond the schema; a warning counts.
+function byMultitool(file) {
+  const program = path.join(multitool, "Sarif.Multitool");
+  // Its package would do so by a script when it is installed.
+  chmodSync(program, 0o755);
+  const said = `${file}.said`;
+  const env = { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" };
+  const ended = spawnSync(program, ["validate", file, "--output", said, "--log", "ForceOverwrite", "--level", "Error;Warning", "--quiet"], { env });
+  if (ended.error || ended.status === null) return ["the program did not run"];
+  const { results = [], invocations = [] } = JSON.parse(readFileSync(said, "utf8")).runs[0];
+  rmSync(said);
+  if (!invocations[0]?.executionSuccessful) return ["the program did not read it to the end"];
+  const line = result => result.locations?.[0]?.physicalLocation?.region?.startLine ?? "?";
+  return results.filter(result => !EXCEPT.includes(result.ruleId)).map(result => `line ${line(result)}: ${result.ruleId} (${result.level ?? "warning"})`);
+}
+
+export const sarif = {
+  by: "Ajv and the official schema of SARIF 2.1.0, and Microsoft's Sarif.Multitool",
+  check({ written, findings, folder }) {
+    const log = JSON.parse(written);
+    const wrong = bySchema(path.join(multitool, "sarif-2.1.0.json"), log);
+    wrong.push(...byMultitool(path.join(folder, "report.sarif")));
+    const [{ results, tool }] = log.runs;
+    if (results.length !== findings.length) wrong.push(`${results.length} results of ${findings.length} findings`);
+    for (const [at, one] of findings.entries()) {
+      // In a message, what stands in braces or brackets has a meaning unless it is written so.
+      const message = results[at]?.message.text.replace(/\\([[\]\\])/g, "$1").replace(/\{\{|\}\}/g, pair => pair[0]);
+      if (!message?.startsWith(`${one.reduced.shown} by `)) wrong.push(`/runs/0/results/${at}: not the finding's input`);
+      if (tool.driver.rules[results[at]?.ruleIndex]?.id !== one.class) wrong.push(`/runs/0/results/${at}: not the finding's class`);
+    }
+    return wrong;
+  },
+};
