@@ -28,30 +28,28 @@ pub(super) struct Searcher {
     chunks: u64,
 }
 
-/// What is left of the budget, one way or the other.
+/// What is left of the budget; nothing is said of what has no limit.
 #[derive(Clone, Copy, Debug)]
-enum Left {
-    Seconds(u64),
-    Executions(u64),
+struct Left {
+    seconds: Option<u64>,
+    executions: Option<u64>,
 }
 
 impl Left {
     fn is_spent(self) -> bool {
-        matches!(self, Self::Seconds(0) | Self::Executions(0))
+        self.seconds == Some(0) || self.executions == Some(0)
     }
 
     /// libFuzzer's clock started a little later, and looks at whole seconds.
     fn is_all_but_spent(self) -> bool {
-        matches!(self, Self::Seconds(0..=2) | Self::Executions(0))
+        self.is_spent() || self.seconds.is_some_and(|seconds| seconds <= 2)
     }
 
     /// libFuzzer reads 32 bits with a sign.
-    fn flag(self) -> String {
-        let most = i32::MAX as u64;
-        match self {
-            Self::Seconds(seconds) => format!("-max_total_time={}", seconds.min(most)),
-            Self::Executions(executions) => format!("-runs={}", executions.min(most)),
-        }
+    fn flags(self) -> impl Iterator<Item = String> {
+        let flag = |name: &str, most: u64| format!("-{name}={}", most.min(i32::MAX as u64));
+        let seconds = self.seconds.map(|seconds| flag("max_total_time", seconds));
+        seconds.into_iter().chain(self.executions.map(|executions| flag("runs", executions)))
     }
 }
 
@@ -112,7 +110,7 @@ impl Searcher {
         let json = serde_json::to_string(&settings).map_err(|error| Stopped::failed(error.to_string()))?;
         let log = logs::create(&plan.settings.out, &self.name())?;
         let mut command = Command::new(&plan.program);
-        command.args(libfuzzer::flags(plan, self.number, seed)).arg(left.flag()).arg(&plan.corpus);
+        command.args(libfuzzer::flags(plan, self.number, seed)).args(left.flags()).arg(&plan.corpus);
         command.env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         // Ctrl-C on the terminal is for the supervisor, which ends its workers in order.
@@ -122,12 +120,12 @@ impl Searcher {
     }
 
     fn left(&self, plan: &Plan, elapsed: f64) -> Left {
-        if let Some(seconds) = plan.seconds {
-            return Left::Seconds(seconds.saturating_sub(elapsed as u64));
-        }
-        let left = plan.executions.unwrap_or(0).saturating_sub(plan.spent.health.executions);
-        let share = left.div_ceil(plan.workers.into());
-        Left::Executions(share.saturating_sub(self.before.executions))
+        let seconds = plan.seconds.map(|seconds| seconds.saturating_sub(elapsed as u64));
+        let executions = plan.executions.map(|executions| {
+            let left = executions.saturating_sub(plan.spent.health.executions);
+            left.div_ceil(plan.workers.into()).saturating_sub(self.before.executions)
+        });
+        Left { seconds, executions }
     }
 
     /// Reads the worker's figures, and starts it again where it died.
@@ -138,7 +136,8 @@ impl Searcher {
         ending: bool,
         deaths: &mut Deaths,
     ) -> Result<(), Stopped> {
-        if self.backoff.is_waiting() && ending {
+        // Nothing is waited for that would have no time left.
+        if self.backoff.is_waiting() && (ending || self.left(plan, elapsed).is_spent()) {
             self.backoff.end();
         }
         if self.backoff.is_over() {
@@ -231,5 +230,23 @@ impl Searcher {
         self.log.bound(&logs::path(out, &self.name()));
         (self.health.coverage.rust, self.health.coverage.rust_of) = (self.log.edges, self.log.edges_of);
         self.health.executions = self.health.executions.max(self.log.executions.unwrap_or(0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_is_told_in_what_libfuzzer_can_read() {
+        let flags = |left: Left| left.flags().collect::<Vec<_>>().join(" ");
+        let night = Left { seconds: Some(28_800), executions: None };
+        assert_eq!(flags(night), "-max_total_time=28800");
+        let many = Left { seconds: Some(60), executions: Some(1 << 40) };
+        assert_eq!(flags(many), "-max_total_time=60 -runs=2147483647");
+        assert!(!many.is_all_but_spent() && !night.is_spent());
+        assert!(Left { seconds: Some(60), executions: Some(0) }.is_spent());
+        let last = Left { seconds: Some(2), executions: None };
+        assert!(last.is_all_but_spent() && !last.is_spent());
     }
 }
