@@ -154,8 +154,8 @@ impl Health {
 
     /// Only what it counts of findings.
     pub fn of_findings(&self) -> Self {
-        let Self { findings, reductions, samples, singles, .. } = *self;
-        Self { findings, reductions, samples, singles, ..Self::default() }
+        let Self { findings, reductions, .. } = *self;
+        Self { findings, reductions, ..Self::default() }
     }
 
     /// What is left, as far as the findings so far tell: the share of what was seen once (I. J. Good, 1953,

@@ -1,13 +1,13 @@
 //! What workers died of: each text that was under way is looked into (`postmortem`), one at a time, in a process
 //! that may die too; the search goes on meanwhile.
 
+use super::child;
 use super::postmortem;
-use super::settings::{self, Settings};
+use super::settings::Settings;
 use super::supervise::Plan;
 use super::{logs, under_way};
 use crate::environment::own_program;
 use crate::exit::Exit;
-use crate::parsers::PARENT;
 use crate::select::Selection;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
@@ -59,7 +59,7 @@ impl Deaths {
         let late = self.ending.is_some_and(|(since, within)| since.elapsed() >= within);
         if let Some((child, text, since)) = &mut self.looking {
             match child.try_wait() {
-                Ok(None) if late || since.elapsed() >= LONGEST => end(child),
+                Ok(None) if late || since.elapsed() >= LONGEST => child::end(child),
                 Ok(None) => return,
                 Ok(Some(status)) if status.code() == Some(Exit::NewFindings.code().into()) => {
                     take_out(plan, text)
@@ -91,24 +91,17 @@ impl Deaths {
     /// Ends it now: the campaign cannot go on.
     pub(super) fn abandon(&mut self) {
         self.waiting.clear();
-        self.looking.take().iter_mut().for_each(|(child, ..)| end(child));
+        self.looking.take().iter_mut().for_each(|(child, ..)| child::end(child));
     }
-}
-
-fn end(child: &mut Child) {
-    // One that has ended needs no end.
-    let _ = child.kill().and_then(|()| child.wait());
 }
 
 fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
     let settings = Settings { worker: postmortem::WORKER, selection, ..plan.settings.clone() };
-    let log = logs::create(&plan.settings.out, NAME).map_err(|error| io::Error::other(error.why))?;
+    let log = logs::create(&plan.settings.out, NAME).map_err(io::Error::other)?;
     let mut command = Command::new(own_program()?);
-    command.arg("postmortem").env(settings::VARIABLE, serde_json::to_string(&settings)?);
-    command.env(PARENT, std::process::id().to_string());
-    command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    child::tell(&mut command, &settings).map_err(io::Error::other)?;
+    child::leave_the_terminal(&mut command);
+    command.arg("postmortem").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
     let mut child = command.spawn()?;
     // A page at most: a pipe takes it at once.
     child.stdin.take().map_or(Ok(()), |mut stdin| stdin.write_all(text))?;

@@ -9,7 +9,6 @@ use super::supervise::{MAX_LEN, Plan};
 use super::without;
 use crate::answer;
 use crate::journal::{self, Findings};
-use crate::parsers::PARENT;
 use std::fs::File;
 use std::io;
 use std::path::Path;
@@ -86,8 +85,7 @@ fn merge(plan: &Plan, small: &Path, limit: &Limit<'_>) -> io::Result<()> {
     command.arg(format!("-merge_control_file={}", scratch.join("merge").display()));
     command.arg(small).arg(&plan.corpus);
     command.env(settings::VARIABLE, serde_json::to_string(&settings)?).env(without::VARIABLE, "findings");
-    // libFuzzer starts itself again for it: that one's parent is not this process.
-    command.env_remove(PARENT);
+    // Not told whose child it is: libFuzzer starts itself again for it, and that one's parent is not this process.
     let status = wait(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn()?, limit);
     remove(&scratch)?;
     let status = status?;

@@ -13,7 +13,7 @@ use crate::exit::Stopped;
 use crate::generate::alphabet::{Alphabet, Skip};
 use crate::generate::exhaust::{Sequences, Shard};
 use crate::input::Input;
-use crate::journal::Findings;
+use crate::journal::{Findings, write_whole};
 use crate::trial::Trial;
 use crate::verdict::{Kind, Recipient, Verdict};
 use serde::{Deserialize, Serialize};
@@ -206,10 +206,8 @@ fn mails(verdict: &Verdict) -> bool {
 
 /// Whole or not at all: a run that is killed here goes on from the checkpoint before.
 fn save(checkpoint: &Checkpoint, path: &Path) -> Result<(), Stopped> {
-    let part = path.with_extension("part");
     let json = serde_json::to_vec(checkpoint).map_err(|error| Stopped::failed(error.to_string()))?;
-    let written = std::fs::write(&part, json).and_then(|()| std::fs::rename(&part, path));
-    written.map_err(|error| Stopped::failed(format!("{}: {error}", path.display())))
+    write_whole(path, &json).map_err(|error| Stopped::failed(error.to_string()))
 }
 
 #[cfg(test)]

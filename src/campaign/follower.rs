@@ -1,15 +1,15 @@
 //! The supervisor's side of the process in which slow parsers judge what the search keeps (`follow`).
 
 use super::backoff::{self, Backoff};
+use super::child;
 use super::deaths::Deaths;
 use super::follow::{self, Told};
 use super::logs;
-use super::settings::{self, Settings};
+use super::settings::Settings;
 use super::supervise::Plan;
 use crate::environment::own_program;
 use crate::exit::Stopped;
 use crate::health::{Followed, Health};
-use crate::parsers::PARENT;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -89,17 +89,15 @@ impl Follower {
         let failed = |error: String| Stopped::failed(error);
         let program = own_program().map_err(|error| failed(error.to_string()))?;
         let settings = Settings { worker: worker(plan), ..plan.settings.clone() };
-        let json = serde_json::to_string(&settings).map_err(|error| failed(error.to_string()))?;
         // One that a killed campaign left tells of that one's process.
         let _ = std::fs::remove_file(plan.settings.out.join(follow::STATUS));
         let mut command = Command::new(&program);
         // Without an input it finishes at once.
         let input = if self.finishing.is_some() { Stdio::null() } else { Stdio::piped() };
-        command.arg("follow").env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
-        command.stdin(input).stdout(Stdio::null());
+        child::tell(&mut command, &settings)?;
+        child::leave_the_terminal(&mut command);
+        command.arg("follow").stdin(input).stdout(Stdio::null());
         command.stderr(logs::create(&plan.settings.out, NAME)?);
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         match command.spawn() {
             Ok(child) => self.child = Some(child),
             Err(error) if backoff::is_passing(&error) && self.told.followed.judged > 0 => self.backoff.died(),
@@ -119,10 +117,7 @@ impl Follower {
 
     /// Ends it now: the campaign cannot go on.
     pub(super) fn abandon(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            // One that has ended needs no end.
-            let _ = child.kill().and_then(|()| child.wait());
-        }
+        self.child.take().iter_mut().for_each(child::end);
         self.done = true;
     }
 
@@ -183,11 +178,7 @@ impl Follower {
 
     fn ask_to_end(&self) {
         #[cfg(unix)]
-        if let Some(pid) = self.child.as_ref().and_then(|child| i32::try_from(child.id()).ok()) {
-            let pid = rustix::process::Pid::from_raw(pid);
-            // One that has ended needs no end.
-            let _ = pid.map(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM));
-        }
+        self.child.iter().for_each(|child| child::signal(child, rustix::process::Signal::TERM));
     }
 
     fn read(&mut self, plan: &Plan) {

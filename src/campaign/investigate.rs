@@ -1,7 +1,6 @@
 //! From a sighting to a journal line: reduce, raise, name, write down.
 
 use super::judge::Judge;
-use super::samples::Totals;
 use crate::answer::Answer;
 use crate::classes::{self, Level, Parties, Sighting};
 use crate::exit::Stopped;
@@ -89,7 +88,7 @@ impl Judge {
     fn write_down(&mut self, input: &Input, reduced: &Input, seen: &Sighting, shown: &[Sighting]) {
         let shape = fingerprint::shape(self.essence(reduced, seen).bytes(), &self.lexicon);
         let name = fingerprint::fingerprint(seen.class, &self.surface(seen.parties), &shape);
-        self.sample(&name);
+        self.samples.count(&name);
         let before = self.fingerprints.insert(name.clone(), seen.level);
         if before.is_some_and(|before| before >= seen.level) {
             self.fingerprints.extend(before.map(|before| (name, before)));
@@ -104,12 +103,6 @@ impl Judge {
         if self.stop && finding.level >= self.settings.fail_on {
             crash(&finding);
         }
-    }
-
-    /// Counts what came out of a reduction, known or new.
-    fn sample(&mut self, fingerprint: &str) {
-        self.samples.count(fingerprint);
-        Totals { samples: self.health.samples, singles: self.health.singles } = self.samples.totals();
     }
 
     fn finding(

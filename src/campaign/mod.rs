@@ -8,6 +8,7 @@
 pub mod announce;
 mod backoff;
 pub mod build;
+mod child;
 pub mod confirm;
 mod curve;
 mod deaths;

@@ -3,6 +3,7 @@
 //!
 //! Each worker keeps its own counts in a file, and reads them where it starts again; who sums them up reads all.
 
+use crate::journal::write_whole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,10 +63,8 @@ impl Samples {
 
     /// Writes them for this worker. Where that fails an estimate is less good, and nothing else.
     pub(super) fn keep(&self, out: &Path, worker: u32) {
-        let path = path(out, worker);
-        let beside = path.with_extension("new");
         let json = serde_json::to_vec(self).unwrap_or_default();
-        let _ = std::fs::write(&beside, json).and_then(|()| std::fs::rename(&beside, &path));
+        let _ = write_whole(&path(out, worker), &json);
     }
 }
 

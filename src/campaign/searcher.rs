@@ -1,14 +1,14 @@
 //! The supervisor's side of a worker: its process, its budget, what it told.
 
 use super::backoff::{self, Backoff};
+use super::child;
 use super::deaths::Deaths;
 use super::libfuzzer::{self, Log};
 use super::logs;
-use super::settings::{self, Settings};
+use super::settings::Settings;
 use super::supervise::{Plan, is_the_harness};
 use crate::exit::Stopped;
 use crate::health::Health;
-use crate::parsers::PARENT;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -107,15 +107,12 @@ impl Searcher {
         // What a killed campaign had spent is known over all workers only.
         let before = self.before.executions + spent / workers;
         let settings = Settings { worker: self.number, seed, before, ..plan.settings.clone() };
-        let json = serde_json::to_string(&settings).map_err(|error| Stopped::failed(error.to_string()))?;
         let log = logs::create(&plan.settings.out, &self.name())?;
         let mut command = Command::new(&plan.program);
         command.args(libfuzzer::flags(plan, self.number, seed)).args(left.flags()).arg(&plan.corpus);
-        command.env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
+        child::tell(&mut command, &settings)?;
+        child::leave_the_terminal(&mut command);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        // Ctrl-C on the terminal is for the supervisor, which ends its workers in order.
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
         Ok(command)
     }
 
@@ -205,18 +202,11 @@ impl Searcher {
 
     #[cfg(unix)]
     fn signal(&self, signal: rustix::process::Signal) {
-        let pid = self.child.as_ref().and_then(|child| i32::try_from(child.id()).ok());
-        // A process that is gone already has ended, which is what was asked.
-        let _ = pid
-            .and_then(rustix::process::Pid::from_raw)
-            .map(|pid| rustix::process::kill_process(pid, signal));
+        self.child.iter().for_each(|child| child::signal(child, signal));
     }
 
     pub(super) fn kill(&mut self) {
-        if let Some(mut child) = self.child.take() {
-            // One that has ended needs no end.
-            let _ = child.kill().and_then(|()| child.wait());
-        }
+        self.child.take().iter_mut().for_each(child::end);
     }
 
     /// The status file is up to a second old; libFuzzer's own count, at the end, is exact.

@@ -1,12 +1,12 @@
 //! The shards of an exhaustive search, a process each: started, watched, summed up.
 
+use super::child;
 use super::enumerate::{self, Checkpoint, Order};
 use super::settings;
 use crate::environment::own_program;
 use crate::exit::Stopped;
 use crate::generate::exhaust::Shard;
 use crate::journal;
-use crate::parsers::PARENT;
 use std::fs::File;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -81,12 +81,11 @@ fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Sto
     let failed = |error: String| Stopped::failed(error);
     let program = own_program().map_err(|error| failed(error.to_string()))?;
     let settings = settings::Settings { worker: shard.index as u32 + 1, ..order.settings.clone() };
-    let json = serde_json::to_string(&settings).map_err(|error| failed(error.to_string()))?;
     let log = File::create(log(order, shard)).map_err(|error| failed(error.to_string()))?;
     let mut command = Command::new(program);
     command.arg("enumerate").args(arguments);
     command.arg("--shard").arg(format!("{}/{}", shard.index + 1, shard.count));
-    command.env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
+    child::tell(&mut command, &settings)?;
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     command.spawn().map_err(|error| failed(error.to_string()))
 }

@@ -11,7 +11,7 @@ use crate::exit::{Exit, Stopped};
 use crate::generate::cases::{self, Case};
 use crate::input::Input;
 use crate::parsers::ParserId;
-use crate::parsers::options::{options, quoted};
+use crate::parsers::options::{quoted, spelt};
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::replay::gather;
@@ -168,13 +168,8 @@ fn write_attack(out: &mut impl Write, attack: &Attack) -> io::Result<()> {
 fn reproduction(deployment: &Named, policy: &Policy, attack: &Attack) -> String {
     let allowed: String = policy.allowed.iter().map(|name| format!(" --allow {}", quoted(name))).collect();
     let names = [deployment.gate.split_once(':').map(|(_, reader)| reader), Some(deployment.route.as_str())];
-    let ids = names.into_iter().flatten().filter_map(|name| name.parse::<ParserId>().ok());
-    let mut known: Vec<String> = ids
-        .flat_map(|id| options(&id))
-        .map(|(option, value)| format!(" {option} {}", quoted(&value)))
-        .collect();
-    known.dedup();
-    let (known, gate, route) = (known.concat(), quoted(&deployment.gate), quoted(&deployment.route));
+    let ids: Vec<ParserId> = names.into_iter().flatten().filter_map(|name| name.parse().ok()).collect();
+    let (known, gate, route) = (spelt(&ids), quoted(&deployment.gate), quoted(&deployment.route));
     let text = quoted(&attack.text.to_string());
     format!(
         "addrdiff explain{known} --gate {gate} --parser 'strict/*' --parser {route}{allowed} --escaped -- {text}"

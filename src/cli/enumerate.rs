@@ -141,13 +141,7 @@ impl Enumerate {
         let kept = build::checkout().and_then(|root| replay::gather(&[root.join("corpus")])).unwrap_or_default();
         let accepted = Accepted::new(&kept.known).set_apart(&mut findings);
         let listed = findings.by_level();
-        let mut text = report::text::findings(&listed);
-        for fingerprint in replayed.gone {
-            text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
-        }
-        if accepted > 0 {
-            text.push_str(&format!("and {accepted} that corpus/known.toml accepts\n"));
-        }
+        let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
         text.push_str(&statement::last_words(order, size, standing, &all, &listed)?);
         let exit = match standing.sum.strings {
             _ if replayed.failed => Exit::HarnessFailed,

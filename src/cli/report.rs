@@ -3,6 +3,7 @@
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::input::Input;
+use crate::journal::write_whole;
 use crate::report::{self, FORMATS, Format, Opened, Report as Told};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, Write};
@@ -66,7 +67,7 @@ pub fn write(report: &Told, format: &Format, out: Option<&Path>, exit: Exit) -> 
     let text = (format.render)(report);
     match out {
         Some(file) => {
-            report::write_whole(file, text.as_bytes()).map_err(|error| Stopped::failed(error.to_string()))?;
+            write_whole(file, text.as_bytes()).map_err(|error| Stopped::failed(error.to_string()))?;
             Ok(exit)
         }
         None => written(io::stdout().lock().write_all(text.as_bytes()), exit),

@@ -3,8 +3,19 @@
 
 use super::ParserId;
 
-/// The options, each with its value; none for what comes with addrdiff.
-pub fn options(id: &ParserId) -> Vec<(&'static str, String)> {
+/// The options for these parsers, as they stand on a command line, each once and with a space before it; nothing for
+/// what comes with addrdiff.
+pub fn spelt<'a>(ids: impl IntoIterator<Item = &'a ParserId>) -> String {
+    let mut options: Vec<(&str, String)> = Vec::new();
+    for option in ids.into_iter().flat_map(of) {
+        if !options.contains(&option) {
+            options.push(option);
+        }
+    }
+    options.iter().map(|(option, value)| format!(" {option} {}", quoted(value))).collect()
+}
+
+fn of(id: &ParserId) -> Vec<(&'static str, String)> {
     match id.family.as_str() {
         #[cfg(unix)]
         "process" => of_process(id),

@@ -18,7 +18,7 @@ mod write;
 
 pub use figures::{Campaign, Point};
 pub use read::{Opened, open};
-pub use write::{write_all, write_merged, write_whole};
+pub use write::{write_all, write_merged};
 
 use crate::generate::cases::Place;
 use crate::journal::Finding;

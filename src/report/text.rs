@@ -13,6 +13,18 @@ pub(super) const FORMAT: Format =
 /// Above this many octets a text is cut when shown; the journal has it whole.
 const MOST_SHOWN: usize = 120;
 
+/// What a search came to: what is new, what did not replay, and how much was accepted before.
+pub fn outcome(new: &[&Finding], unconfirmed: &[String], accepted: usize) -> String {
+    let mut text = findings(new);
+    for fingerprint in unconfirmed {
+        let _ = writeln!(text, "not shown, it did not replay in a fresh process: {fingerprint}");
+    }
+    if accepted > 0 {
+        let _ = writeln!(text, "and {accepted} that corpus/known.toml accepts");
+    }
+    text
+}
+
 fn render(report: &Report) -> String {
     let new: Vec<&Finding> = report.of_standing(Standing::New).collect();
     let mut text = findings(&new);

@@ -2,9 +2,9 @@
 
 use super::read::named;
 use super::{Format, Location, Opened, Report, format};
-use crate::journal;
+use crate::journal::{self, write_whole};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The shard of a merged journal.
 const MERGED: &str = "merged.jsonl";
@@ -46,20 +46,4 @@ pub fn write_merged(folder: &Path, opened: Opened) -> io::Result<Report> {
     write_whole(&folder.join(MERGED), &lines)?;
     write_all(folder, &report)?;
     Ok(report)
-}
-
-/// Whoever reads sees the old file or the new one, never half of it.
-///
-/// # Errors
-/// What the disk says, with the path.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut aside = path.as_os_str().to_owned();
-    aside.push(format!(".{}.tmp", std::process::id()));
-    let aside = PathBuf::from(aside);
-    let written = std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, path));
-    if written.is_err() {
-        // The half file is of no use to anybody; that it could not be written is what is said.
-        let _ = std::fs::remove_file(&aside);
-    }
-    written.map_err(|error| named(path, &error))
 }

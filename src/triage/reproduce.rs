@@ -47,14 +47,8 @@ pub fn explain(text: &Input, policy: &Policy, shown: Option<Shown<'_>>) -> Strin
 }
 
 fn named(shown: Shown<'_>) -> String {
-    let mut options = String::new();
     let reader = shown.gate.and_then(Gate::reader).and_then(|reader| reader.parse::<ParserId>().ok());
-    let known = [Some(shown.by), reader.as_ref()].into_iter().flatten().flat_map(options::options);
-    let mut known: Vec<(&str, String)> = known.collect();
-    known.dedup();
-    for (option, value) in known {
-        let _ = write!(options, " {option} {}", quoted(&value));
-    }
+    let mut options = options::spelt([shown.by].into_iter().chain(&reader));
     if let Some(gate) = shown.gate.filter(|gate| !gate.by_default) {
         let _ = write!(options, " --gate {}", quoted(&gate.id));
     }

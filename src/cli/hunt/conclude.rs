@@ -32,13 +32,7 @@ pub fn conclude(kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result
     let left = Report { campaigns, unconfirmed: replayed.gone.clone(), ..found };
     let kept = report::write_all(&plan.settings.out, &left);
     let new = listed.iter().any(|finding| finding.level >= fail_on);
-    let mut text = report::text::findings(&listed);
-    for fingerprint in replayed.gone {
-        text.push_str(&format!("not shown, it did not replay in a fresh process: {fingerprint}\n"));
-    }
-    if accepted > 0 {
-        text.push_str(&format!("and {accepted} that corpus/known.toml accepts\n"));
-    }
+    let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
     text.push_str(&progress::last_words(plan, standing, &listed));
     let exit = match (standing.health.executions, new) {
         // Who cannot confirm anything cannot say that nothing is new.

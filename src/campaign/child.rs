@@ -1,0 +1,31 @@
+//! What the supervisor's child processes have in common: how they are told what to do, and how they are ended.
+
+use super::settings::{self, Settings};
+use crate::exit::Stopped;
+use crate::parsers::PARENT;
+use std::process::{Child, Command};
+
+/// Has the command told its settings, and whose child it is: it ends with this process.
+pub(super) fn tell(command: &mut Command, settings: &Settings) -> Result<(), Stopped> {
+    let json = serde_json::to_string(settings).map_err(|error| Stopped::failed(error.to_string()))?;
+    command.env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
+    Ok(())
+}
+
+/// Ctrl-C on the terminal is for the supervisor, which ends its children in order.
+pub(super) fn leave_the_terminal(command: &mut Command) {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+/// Sends a signal to a child, where it still runs: one that has ended needs none.
+#[cfg(unix)]
+pub(super) fn signal(child: &Child, signal: rustix::process::Signal) {
+    let pid = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
+    let _ = pid.map(|pid| rustix::process::kill_process(pid, signal));
+}
+
+/// Ends a child now. One that has ended needs no end.
+pub(super) fn end(child: &mut Child) {
+    let _ = child.kill().and_then(|()| child.wait());
+}
