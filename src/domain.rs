@@ -3,16 +3,17 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A host name, or an address literal with its brackets, as a parser read it.
 ///
 /// Equality is of the canonical form: ASCII case, one trailing dot and the spelling of internationalised
-/// labels (RFC 5890) do not matter; address literals are compared byte for byte.
+/// labels (RFC 5890) do not matter; address literals are compared by the address they hold.
 ///
 /// ```
 /// use addrdiff::domain::Domain;
 /// assert_eq!(Domain::new("Straße.Example."), Domain::new("xn--strae-oqa.example"));
-/// assert_ne!(Domain::new("[IPv6:::1]"), Domain::new("[ipv6:::1]"));
+/// assert_eq!(Domain::new("[IPv6:::1]"), Domain::new("[ipv6:0:0:0:0:0:0:0:1]"));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Domain<'a>(Cow<'a, str>);
@@ -42,7 +43,7 @@ impl<'a> Domain<'a> {
     /// by UTS #46. Where UTS #46 refuses, the labels stay as they are, in lower case.
     pub fn canonical(&self) -> Cow<'_, str> {
         if self.is_literal() {
-            return Cow::Borrowed(&self.0);
+            return self.canonical_literal();
         }
         let text = self.0.strip_suffix('.').unwrap_or(&self.0);
         let plain = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
@@ -50,6 +51,32 @@ impl<'a> Domain<'a> {
             return Cow::Borrowed(text);
         }
         Cow::Owned(idna::domain_to_ascii(text).unwrap_or_else(|_| text.to_lowercase()))
+    }
+
+    fn canonical_literal(&self) -> Cow<'_, str> {
+        let canonical = match self.address() {
+            Some(IpAddr::V4(address)) => format!("[{address}]"),
+            Some(IpAddr::V6(address)) => format!("[IPv6:{address}]"),
+            None => return Cow::Borrowed(&self.0),
+        };
+        Cow::Owned(canonical)
+    }
+
+    /// The address that an address literal of RFC 5321 §4.1.3 holds; `None` for host names, for other
+    /// literals and for text in brackets that is no address. Leading zeros are decimal.
+    ///
+    /// ```
+    /// use addrdiff::domain::Domain;
+    /// assert_eq!(Domain::new("[192.000.002.001]").address(), Some([192, 0, 2, 1].into()));
+    /// assert_eq!(Domain::new("192.0.2.1").address(), None);
+    /// ```
+    pub fn address(&self) -> Option<IpAddr> {
+        let inside = self.0.strip_prefix('[')?.strip_suffix(']')?;
+        let tag = inside.get(..5).filter(|tag| tag.eq_ignore_ascii_case("IPv6:"));
+        match tag {
+            Some(tag) => ipv6(&inside[tag.len()..]).map(IpAddr::V6),
+            None => ipv4(inside).map(IpAddr::V4),
+        }
     }
 
     /// The labels in Punycode without any mapping, ASCII in lower case: what software that knows no
@@ -70,6 +97,15 @@ impl<'a> Domain<'a> {
         }
     }
 
+    /// It stands below a suffix that the public suffix list names, or below `example`, which documentation
+    /// uses for such a suffix (RFC 2606): a registry sells names there.
+    #[cfg(feature = "harness")]
+    pub fn is_below_a_listed_suffix(&self) -> bool {
+        let canonical = self.canonical();
+        let listed = || psl::suffix(canonical.as_bytes()).is_some_and(|suffix| suffix.is_known());
+        self.registrable().is_some() && (canonical.ends_with(".example") || listed())
+    }
+
     /// The registrable domain (one label below a public suffix; the list's `*` rule where no other
     /// matches), or `None` for literals and for public suffixes themselves.
     #[cfg(feature = "harness")]
@@ -82,6 +118,26 @@ impl<'a> Domain<'a> {
         let shaped = found.split('.').all(|label| !label.is_empty() && label.len() <= 63);
         shaped.then(|| found.to_owned())
     }
+}
+
+/// `Snum 3("." Snum)`: one to three digits each, which std refuses where they begin with a zero.
+fn ipv4(text: &str) -> Option<Ipv4Addr> {
+    let octet = |part: &str| {
+        let digits = (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| part.parse::<u8>().ok()).flatten()
+    };
+    let octets: Vec<u8> = text.split('.').map(octet).collect::<Option<_>>()?;
+    <[u8; 4]>::try_from(octets).ok().map(Ipv4Addr::from)
+}
+
+/// An IPv4 tail becomes two groups first, since its octets may begin with zeros.
+fn ipv6(text: &str) -> Option<Ipv6Addr> {
+    if !text.contains('.') {
+        return text.parse().ok();
+    }
+    let (front, tail) = text.rsplit_once(':')?;
+    let [a, b, c, d] = ipv4(tail)?.octets();
+    format!("{front}:{a:x}{b:02x}:{c:x}{d:02x}").parse().ok()
 }
 
 fn unmapped_label(label: &str) -> Option<String> {
@@ -137,6 +193,25 @@ mod tests {
         assert_eq!(registrable("a.b.unheard-of"), Some("b.unheard-of".into()));
         assert_eq!(registrable("co.uk"), None);
         assert_eq!(registrable("[1.2.3.4]"), None);
+    }
+
+    #[test]
+    #[cfg(feature = "harness")]
+    fn a_listed_suffix_is_one_that_the_list_names() {
+        let below = |text| Domain::new(text).is_below_a_listed_suffix();
+        assert!(below("a.com") && below("b.a.co.uk") && below("a.example") && below("x.xn--p1ai"));
+        assert!(!below("a.coma") && !below("localhost") && !below("com") && !below("example"));
+        assert!(!below("co.uk") && !below("a.localhost") && !below("[192.0.2.1]"));
+    }
+
+    #[test]
+    fn literals_are_compared_by_the_address_they_hold() {
+        let same = |one, other| Domain::new(one) == Domain::new(other);
+        assert!(same("[1.2.3.4]", "[001.2.3.04]"));
+        assert!(same("[IPv6:2001:DB8::1]", "[ipv6:2001:db8:0:0:0:0:0:1]"));
+        assert!(same("[IPv6:::ffff:1.2.3.4]", "[IPv6:::ffff:001.02.3.4]"));
+        assert!(!same("[1.2.3.4]", "[IPv6:::ffff:1.2.3.4]"));
+        assert!(!same("[1.2.3.256]", "[1.2.3.0256]") && !same("[x:y]", "[x:Y]"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::domain::Domain;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 
 /// The allow-list a gate enforces, and the domain its adversary holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,8 +35,8 @@ impl Policy {
         if self.subdomains { domain.is_within(&allowed) } else { *domain == allowed }
     }
 
-    /// The attacker can receive mail there: his own domain, below it, or a registrable domain that is not
-    /// below an allowed one (anybody can register it).
+    /// The attacker can receive mail there: at his own domain or below it, at a domain that anybody can
+    /// register, or at the address of a machine that anybody can rent.
     pub fn attacker_holds(&self, domain: &Domain<'_>) -> bool {
         self.prize(domain) != Prize::Nothing
     }
@@ -46,6 +47,8 @@ impl Policy {
             Prize::OwnDomain
         } else if self.can_be_registered(domain) {
             Prize::RegistrableDomain
+        } else if domain.address().is_some_and(can_be_rented) {
+            Prize::Address
         } else {
             Prize::Nothing
         }
@@ -54,10 +57,33 @@ impl Policy {
     fn can_be_registered(&self, domain: &Domain<'_>) -> bool {
         let Some(registrable) = domain.registrable() else { return false };
         let registrable = Domain::new(registrable);
-        !self.allowed.iter().any(|allowed| {
-            let allowed = Domain::new(allowed.as_str());
-            registrable.is_within(&allowed) || allowed.is_within(&registrable)
-        })
+        domain.is_below_a_listed_suffix()
+            && !self.allowed.iter().any(|allowed| {
+                let allowed = Domain::new(allowed.as_str());
+                registrable.is_within(&allowed) || allowed.is_within(&registrable)
+            })
+    }
+}
+
+/// An address on the Internet, or one of those that documentation uses for such (RFC 5737, RFC 3849).
+/// Private, local and reserved ranges cannot be had.
+fn can_be_rented(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            let reserved = match address.octets() {
+                // RFC 6890: this network, shared by carriers, protocol assignments, benchmarks, the future.
+                [0, ..] | [192, 0, 0, _] | [198, 18 | 19, ..] => true,
+                [100, second, ..] => second & 0xc0 == 64,
+                [first, ..] => first >= 240,
+            };
+            let local = address.is_private() || address.is_loopback() || address.is_link_local();
+            !(reserved || local || address.is_multicast())
+        }
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(mapped) => can_be_rented(mapped.into()),
+            // Global unicast is 2000::/3; all else is local, multicast or unassigned.
+            None => address.segments()[0] & 0xe000 == 0x2000,
+        },
     }
 }
 
@@ -80,7 +106,9 @@ pub enum Prize {
     OwnDomain,
     /// A domain that anybody can register.
     RegistrableDomain,
-    /// A domain he cannot get: a literal, a public suffix, an allowed domain's own zone.
+    /// The address of a machine that anybody can rent.
+    Address,
+    /// A domain he cannot get: a private address, a name below no listed suffix, an allowed domain's own zone.
     Nothing,
 }
 
@@ -89,6 +117,7 @@ impl std::fmt::Display for Prize {
         f.write_str(match self {
             Self::OwnDomain => "mail at his own domain",
             Self::RegistrableDomain => "mail at a domain that anybody can register",
+            Self::Address => "mail at an IP address that anybody can rent",
             Self::Nothing => "nothing: nobody can get that domain",
         })
     }
@@ -107,7 +136,25 @@ mod tests {
         assert_eq!(prize("ximportant.com"), Prize::RegistrableDomain);
         assert_eq!(prize("other.important.com"), Prize::Nothing);
         assert_eq!(prize("co.uk"), Prize::Nothing);
-        assert_eq!(prize("[192.0.2.1]"), Prize::Nothing);
+        assert_eq!(prize("important.coma"), Prize::Nothing);
+        assert_eq!(prize("localhost"), Prize::Nothing);
+    }
+
+    #[test]
+    fn an_address_on_the_internet_can_be_had() {
+        let prize = |text| Policy::default().prize(&Domain::new(text));
+        for literal in
+            ["[203.0.113.9]", "[192.0.2.1]", "[8.8.8.8]", "[IPv6:2001:db8::1]", "[IPv6:::ffff:8.8.8.8]"]
+        {
+            assert_eq!(prize(literal), Prize::Address, "{literal}");
+        }
+        let private =
+            ["[10.0.0.1]", "[127.0.0.1]", "[169.254.1.1]", "[100.64.0.1]", "[0.1.2.3]", "[255.255.255.255]"];
+        for literal in
+            private.into_iter().chain(["[IPv6:::1]", "[IPv6:fe80::1]", "[IPv6:fd00::1]", "[x:y]", "[]"])
+        {
+            assert_eq!(prize(literal), Prize::Nothing, "{literal}");
+        }
     }
 
     #[test]
