@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 /// The version of this format: `v`.
 pub const VERSION: u32 = 1;
 
+/// The rule of a `skipped` answer: the software cannot receive such octets.
+pub const INEXPRESSIBLE: &str = "cannot-be-expressed";
+
 /// What was asked, and everything that was answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -44,12 +47,18 @@ pub struct ParserAnswer {
     pub version: Option<String>,
     /// `accepted`, `rejected`, `raised`, `timed-out`, `panicked`, `skipped`.
     pub verdict: String,
-    /// Of an accepted verdict: `mailboxes`, `empty`, `null-recipient`, `malformed`.
+    /// Of an accepted verdict: `mailboxes`, `empty`, `null-recipient`, `malformed`, `yes`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// The deliverable recipients.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mailboxes: Vec<MailboxAnswer>,
+    /// The recipients that are no addresses, escaped.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub malformed: Vec<String>,
+    /// The null recipient is among them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub null_recipient: bool,
     /// What the parser itself returned, escaped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<String>,
@@ -142,6 +151,9 @@ pub struct ClassAnswer {
     /// The two parsers of a pair.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<[String; 2]>,
+    /// The delivery rule by which a server may take what the route returns so: it depends on the server.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<String>,
 }
 
 /// Bytes as they travel.
@@ -170,7 +182,11 @@ impl ParserAnswer {
                 Self { reason: Some(reason), ..answer }
             }
             Verdict::Panicked { text } => Self { reason: reason(&shown(text)), ..answer },
-            Verdict::Skipped { why } => Self { reason: reason(&shown(why)), ..answer },
+            Verdict::Skipped { why, inexpressible } => {
+                let rule = inexpressible.then(|| INEXPRESSIBLE.to_owned());
+                let reason = Some(Reason { rule, text: shown(why), ..Reason::default() });
+                Self { reason, ..answer }
+            }
             Verdict::TimedOut => answer,
         }
     }
@@ -179,6 +195,8 @@ impl ParserAnswer {
         Self {
             kind: Some(reading.kind().name().into()),
             mailboxes: reading.mailboxes().map(MailboxAnswer::from).collect(),
+            malformed: reading.malformed().map(Input::to_string).collect(),
+            null_recipient: reading.recipients.contains(&Recipient::Null),
             raw: reading.raw.as_ref().map(Input::to_string),
             defects: reading.defects.iter().map(|defect| shown(defect)).collect(),
             ..self
@@ -197,7 +215,10 @@ impl ParserAnswer {
             "raised" => Ok(Verdict::Raised { exception: reason.rule.unwrap_or_default(), text: reason.text }),
             "timed-out" => Ok(Verdict::TimedOut),
             "panicked" => Ok(Verdict::Panicked { text: reason.text }),
-            "skipped" => Ok(Verdict::Skipped { why: reason.text }),
+            "skipped" => Ok(Verdict::Skipped {
+                inexpressible: reason.rule.as_deref() == Some(INEXPRESSIBLE),
+                why: reason.text,
+            }),
             other => Err(format!("`{}` is no verdict", Input::new(other))),
         }
     }
@@ -207,12 +228,21 @@ impl ParserAnswer {
             self.raw.as_deref().map(Input::from_escaped).transpose().map_err(|error| error.to_string())?;
         let mailboxes = self.mailboxes.iter().map(|mailbox| Recipient::Mailbox(mailbox.into()));
         let mut recipients: Vec<Recipient> = mailboxes.collect();
+        for text in &self.malformed {
+            let text = Input::from_escaped(text).map_err(|error| error.to_string())?;
+            recipients.push(Recipient::Malformed(text));
+        }
+        let null = self.null_recipient || self.kind.as_deref() == Some("null-recipient");
+        recipients.extend(null.then_some(Recipient::Null));
         match self.kind.as_deref() {
-            Some("mailboxes") if !recipients.is_empty() => {}
+            Some("mailboxes") if !self.mailboxes.is_empty() => {}
             Some("mailboxes") => return Err("kind `mailboxes` without a mailbox".into()),
             Some("empty") => recipients.push(Recipient::Empty("nothing")),
-            Some("null-recipient") => recipients.push(Recipient::Null),
-            Some("malformed") => recipients.push(Recipient::Malformed(raw.clone().unwrap_or_default())),
+            Some("yes") => recipients.push(Recipient::Yes),
+            Some("malformed") if self.malformed.is_empty() => {
+                recipients.push(Recipient::Malformed(raw.clone().unwrap_or_default()));
+            }
+            Some("malformed" | "null-recipient") => {}
             other => return Err(format!("an accepted verdict has no kind {other:?}")),
         }
         Ok(Reading { recipients, raw, defects: self.defects.clone() })

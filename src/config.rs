@@ -37,6 +37,8 @@ pub struct Config {
     pub subdomains: Option<bool>,
     /// The attacker's domain.
     pub attacker: Option<String>,
+    /// Addresses that are let in and get their mail, for `check`.
+    pub control: Vec<String>,
     /// Parsers, by name or pattern.
     pub parsers: Vec<String>,
     /// Gates, by name.

@@ -14,7 +14,7 @@ pub struct Deployment {
 }
 
 /// A deployment that somebody named, by the names of its parts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Named {
     /// What whoever runs it calls it.
     pub name: String,

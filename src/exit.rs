@@ -11,14 +11,14 @@ pub enum Exit {
     HarnessFailed,
     /// It was not asked properly.
     Usage,
-    /// Nothing was judged: an empty run is no success.
-    NothingJudged,
     /// An answer is not the one that a case expects.
     ExpectationChanged,
     /// A known disagreement no longer occurs.
     KnownGone,
     /// Findings that are not known.
     NewFindings,
+    /// Nothing, or not all that was asked for, was judged: no success.
+    NothingJudged,
     /// Nothing new.
     NothingNew,
 }
@@ -28,10 +28,10 @@ impl Exit {
     pub const ALL: [Self; 7] = [
         Self::HarnessFailed,
         Self::Usage,
-        Self::NothingJudged,
         Self::ExpectationChanged,
         Self::KnownGone,
         Self::NewFindings,
+        Self::NothingJudged,
         Self::NothingNew,
     ];
 
@@ -54,7 +54,7 @@ impl Exit {
             Self::NothingNew => "nothing new",
             Self::HarnessFailed => "the harness failed",
             Self::Usage => "usage",
-            Self::NothingJudged => "nothing was judged",
+            Self::NothingJudged => "nothing, or not enough, was judged",
             Self::NewFindings => "new findings",
             Self::KnownGone => "a known disagreement no longer occurs",
             Self::ExpectationChanged => "a case's expectation changed",
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn the_order_is_that_of_the_design() {
-        assert_eq!(Exit::ALL.map(Exit::code), [1, 2, 3, 12, 11, 10, 0]);
+        assert_eq!(Exit::ALL.map(Exit::code), [1, 2, 12, 11, 10, 3, 0]);
         assert_eq!(Exit::first([Exit::NewFindings, Exit::KnownGone, Exit::NothingNew]), Exit::KnownGone);
         assert_eq!(Exit::first([]), Exit::NothingNew);
     }

@@ -6,7 +6,7 @@ use crate::answer::{self, Answer, ClassAnswer, GateAnswer, ParserAnswer, SpansAn
 use crate::classes::{self, Parties, Sighting};
 use crate::deployment::Deployment;
 use crate::domain::Domain;
-use crate::input::Input;
+use crate::input::{Input, unquoted};
 use crate::policy::Policy;
 use crate::probe::Evidence;
 use crate::trial::{Panel, Trial};
@@ -25,15 +25,31 @@ pub enum Look {
     Closely,
 }
 
-/// Asks, and judges under each of these policies; the classes name the allowed domain they hold for.
-pub fn explain(panel: &Panel, policies: &[Policy], input: &Input, look: Look) -> Answer {
+/// Under which policies an input is judged.
+#[derive(Clone, Debug)]
+pub enum Policies {
+    /// The one that was given.
+    Given(Policy),
+    /// Each candidate for the allowed domain (see [`candidate_policies`]); this one where there is none.
+    Candidates(Policy),
+    /// None: the parsers alone.
+    None,
+}
+
+/// Asks, and judges under each of the policies; the classes name the allowed domain they hold for.
+pub fn explain(panel: &Panel, policies: &Policies, input: &Input, look: Look) -> Answer {
     let verdicts = panel.ask(input);
+    let policies = match policies {
+        Policies::Given(policy) => vec![policy.clone()],
+        Policies::Candidates(base) => candidate_policies(input, &verdicts, base),
+        Policies::None => Vec::new(),
+    };
     let evidence = match look {
         Look::Once => Vec::new(),
         Look::Closely => panel.probe(input, &verdicts),
     };
     let mut answer = answer_of(panel, input, &verdicts, &evidence);
-    for policy in policies {
+    for policy in &policies {
         let trial = Trial::new(panel, policy, input, &verdicts).with_evidence(evidence.clone());
         add_gates(&mut answer.gates, &trial);
         answer.classes.extend(classes::judge(&trial).iter().map(|sighting| class_answer(&trial, sighting)));
@@ -65,20 +81,34 @@ pub fn answer(trial: &Trial<'_>, sightings: &[Sighting]) -> Answer {
     answer
 }
 
-/// One policy for every hostname in the text, as the allowed one; the attacker stays.
+/// One policy for every hostname that the text could be meant for, as the allowed one; the attacker stays.
+/// Without one, `base` itself.
 ///
-/// A hostname here is a run of letters (of any script), digits, `-` and `.` with a dot inside: what somebody
-/// reading the text would call one.
-pub fn candidate_policies(input: &Input, base: &Policy) -> Vec<Policy> {
-    let text = String::from_utf8_lossy(input.bytes());
-    let host = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.');
+/// Those are the hostnames behind an unquoted `@` (runs of letters of any script, digits, `-` and `.`) and the
+/// domains that a parser reads, as far as a registry could have sold them: `first.last` is none.
+pub fn candidate_policies(input: &Input, verdicts: &[Verdict], base: &Policy) -> Vec<Policy> {
+    let read = verdicts.iter().flat_map(Verdict::domains).map(|domain| domain.canonical().into_owned());
     let mut names: Vec<String> = Vec::new();
-    for name in text.split(|c| !host(c)).map(|run| run.trim_matches('.').to_lowercase()) {
-        if name.contains('.') && !names.contains(&name) && names.len() < MOST_CANDIDATES {
+    for name in hosts_behind_an_at(input).into_iter().chain(read) {
+        let sold = Domain::new(name.as_str()).is_below_a_listed_suffix();
+        if sold && !names.contains(&name) && names.len() < MOST_CANDIDATES {
             names.push(name);
         }
     }
+    if names.is_empty() {
+        return vec![base.clone()];
+    }
     names.into_iter().map(|name| Policy { allowed: vec![name], ..base.clone() }).collect()
+}
+
+fn hosts_behind_an_at(input: &Input) -> Vec<String> {
+    let ats = unquoted(input.bytes()).filter(|&(_, octet)| octet == b'@');
+    let host = |(at, _): (usize, u8)| {
+        let behind = String::from_utf8_lossy(&input.bytes()[at + 1..]);
+        let run = behind.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '.'));
+        run.collect::<String>().trim_matches('.').to_lowercase()
+    };
+    ats.map(host).collect()
 }
 
 fn answer_of(panel: &Panel, input: &Input, verdicts: &[Verdict], evidence: &[Evidence]) -> Answer {
@@ -133,7 +163,8 @@ pub fn class_answer(trial: &Trial<'_>, sighting: &Sighting) -> ClassAnswer {
     let allowed = trial.policy.allowed.iter().map(|allowed| Domain::new(allowed.as_str()).to_string());
     let named =
         ClassAnswer { class: sighting.class.into(), level: Some(sighting.level), ..ClassAnswer::default() };
-    let named = ClassAnswer { allowed: Some(allowed.collect::<Vec<_>>().join(" ")), ..named };
+    let delivery = sighting.rule.map(str::to_owned);
+    let named = ClassAnswer { allowed: Some(allowed.collect::<Vec<_>>().join(" ")), delivery, ..named };
     match sighting.parties {
         Parties::Deployment(by, route) => {
             let deployment = trial.panel.name_of(Deployment { gate: by, route });

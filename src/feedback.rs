@@ -91,11 +91,11 @@ fn tuple(trial: &Trial<'_>, sightings: &[Sighting]) -> u64 {
 fn kind(verdict: &Verdict) -> u8 {
     match verdict {
         Verdict::Accepted(reading) => reading.kind() as u8,
-        Verdict::Rejected(_) => 4,
-        Verdict::Raised { .. } => 5,
-        Verdict::TimedOut => 6,
-        Verdict::Panicked { .. } => 7,
-        Verdict::Skipped { .. } => 8,
+        Verdict::Rejected(_) => 5,
+        Verdict::Raised { .. } => 6,
+        Verdict::TimedOut => 7,
+        Verdict::Panicked { .. } => 8,
+        Verdict::Skipped { .. } => 9,
     }
 }
 
@@ -104,7 +104,7 @@ fn relation(trial: &Trial<'_>, verdict: &Verdict) -> u8 {
     let one = |domain| match trial.policy.prize(domain) {
         _ if trial.policy.allows(domain) => 1,
         Prize::OwnDomain => 2,
-        Prize::RegistrableDomain => 4,
+        Prize::RegistrableDomain | Prize::Address => 4,
         Prize::Nothing => 8,
     };
     let several = if verdict.domains().nth(1).is_some() { 16 } else { 0 };

@@ -121,7 +121,7 @@ fn outcome(verdict: &Verdict, policy: &Policy) -> Outcome {
         Kind::Mailboxes => Outcome::Bypass,
         Kind::Malformed => Outcome::Malformed,
         Kind::NullRecipient => Outcome::NullRecipient,
-        Kind::Empty => Outcome::EmptyRecipient,
+        Kind::Empty | Kind::Yes => Outcome::EmptyRecipient,
     }
 }
 

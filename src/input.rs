@@ -121,6 +121,41 @@ impl fmt::Debug for Input {
     }
 }
 
+/// The octets outside quoted-strings and quoted-pairs, with their places; a quote that nothing closes quotes
+/// nothing.
+pub fn unquoted(string: &[u8]) -> impl Iterator<Item = (usize, u8)> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let here = at;
+            match *string.get(here)? {
+                b'\\' => at += 2,
+                b'"' => match closing_quote(&string[here + 1..]) {
+                    Some(length) => at += length + 2,
+                    None => at += 1,
+                },
+                octet => {
+                    at += 1;
+                    return Some((here, octet));
+                }
+            }
+        }
+    })
+}
+
+/// How far behind an opening quote its closing one stands.
+fn closing_quote(behind: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(&octet) = behind.get(at) {
+        match octet {
+            b'"' => return Some(at),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

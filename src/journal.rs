@@ -41,6 +41,9 @@ pub struct Finding {
     /// The two parsers of a pair.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<[String; 2]>,
+    /// The delivery rule by which a server may take what the route returns so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<String>,
     /// The parsers of this surface that show it.
     pub parsers: Vec<String>,
     /// What the attacker wins, in words.
@@ -83,10 +86,12 @@ pub struct Finding {
 /// How sure we are of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum Confidence {
     /// Seen in the worker that found it.
     Observed,
+    /// Where the mail goes depends on the server behind the route.
+    DependsOnServer,
     /// Seen again in a fresh process.
     Confirmed,
 }

@@ -33,6 +33,7 @@ cfg_if::cfg_if! {
         pub mod check;
         pub mod classes;
         pub mod config;
+        pub mod delivery;
         pub mod deployment;
         pub mod environment;
         pub mod exit;

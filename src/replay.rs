@@ -151,7 +151,7 @@ impl Run<'_> {
         let compare_one = |(at, verdict): (usize, &Verdict)| {
             let answerer = self.roster.answerer(panel.parsers()[at].id());
             match (case.expectation(&answerer), verdict) {
-                (_, Verdict::Skipped { why }) => {
+                (_, Verdict::Skipped { why, .. }) => {
                     self.outcome.skip(format!("{}: {why}", answerer.id), 1);
                     false
                 }
@@ -180,7 +180,7 @@ impl Run<'_> {
         let classes_named = case.tables.iter().flat_map(|table| table.finds.keys());
         let evidence = classes_named.map(|class| classes::evidence_for(class, panel, &case.input, verdicts));
         let evidence = evidence.max_by_key(Vec::len).unwrap_or_default();
-        for policy in policies(case) {
+        for policy in policies(case, verdicts) {
             let trial = Trial::new(panel, &policy, &case.input, verdicts).with_evidence(evidence.clone());
             let sightings = classes::judge(&trial);
             let seen: Vec<Seen> =
@@ -233,12 +233,11 @@ impl Run<'_> {
     }
 }
 
-fn policies(case: &Case) -> Vec<Policy> {
+fn policies(case: &Case, verdicts: &[Verdict]) -> Vec<Policy> {
     if !case.policies.is_empty() {
         return case.policies.clone();
     }
-    let candidates = candidate_policies(&case.input, &Policy::default());
-    if candidates.is_empty() { vec![Policy::default()] } else { candidates }
+    candidate_policies(&case.input, verdicts, &Policy::default())
 }
 
 fn changed(case: &Case, parser: &str, expectation: &Expectation, verdict: &Verdict) -> Changed {

@@ -34,6 +34,9 @@ pub struct Selection {
     /// Each parser answers in a process of its own: for texts that may end it.
     #[serde(skip)]
     pub alone: bool,
+    /// The user's own code does: it may end its process, and no answer may be lost with that.
+    #[serde(skip)]
+    pub own_code_alone: bool,
 }
 
 impl Selection {
@@ -119,7 +122,7 @@ impl Selection {
         if self.alone && !["strict", "process"].contains(&id.family.as_str()) {
             return parsers::process::alone::open(id);
         }
-        parsers::open(id)
+        if self.own_code_alone { parsers::open_apart(id) } else { parsers::open(id) }
     }
 
     fn patterns(&self, gates: &[Gate]) -> Vec<String> {

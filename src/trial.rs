@@ -3,7 +3,7 @@
 use crate::deployment::{self, Deployment, Named};
 use crate::gates::{Decide, Gate, Wanted};
 use crate::input::Input;
-use crate::parsers::Parser;
+use crate::parsers::{Grammar, Parser};
 use crate::policy::Policy;
 use crate::probe::{self, Evidence};
 use crate::verdict::Verdict;
@@ -22,6 +22,11 @@ pub struct Panel {
     /// For ASCII, and for anything beyond it: RFC 6531 extends RFC 5321 and changes nothing in ASCII.
     strict: Option<usize>,
     strict_utf8: Option<usize>,
+    /// The reader of header fields, and which parsers read these.
+    address_list: Option<usize>,
+    reads_address_list: Vec<bool>,
+    /// Somebody named the deployments.
+    deployments_are_named: bool,
 }
 
 impl Panel {
@@ -32,7 +37,21 @@ impl Panel {
         let deployments = deployment::defaults(&gates, &parsers);
         let readers = gates.iter().map(|gate| gate.reader().and_then(find)).collect();
         let strict_utf8 = strict_utf8.or(strict);
-        Self { parsers, gates, deployments, names: Vec::new(), readers, strict, strict_utf8 }
+        let address_list = find("strict/address-list");
+        let reads = |parser: &Box<dyn Parser>| parser.reads() == Grammar::AddressList;
+        let reads_address_list = parsers.iter().map(reads).collect();
+        Self {
+            deployments_are_named: false,
+            names: Vec::new(),
+            parsers,
+            gates,
+            deployments,
+            readers,
+            strict,
+            strict_utf8,
+            address_list,
+            reads_address_list,
+        }
     }
 
     /// Judges these deployments, not the default ones. One whose parts are not in the panel is left out.
@@ -42,13 +61,18 @@ impl Panel {
         let mut deployments: Vec<Deployment> = names.iter().map(|(deployment, _)| *deployment).collect();
         deployments.sort();
         deployments.dedup();
-        Self { deployments, names, ..self }
+        Self { deployments, names, deployments_are_named: true, ..self }
+    }
+
+    /// Somebody named these deployments: what depends on the server behind them is judged too.
+    pub fn deployments_are_named(&self) -> bool {
+        self.deployments_are_named
     }
 
     /// What its owners call a deployment, where they do.
     pub fn name_of(&self, deployment: Deployment) -> Option<String> {
         let names = self.names.iter().filter(|(named, _)| *named == deployment);
-        let names: Vec<&str> = names.map(|(_, name)| name.as_str()).collect();
+        let names: Vec<&str> = names.map(|(_, name)| name.as_str()).filter(|name| !name.is_empty()).collect();
         if names.is_empty() { None } else { Some(names.join(", ")) }
     }
 
@@ -75,7 +99,7 @@ impl Panel {
         ASKING.set(true);
         let ask = |at: usize| match chosen[at] {
             true => ask_one(&*self.parsers[at], input),
-            false => Verdict::Skipped { why: "not chosen".to_owned() },
+            false => Verdict::skipped("not chosen"),
         };
         let verdicts = (0..self.parsers.len()).map(ask).collect();
         ASKING.set(false);
@@ -86,7 +110,7 @@ impl Panel {
     /// go by.
     pub fn concerned_with(&self, parser: usize) -> Vec<bool> {
         let mut concerned = vec![false; self.parsers.len()];
-        let others = [Some(parser), self.strict, self.strict_utf8];
+        let others = [Some(parser), self.strict, self.strict_utf8, self.address_list];
         for at in others.into_iter().chain(self.readers.iter().copied()).flatten() {
             concerned[at] = true;
         }
@@ -233,12 +257,19 @@ impl<'a> Trial<'a> {
         admitting.map(|&deployment| (deployment, &self.verdicts[deployment.route]))
     }
 
-    /// The strict reader against each other parser that was asked.
+    /// The same of deployments that somebody named; none where nobody did.
+    pub fn named_admitting_deployments(&self) -> impl Iterator<Item = (Deployment, &Verdict)> {
+        let named = self.panel.deployments_are_named;
+        self.admitting_deployments().filter(move |_| named)
+    }
+
+    /// Each parser that was asked against the strict reader of SMTP's mailboxes, and right after that against
+    /// the reader of header fields where it reads these.
     pub fn pairs(&self) -> impl Iterator<Item = PairOfVerdicts<'_>> {
-        let strict = self.panel.strict_for(self.input);
-        let others = self.others();
-        strict.into_iter().flat_map(move |strict| {
-            others.clone().map(move |(other, theirs)| PairOfVerdicts {
+        let mailbox = self.panel.strict_for(self.input);
+        self.others().flat_map(move |(other, theirs)| {
+            let list = self.panel.address_list.filter(|_| self.panel.reads_address_list[other]);
+            [mailbox, list].into_iter().flatten().map(move |strict| PairOfVerdicts {
                 strict,
                 other,
                 ours: &self.verdicts[strict],
@@ -255,9 +286,9 @@ impl<'a> Trial<'a> {
             .filter(move |(at, verdict)| self.panel.parsers[*at].id().family != "strict" && asked(verdict))
     }
 
-    /// `strict/mailbox` itself accepts the text, with an allowed domain.
+    /// The strict reader that applies accepts the text, with an allowed domain.
     pub fn strict_allows(&self) -> bool {
-        self.panel.strict.is_some_and(|strict| {
+        self.panel.strict_for(self.input).is_some_and(|strict| {
             let verdict = &self.verdicts[strict];
             verdict.delivers() && verdict.domains().all(|domain| self.policy.allows(domain))
         })

@@ -27,10 +27,12 @@ pub enum Verdict {
         /// What it said.
         text: String,
     },
-    /// It was not asked; never counted as agreement.
+    /// It was not asked, or its answer is not one that can be understood; never counted as agreement.
     Skipped {
         /// Why, and what brings the parser.
         why: String,
+        /// The software itself cannot receive such octets (a NUL in a C string, no UTF-8 in a `str`).
+        inexpressible: bool,
     },
 }
 
@@ -56,6 +58,8 @@ pub enum Recipient {
     Empty(&'static str),
     /// `RCPT TO:<>`.
     Null,
+    /// A yes that names no recipient: `True`, a match. A gate admits by it; a route says nothing with it.
+    Yes,
 }
 
 /// The kind of an accepted verdict: the first of these that its recipients show.
@@ -67,6 +71,8 @@ pub enum Kind {
     Malformed,
     /// The null recipient only.
     NullRecipient,
+    /// A yes without a recipient.
+    Yes,
     /// Nothing.
     Empty,
 }
@@ -85,6 +91,14 @@ impl Reading {
         })
     }
 
+    /// The strings that are no addresses.
+    pub fn malformed(&self) -> impl Iterator<Item = &Input> {
+        self.recipients.iter().filter_map(|recipient| match recipient {
+            Recipient::Malformed(text) => Some(text),
+            _ => None,
+        })
+    }
+
     /// The domains of the deliverable mailboxes, in order.
     pub fn domains(&self) -> impl Iterator<Item = &Domain<'static>> {
         self.mailboxes().map(|mailbox| &mailbox.addr_spec.domain)
@@ -96,6 +110,7 @@ impl Reading {
             Recipient::Mailbox(_) => Kind::Mailboxes,
             Recipient::Malformed(_) => Kind::Malformed,
             Recipient::Null => Kind::NullRecipient,
+            Recipient::Yes => Kind::Yes,
             Recipient::Empty(_) => Kind::Empty,
         };
         self.recipients.iter().map(kind).min().unwrap_or(Kind::Empty)
@@ -103,6 +118,16 @@ impl Reading {
 }
 
 impl Verdict {
+    /// Not asked, or not understood, for this reason.
+    pub fn skipped(why: impl Into<String>) -> Self {
+        Self::Skipped { why: why.into(), inexpressible: false }
+    }
+
+    /// Not asked: the software cannot receive these octets.
+    pub fn inexpressible(why: impl Into<String>) -> Self {
+        Self::Skipped { why: why.into(), inexpressible: true }
+    }
+
     /// The reading, where the parser accepted.
     pub fn reading(&self) -> Option<&Reading> {
         match self {
@@ -141,6 +166,7 @@ impl Kind {
             Self::Mailboxes => "mailboxes",
             Self::Malformed => "malformed",
             Self::NullRecipient => "null-recipient",
+            Self::Yes => "yes",
             Self::Empty => "empty",
         }
     }

@@ -14,7 +14,7 @@ const FLOW: &[&[&str]] = &[
     &["parsers"],
     &["probe"],
     &["gates"],
-    &["deployment"],
+    &["deployment", "delivery"],
     &["trial"],
     &["select"],
     &["config"],

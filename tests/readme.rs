@@ -38,6 +38,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         On::Pair => "strict reader and parser",
         On::Deployment => "gate and route",
         On::Parser => "parser",
+        On::ParserAndDeployment => "parser, gate and route",
     };
     let class = |class: &addrdiff::classes::Class| {
         format!("| `{}` | {} | {} |", class.id, on(class.on), cell(class.about))

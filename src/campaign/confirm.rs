@@ -3,6 +3,7 @@
 use super::postmortem;
 use super::seeds::transpose;
 use crate::classes::{self, Parties, Sighting};
+use crate::deployment::Named;
 use crate::exit::Stopped;
 use crate::gates;
 use crate::input::Input;
@@ -64,7 +65,8 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Outcome {
     let gone = gone.map(|finding| finding.fingerprint.clone()).collect();
     findings.retain(|finding| !fails(finding));
     for finding in findings.iter_mut() {
-        if held.get(&finding.fingerprint).is_some_and(|replayed| replayed.elsewhere) {
+        let observed = finding.confidence == Confidence::Observed;
+        if observed && held.get(&finding.fingerprint).is_some_and(|replayed| replayed.elsewhere) {
             finding.confidence = Confidence::Confirmed;
         }
     }
@@ -110,7 +112,7 @@ fn run(program: &Path, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
 pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
-    let mut panels: BTreeMap<(BTreeSet<String>, Vec<String>, bool), Panel> = BTreeMap::new();
+    let mut panels: BTreeMap<Asked, Panel> = BTreeMap::new();
     for line in lines.lines() {
         let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
         let finding: Finding =
@@ -119,12 +121,13 @@ pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> 
         // What was found of a parser alone, with so much memory and no more, is there to be seen again only so.
         let of_postmortem = finding.worker == postmortem::WORKER;
         let alone = of_postmortem || classes::ENDS_THE_PROCESS.contains(&finding.class.as_str());
-        let asked = (parsers, gates_for(&finding), alone);
+        let deployments = deployments_of(&finding);
+        let asked = Asked { parsers, gates: gates_for(&finding), deployments, alone };
         if !panels.contains_key(&asked) {
-            let (parsers, gates, alone) = asked.clone();
+            let Asked { parsers, gates, deployments, alone } = asked.clone();
             let parsers = parsers.into_iter().collect();
-            crate::parsers::allow(&finding.policy.allowed);
-            let selection = Selection { parsers, gates, alone, ..Selection::default() };
+            crate::parsers::allow(&finding.policy);
+            let selection = Selection { parsers, gates, deployments, alone, ..Selection::default() };
             panels.insert(asked.clone(), selection.panel()?);
         }
         let replayed = replayed(&panels[&asked], &finding)?;
@@ -134,6 +137,29 @@ pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> 
             .map_err(|error| Stopped::failed(error.to_string()))?;
     }
     Ok(())
+}
+
+/// What a finding's panel is made of; findings alike share one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Asked {
+    parsers: BTreeSet<String>,
+    gates: Vec<String>,
+    deployments: Vec<Named>,
+    alone: bool,
+}
+
+/// What depends on the server behind a deployment is judged only where somebody named that.
+fn deployments_of(finding: &Finding) -> Vec<Named> {
+    if finding.delivery.is_none() && finding.class != "injection" {
+        return Vec::new();
+    }
+    let named = |gate: &String, route: &String| Named {
+        name: String::new(),
+        gate: gate.clone(),
+        route: route.clone(),
+    };
+    let parsers = &finding.parsers;
+    finding.gates.iter().flat_map(|gate| parsers.iter().map(move |route| named(gate, route))).collect()
 }
 
 /// Who answered then. Who was skipped was not there, and is not asked for by name.
@@ -178,5 +204,6 @@ fn shows(panel: &Panel, finding: &Finding, policy: &Policy, input: &Input) -> bo
         };
         gate && finding.parsers.contains(&parser)
     };
-    sightings.iter().any(|seen| seen.class == finding.class && seen.level >= finding.level && party(seen))
+    let same = |seen: &Sighting| seen.class == finding.class && seen.rule == finding.delivery.as_deref();
+    sightings.iter().any(|seen| same(seen) && seen.level >= finding.level && party(seen))
 }

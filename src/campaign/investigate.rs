@@ -87,7 +87,7 @@ impl Judge {
 
     fn write_down(&mut self, input: &Input, reduced: &Input, seen: &Sighting, shown: &[Sighting]) {
         let shape = fingerprint::shape(self.essence(reduced, seen).bytes(), &self.lexicon);
-        let name = fingerprint::fingerprint(seen.class, &self.surface(seen.parties), &shape);
+        let name = fingerprint::fingerprint(seen.class, &self.surface(seen), &shape);
         self.samples.count(&name);
         let before = self.fingerprints.insert(name.clone(), seen.level);
         if before.is_some_and(|before| before >= seen.level) {
@@ -112,8 +112,8 @@ impl Judge {
         seen: &Sighting,
         shown: &[Sighting],
     ) -> Finding {
-        let surface = self.surface(seen.parties);
-        let same = |other: &&Sighting| other.class == seen.class && self.surface(other.parties) == surface;
+        let surface = self.surface(seen);
+        let same = |other: &&Sighting| other.class == seen.class && self.surface(other) == surface;
         let alike: Vec<&Sighting> = shown.iter().filter(same).collect();
         let (route, pair) = match seen.parties {
             Parties::Pair(ours, theirs) => (None, Some([self.parser_name(ours), self.parser_name(theirs)])),
@@ -126,7 +126,8 @@ impl Judge {
             shape,
             class: seen.class.into(),
             level: seen.level,
-            confidence: Confidence::Observed,
+            confidence: if seen.rule.is_some() { Confidence::DependsOnServer } else { Confidence::Observed },
+            delivery: seen.rule.map(str::to_owned),
             gates: set(alike.iter().filter_map(|other| self.gate_name(other))),
             route,
             pair,
@@ -167,11 +168,12 @@ impl Judge {
         gate.map(|gate| self.panel.gates()[gate].id.to_string())
     }
 
-    pub(super) fn surface(&self, parties: Parties) -> String {
+    pub(super) fn surface(&self, seen: &Sighting) -> String {
         let surface = |at: usize| fingerprint::surface(self.panel.parsers()[at].id());
-        match parties {
-            Parties::Pair(_, theirs) => format!("strict~{}", surface(theirs)),
-            parties => surface(parties.parser()),
+        match (seen.parties, seen.rule) {
+            (Parties::Pair(_, theirs), _) => format!("strict~{}", surface(theirs)),
+            (parties, Some(rule)) => format!("{}+{rule}", surface(parties.parser())),
+            (parties, None) => surface(parties.parser()),
         }
     }
 }
@@ -183,7 +185,7 @@ fn covers(seen: &Sighting, wanted: &Sighting) -> bool {
         (Parties::Pair(_, seen), Parties::Pair(_, wanted)) => seen == wanted,
         (seen, wanted) => seen == wanted,
     };
-    seen.class == wanted.class && parties && seen.level >= wanted.level
+    seen.class == wanted.class && seen.rule == wanted.rule && parties && seen.level >= wanted.level
 }
 
 /// Milliseconds since 1970: always as many digits, so that writing it takes the same branches (see `judge`).

@@ -68,7 +68,7 @@ impl Judge {
     /// # Errors
     /// A parser that is not there, a folder that cannot be written.
     pub fn new(settings: Settings) -> Result<Self, Stopped> {
-        crate::parsers::allow(&settings.policy.allowed);
+        crate::parsers::allow(&settings.policy);
         let panel = settings.selection.panel()?;
         let names = panel.parsers().iter().map(|parser| parser.id().to_string());
         let guides = names.map(|name| settings.selection.is_guide(&name)).collect();

@@ -96,7 +96,13 @@ mod tests {
 
     #[test]
     fn a_larger_sequence_is_first_only_for_more() {
-        let seen = |level| Sighting { class: "injection", level, parties: Parties::Parser(0), gate: None };
+        let seen = |level| Sighting {
+            class: "injection",
+            level,
+            parties: Parties::Parser(0),
+            gate: None,
+            rule: None,
+        };
         let mut witnesses = Witnesses::default();
         assert!(witnesses.is_first(&seen(Level::Low), &[1, 2]));
         assert!(!witnesses.is_first(&seen(Level::Low), &[1, 3, 2]));

@@ -1,76 +1,97 @@
-//! The first question of whoever writes a sign-up: who gets in? All known attacks and a short search, put to
-//! one gate and one route.
+//! The first question about a sign-up: who gets in by this gate and this route? All known attacks and a short
+//! search are put to them, with controls in between, and what the answer rests on is counted.
+
+mod controls;
+mod evidence;
+mod judged;
+
+pub use evidence::Evidence;
+pub use judged::Attack;
 
 use crate::campaign::seeds::transpose;
-use crate::classes::{self, Level, Parties, Sighting};
+use crate::exit::Stopped;
 use crate::generate::cases::{Case, Place};
 use crate::generate::mutate::mutate;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
-use crate::policy::{Policy, Prize};
+use crate::policy::Policy;
+use crate::select::Selection;
 use crate::triage::fingerprint::shape;
 use crate::triage::minimise::minimise;
-use crate::trial::{Panel, Trial};
+use crate::trial::Panel;
 use crate::verdict::Verdict;
+use controls::Controls;
+use evidence::Fate;
+use judged::{Judge, Judged, worth};
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-/// The longest text that is tried.
+/// The longest variation that is tried.
 const LONGEST: usize = 256;
 
-/// Put to the parsers together; more than one that is a process keeps under way.
-const BATCH: usize = 512;
+/// Texts between two rounds of controls.
+const WINDOW: usize = 64;
 
-/// The first are few: who hangs on each is told before he has hung on hundreds.
-const FIRST_BATCH: usize = 4;
+/// The first windows are smaller: a parser that hangs on every text is noticed after a few of them.
+const FIRST_WINDOW: usize = 4;
 
-/// Texts that somebody may hang on before the rest is not put.
+/// Texts on which a parser may hang before the rest is not put.
 const PATIENCE: usize = 5;
+
+/// Windows in a row whose controls fail before the rest is not put.
+const MOST_FAILURES: usize = 3;
 
 /// Texts that get in and are reduced; what more there are is counted.
 const REDUCED: usize = 48;
 
-/// A way in.
-#[derive(Clone, Debug)]
-pub struct Attack {
-    /// The smallest text that goes this way.
-    pub text: Input,
-    /// How much follows.
-    pub level: Level,
-    /// What the attacker wins.
-    pub prize: Prize,
-    /// Mail goes to an allowed recipient too: he is an extra one.
-    pub extra: bool,
-    /// Where the mail goes; none for the null recipient.
-    pub recipients: Vec<String>,
-    /// The known attack that went this way first: its name and place.
-    pub known: Option<(String, Place)>,
+/// What is checked, and with what.
+pub struct Asked<'a> {
+    /// One deployment, and how its parts are opened.
+    pub selection: &'a Selection,
+    /// Who is allowed.
+    pub policy: &'a Policy,
+    /// The known attacks.
+    pub cases: &'a [Case],
+    /// Addresses that are let in; none for an ordinary one of each allowed domain.
+    pub controls: &'a [String],
+    /// Variations of the known attacks.
+    pub variations: usize,
+    /// The same seed gives the same outcome.
+    pub seed: u64,
 }
 
 /// What came of it.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// Known attacks put, and how many of them get in.
+    /// Known cases put, and how many of them get in.
     pub known: (usize, usize),
     /// Variations tried, and how many of them get in.
     pub varied: (usize, usize),
     /// The ways in, the most severe first.
     pub attacks: Vec<Attack>,
-    /// Texts that the route answered about at all.
-    pub judged: usize,
-    /// Why an ordinary address of an allowed domain gets no mail: a gate that lets nobody in, or a route that
-    /// mails nobody, says nothing about attackers. A sentence for each domain.
+    /// What the answer rests on.
+    pub evidence: Evidence,
+    /// Why a control gets no mail before anything is put: a gate that lets nobody in, or a route that mails
+    /// nobody, says nothing about attackers. A sentence for each.
     pub idle: Vec<String>,
-    /// Texts about which somebody was past his time limit; after a few the others are not put.
+    /// Texts about which a parser was past its time limit; after a few the others are not put.
     pub hung: Vec<Input>,
 }
 
 impl Outcome {
-    /// Everything was judged that was asked for: nobody finding a way in means something.
+    /// Everything that was asked for was judged: that no way in was found means something.
     pub fn is_whole(&self) -> bool {
-        self.judged > 0 && self.idle.is_empty() && self.hung.is_empty()
+        self.idle.is_empty() && self.evidence.unjudged() == 0 && self.evidence.admitted > 0
+    }
+
+    /// Mail of some text leaves the policy.
+    pub fn mails_outside(&self) -> bool {
+        self.evidence.outside > 0 || self.attacks.iter().any(|attack| attack.outside)
     }
 }
+
+/// How far it is: texts put, of how many.
+pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 
 /// A text to put, and the known attack that it is.
 struct Candidate {
@@ -78,57 +99,91 @@ struct Candidate {
     known: Option<(String, Place)>,
 }
 
-/// Puts the cases to the deployments of the panel, then this many variations of them; the same `seed` gives
-/// the same outcome.
-pub fn check(panel: &Panel, policy: &Policy, cases: &[Case], variations: usize, seed: u64) -> Outcome {
+/// Puts the cases to the deployment, then variations of them.
+///
+/// # Errors
+/// A part of the deployment that is not there.
+pub fn check(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Outcome, Stopped> {
+    let panel = asked.selection.panel()?;
+    let policy = narrowed(&panel, asked.policy);
     let mut check = Check {
-        panel,
-        policy,
-        lexicon: Lexicon::from(policy),
+        judge: Judge { panel: &panel, policy: &policy },
+        controls: Controls::new(&policy, asked.controls),
+        lexicon: Lexicon::from(&policy),
         outcome: Outcome::default(),
         ways: BTreeMap::new(),
+        raised: Vec::new(),
         tried: 0,
+        failures: 0,
+        done: 0,
+        total: 0,
+        progress,
     };
-    check.outcome.idle = policy.allowed.iter().filter_map(|domain| check.idle(domain)).collect();
-    if check.outcome.idle.len() == policy.allowed.len() {
-        return check.done();
+    check.outcome.idle = check.controls.keep_those_that_pass(&check.judge);
+    if check.controls.any() {
+        let known = known_attacks(asked.cases, &policy);
+        check.total = known.len() + asked.variations + 1;
+        check.put_all(&known, asked.variations, asked.seed);
+        check.ask_again_what_raised(asked.selection)?;
     }
-    let known = known_attacks(cases, policy);
-    let got_in = check.put(&known);
-    check.outcome.known = (known.len(), got_in.len());
-    check.vary(&known, &got_in, variations, seed);
-    check.done()
+    Ok(check.finish())
+}
+
+/// A subdomain of an allowed domain is inside only where the gate admits its addresses.
+fn narrowed(panel: &Panel, policy: &Policy) -> Policy {
+    let judge = Judge { panel, policy };
+    let admitted = |domain: &String| {
+        let fate = judge.ask(&Input::new(format!("anna@mail.{domain}"))).fate;
+        fate != Fate::RefusedByGate
+    };
+    let subdomains = policy.subdomains && policy.allowed.iter().all(admitted);
+    Policy { subdomains, ..policy.clone() }
 }
 
 /// Each text with this policy's domains in the place of its own.
 fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
-    let attacks = cases.iter().filter(|case| !case.quiet && case.input.bytes().len() <= LONGEST);
     let candidate = |case: &Case| {
         let own = case.policies.first().cloned().unwrap_or_default();
         let input = Input::new(transpose(case.input.bytes(), &own, policy));
         Candidate { input, known: Some((case.name.clone(), case.place.clone())) }
     };
-    let mut attacks: Vec<&Case> = attacks.collect();
+    let mut cases: Vec<&Case> = cases.iter().collect();
     // What several cases show is named after one that is kept for what it finds.
-    attacks.sort_by_key(|case| case.tables.iter().all(|table| table.finds.is_empty()));
-    attacks.into_iter().map(candidate).collect()
+    cases.sort_by_key(|case| case.tables.iter().all(|table| table.finds.is_empty()));
+    cases.into_iter().map(candidate).collect()
 }
 
 struct Check<'a> {
-    panel: &'a Panel,
-    policy: &'a Policy,
+    judge: Judge<'a>,
+    controls: Controls,
     lexicon: Lexicon,
     outcome: Outcome,
-    /// The smallest attack of each shape.
+    /// The smallest attack of each way.
     ways: BTreeMap<String, Attack>,
+    /// Texts that made the gate or the route raise, which counts as a refusal where it repeats.
+    raised: Vec<(Input, Fate)>,
     tried: usize,
+    /// Windows in a row whose controls failed.
+    failures: usize,
+    done: usize,
+    total: usize,
+    progress: Progress<'a>,
 }
 
 impl Check<'_> {
+    fn put_all(&mut self, known: &[Candidate], variations: usize, seed: u64) {
+        let outsider = Candidate { input: self.controls.outsider().clone(), known: None };
+        self.put(&[outsider]);
+        let got_in = self.put(known);
+        self.outcome.known = (known.len(), got_in.len());
+        self.vary(known, &got_in, variations, seed);
+    }
+
     /// Variations of the known attacks, and of what got in more often.
     fn vary(&mut self, known: &[Candidate], got_in: &[usize], variations: usize, seed: u64) {
         let favoured = got_in.iter().map(|&at| &known[at]);
-        let mut from: Vec<&[u8]> = known.iter().chain(favoured).map(|one| one.input.bytes()).collect();
+        let all = known.iter().chain(favoured).map(|one| one.input.bytes());
+        let mut from: Vec<&[u8]> = all.filter(|text| text.len() <= LONGEST).collect();
         if from.is_empty() {
             from.push(b"");
         }
@@ -141,70 +196,95 @@ impl Check<'_> {
         self.outcome.varied = (varied.len(), got_in);
     }
 
-    /// Why a colleague's plain address gets no mail; `None` where it does.
-    fn idle(&self, domain: &str) -> Option<String> {
-        let input = Input::new(format!("anna@{domain}"));
-        let verdicts = self.panel.ask(&input);
-        let trial = Trial::new(self.panel, self.policy, &input, &verdicts);
-        let said = |at: usize| format!("{} {}", self.panel.parsers()[at].id(), in_words(&verdicts[at]));
-        match trial.admitting_deployments().map(|(deployment, _)| deployment).next() {
-            None => {
-                let gates = self.panel.deployments().iter().map(|deployment| deployment.gate);
-                let readers: Vec<Option<usize>> = self.panel.readers().collect();
-                let why = gates.filter_map(|gate| readers[gate]).map(said).next();
-                let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-                Some(format!("the gate does not let {input} in{why}"))
-            }
-            Some(deployment) if verdicts[deployment.route].delivers() => None,
-            Some(deployment) => Some(format!("{input} gets no mail: {}", said(deployment.route))),
-        }
-    }
-
     /// Puts all of them; returns the places of those that get in.
     fn put(&mut self, candidates: &[Candidate]) -> Vec<usize> {
-        let (mut got_in, mut put, mut size) = (Vec::new(), 0, FIRST_BATCH);
-        while put < candidates.len() && self.outcome.hung.len() < PATIENCE {
-            let batch = &candidates[put..candidates.len().min(put + size)];
-            let inputs: Vec<Input> = batch.iter().map(|one| one.input.clone()).collect();
-            for (at, verdicts) in self.panel.ask_many(&inputs).iter().enumerate() {
-                self.outcome.judged += usize::from(self.is_judged(verdicts));
-                if verdicts.contains(&Verdict::TimedOut) {
-                    self.outcome.hung.push(inputs[at].clone());
-                }
-                if let Some(attack) = self.attack(&inputs[at], verdicts) {
-                    got_in.push(put + at);
-                    self.keep(attack, &batch[at]);
-                }
-            }
-            put += batch.len();
-            size = (2 * size).min(BATCH);
+        let (mut got_in, mut put, mut size) = (Vec::new(), 0, FIRST_WINDOW);
+        while put < candidates.len() && self.gave_up().is_none() {
+            let window = &candidates[put..candidates.len().min(put + size)];
+            got_in.extend(self.put_window(window).into_iter().map(|at| put + at));
+            put += window.len();
+            size = (2 * size).min(WINDOW);
+        }
+        if let Some(why) = self.gave_up() {
+            self.outcome.evidence.not_judged(why, candidates.len() - put);
         }
         got_in
     }
 
-    fn is_judged(&self, verdicts: &[Verdict]) -> bool {
-        let answered = |verdict: &Verdict| !matches!(verdict, Verdict::Skipped { .. });
-        self.panel.deployments().iter().any(|deployment| answered(&verdicts[deployment.route]))
+    /// Why the rest is not put.
+    fn gave_up(&self) -> Option<&'static str> {
+        match () {
+            () if self.outcome.hung.len() >= PATIENCE => {
+                Some("not put, since a parser hung on others before")
+            }
+            () if self.failures >= MOST_FAILURES => Some("not put, since the controls kept failing"),
+            () => None,
+        }
     }
 
-    /// What gets in with this text.
-    fn attack(&self, input: &Input, verdicts: &[Verdict]) -> Option<Attack> {
-        let trial = Trial::new(self.panel, self.policy, input, verdicts);
-        let on_deployment = |seen: &Sighting| matches!(seen.parties, Parties::Deployment(..));
-        let seen: Vec<Sighting> = classes::judge(&trial).into_iter().filter(on_deployment).collect();
-        let worst = seen.iter().max_by_key(|seen| seen.level)?;
-        let said = &verdicts[worst.parties.parser()];
-        let strangers = said.domains().filter(|domain| !self.policy.allows(domain));
-        let prize = strangers.map(|domain| self.policy.prize(domain)).max_by_key(|prize| worth(*prize));
-        let mailboxes = said.reading().into_iter().flat_map(|reading| reading.mailboxes());
-        Some(Attack {
-            text: input.clone(),
-            level: worst.level,
-            prize: prize.unwrap_or(Prize::Nothing),
-            extra: seen.iter().any(|seen| seen.class == "extra-recipient"),
-            recipients: mailboxes.map(|mailbox| mailbox.addr_spec.to_string()).collect(),
-            known: None,
-        })
+    fn put_window(&mut self, window: &[Candidate]) -> Vec<usize> {
+        let inputs: Vec<Input> = window.iter().map(|one| one.input.clone()).collect();
+        let (answers, doubt) = self.answers(&inputs);
+        self.failures = if doubt.is_some() { self.failures + 1 } else { 0 };
+        let mut got_in = Vec::new();
+        for (at, verdicts) in answers.iter().enumerate() {
+            let judged = self.judge.judge(&inputs[at], verdicts);
+            if verdicts.contains(&Verdict::TimedOut) {
+                self.outcome.hung.push(inputs[at].clone());
+            }
+            self.count(&inputs[at], &judged, doubt.as_deref());
+            if let Some(attack) = judged.attack {
+                got_in.push(at);
+                self.keep(attack, &window[at]);
+            }
+        }
+        self.done += window.len();
+        (self.progress)(self.done, self.total);
+        got_in
+    }
+
+    fn count(&mut self, input: &Input, judged: &Judged, doubt: Option<&str>) {
+        let fate = match doubt {
+            // Mail that leaves the policy does so, whatever came after.
+            Some(why) if judged.fate != Fate::Outside => Fate::Unjudged(why.to_owned()),
+            _ => judged.fate.clone(),
+        };
+        self.outcome.evidence.routable += usize::from(judged.routable && fate == Fate::Inside);
+        if judged.raised && matches!(fate, Fate::RefusedByGate | Fate::Refused) {
+            self.raised.push((input.clone(), fate));
+        } else {
+            self.outcome.evidence.count(&fate);
+        }
+    }
+
+    /// Asks about these texts, and the controls behind them. Where a control fails, all are asked once more;
+    /// where one fails then too, why that puts the answers in doubt.
+    fn answers(&mut self, inputs: &[Input]) -> (Vec<Vec<Verdict>>, Option<String>) {
+        let all = [inputs, &self.controls.texts()].concat();
+        let mut asked_before = false;
+        loop {
+            let mut answers = self.judge.panel.ask_many(&all);
+            let controls = answers.split_off(inputs.len());
+            let (passed, why) = self.controls.failed(&self.judge, &controls);
+            self.outcome.evidence.controls.0 += controls.len();
+            self.outcome.evidence.controls.1 += passed;
+            self.count_controls(&controls);
+            let hangs = || answers.iter().flatten().any(|verdict| *verdict == Verdict::TimedOut);
+            if why.is_none() || asked_before || hangs() {
+                return (answers, why.map(|why| format!("a control failed after it: {why}")));
+            }
+            asked_before = true;
+        }
+    }
+
+    /// Controls are texts that were admitted too.
+    fn count_controls(&mut self, verdicts: &[Vec<Verdict>]) {
+        for (input, verdicts) in self.controls.texts().iter().zip(verdicts) {
+            let fate = self.judge.judge(input, verdicts).fate;
+            if fate == Fate::Inside {
+                self.outcome.evidence.count(&fate);
+            }
+        }
     }
 
     /// Reduces it, and keeps it where no smaller one goes the same way.
@@ -216,8 +296,9 @@ impl Check<'_> {
         }
         let mut reduced = self.reduce(&attack);
         reduced.known.clone_from(&candidate.known);
-        let way =
-            format!("{} {} {}", reduced.level, reduced.extra, shape(reduced.text.bytes(), &self.lexicon));
+        let shape = shape(reduced.text.bytes(), &self.lexicon);
+        let rule = reduced.rule.map_or("", |rule| rule.id);
+        let way = format!("{} {} {rule} {} {shape}", reduced.level, reduced.class, reduced.extra);
         self.ways.entry(way).or_insert(reduced);
     }
 
@@ -225,48 +306,59 @@ impl Check<'_> {
         let hung = Cell::new(0);
         let look = |text: &[u8]| {
             let input = Input::new(text);
-            let verdicts = (hung.get() < PATIENCE).then(|| self.panel.ask(&input))?;
+            let verdicts = (hung.get() < PATIENCE).then(|| self.judge.panel.ask(&input))?;
             hung.set(hung.get() + usize::from(verdicts.contains(&Verdict::TimedOut)));
-            self.attack(&input, &verdicts)
+            self.judge.judge(&input, &verdicts).attack
         };
-        let mut holds = |text: &[u8]| {
-            look(text).is_some_and(|other| {
-                other.level >= attack.level
-                    && worth(other.prize) >= worth(attack.prize)
-                    && other.extra == attack.extra
-            })
-        };
+        let mut holds = |text: &[u8]| look(text).is_some_and(|other| is_the_same_way(&other, attack));
         let text = minimise(attack.text.bytes(), &self.lexicon, &mut holds).text;
         look(&text).unwrap_or_else(|| attack.clone())
     }
 
-    fn done(mut self) -> Outcome {
+    /// An exception is a refusal where a fresh process raises it again and its controls pass.
+    fn ask_again_what_raised(&mut self, selection: &Selection) -> Result<(), Stopped> {
+        if self.raised.is_empty() {
+            return Ok(());
+        }
+        let panel = Selection { alone: true, ..selection.clone() }.panel()?;
+        let fresh = Judge { panel: &panel, policy: self.judge.policy };
+        let raised = std::mem::take(&mut self.raised);
+        let inputs: Vec<Input> = raised.iter().map(|(input, _)| input.clone()).collect();
+        let (texts, count) = (self.controls.texts(), inputs.len());
+        let mut answers = panel.ask_many(&[inputs, texts].concat());
+        let controls = answers.split_off(count);
+        let (passed, why) = self.controls.failed(&fresh, &controls);
+        self.outcome.evidence.controls.0 += controls.len();
+        self.outcome.evidence.controls.1 += passed;
+        for ((input, before), verdicts) in raised.iter().zip(&answers) {
+            let again = fresh.judge(input, verdicts);
+            let fate = match &why {
+                Some(why) => Fate::Unjudged(format!("an exception, and then a control failed: {why}")),
+                None if again.raised && again.fate == *before => before.clone(),
+                None => Fate::Unjudged("an exception that a fresh process did not raise again".into()),
+            };
+            self.outcome.evidence.count(&fate);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> Outcome {
+        self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
         self.outcome.attacks = self.ways.into_values().collect();
         let rank = |attack: &Attack| {
             let severe = std::cmp::Reverse((attack.level, worth(attack.prize)));
-            (severe, attack.known.is_none(), attack.text.bytes().len(), attack.text.clone())
+            let sure = (attack.rule.is_some(), attack.known.is_none());
+            (severe, sure, attack.text.bytes().len(), attack.text.clone())
         };
         self.outcome.attacks.sort_by_cached_key(rank);
         self.outcome
     }
 }
 
-fn in_words(verdict: &Verdict) -> String {
-    match verdict {
-        Verdict::Raised { exception, text } => format!("raised {exception}: {}", Input::new(text.as_str())),
-        Verdict::Rejected(rejection) => format!("rejected it ({})", Input::new(rejection.to_string())),
-        Verdict::Skipped { why } => format!("was not asked: {}", Input::new(why.as_str())),
-        Verdict::Accepted(reading) => format!("returned {}", reading.kind().name()),
-        Verdict::TimedOut => "was past its time limit".to_owned(),
-        Verdict::Panicked { .. } => "died".to_owned(),
-    }
-}
-
-/// His own domain is worth more than one he must register.
-fn worth(prize: Prize) -> u8 {
-    match prize {
-        Prize::OwnDomain => 2,
-        Prize::RegistrableDomain => 1,
-        Prize::Nothing => 0,
-    }
+/// At least as much follows, in the same way.
+fn is_the_same_way(other: &Attack, attack: &Attack) -> bool {
+    let rule = |attack: &Attack| attack.rule.map(|rule| rule.id);
+    (other.class, rule(other), other.extra) == (attack.class, rule(attack), attack.extra)
+        && other.level >= attack.level
+        && worth(other.prize) >= worth(attack.prize)
 }

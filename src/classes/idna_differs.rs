@@ -1,21 +1,18 @@
 //! `idna-differs`: the domains are one or two, depending on whose mapping of Unicode to the DNS one uses.
 
-use super::{Class, Level, On, Sighting, domain_differs};
-use crate::trial::Trial;
+use super::{Class, Level, On, domain_differs, on_pairs};
 use crate::verdict::Verdict;
 
 pub(super) const CLASS: Class = Class {
     id: "idna-differs",
     on: On::Pair,
     about: "equal under UTS #46 and different as raw Punycode, or the reverse",
-    find,
+    find: |trial, sightings| {
+        on_pairs(&CLASS, trial, sightings, |pair| {
+            holds(pair.ours, pair.theirs).then_some((Level::Medium, None))
+        });
+    },
 };
-
-fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
-    for pair in trial.pairs().filter(|pair| holds(pair.ours, pair.theirs)) {
-        sightings.push(Sighting::of_pair(&CLASS, Level::Medium, (pair.strict, pair.other)));
-    }
-}
 
 /// Both read one domain, and the two comparisons part.
 pub(super) fn holds(ours: &Verdict, theirs: &Verdict) -> bool {

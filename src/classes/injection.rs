@@ -2,34 +2,43 @@
 
 use super::{Class, Level, On, Sighting};
 use crate::trial::Trial;
-use crate::verdict::{Reading, Recipient};
+use crate::verdict::{Reading, Verdict};
 
 pub(super) const CLASS: Class = Class {
     id: "injection",
-    on: On::Parser,
+    on: On::ParserAndDeployment,
     about: "CR, LF, NUL or an SMTP parameter reaches the recipient or the wire",
     find,
 };
 
 fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     for (parser, verdict) in trial.others() {
-        if verdict.reading().is_some_and(|reading| carries_control(reading) || carries_parameter(reading)) {
+        if carries(verdict) {
             let on_the_wire = trial.panel.parsers()[parser].writes_envelope();
             let level = if on_the_wire { Level::High } else { Level::Medium };
             sightings.push(Sighting::of_parser(&CLASS, level, parser));
         }
     }
+    for (deployment, verdict) in trial.named_admitting_deployments() {
+        if carries(verdict) {
+            sightings.push(Sighting::of_deployment(&CLASS, Level::High, deployment));
+        }
+    }
+}
+
+fn carries(verdict: &Verdict) -> bool {
+    verdict.reading().is_some_and(|reading| carries_control(reading) || carries_parameter(reading))
 }
 
 /// What the parser returned holds an octet that ends a line or a C string.
 fn carries_control(reading: &Reading) -> bool {
-    let raw = reading.raw.iter().chain(malformed(reading));
+    let raw = reading.raw.iter().chain(reading.malformed());
     raw.into_iter().any(|text| text.bytes().iter().any(|&b| matches!(b, b'\r' | b'\n' | 0)))
 }
 
 /// Behind the path's `>` stands what a server takes for an `esmtp-param` (RFC 5321 section 4.1.1.11).
 fn carries_parameter(reading: &Reading) -> bool {
-    malformed(reading).any(|text| {
+    reading.malformed().any(|text| {
         let behind = behind_path(text.bytes());
         behind.first() == Some(&b' ') && behind.get(1).is_some_and(u8::is_ascii_alphanumeric)
     })
@@ -50,17 +59,11 @@ fn behind_path(text: &[u8]) -> &[u8] {
     &[]
 }
 
-fn malformed(reading: &Reading) -> impl Iterator<Item = &crate::input::Input> {
-    reading.recipients.iter().filter_map(|recipient| match recipient {
-        Recipient::Malformed(text) => Some(text),
-        _ => None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::input::Input;
+    use crate::verdict::Recipient;
 
     fn returning(text: &str) -> Reading {
         Reading::one(Recipient::Malformed(Input::new(text)), Input::new(text))

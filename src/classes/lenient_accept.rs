@@ -1,6 +1,6 @@
 //! `lenient-accept`: the strict reader refuses, the other reads a domain all the same.
 
-use super::{Class, Level, On, Sighting};
+use super::{Class, Level, On, Sighting, on_pairs};
 use crate::trial::Trial;
 use crate::verdict::Verdict;
 
@@ -12,13 +12,13 @@ pub(super) const CLASS: Class = Class {
 };
 
 fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
-    for pair in trial.pairs() {
-        if matches!(pair.ours, Verdict::Rejected(_)) && pair.theirs.delivers() {
-            let gate = gate_for_another_domain(trial, pair.theirs);
-            let level = if gate.is_some() { Level::Medium } else { Level::Note };
-            sightings.push(Sighting { gate, ..Sighting::of_pair(&CLASS, level, (pair.strict, pair.other)) });
+    on_pairs(&CLASS, trial, sightings, |pair| {
+        if !matches!(pair.ours, Verdict::Rejected(_)) || !pair.theirs.delivers() {
+            return None;
         }
-    }
+        let gate = gate_for_another_domain(trial, pair.theirs);
+        Some((if gate.is_some() { Level::Medium } else { Level::Note }, gate))
+    });
 }
 
 /// The first gate that takes the text for an address of a domain the other did not read.

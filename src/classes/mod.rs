@@ -16,7 +16,7 @@ mod unstable;
 use crate::input::Input;
 pub use crate::level::Level;
 use crate::probe::Evidence;
-use crate::trial::{Panel, Trial};
+use crate::trial::{PairOfVerdicts, Panel, Trial};
 use crate::verdict::Verdict;
 
 /// A kind of disagreement.
@@ -61,6 +61,8 @@ pub enum On {
     Deployment,
     /// One parser.
     Parser,
+    /// One parser, and a gate and a route that somebody named.
+    ParserAndDeployment,
 }
 
 /// What a class saw in a trial.
@@ -74,6 +76,8 @@ pub struct Sighting {
     pub parties: Parties,
     /// The gate that makes a pair's disagreement matter, where one does.
     pub gate: Option<usize>,
+    /// The delivery rule by which a server may take the recipient so, where it depends on the server.
+    pub rule: Option<&'static str>,
 }
 
 /// Who disagrees, by their places in the panel.
@@ -108,6 +112,25 @@ pub fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     CLASSES.iter().for_each(|class| (class.find)(trial, sightings));
 }
 
+/// Appends what a class sees on pairs: once for a parser, by the first strict reader that shows it.
+fn on_pairs(
+    class: &Class,
+    trial: &Trial<'_>,
+    sightings: &mut Vec<Sighting>,
+    see: impl Fn(&PairOfVerdicts<'_>) -> Option<(Level, Option<usize>)>,
+) {
+    let mut shown = None;
+    for pair in trial.pairs() {
+        if shown == Some(pair.other) {
+            continue;
+        }
+        if let Some((level, gate)) = see(&pair) {
+            shown = Some(pair.other);
+            sightings.push(Sighting { gate, ..Sighting::of_pair(class, level, (pair.strict, pair.other)) });
+        }
+    }
+}
+
 /// What probes show of an input, where this class goes by that; nothing for the others, which go by verdicts.
 pub fn evidence_for(class: &str, panel: &Panel, input: &Input, verdicts: &[Verdict]) -> Vec<Evidence> {
     match [superlinear::CLASS.id, unstable::CLASS.id].contains(&class) {
@@ -119,17 +142,17 @@ pub fn evidence_for(class: &str, panel: &Panel, input: &Input, verdicts: &[Verdi
 impl Sighting {
     /// A class seen on one parser.
     fn of_parser(class: &Class, level: Level, parser: usize) -> Self {
-        Self { class: class.id, level, parties: Parties::Parser(parser), gate: None }
+        Self { class: class.id, level, parties: Parties::Parser(parser), gate: None, rule: None }
     }
 
     /// A class seen on a pair.
     fn of_pair(class: &Class, level: Level, (strict, other): (usize, usize)) -> Self {
-        Self { class: class.id, level, parties: Parties::Pair(strict, other), gate: None }
+        Self { class: class.id, level, parties: Parties::Pair(strict, other), gate: None, rule: None }
     }
 
     /// A class seen on a deployment.
     fn of_deployment(class: &Class, level: Level, deployment: crate::deployment::Deployment) -> Self {
         let parties = Parties::Deployment(deployment.gate, deployment.route);
-        Self { class: class.id, level, parties, gate: None }
+        Self { class: class.id, level, parties, gate: None, rule: None }
     }
 }

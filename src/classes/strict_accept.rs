@@ -1,21 +1,18 @@
 //! `strict-accept`: a perfect address that the other refuses.
 
-use super::{Class, Level, On, Sighting};
-use crate::trial::Trial;
+use super::{Class, Level, On, on_pairs};
 use crate::verdict::{Kind, Verdict};
 
 pub(super) const CLASS: Class = Class {
     id: "strict-accept",
     on: On::Pair,
     about: "the strict reader accepts, the other rejects, or answers with its word for nothing",
-    find,
+    find: |trial, sightings| {
+        on_pairs(&CLASS, trial, sightings, |pair| {
+            (pair.ours.delivers() && refuses(pair.theirs)).then_some((Level::Note, None))
+        });
+    },
 };
-
-fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
-    for pair in trial.pairs().filter(|pair| pair.ours.delivers() && refuses(pair.theirs)) {
-        sightings.push(Sighting::of_pair(&CLASS, Level::Note, (pair.strict, pair.other)));
-    }
-}
 
 /// `parseaddr` documents `('', '')` as its failure.
 fn refuses(verdict: &Verdict) -> bool {

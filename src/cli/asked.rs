@@ -2,6 +2,7 @@
 //! says what they do not.
 
 use super::settings;
+use crate::deployment::Named;
 use crate::domain::Domain;
 use crate::exit::Stopped;
 use crate::input::Input;
@@ -18,6 +19,10 @@ pub struct Asked {
     /// A gate to try, by name, `*` for all, or made of a parser: accepts:ID, equals:ID, reads:ID; may be given more than once
     #[arg(long = "gate", value_name = "ID")]
     pub gates: Vec<String>,
+    /// A parser whose recipients the mail goes to: with each --gate it makes a deployment of its own, and only
+    /// these are judged; may be given more than once
+    #[arg(long = "route", value_name = "ID", requires = "gates")]
+    pub routes: Vec<String>,
     /// An allowed domain; may be given more than once
     #[arg(long = "allow", value_name = "DOMAIN")]
     pub allow: Vec<String>,
@@ -34,7 +39,19 @@ impl Asked {
 
     /// The names of the parsers, gates and deployments.
     pub fn selection(&self) -> Selection {
-        settings::config().selection(&self.parsers, &self.gates)
+        let selection = settings::config().selection(&self.parsers, &self.gates);
+        if self.routes.is_empty() {
+            return selection;
+        }
+        let named = |gate: &String, route: &String| Named {
+            name: String::new(),
+            gate: gate.clone(),
+            route: route.clone(),
+        };
+        let routes = &self.routes;
+        let deployments =
+            self.gates.iter().flat_map(|gate| routes.iter().map(move |route| named(gate, route)));
+        Selection { deployments: deployments.collect(), ..selection }
     }
 
     /// What a search asks: the target's own parsers, or those named, against the strict readers.
@@ -73,7 +90,7 @@ pub fn policy_of(allow: &[String], attacker: Option<&str>) -> Result<Policy, Sto
     if let Some(attacker) = attacker {
         policy.attacker = domain(attacker)?;
     }
-    crate::parsers::allow(&policy.allowed);
+    crate::parsers::allow(&policy);
     Ok(policy)
 }
 

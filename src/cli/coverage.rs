@@ -70,7 +70,7 @@ impl Coverage {
 }
 
 fn why_skipped(verdict: Verdict) -> Option<String> {
-    if let Verdict::Skipped { why } = verdict { Some(why) } else { None }
+    if let Verdict::Skipped { why, .. } = verdict { Some(why) } else { None }
 }
 
 fn not_of_python(panel: &Panel) {

@@ -10,17 +10,17 @@ use super::brief;
 use super::written;
 use crate::answer::Answer;
 use crate::exit::{Exit, Stopped};
-use crate::explain::{self, Look};
+use crate::explain::{self, Look, Policies};
 use crate::input::Input;
 use crate::json;
 use crate::matrix::Releases;
-use crate::policy::Policy;
 use crate::trial::Panel;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Read, Write};
 
 const EXAMPLE: &str = "\
-Without --allow every hostname in the text is tried as the allowed one. An INPUT that begins with a dash
+Without --allow every hostname behind an @, and every domain that a parser reads, is tried as the allowed
+one. An INPUT that begins with a dash
 stands behind `--`.
 
 Examples:
@@ -124,15 +124,6 @@ struct Asker {
     look: Look,
 }
 
-enum Policies {
-    /// The one that was given.
-    Given(Policy),
-    /// Each hostname in the text as the allowed one; this one where there is none.
-    Candidates(Policy),
-    /// None: the parsers alone.
-    None,
-}
-
 impl Asker {
     fn new(asked: &Asked, stream: bool) -> Result<Self, Stopped> {
         let policy = asked.policy()?;
@@ -146,21 +137,7 @@ impl Asker {
         Ok(Self { panel: asked.panel()?, policies, look })
     }
 
-    fn under(&self, policies: &[Policy], input: &Input) -> Answer {
-        explain::explain(&self.panel, policies, input, self.look)
-    }
-
     fn answer(&self, input: &Input) -> Answer {
-        match &self.policies {
-            Policies::Given(policy) => self.under(std::slice::from_ref(policy), input),
-            Policies::None => self.under(&[], input),
-            Policies::Candidates(base) => {
-                let mut policies = explain::candidate_policies(input, base);
-                if policies.is_empty() {
-                    policies.push(base.clone());
-                }
-                self.under(&policies, input)
-            }
-        }
+        explain::explain(&self.panel, &self.policies, input, self.look)
     }
 }

@@ -1,5 +1,6 @@
 //! `addrdiff serve`: one parser of this program behind a pipe, for whoever must not die with it.
 
+use super::asked::policy_of;
 use crate::answer::{self, ParserAnswer, VERSION};
 use crate::campaign::worker;
 use crate::exit::{Exit, Stopped};
@@ -20,6 +21,9 @@ pub struct Serve {
     /// An allowed domain
     #[arg(long = "allow", value_name = "DOMAIN")]
     allow: Vec<String>,
+    /// The attacker's domain
+    #[arg(long, value_name = "DOMAIN")]
+    attacker: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -40,7 +44,7 @@ impl Serve {
     pub fn run(self) -> Result<Exit, Stopped> {
         worker::end_with_the_parent();
         let name = self.parser.to_string();
-        crate::parsers::allow(&self.allow);
+        policy_of(&self.allow, self.attacker.as_deref())?;
         let gates = vec!["last-at".to_owned()];
         let panel = Selection { gates, ..Selection::of(&name) }.panel()?;
         let at = panel.parsers().iter().position(|parser| parser.id() == &self.parser);
@@ -56,6 +60,7 @@ fn answer_all(panel: &Panel, at: usize) -> io::Result<()> {
     let (name, version) = (parser.id().to_string(), parser.version());
     let hello = serde_json::json!({
         "v": VERSION, "name": name, "version": version, "writes_envelope": parser.writes_envelope(),
+        "reads": parser.reads().to_string(),
     });
     writeln!(out, "{hello}")?;
     for line in io::stdin().lock().lines() {

@@ -21,6 +21,8 @@ struct File {
     subdomains: Option<bool>,
     attacker: Option<Spanned<String>>,
     #[serde(default)]
+    control: Vec<String>,
+    #[serde(default)]
     parsers: Vec<String>,
     #[serde(default)]
     gates: Vec<Spanned<String>>,
@@ -141,6 +143,7 @@ impl Reader<'_> {
             allow: allow.transpose()?,
             subdomains: file.subdomains,
             attacker: file.attacker.as_ref().map(domain).transpose()?,
+            control: file.control,
             parsers: file.parsers,
             gates,
             packages: file.packages.into_iter().map(|(label, path)| (label, folder.join(path))).collect(),

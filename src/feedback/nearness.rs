@@ -43,7 +43,7 @@ fn nearness(policy: &Policy, verdict: &Verdict) -> usize {
         Recipient::Mailbox(mailbox) if mailbox.addr_spec.local_part.contains(attacker) => 2,
         Recipient::Mailbox(mailbox) => in_domain(mailbox.addr_spec.domain.as_read(), attacker),
         Recipient::Malformed(text) => usize::from(holds(text.bytes(), attacker.as_bytes())),
-        Recipient::Empty(_) | Recipient::Null => 0,
+        Recipient::Empty(_) | Recipient::Null | Recipient::Yes => 0,
     };
     verdict.reading().map_or(0, |reading| reading.recipients.iter().map(near).max().unwrap_or(0))
 }

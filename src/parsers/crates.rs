@@ -2,7 +2,7 @@
 //! line in Cargo.toml.
 
 use super::returned::{self, recipient};
-use super::{Listed, Missing, Parser, ParserId, Release};
+use super::{Grammar, Listed, Missing, Parser, ParserId, Release};
 use crate::input::Input;
 use crate::verdict::{Cause, Reading, Rejection, Verdict};
 use mail_parser::{HeaderValue, parsers::MessageStream};
@@ -15,6 +15,7 @@ struct Crate {
     about: &'static str,
     /// Of the lock file this program was built with.
     version: &'static str,
+    reads: Grammar,
     ask: fn(&[u8]) -> Verdict,
 }
 
@@ -23,24 +24,28 @@ static CRATES: &[Crate] = &[
         name: "lettre",
         about: "lettre: Address, whom its SMTP transport would name",
         version: env!("ADDRDIFF_LETTRE_VERSION"),
+        reads: Grammar::Mailbox,
         ask: |bytes| text(bytes, |text| one(lettre::Address::from_str(text))),
     },
     Crate {
         name: "mailparse",
         about: "mailparse: addrparse, every address of the list",
         version: env!("ADDRDIFF_MAILPARSE_VERSION"),
+        reads: Grammar::AddressList,
         ask: |bytes| text(bytes, mailparse),
     },
     Crate {
         name: "mail-parser",
         about: "mail-parser: the address field of a message, every address of it",
         version: env!("ADDRDIFF_MAIL_PARSER_VERSION"),
+        reads: Grammar::AddressList,
         ask: mail_parser,
     },
     Crate {
         name: "email_address",
         about: "email_address: EmailAddress, its address without a display name",
         version: env!("ADDRDIFF_EMAIL_ADDRESS_VERSION"),
+        reads: Grammar::Mailbox,
         ask: |bytes| {
             let email = |address: email_address::EmailAddress| address.email();
             text(bytes, |text| one(email_address::EmailAddress::from_str(text).map(email)))
@@ -51,7 +56,7 @@ static CRATES: &[Crate] = &[
 /// These take a `&str`: what is none never reaches them.
 fn text(bytes: &[u8], ask: impl Fn(&str) -> Verdict) -> Verdict {
     std::str::from_utf8(bytes)
-        .map_or_else(|_| Verdict::Skipped { why: "no UTF-8: not to be had as a &str".into() }, ask)
+        .map_or_else(|_| Verdict::inexpressible("no UTF-8: not to be had as a &str"), ask)
 }
 
 fn one<T: ToString, E: ToString>(read: Result<T, E>) -> Verdict {
@@ -134,6 +139,10 @@ impl Parser for Asked {
 
     fn version(&self) -> String {
         self.asked.version.into()
+    }
+
+    fn reads(&self) -> Grammar {
+        self.asked.reads
     }
 
     fn ask(&self, input: &Input) -> Verdict {

@@ -62,15 +62,15 @@ pub fn announce(names: &[String]) {
     let _ = names;
 }
 
-/// The domains that are allowed, for those whose answers depend on it: before they are opened.
+/// Who is allowed, for those whose answers depend on it: before they are opened.
 #[cfg(feature = "harness")]
-pub fn allow(domains: &[String]) {
+pub fn allow(policy: &crate::policy::Policy) {
     #[cfg(feature = "python")]
-    python_callable::allow(domains);
+    python_callable::allow(policy);
     #[cfg(unix)]
-    process::alone::allow(domains);
+    process::alone::allow(policy);
     // Without Python in the process there is no such code.
-    let _ = domains;
+    let _ = policy;
 }
 
 /// Opens the parser of this name.
@@ -85,9 +85,61 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     open(id)
 }
 
+/// The same, with the user's own code in a process of its own: code that ends its process takes no answers of
+/// others with it, and no exit code of ours.
+///
+/// # Errors
+/// As [`open`].
+#[cfg(feature = "harness")]
+pub fn open_apart(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    #[cfg(unix)]
+    if id.family == "python" {
+        return process::alone::open(id);
+    }
+    open(id)
+}
+
 /// Tells a process that ends with its parent which one that is.
 #[cfg(feature = "harness")]
 pub const PARENT: &str = "ADDRDIFF_PARENT";
+
+/// What a parser reads: by its grammar it is measured.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grammar {
+    /// A Mailbox of SMTP (RFC 5321, RFC 6531).
+    Mailbox,
+    /// The addresses of a header field (RFC 5322).
+    AddressList,
+    /// Nobody said.
+    #[default]
+    Unknown,
+}
+
+impl FromStr for Grammar {
+    type Err = String;
+
+    /// As manifests and drivers write it: `mailbox`, `address-list`, `unknown`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "mailbox" => Ok(Self::Mailbox),
+            "address-list" => Ok(Self::AddressList),
+            "unknown" => Ok(Self::Unknown),
+            _ => {
+                Err(format!("`{}` is no grammar; those are mailbox, address-list, unknown", Input::new(text)))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Grammar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Mailbox => "mailbox",
+            Self::AddressList => "address-list",
+            Self::Unknown => "unknown",
+        })
+    }
+}
 
 /// Something that reads an address.
 pub trait Parser {
@@ -99,6 +151,12 @@ pub trait Parser {
 
     /// Who is the recipient? Never panics because of an input; what goes wrong in there is a verdict.
     fn ask(&self, input: &Input) -> Verdict;
+
+    /// What it reads. A strict reader of `strict/mailbox` is held against every parser, one of header fields
+    /// against those that read header fields.
+    fn reads(&self) -> Grammar {
+        Grammar::Unknown
+    }
 
     /// What it returns as raw text stood on the wire of SMTP, behind `RCPT TO:`.
     fn writes_envelope(&self) -> bool {
@@ -114,6 +172,11 @@ pub trait Parser {
     /// Why it cannot be asked any more, where it could when it was opened: from then on it only skips.
     fn gone(&self) -> Option<String> {
         None
+    }
+
+    /// How often the process that answers had to be started again.
+    fn restarts(&self) -> u64 {
+        0
     }
 
     /// The same of many, one verdict each, in order; worth it where an answer travels.
@@ -182,7 +245,7 @@ impl Parser for Absent {
     }
 
     fn ask(&self, _: &Input) -> Verdict {
-        Verdict::Skipped { why: self.why.what.clone() }
+        Verdict::skipped(&self.why.what)
     }
 }
 

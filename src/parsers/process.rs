@@ -13,7 +13,7 @@ mod home;
 mod known;
 pub mod protocol;
 
-use super::{Listed, Missing, Parser, ParserId, Release};
+use super::{Grammar, Listed, Missing, Parser, ParserId, Release};
 use crate::input::Input;
 use crate::verdict::Verdict;
 use conversation::Conversation;
@@ -168,6 +168,7 @@ pub struct Process {
     id: ParserId,
     version: String,
     writes_envelope: bool,
+    reads: Grammar,
     conversation: RefCell<Conversation>,
 }
 
@@ -186,6 +187,7 @@ impl Process {
             id,
             version: format!("{} {}", hello.name, hello.version),
             writes_envelope: hello.writes_envelope,
+            reads: hello.grammar(),
             conversation: conversation.into(),
         })
     }
@@ -209,8 +211,16 @@ impl Parser for Process {
         self.conversation.borrow_mut().ask(input)
     }
 
+    fn reads(&self) -> Grammar {
+        self.reads
+    }
+
     fn writes_envelope(&self) -> bool {
         self.writes_envelope
+    }
+
+    fn restarts(&self) -> u64 {
+        self.conversation.borrow().restarts()
     }
 
     fn gone(&self) -> Option<String> {

@@ -1,28 +1,27 @@
 //! The family `python`: the user's own code, `python/module.callable`, in the embedded interpreter.
 //!
-//! What it returns may be what such code returns: an address, a pair `(name, address)`, an object with a
-//! `domain`, `None`, or anything that is true or false, such as a match of `re`. What is true takes the text as
-//! it stands, and so does a `None` where the code says `None` to a plain address of an allowed domain too (a
-//! validator that only complains); else `None` is nothing read. What is false, `ValueError` and exceptions of
-//! the code's own types are refusals.
+//! What it may return stands in `python_callable.py`: a yes or no (`True`, `False`, a match of `re`), recipients
+//! (text, a pair `(name, address)`, lists and sets of these, objects with an address, generators, coroutines), or
+//! `None`, which means a yes where the code raises for an outsider and says `None` to an allowed address, else
+//! nothing. An answer of any other type is not understood, and nothing is concluded from it. `ValueError` and
+//! exceptions of the code's own types are refusals; those that say nothing about the text (imports, configuration,
+//! connections, memory) are none.
 
-use super::cpython::packages::LOADING;
-use super::cpython::{self, answer, coverage, outcome, steps, text, watchdog};
+use super::cpython::packages::{LOADING, embedded};
+use super::cpython::{self, coverage, outcome, steps, text, watchdog};
 use super::{Listed, Missing, Parser, ParserId, Release, returned};
 use crate::input::Input;
+use crate::policy::Policy;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
-use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError};
+use pyo3::exceptions::{PyModuleNotFoundError, PyTimeoutError, PyTypeError};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::{PyString, PyTuple};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{LazyLock, Mutex, Once, PoisonError};
 
-/// What every address parser and validator takes, unless it knows its own domains.
-const PLAIN: &str = "user@example.org";
-
-/// Domains whose addresses such code takes.
-static ALLOWED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// The domains that such code lets in, and one that it should not.
+static POLICY: LazyLock<Mutex<Policy>> = LazyLock::new(Mutex::default);
 
 /// Directories, joined as in `PATH`: how a process tells those that it starts.
 pub const PATH_VARIABLE: &str = "ADDRDIFF_PYTHON_PATH";
@@ -52,9 +51,9 @@ pub fn announce(name: &str) {
     }
 }
 
-/// Addresses of these domains are let in by code that knows its own: what such code says to them is a yes.
-pub fn allow(domains: &[String]) {
-    ALLOWED.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&domains.to_vec());
+/// Addresses of the allowed domains are let in by code that knows its own: what such code says to them is a yes.
+pub fn allow(policy: &Policy) {
+    POLICY.lock().unwrap_or_else(PoisonError::into_inner).clone_from(policy);
 }
 
 /// Those that were [announced](announce): there is no end of the others.
@@ -81,8 +80,14 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
             coverage::watch_own_code(py, &folders)?;
             find(py, &id.surface)?
         };
-        let complains_only = complains_only(py, &callable);
-        Ok(Callable { id: id.clone(), callable: callable.unbind(), complains_only })
+        // Asked about two addresses at once, so that what it says to them tells what its None and its tuples mean.
+        let policy = POLICY.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let plain = policy.allowed.first().map(|domain| format!("user@{domain}")).unwrap_or_default();
+        let outside = format!("user@{}", policy.attacker);
+        let make = || helper(py)?.call_method1("Asked", (&callable, plain, outside));
+        let asked =
+            watchdog::limited(py, make).unwrap_or_else(|| Err(PyTimeoutError::new_err("it hangs")))?;
+        Ok(Callable { id: id.clone(), callable: callable.unbind(), asked: asked.unbind() })
     });
     let missing = |error: PyErr| Missing {
         what: format!("`{}`: {}", id.surface, Input::new(error.to_string())),
@@ -119,15 +124,6 @@ fn append(folder: &Path) -> PyResult<()> {
     Python::attach(append)
 }
 
-/// It says `None` to the first plain address that it does not refuse by an exception.
-fn complains_only(py: Python<'_>, callable: &Bound<'_, PyAny>) -> bool {
-    let mut plain: Vec<String> = ALLOWED.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    plain.iter_mut().for_each(|domain| domain.insert_str(0, "user@"));
-    plain.push(PLAIN.to_owned());
-    let said = |text: &String| watchdog::limited(py, || callable.call1((text,)))?.ok();
-    plain.iter().find_map(said).is_some_and(|said| said.is_none())
-}
-
 /// The longest part of the name that is a module, and what it has under the rest.
 fn find<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     let parts: Vec<&str> = name.split('.').collect();
@@ -157,8 +153,8 @@ fn is_no_module(py: Python<'_>, error: &PyErr, dotted: &str) -> bool {
 struct Callable {
     id: ParserId,
     callable: Py<PyAny>,
-    /// It says `None` to what it takes.
-    complains_only: bool,
+    /// `python_callable.Asked`.
+    asked: Py<PyAny>,
 }
 
 impl Parser for Callable {
@@ -171,12 +167,9 @@ impl Parser for Callable {
     }
 
     fn ask(&self, input: &Input) -> Verdict {
-        Python::attach(|py| match watchdog::limited(py, || self.call(py, input)) {
-            Some(Ok(said)) => {
-                self.read(input, &said).unwrap_or_else(|error| outcome::exception(py, &error, &[]))
-            }
-            Some(Err(error)) if is_of_its_own(py, &error) => outcome::exception(py, &error, &["Exception"]),
-            Some(Err(error)) => outcome::exception(py, &error, &["ValueError"]),
+        Python::attach(|py| match watchdog::limited(py, || self.answer(py, input)) {
+            Some(Ok(verdict)) => verdict,
+            Some(Err(error)) => verdict_of(py, &error),
             None => Verdict::TimedOut,
         })
     }
@@ -187,37 +180,62 @@ impl Parser for Callable {
 }
 
 impl Callable {
-    fn call<'py>(&self, py: Python<'py>, input: &Input) -> PyResult<Bound<'py, PyAny>> {
-        self.callable.bind(py).call1((text::to_python(py, input.bytes())?,))
-    }
-
-    fn read(&self, input: &Input, said: &Bound<'_, PyAny>) -> PyResult<Verdict> {
-        let text_itself = || Reading::one(returned::address(input.bytes(), None), input.clone());
-        if said.is_none() {
-            let nothing = Reading { recipients: vec![Recipient::Empty("None")], ..Reading::default() };
-            return Ok(Verdict::Accepted(if self.complains_only { text_itself() } else { nothing }));
+    fn answer(&self, py: Python<'_>, input: &Input) -> PyResult<Verdict> {
+        let text = text::to_python(py, input.bytes())?;
+        let answer = self.asked.bind(py).call_method1(intern!(py, "answer"), (text,))?;
+        let (kind, said): (String, Bound<'_, PyAny>) = answer.extract()?;
+        match kind.as_str() {
+            "recipients" => recipients(said.extract()?),
+            "yes" => Ok(accepted(vec![Recipient::Yes], Input::new(said.extract::<String>()?))),
+            "no" => Ok(refused()),
+            "nothing" => Ok(accepted(vec![Recipient::Empty("None")], Input::default())),
+            _ => {
+                let kind = Input::new(said.extract::<String>()?);
+                Ok(Verdict::skipped(format!(
+                    "it returned a value of the type `{kind}`, which is not understood"
+                )))
+            }
         }
-        if said.is_instance_of::<PyTuple>() {
-            return answer::pair(said).map(Verdict::Accepted);
-        }
-        let address = match said.cast::<PyString>() {
-            Ok(address) => text::to_bytes(address)?.into_owned(),
-            Err(_) if said.hasattr("domain")? => address_of(said)?,
-            Err(_) if said.is_truthy()? => return Ok(Verdict::Accepted(text_itself())),
-            Err(_) => return Ok(refused()),
-        };
-        Ok(Verdict::Accepted(Reading::one(returned::recipient(&address), Input::new(address))))
     }
 }
 
-/// `local@domain` of an object with a `domain`, by the names that such objects use for the other half.
-fn address_of(object: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
-    let half = |name: &str| object.getattr(name)?.str();
-    let domain = half("domain")?;
-    let names = ["local_part", "username", "user", "local", "mailbox"];
-    let local_part = names.into_iter().find_map(|name| half(name).ok());
-    let local_part = local_part.unwrap_or_else(|| PyString::new(object.py(), "user"));
-    Ok([&*text::to_bytes(&local_part)?, b"@", &*text::to_bytes(&domain)?].concat())
+fn accepted(recipients: Vec<Recipient>, raw: Input) -> Verdict {
+    Verdict::Accepted(Reading { recipients, raw: Some(raw), defects: Vec::new() })
+}
+
+/// Names and addresses, in their order.
+fn recipients(pairs: Vec<(Vec<u8>, Vec<u8>)>) -> PyResult<Verdict> {
+    let read = |(name, address): &(Vec<u8>, Vec<u8>)| match (name.as_slice(), address.as_slice()) {
+        (b"", address) => returned::recipient(address),
+        (_, b"") => Recipient::Empty("(name, '')"),
+        (name, address) => returned::address(address, Some(String::from_utf8_lossy(name).into_owned())),
+    };
+    let mut read: Vec<Recipient> = pairs.iter().map(read).collect();
+    if read.is_empty() {
+        read.push(Recipient::Empty("[]"));
+    }
+    let addresses: Vec<&[u8]> = pairs.iter().map(|(_, address)| address.as_slice()).collect();
+    Ok(accepted(read, Input::new(addresses.join(&b", "[..]))))
+}
+
+fn verdict_of(py: Python<'_>, error: &PyErr) -> Verdict {
+    let of_surroundings = || helper(py)?.call_method1("is_of_surroundings", (error.value(py),))?.is_truthy();
+    let documented: &[&str] = if is_of_its_own(py, error) { &["Exception"] } else { &["ValueError"] };
+    match outcome::exception(py, error, documented) {
+        said if !of_surroundings().unwrap_or(false) => said,
+        Verdict::Raised { exception, text } => {
+            Verdict::skipped(format!("it raised {exception}, which says nothing about the text: {text}"))
+        }
+        Verdict::Rejected(rejection) => {
+            Verdict::skipped(format!("it raised {}, which says nothing about the text", rejection.rule))
+        }
+        said => said,
+    }
+}
+
+fn helper(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+    Ok(embedded(py, "_addrdiff_python_callable", include_str!("python_callable.py"))?.into_any())
 }
 
 /// An exception type that is none of Python's own was made for saying no.

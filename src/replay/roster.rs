@@ -156,7 +156,7 @@ impl Panels {
         self.open.entry(names).or_insert_with_key(|names| {
             let (mut parsers, mut skipped) = (Vec::new(), Vec::new());
             for name in names {
-                match name.parse().map_err(Stopped::usage).map(|id| parsers::open(&id)) {
+                match name.parse().map_err(Stopped::usage).map(|id| parsers::open_apart(&id)) {
                     Ok(Ok(parser)) => parsers.push(parser),
                     Ok(Err(missing)) => skipped.push(why_missing(name, &missing)),
                     Err(stopped) => skipped.push(stopped.why),

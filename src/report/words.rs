@@ -26,6 +26,7 @@ pub fn parties(finding: &Finding) -> String {
 pub fn confidence(finding: &Finding) -> &'static str {
     match finding.confidence {
         Confidence::Observed => "observed, not confirmed with other domains,",
+        Confidence::DependsOnServer => "depends on the server,",
         Confidence::Confirmed => "confirmed",
     }
 }
@@ -60,6 +61,7 @@ pub fn prize(finding: &Finding) -> Option<String> {
             "the attacker's own domain: whatever is mailed to the address that was let in, he reads"
         }
         Prize::RegistrableDomain => "a domain that anybody can register, and then read what is mailed",
+        Prize::Address => "the address of a machine that anybody can rent, to read what is mailed there",
         Prize::Nothing => "a domain that the attacker cannot get, as far as the public suffix list tells",
     };
     let allowed = safe(&finding.policy.allowed.join(", "));

@@ -14,6 +14,7 @@ pub fn wins(verdict: &Verdict, policy: &Policy) -> &'static str {
         () if both && prizes.iter().any(|prize| *prize != Prize::Nothing) => "an extra recipient",
         () if prizes.contains(&Prize::OwnDomain) => "mail to his own domain",
         () if prizes.contains(&Prize::RegistrableDomain) => "mail to a domain that anybody can register",
+        () if prizes.contains(&Prize::Address) => "mail to an IP address that anybody can rent",
         () => "nothing",
     }
 }

@@ -46,7 +46,7 @@ func main() {
 	in := bufio.NewReaderSize(os.Stdin, 1<<16)
 	out := bufio.NewWriterSize(os.Stdout, 1<<16)
 	answers := json.NewEncoder(out)
-	fmt.Fprintf(out, "{\"v\":1,\"name\":\"net/mail\",\"version\":%q}\n", runtime.Version())
+	fmt.Fprintf(out, "{\"v\":1,\"name\":\"net/mail\",\"version\":%q,\"reads\":\"address-list\"}\n", runtime.Version())
 	for {
 		// Whoever waits for an answer gets it: flushed once nothing more has come.
 		if in.Buffered() == 0 {

@@ -24,7 +24,7 @@ function answer(bytes) {
   try {
     text = decoder.decode(bytes);
   } catch {
-    return { verdict: "skipped", reason: { text: "no UTF-8: not to be had as a JavaScript string" } };
+    return { verdict: "skipped", reason: { rule: "cannot-be-expressed", text: "no UTF-8, and so no JavaScript string" } };
   }
   try {
     // A recipient may hold half a surrogate pair, which no JSON can carry.
@@ -48,7 +48,7 @@ function flush() {
   }
 }
 
-writeSync(1, JSON.stringify({ v: 1, name: "nodemailer", version }) + "\n");
+writeSync(1, JSON.stringify({ v: 1, name: "nodemailer", version, reads: "address-list" }) + "\n");
 createInterface({ input: process.stdin, crlfDelay: Infinity })
   .on("line", (line) => {
     const { id, input_base64 } = JSON.parse(line);

@@ -1,40 +1,52 @@
 //! `addrdiff check`: who gets in by this gate and this route? One screen, from all known attacks and a short
-//! search.
+//! search, and what the answer rests on.
+
+mod document;
+mod progress;
+mod screen;
 
 use super::asked::{contested, policy_of};
 use super::settings::config;
 use super::written;
-use crate::campaign::build;
-use crate::check::{Attack, Outcome, check};
+use crate::check::{self, Asked, Outcome};
 use crate::deployment::Named;
 use crate::exit::{Exit, Stopped};
 use crate::generate::cases::{self, Case};
-use crate::input::Input;
+use crate::json;
+use crate::level::Level;
 use crate::parsers::ParserId;
 use crate::parsers::options::{quoted, spelt};
-use crate::level::Level;
 use crate::policy::Policy;
 use crate::replay::gather;
 use crate::select::Selection;
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 const EXAMPLE: &str = "\
-Without --gate and --route the deployments of addrdiff.toml are checked. Exit code 10: somebody gets in.
+Without --gate and --route, the deployments in addrdiff.toml are checked.
+
+Exit codes: 10, a way in at or above --fail-on was found; 3, mail leaves the policy below that level, or not
+every text was judged; 0, everything was judged and no mail leaves the policy.
 
 Examples:
   addrdiff check --gate last-at --route cpython/parseaddr@stdlib --allow mycorp.example
   addrdiff check --gate equals:cpython/parseaddr@stdlib --route cpython/rcpt@stdlib --allow mycorp.example
-  addrdiff check --gate html-last-at --route process/nodemailer --allow mycorp.example";
+  addrdiff check --gate html-last-at --route process/nodemailer --allow mycorp.example --format json";
 
-/// Ways in that are shown; what more there are is counted.
-const SHOWN: usize = 5;
+/// How the answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One document
+    Json,
+}
 
 /// The arguments of `addrdiff check`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub struct Check {
-    /// The check on the raw text, or made of a parser: reads:ID, equals:ID
+    /// The check on the raw text, or made of a parser: accepts:ID, equals:ID, reads:ID
     #[arg(long, value_name = "ID", requires = "route")]
     gate: Option<String>,
     /// The parser whose recipients the mail goes to
@@ -46,7 +58,11 @@ pub struct Check {
     /// The attacker's domain
     #[arg(long, value_name = "DOMAIN")]
     attacker: Option<String>,
-    /// Takes the known attacks from this folder of cases
+    /// An address that the gate admits and that gets its mail, asked now and then to see that both still
+    /// work; may be given more than once. Default: anna@ each allowed domain
+    #[arg(long, value_name = "ADDRESS")]
+    control: Vec<String>,
+    /// Takes the known attacks from this directory of cases
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
     /// Variations of the known attacks that are tried too
@@ -55,9 +71,20 @@ pub struct Check {
     /// Random seed of the variations
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// From which level on it counts: note, low, medium, high, critical
+    /// Lowest level that counts: note, low, medium, high, critical
     #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
     fail_on: Level,
+    /// How the answer is written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+/// One deployment, and what came of checking it.
+struct Checked<'a> {
+    deployment: Named,
+    policy: &'a Policy,
+    outcome: Outcome,
+    exit: Exit,
 }
 
 impl Check {
@@ -65,23 +92,41 @@ impl Check {
     pub fn run(self) -> Result<Exit, Stopped> {
         let (policy, cases) = (self.policy()?, self.cases()?);
         let mut out = BufWriter::new(anstream::stdout().lock());
-        let mut exits = Vec::new();
+        let mut all = Vec::new();
         for deployment in self.deployments()? {
-            let selection = Selection { deployments: vec![deployment.clone()], ..Selection::default() };
-            let outcome = check(&selection.panel()?, &policy, &cases, self.variations, self.seed);
-            exits.push(self.exit(&outcome));
-            // What was written is told at the end.
-            if let Err(error) = write(&mut out, &deployment, &policy, &outcome) {
-                return written(Err(error), Exit::first(exits));
+            let checked = self.check(deployment, &policy, &cases)?;
+            // What was written is reported at the end.
+            if self.format == Format::Text
+                && let Err(error) = screen::write(&mut out, &checked).and_then(|()| out.flush())
+            {
+                return written(Err(error), checked.exit);
             }
+            all.push(checked);
         }
-        written(out.flush(), Exit::first(exits))
+        if self.format == Format::Json {
+            let wrote = json::write_pretty(&mut out, &document::Document::new(&all));
+            return written(wrote.and_then(|()| out.flush()), Exit::first(all.iter().map(|one| one.exit)));
+        }
+        written(out.flush(), Exit::first(all.iter().map(|one| one.exit)))
+    }
+
+    fn check<'a>(&self, deployment: Named, policy: &'a Policy, cases: &[Case]) -> Result<Checked<'a>, Stopped> {
+        let deployments = vec![deployment.clone()];
+        let selection = Selection { deployments, own_code_alone: true, ..Selection::default() };
+        let controls = if self.control.is_empty() { &config().control } else { &self.control };
+        let (variations, seed) = (self.variations, self.seed);
+        let asked = Asked { selection: &selection, policy, cases, controls, variations, seed };
+        let mut line = progress::Line::new();
+        let outcome = check::check(&asked, &mut |done, of| line.show(done, of))?;
+        line.end();
+        let exit = self.exit(&outcome);
+        Ok(Checked { deployment, policy, outcome, exit })
     }
 
     fn exit(&self, outcome: &Outcome) -> Exit {
         match outcome.attacks.iter().any(|attack| attack.level >= self.fail_on) {
             true => Exit::NewFindings,
-            false if !outcome.is_whole() => Exit::NothingJudged,
+            false if !outcome.is_whole() || outcome.mails_outside() => Exit::NothingJudged,
             false => Exit::NothingNew,
         }
     }
@@ -101,77 +146,57 @@ impl Check {
         contested(policy_of(&self.allow, self.attacker.as_deref())?)
     }
 
-    /// Those of the checkout; a program that was shipped alone knows the published ones.
     fn cases(&self) -> Result<Vec<Case>, Stopped> {
         if let Some(folder) = &self.corpus {
             return Ok(gather(std::slice::from_ref(folder))?.cases);
         }
-        match build::checkout().ok().filter(|root| root.join("corpus").is_dir()) {
-            Some(root) => {
-                let mut cases = gather(&[root.join("corpus")])?.cases;
-                cases.iter_mut().for_each(|case| case.place.shorten(&root));
-                Ok(cases)
-            }
-            None => cases::parse(Path::new("corpus/security.toml"), PUBLISHED)
-                .map_err(|error| Stopped::failed(error.to_string())),
-        }
+        let read = |(file, text): &(&str, &str)| cases::parse(Path::new(file), text);
+        let files: Result<Vec<Vec<Case>>, _> = CORPUS.iter().map(read).collect();
+        files.map(|files| files.concat()).map_err(|error| Stopped::failed(error.to_string()))
     }
 }
 
-const PUBLISHED: &str = include_str!("../../corpus/security.toml");
+/// Every case that is kept: the program has them with it.
+const CORPUS: &[(&str, &str)] = &[
+    ("corpus/security.toml", include_str!("../../../corpus/security.toml")),
+    ("corpus/published.toml", include_str!("../../../corpus/published.toml")),
+    ("corpus/rfc5321.toml", include_str!("../../../corpus/rfc5321.toml")),
+    ("corpus/rfc5322.toml", include_str!("../../../corpus/rfc5322.toml")),
+    ("corpus/rfc6531.toml", include_str!("../../../corpus/rfc6531.toml")),
+    ("corpus/controls.toml", include_str!("../../../corpus/controls.toml")),
+];
 
-fn write(out: &mut impl Write, deployment: &Named, policy: &Policy, outcome: &Outcome) -> io::Result<()> {
-    let shown = |text: &str| Input::new(text).to_string();
-    if !deployment.name.is_empty() {
-        write!(out, "{}: ", shown(&deployment.name))?;
-    }
-    let allowed = policy.allowed.iter().map(|name| shown(name)).collect::<Vec<_>>().join(", ");
-    writeln!(out, "gate {}, route {}", shown(&deployment.gate), deployment.route)?;
-    writeln!(out, "allowed: {allowed}; the attacker holds {}\n", shown(&policy.attacker))?;
-    for attack in outcome.attacks.iter().take(SHOWN) {
-        write_attack(out, attack)?;
-    }
-    if outcome.attacks.len() > SHOWN {
-        writeln!(out, "and {} more ways in\n", outcome.attacks.len() - SHOWN)?;
-    }
-    let ((known, known_in), (varied, varied_in)) = (outcome.known, outcome.varied);
-    writeln!(out, "{known} known cases put, {known_in} get in; {varied} variations tried, {varied_in} get in")?;
-    outcome.idle.iter().try_for_each(|why| writeln!(out, "{why}"))?;
-    if let Some(input) = outcome.hung.first() {
-        writeln!(out, "{} texts were too much within the time limit, the first is {input}", outcome.hung.len())?;
-    }
-    match outcome.attacks.first() {
-        None if outcome.is_whole() => writeln!(out, "nobody found a way in\n"),
-        None if outcome.idle.is_empty() && outcome.hung.is_empty() => {
-            writeln!(out, "the route answered about nothing: nothing was judged\n")
-        }
-        None => writeln!(out, "nothing was judged that says who gets in\n"),
-        Some(worst) => writeln!(out, "{}\n", reproduction(deployment, policy, worst)),
-    }
-}
-
-fn write_attack(out: &mut impl Write, attack: &Attack) -> io::Result<()> {
-    writeln!(out, "{:<9} {}", attack.level, attack.text)?;
-    let recipients = attack.recipients.iter().map(|one| Input::new(one.as_str()).to_string());
-    let recipients = recipients.collect::<Vec<_>>().join(" and ");
-    let to = if recipients.is_empty() { "nobody: the null recipient".into() } else { recipients };
-    writeln!(out, "          mail goes to {to}")?;
-    let extra = if attack.extra { ", as an extra recipient" } else { "" };
-    writeln!(out, "          the attacker wins {}{extra}", attack.prize)?;
-    match &attack.known {
-        Some((name, place)) => writeln!(out, "          known: {} ({place})\n", Input::new(name.as_str())),
-        None => writeln!(out, "          found by the search\n"),
-    }
-}
-
-/// The command that shows it again: whose own code or commands these are, has to make them known there too.
-fn reproduction(deployment: &Named, policy: &Policy, attack: &Attack) -> String {
-    let allowed: String = policy.allowed.iter().map(|name| format!(" --allow {}", quoted(name))).collect();
+/// The command that shows an attack again; the user's own code or commands are made known there too.
+fn reproduction(checked: &Checked<'_>) -> Option<String> {
+    let (deployment, attack) = (&checked.deployment, checked.outcome.attacks.first()?);
+    let allowed: String =
+        checked.policy.allowed.iter().map(|name| format!(" --allow {}", quoted(name))).collect();
     let names = [deployment.gate.split_once(':').map(|(_, reader)| reader), Some(deployment.route.as_str())];
     let ids: Vec<ParserId> = names.into_iter().flatten().filter_map(|name| name.parse().ok()).collect();
     let (known, gate, route) = (spelt(&ids), quoted(&deployment.gate), quoted(&deployment.route));
-    let text = quoted(&attack.text.to_string());
-    format!(
-        "addrdiff explain{known} --gate {gate} --parser 'strict/*' --parser {route}{allowed} --escaped -- {text}"
-    )
+    let (attacker, text) = (quoted(&checked.policy.attacker), quoted(&attack.text.to_string()));
+    Some(format!(
+        "addrdiff explain{known} --gate {gate} --route {route}{allowed} --attacker {attacker} --escaped -- {text}"
+    ))
+}
+
+/// The corpus that the program has with it is the one of the checkout.
+#[cfg(test)]
+mod tests {
+    use super::CORPUS;
+    use std::path::Path;
+
+    #[test]
+    fn every_file_of_the_corpus_is_put() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        // Known disagreements are no cases.
+        let cases = entries.filter(|path| path.is_file() && !path.ends_with("known.toml"));
+        let mut there: Vec<String> =
+            cases.map(|path| format!("corpus/{}", path.file_name().unwrap().display())).collect();
+        there.sort();
+        let mut put: Vec<&str> = CORPUS.iter().map(|(file, _)| *file).collect();
+        put.sort_unstable();
+        assert_eq!(there, put);
+    }
 }

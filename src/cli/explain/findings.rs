@@ -1,9 +1,11 @@
 //! The lower half of the screen of `explain`: the gates that admit the text, and what disagrees.
 
 use super::line::brief;
-use crate::answer::{Answer, ClassAnswer};
+use crate::answer::{Answer, ClassAnswer, ParserAnswer};
+use crate::domain::Domain;
 use crate::level::Level;
 use anstyle::{AnsiColor, Style};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 const BOLD: Style = Style::new().bold();
@@ -30,6 +32,18 @@ pub(super) fn write_gates(out: &mut impl Write, answer: &Answer) -> io::Result<(
     Ok(())
 }
 
+/// Two parsers that read mail for different domains.
+fn read_differently(answer: &Answer) -> Option<[&str; 2]> {
+    let domains = |said: &ParserAnswer| -> BTreeSet<String> {
+        let read = said.mailboxes.iter().map(|mailbox| Domain::new(mailbox.domain.as_str()));
+        read.map(|domain| domain.canonical().into_owned()).collect()
+    };
+    let mut reading = answer.answers.iter().filter(|said| !said.mailboxes.is_empty());
+    let first = reading.next()?;
+    let other = reading.find(|said| domains(said) != domains(first))?;
+    Some([&first.parser, &other.parser])
+}
+
 /// A class with everybody of whom the same holds.
 struct Alike<'a> {
     class: &'a ClassAnswer,
@@ -39,9 +53,15 @@ struct Alike<'a> {
 
 /// One line for each class, level and allowed domain: gates that do the same are listed in it, then parsers
 /// with the same gates.
-pub(super) fn write_classes(out: &mut impl Write, classes: &[ClassAnswer]) -> io::Result<()> {
+pub(super) fn write_classes(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
+    let classes = &answer.classes;
     if classes.is_empty() {
-        return writeln!(out, "\nno disagreement among those asked");
+        return match read_differently(answer) {
+            Some([one, other]) => {
+                writeln!(out, "\n{one} and {other} read different domains, and no class covers that")
+            }
+            None => writeln!(out, "\nno disagreement among those asked"),
+        };
     }
     writeln!(out, "\n{BOLD}disagreements{BOLD:#}")?;
     let mut lines: Vec<Alike<'_>> = Vec::new();
@@ -60,8 +80,8 @@ impl Alike<'_> {
         fn key(class: &ClassAnswer) -> (&str, Option<Level>, Option<&str>, bool) {
             (&class.class, class.level, class.allowed.as_deref(), class.pair.is_some())
         }
-        let deployment = self.class.deployment == other.class.deployment;
-        key(self.class) == key(other.class) && self.gates == other.gates && deployment
+        let named = |class: &ClassAnswer| (class.deployment.clone(), class.delivery.clone());
+        key(self.class) == key(other.class) && self.gates == other.gates && named(self.class) == named(other.class)
     }
 }
 
@@ -93,7 +113,8 @@ fn write_class(out: &mut impl Write, line: &Alike<'_>) -> io::Result<()> {
         None if gates.is_empty() => writeln!(out, "{parsers}"),
         None => {
             let name = line.class.deployment.iter().map(|name| format!("{}: ", brief(name))).collect::<String>();
-            writeln!(out, "{name}{gates} > {parsers}; allowed: {allowed}")
+            let rule = line.class.delivery.iter().map(|rule| format!("; depends on the server: {rule}"));
+            writeln!(out, "{name}{gates} > {parsers}; allowed: {allowed}{}", rule.collect::<String>())
         }
     }
 }

@@ -29,7 +29,7 @@ pub fn write(out: &mut impl Write, answer: &Answer) -> io::Result<()> {
         answer.evidence.iter().try_for_each(|evidence| writeln!(out, "{}: {evidence}", answer.parser))?;
     }
     write_gates(out, answer)?;
-    write_classes(out, &answer.classes)
+    write_classes(out, answer)
 }
 
 /// Parsers that read the same, with the columns they took and what they said.

@@ -23,7 +23,7 @@ pub use interpreter::{HostError, start};
 pub use packages::{PACKAGES_VARIABLE, add as add_package};
 pub use watchdog::set_time_limit;
 
-use super::{Listed, Missing, Parser, ParserId, Release};
+use super::{Grammar, Listed, Missing, Parser, ParserId, Release};
 use crate::environment::{Interpreter, PackageFacts};
 use crate::input::Input;
 use crate::verdict::Verdict;
@@ -57,6 +57,12 @@ impl Parser for Cpython {
             Some(Err(error)) => outcome::exception(py, &error, self.surface.documented),
             None => Verdict::TimedOut,
         })
+    }
+
+    /// Every surface takes what stands in a header field: `parseaddr` and its like say so, the headers are it,
+    /// and `smtplib` promises to handle what `parseaddr` can.
+    fn reads(&self) -> Grammar {
+        Grammar::AddressList
     }
 
     fn writes_envelope(&self) -> bool {

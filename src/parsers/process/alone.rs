@@ -4,21 +4,22 @@
 use super::{Command, Definition, Process, conversation::Conversation};
 use crate::environment::own_program;
 use crate::input::Input;
-use crate::parsers::{Missing, Parser, ParserId};
+use crate::parsers::{Grammar, Missing, Parser, ParserId};
+use crate::policy::Policy;
 use crate::verdict::Verdict;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Seconds for one answer. The parsers have time limits of their own, which do not reach into C.
 const SECONDS: f64 = 5.0;
 
-/// The domains that are allowed: answers of the user's own code may go by them.
-static ALLOWED: Mutex<Vec<String>> = Mutex::new(Vec::new());
+/// Who is allowed: answers of the user's own code may go by it.
+static POLICY: LazyLock<Mutex<Policy>> = LazyLock::new(Mutex::default);
 
 /// Tells those that are opened from now on.
-pub fn allow(domains: &[String]) {
-    ALLOWED.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&domains.to_vec());
+pub fn allow(policy: &Policy) {
+    POLICY.lock().unwrap_or_else(PoisonError::into_inner).clone_from(policy);
 }
 
 /// Starts the parser of this name in a process of its own.
@@ -30,8 +31,10 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     let missing = |what: String| Missing { what, command: Some(format!("addrdiff serve {id}")) };
     let program = program.map_err(|error| missing(error.to_string()))?;
     let mut arguments = vec![program, "serve".to_owned(), id.to_string()];
-    for domain in ALLOWED.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-        arguments.extend(["--allow".to_owned(), domain.clone()]);
+    let policy = POLICY.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    arguments.extend(["--attacker".to_owned(), policy.attacker]);
+    for domain in policy.allowed {
+        arguments.extend(["--allow".to_owned(), domain]);
     }
     let definition =
         Definition { name: "alone".into(), command: Command::Arguments(arguments), seconds: SECONDS };
@@ -40,6 +43,7 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
         conversation.hello().map_err(|why| missing(format!("{id}, in a process of its own, {why}")))?;
     let process = Process {
         id: id.clone(),
+        reads: hello.grammar(),
         version: hello.version,
         writes_envelope: hello.writes_envelope,
         conversation: conversation.into(),
@@ -52,6 +56,14 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
 struct Alone {
     process: Process,
     fatal: RefCell<HashMap<Vec<u8>, Verdict>>,
+}
+
+impl Alone {
+    fn remember(&self, input: &Input, verdict: &Verdict) {
+        if matches!(verdict, Verdict::TimedOut | Verdict::Panicked { .. }) {
+            self.fatal.borrow_mut().insert(input.bytes().to_vec(), verdict.clone());
+        }
+    }
 }
 
 impl Parser for Alone {
@@ -68,14 +80,33 @@ impl Parser for Alone {
             return verdict.clone();
         }
         let verdict = self.process.ask(input);
-        if matches!(verdict, Verdict::TimedOut | Verdict::Panicked { .. }) {
-            self.fatal.borrow_mut().insert(input.bytes().to_vec(), verdict.clone());
-        }
+        self.remember(input, &verdict);
         verdict
+    }
+
+    /// All at once; one that ends the process is looked for by the conversation, and is not asked about again.
+    fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
+        let known = |input: &Input| self.fatal.borrow().contains_key(input.bytes());
+        if inputs.iter().any(known) {
+            return inputs.iter().map(|input| self.ask(input)).collect();
+        }
+        let verdicts = self.process.ask_many(inputs);
+        for (input, verdict) in inputs.iter().zip(&verdicts) {
+            self.remember(input, verdict);
+        }
+        verdicts
+    }
+
+    fn reads(&self) -> Grammar {
+        self.process.reads()
     }
 
     fn writes_envelope(&self) -> bool {
         self.process.writes_envelope()
+    }
+
+    fn restarts(&self) -> u64 {
+        self.process.restarts()
     }
 
     fn gone(&self) -> Option<String> {

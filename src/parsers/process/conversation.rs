@@ -26,6 +26,7 @@ pub(super) struct Conversation {
     surroundings: Surroundings,
     child: Option<Child>,
     next_id: u64,
+    starts: u64,
     failed_starts: u32,
     why_not: String,
 }
@@ -33,7 +34,7 @@ pub(super) struct Conversation {
 impl Conversation {
     pub(super) fn new(definition: Definition) -> Self {
         let (child, why_not, surroundings) = (None, String::new(), Surroundings::Clean);
-        Self { definition, surroundings, child, next_id: 1, failed_starts: 0, why_not }
+        Self { definition, surroundings, child, next_id: 1, starts: 0, failed_starts: 0, why_not }
     }
 
     /// For a command that is this program again.
@@ -48,7 +49,13 @@ impl Conversation {
         let line = child.line(START).map_err(|fault| format!("says nothing first, it {fault}"))?;
         let hello = protocol::hello(&line)?;
         self.child = Some(child);
+        self.starts += 1;
         Ok(hello)
+    }
+
+    /// How often it was started, but for the first time.
+    pub(super) fn restarts(&self) -> u64 {
+        self.starts.saturating_sub(1)
     }
 
     /// Why there will be no process any more.
@@ -65,7 +72,7 @@ impl Conversation {
         let mut verdicts = Vec::with_capacity(1);
         match self.round(std::slice::from_ref(input), &mut verdicts) {
             Ok(()) => verdicts.pop().unwrap_or(Verdict::TimedOut),
-            Err(Trouble::Start) => Verdict::Skipped { why: self.why_not.clone() },
+            Err(Trouble::Start) => Verdict::skipped(&self.why_not),
             Err(Trouble::Answer(fault, _)) => verdict_of(&fault),
         }
     }
@@ -77,7 +84,7 @@ impl Conversation {
             match self.round(&inputs[verdicts.len()..], &mut verdicts) {
                 Ok(()) => {}
                 Err(Trouble::Start) => {
-                    let skipped = Verdict::Skipped { why: self.why_not.clone() };
+                    let skipped = Verdict::skipped(&self.why_not);
                     verdicts.resize(inputs.len(), skipped);
                 }
                 Err(Trouble::Answer(_, under_way)) => self.one_by_one(inputs, under_way, &mut verdicts),

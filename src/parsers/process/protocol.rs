@@ -13,7 +13,7 @@
 
 use crate::answer::{MailboxAnswer, ParserAnswer, Reason, VERSION};
 use crate::input::Input;
-use crate::parsers::returned;
+use crate::parsers::{Grammar, returned};
 use crate::verdict::Verdict;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -31,6 +31,9 @@ pub struct Hello {
     /// What it returns as raw text stood on the wire of SMTP, behind `RCPT TO:`.
     #[serde(default)]
     pub writes_envelope: bool,
+    /// What it reads: `mailbox`, `address-list`; `unknown` where it does not say.
+    #[serde(default)]
+    pub reads: Option<String>,
 }
 
 /// Reads the first line.
@@ -47,8 +50,18 @@ pub fn hello(line: &[u8]) -> Result<Hello, String> {
     if hello.name.trim().is_empty() || hello.version.trim().is_empty() {
         return Err("names no name or no version on its first line".into());
     }
+    if let Some(reads) = &hello.reads {
+        reads.parse::<Grammar>()?;
+    }
     let shown = |text: String| Input::new(text).to_string();
     Ok(Hello { name: shown(hello.name), version: shown(hello.version), ..hello })
+}
+
+impl Hello {
+    /// What it reads.
+    pub fn grammar(&self) -> Grammar {
+        self.reads.as_deref().and_then(|reads| reads.parse().ok()).unwrap_or_default()
+    }
 }
 
 /// Appends a question, with its line break.
@@ -68,6 +81,10 @@ struct Line {
     kind: Option<String>,
     #[serde(default)]
     mailboxes: Vec<MailboxAnswer>,
+    #[serde(default)]
+    malformed: Vec<String>,
+    #[serde(default)]
+    null_recipient: bool,
     raw: Option<String>,
     #[serde(default)]
     defects: Vec<String>,
@@ -113,8 +130,9 @@ pub fn verdict(line: &[u8], id: u64) -> Result<Verdict, String> {
 
 impl Line {
     fn in_full(self) -> ParserAnswer {
-        let Self { verdict, kind, mailboxes, raw, defects, reason, .. } = self;
-        ParserAnswer { verdict, kind, mailboxes, raw, defects, reason, ..ParserAnswer::default() }
+        let Self { verdict, kind, mailboxes, malformed, null_recipient, raw, defects, reason, .. } = self;
+        let rest = ParserAnswer::default();
+        ParserAnswer { verdict, kind, mailboxes, malformed, null_recipient, raw, defects, reason, ..rest }
     }
 }
 

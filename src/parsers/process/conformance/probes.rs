@@ -112,7 +112,7 @@ fn beyond_ascii(definition: &Definition) -> Result<(), Failure> {
             !["bücher.example", "xn--bcher-kva.example"].contains(&mailbox.addr_spec.domain.as_read())
         }
         Recipient::Malformed(text) => *text != input,
-        Recipient::Empty(_) | Recipient::Null => false,
+        Recipient::Empty(_) | Recipient::Null | Recipient::Yes => false,
     };
     let recipients = verdict.reading().map_or(&[][..], |reading| &reading.recipients);
     match recipients.iter().find(other) {

@@ -1,0 +1,108 @@
+//! Controls: texts whose answers are known before, asked between the others. While they pass, the gate and the
+//! route still do their work.
+
+use super::evidence::Fate;
+use super::judged::{Judge, Judged};
+use crate::input::Input;
+use crate::policy::Policy;
+use crate::verdict::Verdict;
+
+/// What is asked besides.
+#[derive(Clone, Debug)]
+pub struct Controls {
+    /// Addresses that are admitted, and whose mail arrives inside.
+    inside: Vec<Input>,
+    /// An address that the gate refuses.
+    outsider: Input,
+}
+
+impl Controls {
+    /// An ordinary address of each allowed domain, or these; and one of the attacker's.
+    pub fn new(policy: &Policy, own: &[String]) -> Self {
+        let ordinary = |domain: &String| Input::new(format!("anna@{domain}"));
+        let inside = match own {
+            [] => policy.allowed.iter().map(ordinary).collect(),
+            own => own.iter().map(|text| Input::new(text.as_str())).collect(),
+        };
+        Self { inside, outsider: Input::new(format!("anna@{}", policy.attacker)) }
+    }
+
+    /// The texts, in the order in which their answers are expected back.
+    pub fn texts(&self) -> Vec<Input> {
+        self.inside.iter().chain([&self.outsider]).cloned().collect()
+    }
+
+    /// The address of an outsider.
+    pub fn outsider(&self) -> &Input {
+        &self.outsider
+    }
+
+    /// Keeps those that work; returns why each of the others does not.
+    pub fn keep_those_that_pass(&mut self, judge: &Judge<'_>) -> Vec<String> {
+        let verdicts = judge.panel.ask_many(&self.inside);
+        let why: Vec<Option<String>> = (self.inside.iter().zip(&verdicts))
+            .map(|(input, verdicts)| why_not(judge, input, verdicts))
+            .collect();
+        let mut failed = why.iter();
+        self.inside.retain(|_| failed.next().is_some_and(Option::is_none));
+        why.into_iter().flatten().collect()
+    }
+
+    /// Some allowed address gets its mail.
+    pub fn any(&self) -> bool {
+        !self.inside.is_empty()
+    }
+
+    /// Why they do not pass, where these are their verdicts; and how many pass.
+    pub fn failed(&self, judge: &Judge<'_>, verdicts: &[Vec<Verdict>]) -> (usize, Option<String>) {
+        let mut why = Vec::new();
+        for (input, said) in self.inside.iter().zip(verdicts) {
+            why.extend(why_not(judge, input, said));
+        }
+        if let Some(said) = verdicts.get(self.inside.len()) {
+            why.extend(why_let_in(judge, &self.outsider, said));
+        }
+        let passed = verdicts.len() - why.len();
+        (passed, why.into_iter().next())
+    }
+}
+
+/// Why this ordinary address gets no mail; `None` where it does.
+fn why_not(judge: &Judge<'_>, input: &Input, verdicts: &[Verdict]) -> Option<String> {
+    let Judged { fate, .. } = judge.judge(input, verdicts);
+    let said = |at: usize| format!("{} {}", judge.panel.parsers()[at].id(), in_words(&verdicts[at]));
+    let deployment = judge.panel.deployments().first()?;
+    let reader = judge.panel.readers().nth(deployment.gate).flatten();
+    match fate {
+        Fate::Inside => None,
+        Fate::RefusedByGate => {
+            let why = reader.map(|reader| format!(": {}", said(reader))).unwrap_or_default();
+            Some(format!("the gate does not let {input} in{why}"))
+        }
+        Fate::Unjudged(why) => Some(format!("{input} could not be judged: {why}")),
+        Fate::Inexpressible => Some(format!("{input} cannot be expressed")),
+        Fate::Outside => Some(format!("mail for {input} leaves the allowed domains")),
+        Fate::Nowhere | Fate::Refused => Some(format!("{input} gets no mail: {}", said(deployment.route))),
+    }
+}
+
+/// Why an outsider's plain address says nothing: he is let in, and no mail goes to him. Where it does, that is
+/// what is found.
+fn why_let_in(judge: &Judge<'_>, outsider: &Input, verdicts: &[Verdict]) -> Option<String> {
+    match judge.judge(outsider, verdicts).fate {
+        Fate::RefusedByGate | Fate::Outside => None,
+        Fate::Unjudged(why) => Some(format!("{outsider} could not be judged: {why}")),
+        _ => Some(format!("the gate lets {outsider} in, an outsider")),
+    }
+}
+
+fn in_words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Raised { exception, text } => format!("raised {exception}: {}", Input::new(text.as_str())),
+        Verdict::Rejected(rejection) => format!("rejected it ({})", Input::new(rejection.to_string())),
+        Verdict::Skipped { why, .. } => format!("was not judged: {}", Input::new(why.as_str())),
+        Verdict::Accepted(reading) => format!("returned {}", reading.kind().name()),
+        Verdict::TimedOut => "was past its time limit".to_owned(),
+        Verdict::Panicked { .. } => "died".to_owned(),
+    }
+}

@@ -1,0 +1,185 @@
+//! What an all-clear rests on: what became of each text, and what was not judged and why.
+
+use crate::gates::{ByReading, Decide};
+use crate::input::Input;
+use crate::trial::{Panel, Trial};
+use crate::verdict::{Kind, Reading, Verdict};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Exceptions that say nothing about the text, by their names in any language: of a driver no more is known.
+const SURROUNDINGS: [&str; 10] = [
+    "ImportError",
+    "ModuleNotFoundError",
+    "LoadError",
+    "MemoryError",
+    "OutOfMemoryError",
+    "NoMemoryError",
+    "ImproperlyConfigured",
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "OSError",
+];
+
+/// What became of one text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// The gate refused it.
+    RefusedByGate,
+    /// The gate admitted it, and its mail arrives at an allowed domain.
+    Inside,
+    /// The gate admitted it, and the route mails nobody.
+    Nowhere,
+    /// The gate admitted it, and the route refused it, or returned what no server is known to take.
+    Refused,
+    /// The gate admitted it, and mail leaves the policy.
+    Outside,
+    /// The software cannot receive these octets.
+    Inexpressible,
+    /// Nothing can be said about it, for this reason.
+    Unjudged(String),
+}
+
+/// Counts of texts, controls included, and what was not judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Evidence {
+    /// Texts that were put.
+    pub put: usize,
+    /// Those that the gate refused.
+    pub refused_by_gate: usize,
+    /// Those that the gate admitted: the next four together.
+    pub admitted: usize,
+    /// Admitted, and mail arrives at an allowed domain.
+    pub inside: usize,
+    /// Admitted, and the route mails nobody.
+    pub nowhere: usize,
+    /// Admitted, and refused by the route, or by every server that is known.
+    pub refused: usize,
+    /// Admitted, and mail leaves the policy.
+    pub outside: usize,
+    /// Of those inside: a local-part with `%` or `!`, which the receiving server may route on. Not judged here.
+    pub routable: usize,
+    /// Texts whose octets the gate or the route cannot receive.
+    pub inexpressible: usize,
+    /// Texts that were not judged, by their cause.
+    pub unjudged: BTreeMap<String, usize>,
+    /// Controls that were asked, and those that passed.
+    pub controls: (usize, usize),
+    /// Processes of the gate or the route that had to be started again.
+    pub restarts: u64,
+}
+
+impl Evidence {
+    /// Adds what became of a text.
+    pub fn count(&mut self, fate: &Fate) {
+        self.put += 1;
+        let count = match fate {
+            Fate::RefusedByGate => &mut self.refused_by_gate,
+            Fate::Inside => &mut self.inside,
+            Fate::Nowhere => &mut self.nowhere,
+            Fate::Refused => &mut self.refused,
+            Fate::Outside => &mut self.outside,
+            Fate::Inexpressible => &mut self.inexpressible,
+            Fate::Unjudged(why) => self.unjudged.entry(why.clone()).or_default(),
+        };
+        *count += 1;
+        self.admitted = self.inside + self.nowhere + self.refused + self.outside;
+    }
+
+    /// These many texts more that were not judged.
+    pub fn not_judged(&mut self, why: &str, texts: usize) {
+        if texts > 0 {
+            *self.unjudged.entry(why.to_owned()).or_default() += texts;
+        }
+    }
+
+    /// How many texts were not judged.
+    pub fn unjudged(&self) -> usize {
+        self.unjudged.values().sum()
+    }
+}
+
+/// What became of the trial's text in the one deployment of its panel; `outside`: mail leaves the policy.
+pub fn fate(trial: &Trial<'_>, outside: bool) -> Fate {
+    let Some(deployment) = trial.panel.deployments().first() else {
+        return Fate::Unjudged("there is no deployment".into());
+    };
+    if let Some(fate) = of_gate(trial, deployment.gate) {
+        return fate;
+    }
+    match &trial.verdicts[deployment.route] {
+        Verdict::Accepted(_) if outside => Fate::Outside,
+        Verdict::Accepted(reading) => of_reading(reading),
+        Verdict::Rejected(_) => Fate::Refused,
+        said => not_answered(trial.panel, deployment.route, said).unwrap_or(Fate::Refused),
+    }
+}
+
+/// Nothing where the gate admits.
+fn of_gate(trial: &Trial<'_>, gate: usize) -> Option<Fate> {
+    let reader = trial.panel.readers().nth(gate).flatten();
+    match (&trial.panel.gates()[gate].decide, reader) {
+        (Decide::Reading(name, _), None) => {
+            return Some(Fate::Unjudged(format!("the gate goes by {name}, which is not asked")));
+        }
+        (Decide::Reading(_, by), Some(reader)) => {
+            let said = &trial.verdicts[reader];
+            let yes = said.reading().is_some_and(|reading| reading.kind() == Kind::Yes);
+            if yes && *by != ByReading::Accepted {
+                let id = trial.panel.parsers()[reader].id();
+                return Some(Fate::Unjudged(format!("{id} names no recipient by which a gate could go")));
+            }
+            if let Some(fate) = not_answered(trial.panel, reader, said) {
+                return Some(fate);
+            }
+        }
+        (Decide::Text(_), _) => {}
+    }
+    (!trial.is_admitted(gate)).then_some(Fate::RefusedByGate)
+}
+
+/// Where this is no answer about the text. An exception is one: whoever raises it lets nobody in.
+fn not_answered(panel: &Panel, at: usize, said: &Verdict) -> Option<Fate> {
+    let id = panel.parsers()[at].id();
+    let unjudged = |why: String| Some(Fate::Unjudged(format!("{id} {why}")));
+    match said {
+        Verdict::Skipped { inexpressible: true, .. } => Some(Fate::Inexpressible),
+        Verdict::Skipped { why, .. } => unjudged(format!("was not judged: {}", Input::new(why.as_str()))),
+        Verdict::TimedOut => unjudged("did not answer within its time limit".into()),
+        Verdict::Panicked { .. } => unjudged("died".into()),
+        Verdict::Raised { exception, .. } if is_of_surroundings(exception) => {
+            unjudged(format!("raised {}, which says nothing about the text", Input::new(exception.as_str())))
+        }
+        _ => None,
+    }
+}
+
+fn is_of_surroundings(exception: &str) -> bool {
+    let name = exception.rsplit(['.', ':']).next().unwrap_or(exception);
+    SURROUNDINGS.contains(&name)
+}
+
+fn of_reading(reading: &Reading) -> Fate {
+    let taken = || reading.malformed().any(|text| crate::delivery::candidates(text.bytes()).next().is_some());
+    match reading.kind() {
+        Kind::Mailboxes => Fate::Inside,
+        Kind::Malformed if taken() => Fate::Inside,
+        Kind::Malformed => Fate::Refused,
+        Kind::Yes => Fate::Unjudged("the route says yes, and names no recipient".into()),
+        Kind::NullRecipient | Kind::Empty => Fate::Nowhere,
+    }
+}
+
+/// What the receiving server may send on: `a%b.example@c.example`, `b.example!a@c.example`.
+pub fn is_routable(reading: &Reading) -> bool {
+    reading.mailboxes().any(|mailbox| mailbox.addr_spec.local_part.contains(['%', '!']))
+}
+
+/// The gate or the route raised what it does not document.
+pub fn raised(trial: &Trial<'_>) -> bool {
+    let Some(deployment) = trial.panel.deployments().first() else { return false };
+    let reader = trial.panel.readers().nth(deployment.gate).flatten();
+    let raises = |at: usize| matches!(trial.verdicts[at], Verdict::Raised { .. });
+    let admitted = || trial.is_admitted(deployment.gate);
+    reader.is_some_and(raises) || (raises(deployment.route) && admitted())
+}

@@ -1,0 +1,128 @@
+//! One text, judged for the one deployment of a panel: what became of it, and what of that is an attack.
+
+use super::evidence::{Fate, fate, is_routable, raised};
+use crate::classes::{self, Level, Parties, Sighting};
+use crate::delivery::{self, Rule};
+use crate::domain::Domain;
+use crate::generate::cases::Place;
+use crate::input::Input;
+use crate::mailbox::Mailbox;
+use crate::policy::{Policy, Prize};
+use crate::trial::{Panel, Trial};
+use crate::verdict::{Reading, Verdict};
+
+/// Classes whose sighting means that mail leaves the policy.
+const OUTSIDE: [&str; 2] = ["allowlist-bypass", "extra-recipient"];
+
+/// A way in.
+#[derive(Clone, Debug)]
+pub struct Attack {
+    /// The smallest text that goes this way.
+    pub text: Input,
+    /// The class of disagreement.
+    pub class: &'static str,
+    /// How much follows.
+    pub level: Level,
+    /// What the attacker wins.
+    pub prize: Prize,
+    /// Mail goes to an allowed recipient too: the attacker is an extra one.
+    pub extra: bool,
+    /// Mail leaves the policy.
+    pub outside: bool,
+    /// Where the mail goes; none for the null recipient.
+    pub recipients: Vec<Input>,
+    /// The delivery rule by which it goes there, where that depends on the server.
+    pub rule: Option<&'static Rule>,
+    /// The known attack that went this way first: its name and place.
+    pub known: Option<(String, Place)>,
+}
+
+/// What one text came to.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// What became of it.
+    pub fate: Fate,
+    /// What of that is an attack.
+    pub attack: Option<Attack>,
+    /// The gate or the route raised an exception, which counts as a refusal only where it repeats.
+    pub raised: bool,
+    /// A receiving server may route the mail on.
+    pub routable: bool,
+}
+
+/// Judges texts.
+pub struct Judge<'a> {
+    /// Holds the one deployment.
+    pub panel: &'a Panel,
+    /// Who is allowed.
+    pub policy: &'a Policy,
+}
+
+impl Judge<'_> {
+    /// Asks about one text, and judges it.
+    pub fn ask(&self, input: &Input) -> Judged {
+        self.judge(input, &self.panel.ask(input))
+    }
+
+    /// Judges one text by these verdicts.
+    pub fn judge(&self, input: &Input, verdicts: &[Verdict]) -> Judged {
+        let trial = Trial::new(self.panel, self.policy, input, verdicts);
+        let on_deployment = |seen: &Sighting| matches!(seen.parties, Parties::Deployment(..));
+        let seen: Vec<Sighting> = classes::judge(&trial).into_iter().filter(on_deployment).collect();
+        let outside = seen.iter().any(|seen| OUTSIDE.contains(&seen.class));
+        let route = self.panel.deployments().first().map(|deployment| deployment.route);
+        let reading = route.and_then(|route| verdicts[route].reading());
+        Judged {
+            fate: fate(&trial, outside),
+            attack: self.attack(input, &seen, reading),
+            raised: raised(&trial),
+            routable: reading.is_some_and(is_routable),
+        }
+    }
+
+    fn attack(&self, input: &Input, seen: &[Sighting], reading: Option<&Reading>) -> Option<Attack> {
+        // Of one level the first class is the most telling, and what needs no rule comes before what does.
+        let worst = seen.iter().min_by_key(|seen| std::cmp::Reverse(seen.level))?;
+        let rule = worst.rule.and_then(|id| delivery::RULES.iter().find(|rule| rule.id == id));
+        let mailed = recipients(reading?, rule);
+        let strangers = mailed.iter().map(|(_, domain)| domain).filter(|domain| !self.policy.allows(domain));
+        let prize = strangers.map(|domain| self.policy.prize(domain)).max_by_key(|prize| worth(*prize));
+        Some(Attack {
+            text: input.clone(),
+            class: worst.class,
+            level: worst.level,
+            prize: prize.unwrap_or(Prize::Nothing),
+            extra: seen.iter().any(|seen| seen.class == "extra-recipient"),
+            outside: seen.iter().any(|seen| OUTSIDE.contains(&seen.class)),
+            recipients: mailed.into_iter().map(|(address, _)| address).collect(),
+            rule,
+            known: None,
+        })
+    }
+}
+
+/// Where the mail goes, as it stands or as such a server takes it. What no server takes is shown as it stands.
+fn recipients(reading: &Reading, rule: Option<&'static Rule>) -> Vec<(Input, Domain<'static>)> {
+    let mailbox = |mailbox: &Mailbox<'_>| {
+        (Input::new(mailbox.addr_spec.to_string()), mailbox.addr_spec.domain.clone().into_owned())
+    };
+    let mut mailed: Vec<(Input, Domain<'static>)> = reading.mailboxes().map(mailbox).collect();
+    for text in reading.malformed() {
+        let by_rule = |one: &delivery::Candidate| rule.is_some_and(|rule| rule.id == one.rule.id);
+        match delivery::candidates(text.bytes()).find(by_rule) {
+            Some(taken) => mailed.push(mailbox(&taken.mailbox)),
+            None => mailed.push((text.clone(), Domain::new(""))),
+        }
+    }
+    mailed
+}
+
+/// The attacker's own domain is worth more than one that must be registered first.
+pub fn worth(prize: Prize) -> u8 {
+    match prize {
+        Prize::OwnDomain => 3,
+        Prize::RegistrableDomain => 2,
+        Prize::Address => 1,
+        Prize::Nothing => 0,
+    }
+}

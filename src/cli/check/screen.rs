@@ -1,0 +1,106 @@
+//! The answer of `check` for people: the ways in, then what the answer rests on.
+
+use super::{Checked, reproduction};
+use crate::check::{Attack, Evidence, Outcome};
+use crate::input::Input;
+use std::io::{self, Write};
+
+/// Ways in that are shown; what more there are is counted.
+const SHOWN: usize = 5;
+
+/// Causes for which texts were not judged that are shown.
+const CAUSES: usize = 5;
+
+pub(super) fn write(out: &mut impl Write, checked: &Checked<'_>) -> io::Result<()> {
+    let (deployment, policy, outcome) = (&checked.deployment, checked.policy, &checked.outcome);
+    let shown = |text: &str| Input::new(text).to_string();
+    if !deployment.name.is_empty() {
+        write!(out, "{}: ", shown(&deployment.name))?;
+    }
+    let allowed = policy.allowed.iter().map(|name| shown(name)).collect::<Vec<_>>().join(", ");
+    writeln!(out, "gate {}, route {}", shown(&deployment.gate), deployment.route)?;
+    writeln!(out, "allowed: {allowed}; attacker's domain: {}\n", shown(&policy.attacker))?;
+    for attack in outcome.attacks.iter().take(SHOWN) {
+        write_attack(out, attack)?;
+    }
+    if outcome.attacks.len() > SHOWN {
+        writeln!(out, "and {} more ways in\n", outcome.attacks.len() - SHOWN)?;
+    }
+    write_evidence(out, outcome)?;
+    match reproduction(checked) {
+        Some(command) => writeln!(out, "{command}\n"),
+        None if outcome.is_whole() => writeln!(out, "no way in was found\n"),
+        None if outcome.evidence.put == 0 => writeln!(out, "nothing was judged\n"),
+        None => writeln!(out, "no way in was found, but not every text was judged\n"),
+    }
+}
+
+fn write_attack(out: &mut impl Write, attack: &Attack) -> io::Result<()> {
+    writeln!(out, "{:<9} {:<17} {}", attack.level, attack.class, attack.text)?;
+    let recipients = attack.recipients.iter().map(Input::to_string);
+    let recipients = recipients.collect::<Vec<_>>().join(" and ");
+    let to = if recipients.is_empty() { "nobody: the null recipient".into() } else { recipients };
+    match attack.rule {
+        Some(rule) => {
+            let servers = rule.servers.join(" and ");
+            writeln!(out, "          depends on the server: mail goes to {to} where it {}", rule.about)?;
+            writeln!(out, "          ({servers} does; rule {})", rule.id)?;
+        }
+        None => writeln!(out, "          mail goes to {to}")?,
+    }
+    if attack.outside {
+        let extra = if attack.extra { ", as an extra recipient" } else { "" };
+        writeln!(out, "          the attacker wins {}{extra}", attack.prize)?;
+    }
+    match &attack.known {
+        Some((name, place)) => writeln!(out, "          known: {} ({place})\n", Input::new(name.as_str())),
+        None => writeln!(out, "          found by the search\n"),
+    }
+}
+
+fn write_evidence(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+    let ((known, known_in), (varied, varied_in)) = (outcome.known, outcome.varied);
+    writeln!(out, "{known} known cases put, {known_in} get in; {varied} variations tried, {varied_in} get in")?;
+    write_counts(out, &outcome.evidence)?;
+    outcome.idle.iter().try_for_each(|why| writeln!(out, "control failed: {why}"))?;
+    if let Some(input) = outcome.hung.first() {
+        writeln!(out, "{} texts were past the time limit, the first is {input}", outcome.hung.len())?;
+    }
+    Ok(())
+}
+
+/// The statement of evidence.
+fn write_counts(out: &mut impl Write, evidence: &Evidence) -> io::Result<()> {
+    let Evidence { put, admitted, inside, nowhere, refused, outside, .. } = evidence;
+    writeln!(
+        out,
+        "evidence: of {put} texts the gate admitted {admitted}: mail stays inside for {inside}, goes nowhere for \
+         {nowhere}, is refused for {refused}, leaves the policy for {outside}"
+    )?;
+    let (asked, passed) = evidence.controls;
+    let inexpressible = evidence.inexpressible;
+    writeln!(
+        out,
+        "          controls passed: {passed} of {asked}; cannot be expressed: {inexpressible}; not judged: {}",
+        evidence.unjudged()
+    )?;
+    let mut causes: Vec<(&String, &usize)> = evidence.unjudged.iter().collect();
+    causes.sort_by_key(|(_, texts)| std::cmp::Reverse(**texts));
+    for (why, texts) in causes.iter().take(CAUSES) {
+        writeln!(out, "          not judged: {texts} texts: {why}")?;
+    }
+    if causes.len() > CAUSES {
+        writeln!(out, "          and {} more causes", causes.len() - CAUSES)?;
+    }
+    if evidence.routable > 0 {
+        writeln!(
+            out,
+            "          not judged: where a receiving server routes on `%` or `!` in a local-part ({} texts)",
+            evidence.routable
+        )?;
+    }
+    if evidence.restarts > 0 {
+        writeln!(out, "          processes restarted: {}", evidence.restarts)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,151 @@
+"""What the user's own code returned, in the few shapes that are understood.
+
+Code that checks addresses answers in many ways. A yes or no is for a gate, recipients are for a route; any other
+type means something that only its author knows, and is handed back by its name.
+"""
+
+import asyncio
+import inspect
+import re
+from collections.abc import Iterator
+
+# Recipients that are taken from an iterator; one without an end runs into the time limit before.
+MOST = 10_000
+
+# The names under which objects keep an address, the most telling first.
+ATTRIBUTES = ("address", "addr_spec", "email")
+LOCAL_PARTS = ("local_part", "username", "user", "local", "mailbox")
+
+TEXT = (str, bytes, bytearray)
+
+# Exceptions of the server's refusal, among those that `smtplib` derives from OSError.
+REFUSALS = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError", "SMTPNotSupportedError")
+
+# Exceptions that say nothing about the text, beside import, memory and connection errors of Python itself.
+SURROUNDINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "OperationalError", "InterfaceError",
+                "ConnectionError", "ConnectError", "ConnectTimeout")
+
+
+class NotUnderstood(Exception):
+    """Its argument is the name of the type."""
+
+
+class Asked:
+    """One callable. `plain` is an address that it should take, `outside` one that it should refuse."""
+
+    def __init__(self, call, plain, outside):
+        self.call = call
+        self.loop = None
+        self.pairs = self.lists = False
+        said = self.attempt(plain)
+        if isinstance(said, tuple) and said and all(isinstance(one, TEXT) for one in said):
+            self.pairs, self.lists = len(said) == 2, len(said) == 1
+        # A validator that only complains: None is its yes.
+        self.complains = said is None and self.attempt(outside) is Refused
+
+    def attempt(self, text):
+        try:
+            return self.settled(self.call(text))
+        except Exception as error:
+            return None if is_of_surroundings(error) else Refused
+
+    def answer(self, text):
+        """The kind of answer, and its recipients as pairs of name and address or a word for it."""
+        said = self.settled(self.call(text))
+        if said is None:
+            return ("yes" if self.complains else "nothing"), "None"
+        if said is True or isinstance(said, re.Match):
+            return "yes", type_name(said)
+        if said is False:
+            return "no", "False"
+        try:
+            return "recipients", self.recipients(said)
+        except NotUnderstood as unknown:
+            return "unknown", str(unknown)
+
+    def settled(self, said):
+        while inspect.isawaitable(said) or inspect.isasyncgen(said):
+            said = self.run(collected(said) if inspect.isasyncgen(said) else awaited(said))
+        return said
+
+    def run(self, coroutine):
+        if self.loop is None:
+            self.loop = asyncio.new_event_loop()
+        loop, self.loop = self.loop, None
+        said = loop.run_until_complete(coroutine)
+        # A loop that an exception went through may hold what is left of the task, and is not used again.
+        self.loop = loop
+        return said
+
+    def recipients(self, said):
+        if isinstance(said, tuple) and len(said) == 2 and all(isinstance(one, TEXT) for one in said):
+            return self.two_texts(said)
+        if isinstance(said, (list, tuple, set, frozenset, Iterator)):
+            return [self.recipient(one) for one in at_most(said)]
+        return [self.recipient(said)]
+
+    def two_texts(self, said):
+        """(name, address), or two addresses."""
+        name, address = map(octets, said)
+        if self.lists or (not self.pairs and b"@" in name and b"@" in address):
+            return [(b"", name), (b"", address)]
+        return [(name, address)]
+
+    def recipient(self, said):
+        if isinstance(said, TEXT):
+            return b"", octets(said)
+        if isinstance(said, tuple) and len(said) == 2 and all(isinstance(one, TEXT) for one in said):
+            return tuple(map(octets, said))
+        for name in ATTRIBUTES:
+            address = getattr(said, name, None)
+            if isinstance(address, TEXT):
+                return b"", octets(address)
+        domain = getattr(said, "domain", None)
+        local_part = next((half for half in (getattr(said, name, None) for name in LOCAL_PARTS)
+                           if isinstance(half, str)), None)
+        if isinstance(domain, str) and local_part is not None:
+            return b"", octets(f"{local_part}@{domain}")
+        raise NotUnderstood(type_name(said))
+
+
+class Refused:
+    """In the place of an answer, where there was an exception."""
+
+
+async def awaited(said):
+    return await said
+
+
+async def collected(said):
+    return [one async for one in said]
+
+
+def at_most(members):
+    taken = []
+    for member in members:
+        if len(taken) == MOST:
+            raise NotUnderstood(f"{type_name(members)} of more than {MOST} members")
+        taken.append(member)
+    return taken
+
+
+def octets(text):
+    if not isinstance(text, str):
+        return bytes(text)
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def type_name(value):
+    kind = type(value)
+    return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
+
+
+def is_of_surroundings(error):
+    """It says that the code cannot work here, and nothing about the text."""
+    names = [kind.__name__ for kind in type(error).__mro__]
+    if isinstance(error, (ImportError, MemoryError)) or any(name in SURROUNDINGS for name in names):
+        return True
+    return isinstance(error, OSError) and not any(name in REFUSALS for name in names)
