@@ -3,6 +3,8 @@
 //!
 //! A generator that never makes what matters looks busy and finds nothing; these figures show it.
 
+use crate::classes::Sighting;
+use crate::evidence::{self, Evidence, Fate};
 use crate::trial::Trial;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +40,9 @@ pub struct Health {
     pub operators: BTreeMap<String, (u64, u64)>,
     /// How much of either side the search has seen.
     pub coverage: Coverage,
+    /// What became of the texts in each deployment that somebody named.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub deployments: BTreeMap<String, Evidence>,
     #[serde(skip)]
     seen: BTreeSet<usize>,
 }
@@ -120,6 +125,21 @@ impl Health {
         new
     }
 
+    /// Counts what became of the text in the deployments that somebody named.
+    pub fn count_deployments(&mut self, trial: &Trial<'_>, sightings: &[Sighting]) {
+        if !trial.panel.deployments_are_named() {
+            return;
+        }
+        for &deployment in trial.panel.deployments() {
+            let fate = evidence::fate(trial, deployment, evidence::mails_outside(sightings, deployment));
+            let counts = self.deployments.entry(trial.panel.label_of(deployment)).or_default();
+            let reading = trial.verdicts[deployment.route].reading();
+            let inside = fate == Fate::Inside;
+            counts.routable += usize::from(inside && reading.is_some_and(evidence::is_routable));
+            counts.count(&fate);
+        }
+    }
+
     /// Counts the operators that made an input.
     pub fn count_operators(&mut self, operators: &[&'static str], new: bool) {
         for operator in operators {
@@ -146,16 +166,19 @@ impl Health {
         self.samples += other.samples;
         self.singles += other.singles;
         self.coverage.add(other.coverage);
+        for (deployment, evidence) in &other.deployments {
+            self.deployments.entry(deployment.clone()).or_default().add(evidence);
+        }
         for (operator, (made, new)) in &other.operators {
             let counts = self.operators.entry(operator.clone()).or_default();
             *counts = (counts.0 + made, counts.1 + new);
         }
     }
 
-    /// Only what it counts of findings.
+    /// Only what it counts of findings and deployments.
     pub fn of_findings(&self) -> Self {
         let Self { findings, reductions, .. } = *self;
-        Self { findings, reductions, ..Self::default() }
+        Self { findings, reductions, deployments: self.deployments.clone(), ..Self::default() }
     }
 
     /// What is left, as far as the findings so far tell: the share of what was seen once (I. J. Good, 1953,

@@ -36,6 +36,7 @@ cfg_if::cfg_if! {
         pub mod delivery;
         pub mod deployment;
         pub mod environment;
+        pub mod evidence;
         pub mod exit;
         pub mod explain;
         pub mod feedback;

@@ -76,6 +76,15 @@ impl Panel {
         if names.is_empty() { None } else { Some(names.join(", ")) }
     }
 
+    /// What its owners call a deployment, or its parts.
+    pub fn label_of(&self, deployment: Deployment) -> String {
+        let parts = || {
+            let route = self.parsers[deployment.route].id();
+            Input::new(format!("{} > {route}", self.gates[deployment.gate].id)).to_string()
+        };
+        self.name_of(deployment).map_or_else(parts, |name| Input::new(name).to_string())
+    }
+
     /// The selected parsers.
     pub fn parsers(&self) -> &[Box<dyn Parser>] {
         &self.parsers

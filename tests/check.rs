@@ -1,7 +1,9 @@
-//! `addrdiff check`, as somebody runs it who writes a sign-up.
+//! `addrdiff check`, as the author of a sign-up runs it.
 #![cfg(all(feature = "cli", unix))]
 #![allow(clippy::unwrap_used)]
 
+use serde_json::Value;
+use std::path::Path;
 use std::process::Command;
 
 /// Exit code, standard output, standard error.
@@ -13,54 +15,91 @@ fn check(arguments: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
+/// The exit code and the one deployment of the document.
+fn checked(arguments: &[&str]) -> (i32, Value) {
+    let (code, said, error) = check(&[arguments, &["--format", "json"]].concat());
+    let mut document: Value =
+        serde_json::from_str(&said).unwrap_or_else(|why| panic!("{why}: {said}{error}"));
+    (code, document["deployments"][0].take())
+}
+
+fn number(deployment: &Value, path: &str) -> u64 {
+    deployment.pointer(path).and_then(Value::as_u64).unwrap_or_else(|| panic!("{path}: {deployment:#}"))
+}
+
+/// The attacks, as class, level and text.
+fn attacks(deployment: &Value) -> Vec<(String, String, String)> {
+    let word = |attack: &Value, name: &str| attack[name].as_str().unwrap().to_owned();
+    let all = deployment["attacks"].as_array().unwrap().iter();
+    all.map(|one| (word(one, "class"), word(one, "level"), word(one, "text"))).collect()
+}
+
 #[test]
 fn the_incident_gets_in_where_a_reader_stops_at_the_first_at() {
     let asked = ["--gate", "incident", "--route", "planted/c01-multi-at", "--allow", "state.example"];
-    let (code, said, _) = check(&[&asked[..], &["--attacker", "outside.example"]].concat());
-    assert_eq!(code, 10, "{said}");
-    let first = said.split("\n\n").nth(1).unwrap();
-    assert!(first.starts_with("high      a@outside.example@state.example\n"), "{said}");
-    assert!(first.contains("mail goes to a@outside.example\n"), "{said}");
-    assert!(first.contains("the attacker wins mail at his own domain\n"), "{said}");
-    assert!(first.contains("known: ") && first.contains("(corpus/security.toml:"), "{said}");
-    assert!(said.contains("known cases put, ") && said.contains("variations tried, "), "{said}");
-    assert!(said.lines().count() < 40, "one screen: {said}");
+    let (code, said) = checked(&[&asked[..], &["--attacker", "outside.example"]].concat());
+    assert_eq!(code, 10, "{said:#}");
+    let worst = &said["attacks"][0];
+    assert_eq!(worst["text"], "a@outside.example@state.example");
+    assert_eq!((&worst["level"], &worst["outside"]), (&"high".into(), &true.into()));
+    assert_eq!(worst["recipients"][0], "a@outside.example");
+    let place = worst["known"]["place"].as_str().unwrap();
+    assert!(place.starts_with("corpus/security.toml:"), "{place}");
+    assert_eq!(said["answer"], "way-in");
+}
+
+#[test]
+fn what_is_shown_fits_one_screen() {
+    let asked = ["--gate", "incident", "--route", "planted/c01-multi-at", "--allow", "state.example"];
+    let (code, said, _) = check(&asked);
+    assert!(code == 10 && said.lines().count() < 45, "{said}");
 }
 
 #[test]
 fn the_command_at_the_end_shows_it_again() {
-    let (_, said, _) =
-        check(&["--gate", "incident", "--route", "planted/c01-multi-at", "--allow", "state.example"]);
-    let command = said.lines().find(|line| line.starts_with("addrdiff explain")).unwrap();
-    let program = command.replacen("addrdiff", env!("CARGO_BIN_EXE_addrdiff"), 1);
+    let asked = ["--gate", "incident", "--route", "planted/c01-multi-at", "--allow", "state.example"];
+    let (_, said) = checked(&asked);
+    let command = said["reproduction"].as_str().unwrap();
+    let program = command.replacen(
+        "addrdiff explain",
+        &format!("{} explain --json", env!("CARGO_BIN_EXE_addrdiff")),
+        1,
+    );
     let output = Command::new("sh").args(["-c", &program]).output().unwrap();
-    let shown = String::from_utf8(output.stdout).unwrap();
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let shown = answer["classes"].as_array().unwrap();
+    let bypass = |class: &&Value| class["class"] == "allowlist-bypass" && class["gate"] == "incident";
     assert!(
-        shown.contains("allowlist-bypass") && shown.contains("incident > planted/c01-multi-at"),
-        "{shown}"
+        shown.iter().find(bypass).is_some_and(|class| class["route"] == "planted/c01-multi-at"),
+        "{answer:#}"
     );
 }
 
 #[test]
 fn an_extra_recipient_is_what_a_list_wins() {
-    let (code, said, _) =
-        check(&["--gate", "last-at", "--route", "planted/c09-list", "--allow", "b.example"]);
+    let (code, said) = checked(&["--gate", "last-at", "--route", "planted/c09-list", "--allow", "b.example"]);
     assert_eq!(code, 10);
-    assert!(said.contains("at his own domain, as an extra recipient"), "{said}");
+    assert_eq!(said["attacks"][0]["extra_recipient"], true, "{said:#}");
 }
 
 #[test]
 fn a_strict_gate_before_a_correct_reader_lets_nobody_in() {
-    let (code, said, _) = check(&["--gate", "strict", "--route", "planted/correct", "--allow", "b.example"]);
-    assert_eq!(code, 0, "{said}");
-    assert!(said.contains(" 0 get in") && said.contains("nobody found a way in"), "{said}");
+    let (code, said) = checked(&["--gate", "strict", "--route", "planted/correct", "--allow", "b.example"]);
+    assert_eq!((code, &said["answer"]), (0, &"no-way-in".into()), "{said:#}");
+    // The statement adds up.
+    let count = |name: &str| number(&said, &format!("/evidence/{name}"));
+    assert_eq!(count("admitted"), count("inside") + count("nowhere") + count("refused"));
+    assert_eq!(count("put"), count("admitted") + count("refused_by_gate") + count("inexpressible"));
+    assert!(count("inside") > 100 && count("outside") == 0, "{said:#}");
+    assert_eq!(number(&said, "/evidence/controls/0"), number(&said, "/evidence/controls/1"));
+    assert!(number(&said, "/evidence/controls/0") > 2 * 5000 / 64, "{said:#}");
 }
 
 #[test]
 fn parsed_equals_raw_stops_the_incident() {
     let gate = "equals:planted/c01-multi-at";
-    let (code, said, _) = check(&["--gate", gate, "--route", "planted/c01-multi-at", "--allow", "b.example"]);
-    assert_eq!(code, 0, "{said}");
+    let (code, said) = checked(&["--gate", gate, "--route", "planted/c01-multi-at", "--allow", "b.example"]);
+    assert_eq!(code, 0, "{said:#}");
 }
 
 #[test]
@@ -78,64 +117,331 @@ fn what_is_not_there_is_a_usage_error() {
     }
 }
 
+/// A driver made of the shell: `answer` is what it prints behind the id; `$n` counts the questions.
+fn driver(folder: &Path, name: &str, answer: &str) -> String {
+    let script = format!(
+        "#!/bin/sh\nprintf '{{\"v\":1,\"name\":\"{name}\",\"version\":\"1\"}}\\n'\nn=0\n\
+         while read -r question; do id=${{question#*:}}; id=${{id%%,*}}; n=$((n+1))\n{answer}\ndone\n"
+    );
+    let path = folder.join(format!("{name}.sh"));
+    std::fs::write(&path, script).unwrap();
+    format!("{name}=sh {}", path.display())
+}
+
 #[test]
-fn a_route_that_answers_about_nothing_judges_nothing() {
+fn a_route_that_skips_everything_judges_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let driver = folder.path().join("skips.sh");
-    let script = "#!/bin/sh\nprintf '{\"v\":1,\"name\":\"skips\",\"version\":\"1\"}\\n'\n\
-        while read -r question; do id=${question#*:}; id=${id%%,*}\n\
-        printf '{\"id\":%s,\"verdict\":\"skipped\",\"reason\":{\"text\":\"no\"}}\\n' \"$id\"; done\n";
-    std::fs::write(&driver, script).unwrap();
-    let process = format!("skips=sh {}", driver.display());
+    let answer = r#"printf '{"id":%s,"verdict":"skipped","reason":{"text":"no"}}\n' "$id""#;
+    let process = driver(folder.path(), "skips", answer);
     let asked =
         ["--process", &process, "--gate", "last-at", "--route", "process/skips", "--variations", "10"];
-    let (code, said, _) = check(&asked);
-    assert_eq!(code, 3, "{said}");
-    assert!(said.contains("nothing was judged"), "{said}");
+    let (code, said) = checked(&asked);
+    assert_eq!((code, &said["answer"]), (3, &"not-judged".into()), "{said:#}");
+    assert_eq!(said["failed_controls"].as_array().map(Vec::len), Some(1));
 }
 
-/// A gate and a route of one's own, in Python.
-#[cfg(feature = "python")]
-fn own(code: &str) -> (i32, String, String) {
+#[test]
+fn what_the_software_cannot_receive_is_counted_apart() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("signup.py"), code).unwrap();
-    let path = folder.path().to_str().unwrap().to_owned();
-    let asked = ["--gate", "accepts:python/signup.gate", "--route", "cpython/parseaddr@stdlib"];
-    let policy = ["--allow", "corp.example", "--attacker", "outside.example", "--python-path", &path];
-    check(&[&asked[..], &policy].concat())
+    // Reads every text as mail to an allowed domain, but for what has a NUL.
+    let answer = r#"case $question in
+      *AGI*|*Bi*|*AB*) printf '{"id":%s,"verdict":"skipped","reason":{"rule":"cannot-be-expressed","text":"x"}}\n' "$id" ;;
+      *) printf '{"id":%s,"verdict":"accepted","recipients":["a@important.com"]}\n' "$id" ;; esac"#;
+    let process = driver(folder.path(), "c-strings", answer);
+    let asked = ["--process", &process, "--gate", "last-at", "--route", "process/c-strings"];
+    let (code, said) =
+        checked(&[&asked[..], &["--variations", "100", "--control", "a@important.com"]].concat());
+    assert_eq!(code, 0, "{said:#}");
+    assert!(number(&said, "/evidence/inexpressible") > 0, "{said:#}");
 }
 
 #[test]
+fn a_driver_that_dies_withholds_the_all_clear_and_is_said_to_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let answer = r#"[ $n -gt 200 ] && exit 0
+      printf '{"id":%s,"verdict":"accepted","recipients":["a@important.com"]}\n' "$id""#;
+    let process = driver(folder.path(), "dies", answer);
+    let asked =
+        ["--process", &process, "--gate", "last-at", "--route", "process/dies", "--variations", "500"];
+    let (code, said) = checked(&asked);
+    assert!(number(&said, "/evidence/restarts") > 0, "{said:#}");
+    // It starts again and answers: nothing is lost by that. One that dies on every question is another thing.
+    assert!(code == 0 || number(&said, "/evidence/unjudged") > 0, "{said:#}");
+    let answer = r#"case $question in *YW5uYUBpbXBvcnRhbnQuY29t*)
+      printf '{"id":%s,"verdict":"accepted","recipients":["anna@important.com"]}\n' "$id" ;; *) exit 0 ;; esac"#;
+    let process = driver(folder.path(), "dies-always", answer);
+    let asked = ["--process", &process, "--gate", "last-at", "--route", "process/dies-always"];
+    let (code, said) = checked(&[&asked[..], &["--variations", "20"]].concat());
+    assert_eq!(code, 3, "{said:#}");
+}
+
 #[cfg(feature = "python")]
-fn a_gate_that_never_worked_is_no_all_clear() {
-    for (code, why) in [
-        ("def gate(text): raise TypeError('broken')", "TypeError"),
-        ("def gate(text, more): return True", "TypeError"),
-        ("def gate(text): return text.endswith('@crop.example')", "does not let anna@corp.example in"),
-    ] {
-        let (exit, said, _) = own(code);
-        assert_eq!(exit, 3, "{said}");
-        assert!(said.contains(why) && !said.contains("nobody found a way in"), "{said}");
+mod own_code {
+    use super::*;
+
+    /// A gate and a route of one's own, in Python, and what more stands on the command line.
+    fn own(code: &str, more: &[&str]) -> (i32, Value) {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("signup.py"), code).unwrap();
+        let path = folder.path().to_str().unwrap().to_owned();
+        let policy = ["--allow", "corp.example", "--attacker", "outside.example", "--python-path", &path];
+        checked(&[&policy[..], more].concat())
     }
-}
 
-#[test]
-#[cfg(feature = "python")]
-fn what_a_gate_says_is_taken_as_its_language_takes_it() {
-    let good =
-        r"import re\ndef gate(text): return re.fullmatch(r'[a-z]+@corp\.example', text)".replace("\\n", "\n");
-    let (exit, said, _) = own(&good);
-    assert_eq!(exit, 0, "{said}");
-    let complains = "def gate(text):\n    print('asked')\n    if not text.endswith('@corp.example'): raise ValueError(text)";
-    let (exit, said, _) = own(complains);
-    assert!(exit == 10 && !said.contains("asked"), "{said}");
-}
+    const GATE: [&str; 4] = ["--gate", "accepts:python/signup.gate", "--route", "cpython/parseaddr@stdlib"];
+    const ROUTE: [&str; 4] = ["--gate", "last-at", "--route", "python/signup.route"];
+    const BOTH: [&str; 4] = ["--gate", "accepts:python/signup.gate", "--route", "python/signup.route"];
 
-#[test]
-#[cfg(feature = "python")]
-fn a_gate_that_hangs_is_said_and_does_not_hang_us() {
-    let (exit, said, _) = own(
-        "def gate(text):\n    while text.count('@') > 1: pass\n    return text.endswith('@corp.example')",
-    );
-    assert!(matches!(exit, 3 | 10) && said.contains("within the time limit"), "{said}");
+    fn unjudged(said: &Value) -> u64 {
+        let causes = said["evidence"]["unjudged"].as_object().unwrap();
+        causes.values().map(|texts| texts.as_u64().unwrap()).sum()
+    }
+
+    /// The reader of 2019, in every shape that code returns recipients in.
+    #[test]
+    fn recipients_are_understood_in_every_shape() {
+        let head = "import asyncio\ndef read(text): return '@'.join(text.split('@')[:2])\n\
+            class Address:\n    def __init__(self, **names): self.__dict__.update(names)\n";
+        for route in [
+            "def route(text): return read(text)",
+            "def route(text): return read(text).encode('utf-8', 'surrogateescape')",
+            "def route(text): return ('', read(text))",
+            "def route(text): return [read(text)]",
+            "def route(text): return (read(text),)",
+            "def route(text): return {read(text)}",
+            "def route(text): return [('', read(text))]",
+            "def route(text): yield read(text)",
+            "def route(text): return Address(address=read(text))",
+            "def route(text): return [Address(addr_spec=read(text))]",
+            "def route(text): return Address(email=read(text))",
+            "async def route(text):\n    await asyncio.sleep(0)\n    return read(text)",
+            "async def route(text):\n    yield read(text)",
+        ] {
+            let (code, said) =
+                own(&format!("{head}{route}\n"), &[&ROUTE[..], &["--variations", "50"]].concat());
+            assert_eq!(code, 10, "{route}: {said:#}");
+            let (class, level, text) = &attacks(&said)[0];
+            assert_eq!((class.as_str(), level.as_str()), ("allowlist-bypass", "high"), "{route}");
+            assert_eq!(text, "a@outside.example@corp.example", "{route}");
+        }
+    }
+
+    #[test]
+    fn two_recipients_in_a_tuple_are_no_name_and_address() {
+        let route = "def route(text):\n    text = text.split(',')[:2]\n    return tuple(text)\n";
+        let (code, said) = own(route, &ROUTE);
+        assert_eq!((code, &said["attacks"][0]["extra_recipient"]), (10, &true.into()), "{said:#}");
+    }
+
+    /// What is not understood is named by its type, and withholds the all-clear.
+    #[test]
+    fn answers_of_other_types_are_not_judged() {
+        for (route, named) in [
+            ("return {'to': text}", "dict"),
+            ("return True", "yes"),
+            ("return 1", "int"),
+            ("return object()", "object"),
+            ("return [[text]]", "list"),
+            ("return lambda: text", "function"),
+            ("return None", "gets no mail"),
+        ] {
+            let (code, said) = own(&format!("def route(text): {route}\n"), &ROUTE);
+            assert_eq!((code, &said["answer"]), (3, &"not-judged".into()), "{route}: {said:#}");
+            let why = said["failed_controls"][0].as_str().unwrap();
+            assert!(why.contains(named), "{route}: {why}");
+        }
+        // The same where only an attack is answered so.
+        let late = "def route(text): return text if text.count('@') == 1 else {'to': text}\n";
+        let gate = "def gate(text): return text.endswith('@corp.example') and '>' not in text\n";
+        let (code, said) = own(&format!("{late}{gate}"), &BOTH);
+        assert!(matches!(code, 3 | 10) && unjudged(&said) > 0, "{said:#}");
+        let gate = "def gate(text): return int(text.endswith('@corp.example'))\n";
+        let (code, said) = own(gate, &GATE);
+        assert_eq!((code, attacks(&said).len()), (3, 0), "{said:#}");
+    }
+
+    #[test]
+    fn a_gate_that_never_worked_is_no_all_clear() {
+        for (code, why) in [
+            ("def gate(text): raise TypeError('broken')", "TypeError"),
+            ("def gate(text, more): return True", "TypeError"),
+            ("def gate(text): return text.endswith('@crop.example')", "does not let anna@corp.example in"),
+            ("def gate(text): pass", "does not let anna@corp.example in"),
+            ("import no_such_module_anywhere", ""),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("signup.py"), code).unwrap();
+            let path = folder.path().to_str().unwrap().to_owned();
+            let policy = ["--allow", "corp.example", "--python-path", &path];
+            let (exit, said, error) = check(&[&GATE[..], &policy].concat());
+            assert!(matches!(exit, 2 | 3), "{said}{error}");
+            assert!(said.contains(why), "{said}");
+        }
+    }
+
+    /// A strict gate, and in it what goes wrong after a while.
+    fn strict_gate(trouble: &str) -> String {
+        format!(
+            "import os, re\nasked = 0\ndef gate(text):\n    global asked\n    asked += 1\n    if asked > 300:\n\
+             \x20       {trouble}\n    return re.fullmatch(r'[a-z]+@corp\\.example', text)\n\
+             def route(text): return text\n"
+        )
+    }
+
+    #[test]
+    fn a_gate_that_stops_working_is_no_all_clear() {
+        let (code, said) = own(&strict_gate("pass"), &BOTH);
+        assert_eq!((code, unjudged(&said)), (0, 0), "{said:#}");
+        for trouble in [
+            "return False",
+            "raise RuntimeError('limit')",
+            "raise ValueError('too many requests')",
+            "raise ConnectionError('the database is gone')",
+            "return {'retry': 60}",
+            "os._exit(0)",
+        ] {
+            let (code, said) = own(&strict_gate(trouble), &BOTH);
+            assert_eq!((code, &said["answer"]), (3, &"not-judged".into()), "{trouble}: {said:#}");
+            assert!(unjudged(&said) > 0, "{trouble}: {said:#}");
+        }
+    }
+
+    #[test]
+    fn a_route_that_stops_working_is_no_all_clear() {
+        let gate =
+            "import re\nasked = 0\ndef gate(text): return re.fullmatch(r'[a-z.]+@corp\\.example', text)\n";
+        for trouble in
+            ["return ''", "raise OSError('no route to host')", "return None", "import no_such_module"]
+        {
+            let route = format!(
+                "def route(text):\n    global asked\n    asked += 1\n    if asked > 300:\n        {trouble}\n    return text\n"
+            );
+            let (code, said) = own(&format!("{gate}{route}"), &BOTH);
+            assert_eq!(code, 3, "{trouble}: {said:#}");
+        }
+    }
+
+    /// An exception lets nobody in where it repeats; where it does not, the text was not judged.
+    #[test]
+    fn an_exception_is_a_refusal_where_it_repeats() {
+        let gate = "import re\ndef gate(text):\n    local, domain = text.split('@')\n    {}[text.count('@')]\n\
+            \x20   return re.fullmatch('[a-z]+', local) and domain == 'corp.example'\n";
+        let (code, said) = own(&gate.replace("{}", "[0, 0, 0, 0, 0, 0]"), &GATE);
+        assert_eq!((code, unjudged(&said)), (0, 0), "{said:#}");
+        let always = "import re\ndef gate(text):\n    if '\"' in text: raise KeyError(text)\n\
+            \x20   return re.fullmatch(r'[a-z]+@corp\\.example', text)\n";
+        let (code, said) = own(always, &GATE);
+        assert_eq!((code, unjudged(&said)), (0, 0), "{said:#}");
+        let once = "import re, os\nfirst = not os.path.exists(__file__ + '.seen')\nopen(__file__ + '.seen', 'w').close()\n\
+            def gate(text):\n    if first and '\"' in text: raise KeyError(text)\n\
+            \x20   return re.fullmatch(r'[a-z\"]+@corp\\.example', text)\n";
+        let (code, said) = own(once, &GATE);
+        assert!(matches!(code, 3 | 10) && unjudged(&said) > 0, "{said:#}");
+    }
+
+    #[test]
+    fn what_a_gate_says_is_taken_as_its_language_takes_it() {
+        let good = "import re\ndef gate(text): return re.fullmatch(r'[a-z]+@corp\\.example', text)\n";
+        assert_eq!(own(good, &GATE).0, 0);
+        // None is a yes where an outsider raises; what such code prints is no part of the answer.
+        let complains = "def gate(text):\n    print('asked')\n    if not text.endswith('@corp.example'): raise ValueError(text)\n";
+        let (code, said) = own(complains, &GATE);
+        assert!(code == 10 && number(&said, "/evidence/admitted") > 300, "{said:#}");
+        let asynchronous = "async def gate(text): return text.endswith('@corp.example')\n";
+        assert_eq!(own(asynchronous, &GATE).0, 10);
+    }
+
+    #[test]
+    fn a_gate_that_lets_any_outsider_in_is_found_by_his_plain_address() {
+        let (code, said) = own("def gate(text): return '@' in text\n", &GATE);
+        assert_eq!(code, 10, "{said:#}");
+        assert!(attacks(&said).iter().any(|(_, _, text)| text == "a@outside.example"), "{said:#}");
+    }
+
+    #[test]
+    fn a_gate_that_hangs_is_said_and_does_not_hang_us() {
+        let gate = "def gate(text):\n    while text.count('@') > 1: pass\n    return text.endswith('@corp.example')\n";
+        let (code, said) = own(gate, &GATE);
+        assert!(matches!(code, 3 | 10) && unjudged(&said) > 0, "{said:#}");
+    }
+
+    /// The commonest route of all: the text itself goes to the server.
+    #[test]
+    fn raw_text_is_judged_by_what_servers_take() {
+        let route = "def route(text): return text\n";
+        let (code, said) = own(route, &ROUTE);
+        assert_eq!(code, 10, "{said:#}");
+        let rules: Vec<&str> = said["attacks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|one| one["delivery"]["rule"].as_str())
+            .collect();
+        assert!(rules.contains(&"open-comment") && rules.contains(&"path-closed"), "{rules:?}");
+        let servers = &said["attacks"][0]["delivery"]["servers"];
+        assert!(servers.to_string().contains("Postfix"), "{servers}");
+        // A gate that takes no text but an ordinary address is safe with it.
+        let gate = "import re\ndef gate(text): return re.fullmatch(r'[a-z]+@corp\\.example', text)\n";
+        assert_eq!(own(&format!("{route}{gate}"), &BOTH).0, 0);
+    }
+
+    /// The attack of 2024 behind Ruby's mail gem: an encoded-word becomes a `>` and a NUL.
+    #[test]
+    fn a_perfect_address_that_a_mailer_decodes_is_critical() {
+        let route = "from email.header import decode_header\ndef route(text):\n    parts = decode_header(text)\n\
+            \x20   return b''.join(part if isinstance(part, bytes) else part.encode() for part, _ in parts)\n";
+        let more = ["--gate", "html-last-at", "--route", "python/signup.route"];
+        let (code, said) = own(route, &more);
+        assert_eq!(code, 10, "{said:#}");
+        let worst = &said["attacks"][0];
+        assert_eq!(
+            (&worst["level"], &worst["delivery"]["rule"]),
+            (&"critical".into(), &"path-closed".into()),
+            "{said:#}"
+        );
+        assert_eq!(worst["wins"], "mail at his own domain");
+    }
+
+    #[test]
+    fn injection_counts_for_a_deployment() {
+        let more = ["--gate", "one-at", "--route", "cpython/rcpt@stdlib"];
+        let (code, said) = own("", &more);
+        assert_eq!(code, 10, "{said:#}");
+        assert!(
+            attacks(&said).iter().any(|(class, level, _)| class == "injection" && level == "high"),
+            "{said:#}"
+        );
+    }
+
+    #[test]
+    fn an_address_literal_is_a_domain_that_can_be_had() {
+        let route = "def route(text): return 'a@[203.0.113.9]' if '[203' in text else text.rpartition('<')[2].rstrip('>')\n\
+            def gate(text): return text.endswith('corp.example')\n";
+        let folder = tempfile::tempdir().unwrap();
+        let case = "[[case]]\nname = \"literal\"\ntext = 'a@[203.0.113.9]corp.example'\nreason = \"r\"\nsource = \"s\"\nallow = [\"corp.example\"]\n";
+        std::fs::write(folder.path().join("cases.toml"), case).unwrap();
+        let more = ["--corpus", folder.path().to_str().unwrap(), "--variations", "0"];
+        let (code, said) = own(route, &[&BOTH[..], &more].concat());
+        assert_eq!(code, 10, "{said:#}");
+        let first = &said["attacks"][0];
+        assert_eq!(
+            (&first["level"], &first["recipients"][0]),
+            (&"high".into(), &"a@[203.0.113.9]".into()),
+            "{said:#}"
+        );
+        // And a name below no suffix that exists cannot be had: the mail leaves, and no more follows.
+        let route = route.replace("[203.0.113.9]", "corp.examplea");
+        let (code, said) = own(&route, &[&BOTH[..], &more].concat());
+        assert_eq!((code, &said["attacks"][0]["level"]), (3, &"low".into()), "{said:#}");
+    }
+
+    #[test]
+    fn every_kept_case_is_put() {
+        let (_, said) = own("def route(text): return text\n", &[&ROUTE[..], &["--variations", "0"]].concat());
+        let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+        let outside =
+            checked(&[&ROUTE[..2], &["--route", "planted/correct", "--variations", "0"]].concat()).1;
+        let gathered = addrdiff::replay::gather(&[corpus]).unwrap().cases.len() as u64;
+        assert_eq!((number(&said, "/known/put"), number(&outside, "/known/put")), (gathered, gathered));
+    }
 }

@@ -19,6 +19,7 @@ const FLOW: &[&[&str]] = &[
     &["select"],
     &["config"],
     &["classes"],
+    &["evidence"],
     &["explain"],
     &["matrix"],
     &["incident"],

@@ -163,6 +163,7 @@ impl Judge {
         classes::judge_into(&trial, &mut sightings);
         let tuple = feedback::mark(&trial, &sightings, self.without.signals());
         let new = self.health.count(&trial, tuple);
+        self.health.count_deployments(&trial, &sightings);
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
         let follows = !self.without.findings;

@@ -1,8 +1,8 @@
 //! Controls: texts whose answers are known before, asked between the others. While they pass, the gate and the
 //! route still do their work.
 
-use super::evidence::Fate;
 use super::judged::{Judge, Judged};
+use crate::evidence::Fate;
 use crate::input::Input;
 use crate::policy::Policy;
 use crate::verdict::Verdict;

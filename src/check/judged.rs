@@ -1,18 +1,15 @@
 //! One text, judged for the one deployment of a panel: what became of it, and what of that is an attack.
 
-use super::evidence::{Fate, fate, is_routable, raised};
 use crate::classes::{self, Level, Parties, Sighting};
 use crate::delivery::{self, Rule};
 use crate::domain::Domain;
+use crate::evidence::{Fate, fate, is_routable, mails_outside, raised};
 use crate::generate::cases::Place;
 use crate::input::Input;
 use crate::mailbox::Mailbox;
 use crate::policy::{Policy, Prize};
 use crate::trial::{Panel, Trial};
 use crate::verdict::{Reading, Verdict};
-
-/// Classes whose sighting means that mail leaves the policy.
-const OUTSIDE: [&str; 2] = ["allowlist-bypass", "extra-recipient"];
 
 /// A way in.
 #[derive(Clone, Debug)]
@@ -69,18 +66,26 @@ impl Judge<'_> {
         let trial = Trial::new(self.panel, self.policy, input, verdicts);
         let on_deployment = |seen: &Sighting| matches!(seen.parties, Parties::Deployment(..));
         let seen: Vec<Sighting> = classes::judge(&trial).into_iter().filter(on_deployment).collect();
-        let outside = seen.iter().any(|seen| OUTSIDE.contains(&seen.class));
-        let route = self.panel.deployments().first().map(|deployment| deployment.route);
-        let reading = route.and_then(|route| verdicts[route].reading());
+        let Some(&deployment) = self.panel.deployments().first() else {
+            let fate = Fate::Unjudged("a part of the deployment is not there".into());
+            return Judged { fate, attack: None, raised: false, routable: false };
+        };
+        let (outside, reading) = (mails_outside(&seen, deployment), verdicts[deployment.route].reading());
         Judged {
-            fate: fate(&trial, outside),
-            attack: self.attack(input, &seen, reading),
-            raised: raised(&trial),
+            fate: fate(&trial, deployment, outside),
+            attack: self.attack(input, &seen, outside, reading),
+            raised: raised(&trial, deployment),
             routable: reading.is_some_and(is_routable),
         }
     }
 
-    fn attack(&self, input: &Input, seen: &[Sighting], reading: Option<&Reading>) -> Option<Attack> {
+    fn attack(
+        &self,
+        input: &Input,
+        seen: &[Sighting],
+        outside: bool,
+        reading: Option<&Reading>,
+    ) -> Option<Attack> {
         // Of one level the first class is the most telling, and what needs no rule comes before what does.
         let worst = seen.iter().min_by_key(|seen| std::cmp::Reverse(seen.level))?;
         let rule = worst.rule.and_then(|id| delivery::RULES.iter().find(|rule| rule.id == id));
@@ -93,7 +98,7 @@ impl Judge<'_> {
             level: worst.level,
             prize: prize.unwrap_or(Prize::Nothing),
             extra: seen.iter().any(|seen| seen.class == "extra-recipient"),
-            outside: seen.iter().any(|seen| OUTSIDE.contains(&seen.class)),
+            outside,
             recipients: mailed.into_iter().map(|(address, _)| address).collect(),
             rule,
             known: None,

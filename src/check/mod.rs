@@ -2,15 +2,15 @@
 //! search are put to them, with controls in between, and what the answer rests on is counted.
 
 mod controls;
-mod evidence;
 mod judged;
 
-pub use evidence::Evidence;
 pub use judged::Attack;
 
 use crate::campaign::seeds::transpose;
+use crate::evidence::{Evidence, Fate};
 use crate::exit::Stopped;
 use crate::generate::cases::{Case, Place};
+use crate::generate::disguise;
 use crate::generate::mutate::mutate;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
@@ -21,7 +21,6 @@ use crate::triage::minimise::minimise;
 use crate::trial::Panel;
 use crate::verdict::Verdict;
 use controls::Controls;
-use evidence::Fate;
 use judged::{Judge, Judged, worth};
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -90,6 +89,27 @@ impl Outcome {
     }
 }
 
+/// Whether the controls of each deployment pass now: why they do not.
+///
+/// # Errors
+/// A part of a deployment that is not there.
+pub fn failed_controls(
+    selection: &Selection,
+    policy: &Policy,
+    own: &[String],
+) -> Result<Vec<String>, Stopped> {
+    let mut failed = Vec::new();
+    for deployment in &selection.deployments {
+        let deployments = vec![deployment.clone()];
+        let one = Selection { deployments, parsers: Vec::new(), gates: Vec::new(), ..selection.whole() };
+        let panel = Selection { own_code_alone: true, ..one }.panel()?;
+        let (judge, mut controls) = (Judge { panel: &panel, policy }, Controls::new(policy, own));
+        let name = Input::new(format!("{} > {}", deployment.gate, deployment.route));
+        failed.extend(controls.keep_those_that_pass(&judge).into_iter().map(|why| format!("{name}: {why}")));
+    }
+    Ok(failed)
+}
+
 /// How far it is: texts put, of how many.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 
@@ -122,7 +142,7 @@ pub fn check(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Outcome, Stopp
     check.outcome.idle = check.controls.keep_those_that_pass(&check.judge);
     if check.controls.any() {
         let known = known_attacks(asked.cases, &policy);
-        check.total = known.len() + asked.variations + 1;
+        check.total = known.len() + asked.variations;
         check.put_all(&known, asked.variations, asked.seed);
         check.ask_again_what_raised(asked.selection)?;
     }
@@ -153,6 +173,14 @@ fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
     cases.into_iter().map(candidate).collect()
 }
 
+/// An outsider's plain address, and ordinary ones of the allowed domains in disguise.
+fn plain(policy: &Policy, outsider: &Input) -> Vec<Candidate> {
+    let disguised = policy.allowed.iter().flat_map(|domain| disguise::all(domain));
+    let disguised = disguised.map(|domain| Input::new(format!("anna@{domain}")));
+    let all = std::iter::once(outsider.clone()).chain(disguised);
+    all.map(|input| Candidate { input, known: None }).collect()
+}
+
 struct Check<'a> {
     judge: Judge<'a>,
     controls: Controls,
@@ -172,8 +200,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn put_all(&mut self, known: &[Candidate], variations: usize, seed: u64) {
-        let outsider = Candidate { input: self.controls.outsider().clone(), known: None };
-        self.put(&[outsider]);
+        self.put(&plain(self.judge.policy, self.controls.outsider()));
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());
         self.vary(known, &got_in, variations, seed);
@@ -239,7 +266,7 @@ impl Check<'_> {
             }
         }
         self.done += window.len();
-        (self.progress)(self.done, self.total);
+        (self.progress)(self.done.min(self.total), self.total);
         got_in
     }
 

@@ -5,11 +5,13 @@ mod planning;
 mod progress;
 
 use super::asked::Asked;
+use super::settings;
 use crate::campaign::announce::Tail;
 use crate::campaign::known::Accepted;
 use crate::campaign::supervise::{self, Plan, Standing};
 use crate::campaign::tell::Teller;
 use crate::campaign::worker;
+use crate::check;
 use crate::exit::{Exit, Stopped};
 use crate::level::Level;
 use crate::replay;
@@ -110,8 +112,13 @@ impl Hunt {
     pub fn run(self) -> Result<Exit, Stopped> {
         let (plan, kept, _lock) = self.prepare()?;
         let interrupted = interruptible()?;
+        let mut controls = failed_controls(&plan)?;
+        controls.iter().for_each(|why| eprintln!("addrdiff: control failed: {why}"));
         let standing = self.search(&plan, &kept, &interrupted)?;
-        let (exit, findings) = conclude::conclude(&kept, &plan, &standing)?;
+        if controls.is_empty() {
+            controls = failed_controls(&plan)?;
+        }
+        let (exit, findings) = conclude::conclude(&kept, &plan, &standing, &controls)?;
         conclude::distil(&plan, &standing, &findings, self.quiet, &interrupted);
         Ok(exit)
     }
@@ -137,6 +144,12 @@ impl Hunt {
         teller.into_iter().for_each(Teller::finish);
         standing.map_err(|stopped| goes_on(stopped, plan))
     }
+}
+
+/// Before and after the search: a gate that lets nobody in, or a route that mails nobody, says nothing.
+fn failed_controls(plan: &Plan) -> Result<Vec<String>, Stopped> {
+    let settings = &plan.settings;
+    check::failed_controls(&settings.selection, &settings.policy, &settings::config().control)
 }
 
 /// A campaign that cannot go on now can later.

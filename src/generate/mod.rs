@@ -3,6 +3,7 @@
 pub mod alphabet;
 pub mod cases;
 mod decoy;
+pub mod disguise;
 pub mod exhaust;
 pub mod graft;
 pub mod mutate;

@@ -2,6 +2,7 @@
 #![expect(clippy::ptr_arg, reason = "every operator has the table's one signature")]
 
 use super::decoy::decoy;
+use super::disguise::disguise;
 use super::graft::graft;
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
@@ -38,6 +39,7 @@ pub static OPERATORS: &[Operator] = &[
     Operator { name: "escape", weight: 2, apply: escape },
     Operator { name: "overflow", weight: 1, apply: overflow },
     Operator { name: "case", weight: 1, apply: case },
+    Operator { name: "disguise", weight: 1, apply: disguise },
 ];
 
 /// A place between tokens.

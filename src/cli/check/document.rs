@@ -2,7 +2,8 @@
 
 use super::{Checked, reproduction};
 use crate::answer::{VERSION, to_base64};
-use crate::check::{Attack, Evidence};
+use crate::check::Attack;
+use crate::evidence::Evidence;
 use crate::exit::Exit;
 use crate::input::Input;
 use crate::level::Level;

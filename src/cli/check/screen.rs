@@ -1,15 +1,13 @@
 //! The answer of `check` for people: the ways in, then what the answer rests on.
 
 use super::{Checked, reproduction};
-use crate::check::{Attack, Evidence, Outcome};
+use crate::check::{Attack, Outcome};
+use crate::evidence::Evidence;
 use crate::input::Input;
 use std::io::{self, Write};
 
 /// Ways in that are shown; what more there are is counted.
 const SHOWN: usize = 5;
-
-/// Causes for which texts were not judged that are shown.
-const CAUSES: usize = 5;
 
 pub(super) fn write(out: &mut impl Write, checked: &Checked<'_>) -> io::Result<()> {
     let (deployment, policy, outcome) = (&checked.deployment, checked.policy, &checked.outcome);
@@ -69,38 +67,8 @@ fn write_evidence(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     Ok(())
 }
 
-/// The statement of evidence.
 fn write_counts(out: &mut impl Write, evidence: &Evidence) -> io::Result<()> {
-    let Evidence { put, admitted, inside, nowhere, refused, outside, .. } = evidence;
-    writeln!(
-        out,
-        "evidence: of {put} texts the gate admitted {admitted}: mail stays inside for {inside}, goes nowhere for \
-         {nowhere}, is refused for {refused}, leaves the policy for {outside}"
-    )?;
-    let (asked, passed) = evidence.controls;
-    let inexpressible = evidence.inexpressible;
-    writeln!(
-        out,
-        "          controls passed: {passed} of {asked}; cannot be expressed: {inexpressible}; not judged: {}",
-        evidence.unjudged()
-    )?;
-    let mut causes: Vec<(&String, &usize)> = evidence.unjudged.iter().collect();
-    causes.sort_by_key(|(_, texts)| std::cmp::Reverse(**texts));
-    for (why, texts) in causes.iter().take(CAUSES) {
-        writeln!(out, "          not judged: {texts} texts: {why}")?;
-    }
-    if causes.len() > CAUSES {
-        writeln!(out, "          and {} more causes", causes.len() - CAUSES)?;
-    }
-    if evidence.routable > 0 {
-        writeln!(
-            out,
-            "          not judged: where a receiving server routes on `%` or `!` in a local-part ({} texts)",
-            evidence.routable
-        )?;
-    }
-    if evidence.restarts > 0 {
-        writeln!(out, "          processes restarted: {}", evidence.restarts)?;
-    }
-    Ok(())
+    let lines = evidence.statement();
+    let heads = std::iter::once("evidence: ").chain(std::iter::repeat("          "));
+    heads.zip(lines).try_for_each(|(head, line)| writeln!(out, "{head}{line}"))
 }

@@ -7,6 +7,7 @@ use crate::campaign::supervise::{Plan, Standing};
 use crate::campaign::confirm;
 use crate::cli::written;
 use crate::environment::own_program;
+use crate::evidence::Evidence;
 use crate::exit::{Exit, Stopped};
 use crate::journal::{Finding, Findings};
 use crate::replay;
@@ -16,7 +17,12 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
-pub fn conclude(kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result<(Exit, Findings), Stopped> {
+pub fn conclude(
+    kept: &replay::Plan,
+    plan: &Plan,
+    standing: &Standing,
+    controls: &[String],
+) -> Result<(Exit, Findings), Stopped> {
     let folder = std::slice::from_ref(&plan.settings.out);
     let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
     let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
@@ -34,17 +40,36 @@ pub fn conclude(kept: &replay::Plan, plan: &Plan, standing: &Standing) -> Result
     let new = listed.iter().any(|finding| finding.level >= fail_on);
     let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
     text.push_str(&progress::last_words(plan, standing, &listed));
+    text.push_str(&evidence(standing, controls));
     let exit = match (standing.health.executions, new) {
         // Who cannot confirm anything cannot say that nothing is new.
         _ if replayed.failed => Exit::HarnessFailed,
         (0, _) => Exit::NothingJudged,
         (_, true) => Exit::NewFindings,
+        (_, false) if !(controls.is_empty() && all_was_judged(standing)) => Exit::NothingJudged,
         (_, false) => Exit::NothingNew,
     };
     let exit = written(io::stdout().lock().write_all(text.as_bytes()), exit)?;
     // Said after the findings: what was found is shown, whatever the disk says.
     kept.map(|()| (exit, everything))
         .map_err(|error| Stopped::failed(format!("the report cannot be written: {error}")))
+}
+
+/// What the answer about each deployment that was named rests on.
+fn evidence(standing: &Standing, controls: &[String]) -> String {
+    let mut text = String::new();
+    for (deployment, evidence) in &standing.health.deployments {
+        text.push_str(&format!("{deployment}:\n"));
+        evidence.statement().iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+    }
+    controls.iter().for_each(|why| text.push_str(&format!("control failed: {why}\n")));
+    text
+}
+
+/// Of each deployment that was named, every text was judged, and no mail leaves the policy.
+fn all_was_judged(standing: &Standing) -> bool {
+    let whole = |evidence: &Evidence| evidence.unjudged() == 0 && evidence.outside == 0;
+    standing.health.deployments.values().all(whole)
 }
 
 /// Makes the corpus small, once the findings are shown. One that stays large is no reason to lose a report.

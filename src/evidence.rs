@@ -1,11 +1,20 @@
 //! What an all-clear rests on: what became of each text, and what was not judged and why.
 
+use crate::classes::{Parties, Sighting};
+use crate::delivery;
+use crate::deployment::Deployment;
 use crate::gates::{ByReading, Decide};
 use crate::input::Input;
 use crate::trial::{Panel, Trial};
 use crate::verdict::{Kind, Reading, Verdict};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// Causes for which texts were not judged that are shown; what more there are is counted.
+const CAUSES: usize = 5;
+
+/// Classes whose sighting means that mail leaves the policy.
+const OUTSIDE: [&str; 2] = ["allowlist-bypass", "extra-recipient"];
 
 /// Exceptions that say nothing about the text, by their names in any language: of a driver no more is known.
 const SURROUNDINGS: [&str; 10] = [
@@ -41,7 +50,9 @@ pub enum Fate {
 }
 
 /// Counts of texts, controls included, and what was not judged.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// Texts that were put.
     pub put: usize,
@@ -97,13 +108,67 @@ impl Evidence {
     pub fn unjudged(&self) -> usize {
         self.unjudged.values().sum()
     }
+
+    /// Adds what another process counted.
+    pub fn add(&mut self, other: &Self) {
+        self.put += other.put;
+        self.refused_by_gate += other.refused_by_gate;
+        self.admitted += other.admitted;
+        self.inside += other.inside;
+        self.nowhere += other.nowhere;
+        self.refused += other.refused;
+        self.outside += other.outside;
+        self.routable += other.routable;
+        self.inexpressible += other.inexpressible;
+        self.controls.0 += other.controls.0;
+        self.controls.1 += other.controls.1;
+        self.restarts += other.restarts;
+        for (why, texts) in &other.unjudged {
+            self.not_judged(why, *texts);
+        }
+    }
+
+    /// The statement of evidence, a line each.
+    pub fn statement(&self) -> Vec<String> {
+        let Self { put, admitted, inside, nowhere, refused, outside, inexpressible, .. } = self;
+        let ((asked, passed), unjudged) = (self.controls, self.unjudged());
+        let controls =
+            if asked > 0 { format!("controls passed: {passed} of {asked}; ") } else { String::new() };
+        let mut lines = vec![
+            format!(
+                "of {put} texts the gate admitted {admitted}: mail stays inside for {inside}, goes nowhere for \
+                 {nowhere}, is refused for {refused}, leaves the policy for {outside}"
+            ),
+            format!("{controls}cannot be expressed: {inexpressible}; not judged: {unjudged}"),
+        ];
+        let mut causes: Vec<(&String, &usize)> = self.unjudged.iter().collect();
+        causes.sort_by_key(|(_, texts)| std::cmp::Reverse(**texts));
+        lines.extend(
+            causes.iter().take(CAUSES).map(|(why, texts)| format!("not judged: {texts} texts: {why}")),
+        );
+        if causes.len() > CAUSES {
+            lines.push(format!("and {} more causes", causes.len() - CAUSES));
+        }
+        if self.routable > 0 {
+            let texts = self.routable;
+            let what = "where a receiving server routes on `%` or `!` in a local-part";
+            lines.push(format!("not judged: {what} ({texts} texts)"));
+        }
+        if self.restarts > 0 {
+            lines.push(format!("processes restarted: {}", self.restarts));
+        }
+        lines
+    }
 }
 
-/// What became of the trial's text in the one deployment of its panel; `outside`: mail leaves the policy.
-pub fn fate(trial: &Trial<'_>, outside: bool) -> Fate {
-    let Some(deployment) = trial.panel.deployments().first() else {
-        return Fate::Unjudged("there is no deployment".into());
-    };
+/// Mail of this deployment leaves the policy, by what was seen in the trial.
+pub fn mails_outside(sightings: &[Sighting], deployment: Deployment) -> bool {
+    let parties = Parties::Deployment(deployment.gate, deployment.route);
+    sightings.iter().any(|seen| seen.parties == parties && OUTSIDE.contains(&seen.class))
+}
+
+/// What became of the trial's text in a deployment; `outside`: mail leaves the policy.
+pub fn fate(trial: &Trial<'_>, deployment: Deployment, outside: bool) -> Fate {
     if let Some(fate) = of_gate(trial, deployment.gate) {
         return fate;
     }
@@ -160,7 +225,7 @@ fn is_of_surroundings(exception: &str) -> bool {
 }
 
 fn of_reading(reading: &Reading) -> Fate {
-    let taken = || reading.malformed().any(|text| crate::delivery::candidates(text.bytes()).next().is_some());
+    let taken = || reading.malformed().any(|text| delivery::candidates(text.bytes()).next().is_some());
     match reading.kind() {
         Kind::Mailboxes => Fate::Inside,
         Kind::Malformed if taken() => Fate::Inside,
@@ -176,8 +241,7 @@ pub fn is_routable(reading: &Reading) -> bool {
 }
 
 /// The gate or the route raised what it does not document.
-pub fn raised(trial: &Trial<'_>) -> bool {
-    let Some(deployment) = trial.panel.deployments().first() else { return false };
+pub fn raised(trial: &Trial<'_>, deployment: Deployment) -> bool {
     let reader = trial.panel.readers().nth(deployment.gate).flatten();
     let raises = |at: usize| matches!(trial.verdicts[at], Verdict::Raised { .. });
     let admitted = || trial.is_admitted(deployment.gate);
