@@ -3,9 +3,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use addrdiff::feedback::cover_python;
 use addrdiff::input::Input;
 use addrdiff::parsers::{Parser, cpython, strict};
+use addrdiff::search::feedback::cover_python;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyModule};
 use std::ffi::CString;

@@ -1,4 +1,4 @@
-//! The command line, last in the flow. A command is one file in `cli/` and one line here.
+//! The command line, last in the flow. A command is one file in `cli/`, its `mod` and one line in `commands!`.
 //!
 //! Standard output carries the answer, standard error everything else.
 
@@ -8,15 +8,30 @@ use clap::Parser as _;
 use std::io;
 
 mod asked;
+mod check;
+mod confirm;
+mod coverage;
+mod diff;
+mod enumerate;
+mod explain;
+mod follow;
+mod hunt;
 mod incident;
+mod matrix;
+mod merge;
+mod parsers;
+mod postmortem;
+mod promote;
 mod python_options;
+mod replay;
+mod report;
+mod selftest;
+mod serve;
 mod settings;
 
-/// The commands: for each its file, which is its name too, and its type.
+/// The commands: for each its module, which is its name too, and its type.
 macro_rules! commands {
     ($($module:ident $name:ident: $about:literal,)*) => {
-        $(mod $module;)*
-
         #[derive(clap::Subcommand)]
         enum Command {
             $(#[command(name = stringify!($module), about = $about, hide = $about.is_empty())] $name($module::$name),)*

@@ -17,7 +17,7 @@
 mod file;
 mod hint;
 
-use crate::deployment::Named;
+use crate::judge::deployment::Named;
 use crate::policy::Policy;
 use crate::select::Selection;
 use std::path::PathBuf;

@@ -3,13 +3,13 @@
 //! Off the hot path: here names are looked up and spans are sought.
 
 use crate::answer::{self, Answer, ClassAnswer, GateAnswer, ParserAnswer, SpansAnswer};
-use crate::classes::{self, Parties, Sighting};
-use crate::deployment::Deployment;
 use crate::domain::Domain;
 use crate::input::{Input, unquoted};
+use crate::judge::classes::{self, Parties, Sighting};
+use crate::judge::deployment::Deployment;
+use crate::judge::probe::Evidence;
+use crate::judge::trial::{Panel, Trial};
 use crate::policy::Policy;
-use crate::probe::Evidence;
-use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
 use memchr::memmem;
 

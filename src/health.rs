@@ -3,9 +3,9 @@
 //!
 //! A generator that never makes what matters looks busy and finds nothing; these figures show it.
 
-use crate::classes::Sighting;
-use crate::evidence::{self, Evidence, Fate};
-use crate::trial::Trial;
+use crate::judge::classes::Sighting;
+use crate::judge::evidence::{self, Evidence, Fate};
+use crate::judge::trial::Trial;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

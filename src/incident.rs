@@ -1,9 +1,9 @@
 //! Incidents: what somebody ran, step by step, put to real parsers of before and after a repair.
 
 use crate::input::Input;
+use crate::judge::trial::{Panel, Trial};
 use crate::policy::Policy;
 use crate::select::Selection;
-use crate::trial::{Panel, Trial};
 use crate::verdict::{Kind, Verdict};
 use serde::Deserialize;
 use std::path::Path;

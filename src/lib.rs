@@ -29,32 +29,26 @@ pub mod verdict;
 cfg_if::cfg_if! {
     if #[cfg(feature = "harness")] {
         pub mod answer;
-        pub mod campaign;
         pub mod check;
-        pub mod classes;
         pub mod config;
-        pub mod delivery;
-        pub mod deployment;
+        pub mod corpus;
         pub mod environment;
-        pub mod evidence;
         pub mod exit;
         pub mod explain;
-        pub mod feedback;
+        pub mod finding;
         pub mod gates;
         pub mod generate;
         pub mod health;
         pub mod incident;
-        pub mod journal;
         pub mod json;
+        pub mod judge;
         pub mod level;
         pub mod matrix;
         pub mod pattern;
         pub mod policy;
-        pub mod probe;
         pub mod replay;
+        pub mod search;
         pub mod select;
-        pub mod triage;
-        pub mod trial;
     }
 }
 

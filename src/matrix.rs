@@ -1,13 +1,13 @@
 //! One input over every release of a parser: who answers what, since when and until when.
 
-use crate::classes;
-use crate::generate::cases::in_words;
+use crate::corpus::in_words;
 use crate::input::Input;
+use crate::judge::classes;
+use crate::judge::trial::{Panel, Trial};
 use crate::level::Level;
 use crate::parsers::{self, ParserId};
 use crate::policy::Policy;
 use crate::select::Selection;
-use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -3,26 +3,24 @@
 //! Every case is put to every parser that it expects something of; what nobody could answer is skipped, said
 //! so, and never counted as agreement.
 
-mod bless;
 mod finds;
-mod gather;
 mod roster;
 #[cfg(feature = "cli")]
 mod told;
 
-pub use bless::bless;
-pub use gather::{Plan, gather};
 use roster::Panels;
 pub use roster::Roster;
 
-use crate::classes;
+use crate::corpus::bless::{self, Change};
+use crate::corpus::gather::Gathered;
+use crate::corpus::{Case, Expectation, in_words};
 use crate::exit::{Exit, Stopped};
 use crate::explain::candidate_policies;
-use crate::generate::cases::{Case, Expectation, in_words};
 use crate::input::Input;
+use crate::judge::classes;
+use crate::judge::trial::{Panel, Trial};
 use crate::level::Level;
 use crate::policy::Policy;
-use crate::trial::{Panel, Trial};
 use crate::verdict::Verdict;
 use finds::Seen;
 use serde::Serialize;
@@ -110,7 +108,7 @@ impl Outcome {
 ///
 /// # Errors
 /// A case names a parser that cannot exist, or a parser that is there does not open.
-pub fn run(plan: &Plan, roster: &Roster, fail_on: Level) -> Result<Outcome, Stopped> {
+pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<Outcome, Stopped> {
     let mut run = Run { plan, roster, fail_on, outcome: Outcome::default() };
     let mut panels = Panels::of(roster);
     for case in &plan.cases {
@@ -120,8 +118,28 @@ pub fn run(plan: &Plan, roster: &Roster, fail_on: Level) -> Result<Outcome, Stop
     Ok(run.outcome)
 }
 
+/// Writes what came in the place of what was expected, and takes it out of the outcome; tells how many. What is no
+/// answer of a parser (a finding, a control) stays: only a person can say that it is right.
+///
+/// # Errors
+/// A file that cannot be read or written.
+pub fn bless(outcome: &mut Outcome) -> Result<usize, Stopped> {
+    let mut changes = Vec::new();
+    for changed in std::mem::take(&mut outcome.changed) {
+        match &changed.expectation {
+            Some(expectation) if bless::can_be_expected(&changed.got) => changes.push(Change {
+                expectation: expectation.clone(),
+                parser: changed.parser.clone(),
+                got: changed.got.clone(),
+            }),
+            _ => outcome.changed.push(changed),
+        }
+    }
+    bless::bless(&changes)
+}
+
 struct Run<'a> {
-    plan: &'a Plan,
+    plan: &'a Gathered,
     roster: &'a Roster,
     fail_on: Level,
     outcome: Outcome,

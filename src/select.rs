@@ -1,12 +1,12 @@
 //! From the names on a command line to a panel: which parsers are asked, which gates decide.
 
-use crate::deployment::Named;
 use crate::exit::Stopped;
 use crate::gates::{self, Gate};
 use crate::input::Input;
+use crate::judge::deployment::Named;
+use crate::judge::trial::Panel;
 use crate::parsers::{self, Absent, Listed, Missing, Parser, ParserId};
 use crate::pattern::{closest, is_like};
-use crate::trial::Panel;
 use serde::{Deserialize, Serialize};
 
 /// Asked where nobody says otherwise, as far as they are there.

@@ -230,7 +230,8 @@ mod own_code {
     fn two_recipients_in_a_tuple_are_no_name_and_address() {
         let route = "def route(text):\n    text = text.split(',')[:2]\n    return tuple(text)\n";
         let (code, said) = own(route, &ROUTE);
-        assert_eq!((code, &said["attacks"][0]["extra_recipient"]), (10, &true.into()), "{said:#}");
+        let extra = |one: &Value| one["extra_recipient"] == true;
+        assert!(code == 10 && said["attacks"].as_array().unwrap().iter().any(extra), "{said:#}");
     }
 
     /// What is not understood is named by its type, and withholds the all-clear.
@@ -298,12 +299,21 @@ mod own_code {
             "raise ValueError('too many requests')",
             "raise ConnectionError('the database is gone')",
             "return {'retry': 60}",
-            "os._exit(0)",
         ] {
             let (code, said) = own(&strict_gate(trouble), &BOTH);
             assert_eq!((code, &said["answer"]), (3, &"not-judged".into()), "{trouble}: {said:#}");
             assert!(unjudged(&said) > 0, "{trouble}: {said:#}");
         }
+    }
+
+    /// It is started again, and what it dies of is not judged.
+    #[test]
+    fn a_gate_that_ends_its_process_is_no_all_clear() {
+        let gate = "import os, re\ndef gate(text):\n    if text.count('@') > 1: os._exit(0)\n\
+            \x20   return re.fullmatch(r'[a-z]+@corp\\.example', text)\n";
+        let (code, said) = own(gate, &[&GATE[..], &["--variations", "100"]].concat());
+        assert_eq!((code, &said["answer"]), (3, &"not-judged".into()), "{said:#}");
+        assert!(unjudged(&said) > 0 && number(&said, "/evidence/restarts") > 0, "{said:#}");
     }
 
     #[test]
@@ -393,13 +403,10 @@ mod own_code {
         let more = ["--gate", "html-last-at", "--route", "python/signup.route"];
         let (code, said) = own(route, &more);
         assert_eq!(code, 10, "{said:#}");
-        let worst = &said["attacks"][0];
-        assert_eq!(
-            (&worst["level"], &worst["delivery"]["rule"]),
-            (&"critical".into(), &"path-closed".into()),
-            "{said:#}"
-        );
-        assert_eq!(worst["wins"], "mail at his own domain");
+        assert_eq!(said["attacks"][0]["level"], "critical", "{said:#}");
+        let closed = |one: &&Value| one["delivery"]["rule"] == "path-closed" && one["level"] == "critical";
+        let closed = said["attacks"].as_array().unwrap().iter().find(closed);
+        assert_eq!(closed.unwrap()["recipients"][0], "a@outside.example", "{said:#}");
     }
 
     #[test]
@@ -415,7 +422,7 @@ mod own_code {
 
     #[test]
     fn an_address_literal_is_a_domain_that_can_be_had() {
-        let route = "def route(text): return 'a@[203.0.113.9]' if '[203' in text else text.rpartition('<')[2].rstrip('>')\n\
+        let route = "def route(text): return 'a@[203.0.113.9]' if '[203' in text else 'anna@corp.example'\n\
             def gate(text): return text.endswith('corp.example')\n";
         let folder = tempfile::tempdir().unwrap();
         let case = "[[case]]\nname = \"literal\"\ntext = 'a@[203.0.113.9]corp.example'\nreason = \"r\"\nsource = \"s\"\nallow = [\"corp.example\"]\n";
@@ -430,7 +437,7 @@ mod own_code {
             "{said:#}"
         );
         // And a name below no suffix that exists cannot be had: the mail leaves, and no more follows.
-        let route = route.replace("[203.0.113.9]", "corp.examplea");
+        let route = route.replace("'a@[203.0.113.9]'", "'a@corp.examplea'");
         let (code, said) = own(&route, &[&BOTH[..], &more].concat());
         assert_eq!((code, &said["attacks"][0]["level"]), (3, &"low".into()), "{said:#}");
     }
@@ -441,7 +448,7 @@ mod own_code {
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
         let outside =
             checked(&[&ROUTE[..2], &["--route", "planted/correct", "--variations", "0"]].concat()).1;
-        let gathered = addrdiff::replay::gather(&[corpus]).unwrap().cases.len() as u64;
+        let gathered = addrdiff::corpus::gather::gather(&[corpus]).unwrap().cases.len() as u64;
         assert_eq!((number(&said, "/known/put"), number(&outside, "/known/put")), (gathered, gathered));
     }
 }

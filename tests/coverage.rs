@@ -5,10 +5,10 @@
 #[path = "coverage/mod.rs"]
 mod beside;
 
-use addrdiff::feedback::cover_python;
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::coverage;
 use addrdiff::parsers::{Parser, cpython};
+use addrdiff::search::feedback::cover_python;
 use beside::{blocks, compare};
 use std::path::{Path, PathBuf};
 

@@ -5,10 +5,10 @@
 #[path = "coverage/mod.rs"]
 mod beside;
 
-use addrdiff::feedback::{cover_python, python_counters};
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::coverage;
 use addrdiff::parsers::{Parser, python_callable};
+use addrdiff::search::feedback::{cover_python, python_counters};
 use beside::{GATEKEEPER, blocks, compare, copy_of_gatekeeper, test_packages};
 use std::path::Path;
 

@@ -1,6 +1,6 @@
 //! The flow goes one way: every `crate::` path in `src/` is held against the order below.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -12,21 +12,17 @@ const FLOW: &[&[&str]] = &[
     &["answer"],
     &["generate"],
     &["parsers"],
-    &["probe"],
     &["gates"],
-    &["deployment", "delivery"],
-    &["trial"],
+    &["judge"],
     &["select"],
     &["config"],
-    &["classes"],
-    &["evidence"],
+    &["corpus"],
     &["explain"],
     &["matrix"],
     &["incident"],
-    &["triage"],
-    &["journal", "feedback", "health"],
+    &["finding", "health"],
     &["report"],
-    &["campaign", "replay"],
+    &["search", "replay"],
     &["check"],
     &["cli"],
 ];
@@ -158,4 +154,119 @@ fn a_wrong_edge_is_found() {
     let ends = ["`elsewhere` uses `input`", "one.rs:3: `parsers` uses `trial`", "`policy` uses `level`"];
     assert_eq!(wrong.len(), ends.len(), "{wrong:?}");
     assert!(wrong.iter().zip(ends).all(|(said, end)| said.ends_with(end)), "{wrong:?}");
+}
+
+/// The files of the sources by the path that names each: `search::worker::judge`.
+fn files_by_path(source: &Path) -> BTreeMap<String, String> {
+    let mut files = Vec::new();
+    rust_files(source, &mut files);
+    let path = |file: &PathBuf| {
+        let parts: Vec<String> = file
+            .strip_prefix(source)
+            .expect("below the sources")
+            .with_extension("")
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .filter(|part| part != "mod")
+            .collect();
+        parts.join("::")
+    };
+    files.iter().map(|file| (path(file), fs::read_to_string(file).expect("a source file"))).collect()
+}
+
+/// The files whose definitions a file uses: by `use` and in its code, `self`, `super` and `crate` resolved. What a
+/// folder's `mod.rs` hands on is its own.
+fn used_files(path: &str, text: &str, files: &BTreeMap<String, String>) -> BTreeSet<String> {
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    // Tests are no part of the structure.
+    let code = code.split("#[cfg(test)]").next().unwrap_or_default();
+    let parent = |path: &str| path.rsplit_once("::").map_or(String::new(), |(parent, _)| parent.to_owned());
+    let mut used = BTreeSet::new();
+    for (start, base) in [("crate::", String::new()), ("super::", parent(path))] {
+        for (at, _) in code.match_indices(start) {
+            let before = code[..at].chars().next_back();
+            if before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                continue;
+            }
+            for name in paths(&code[at + start.len()..]) {
+                let full = if base.is_empty() { name } else { format!("{base}::{name}") };
+                used.extend(file_of(&full, files).filter(|file| file != path));
+            }
+        }
+    }
+    used
+}
+
+/// The paths behind a `crate::`, those of a group one by one.
+fn paths(text: &str) -> Vec<String> {
+    let is_path = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
+    let head: String = text.chars().take_while(|&c| is_path(c)).collect();
+    match text[head.len()..].strip_prefix('{') {
+        Some(group) if head.is_empty() || head.ends_with("::") => {
+            let inner = |one: &String| paths(one.trim_start());
+            let all = top_level(group);
+            all.iter().flat_map(inner).map(|one| format!("{head}{one}")).collect()
+        }
+        _ => vec![head.trim_end_matches(':').to_owned()],
+    }
+}
+
+/// The file that a path leads into: the longest part of it that is one.
+fn file_of(path: &str, files: &BTreeMap<String, String>) -> Option<String> {
+    let mut part = path.trim_end_matches("::self");
+    loop {
+        if files.contains_key(part) {
+            return Some(part.to_owned());
+        }
+        part = part.rsplit_once("::")?.0;
+    }
+}
+
+/// Files that import each other in a circle: each, and one way round. A folder's own `mod.rs` names its files, and
+/// they may use what it defines.
+fn circles(source: &Path) -> Vec<String> {
+    let files = files_by_path(source);
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in &files {
+        let up = |used: &String| path.starts_with(&format!("{used}::"));
+        let used = used_files(path, text, &files).into_iter().filter(|used| !up(used) && !used.is_empty());
+        uses.insert(path.clone(), used.collect());
+    }
+    let reaches = |from: &String, goal: &String| {
+        let (mut seen, mut left) = (BTreeSet::new(), vec![from.clone()]);
+        while let Some(next) = left.pop() {
+            for used in &uses[&next] {
+                if used == goal {
+                    return true;
+                }
+                if seen.insert(used.clone()) {
+                    left.push(used.clone());
+                }
+            }
+        }
+        false
+    };
+    uses.keys().filter(|path| reaches(path, path)).cloned().collect()
+}
+
+#[test]
+fn no_files_import_each_other() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = files_by_path(&source);
+    assert!(files.len() > 150 && files.contains_key("search::worker::judge"));
+    let found = circles(&source);
+    assert!(found.is_empty(), "these files import each other:\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_circle_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("parts")).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    write("parts/mod.rs", "pub mod one;\npub mod other;\npub const FOUR: u8 = one::two();\n");
+    write("parts/one.rs", "use super::other::{Other, another};\nuse super::FOUR;\n");
+    write("parts/other.rs", "fn f() { crate::parts::one::g() }\n");
+    write("alone.rs", "use crate::parts::{one, other::Other};\n");
+    assert_eq!(circles(folder.path()), ["parts::one", "parts::other"]);
 }

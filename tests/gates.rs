@@ -145,9 +145,9 @@ fn without_subdomains_a_domain_below_is_a_stranger() {
 #[test]
 fn gates_made_for_a_parser_go_by_what_it_read() {
     use addrdiff::input::Input;
+    use addrdiff::judge::trial::Trial;
     use addrdiff::policy::Policy;
     use addrdiff::select::Selection;
-    use addrdiff::trial::Trial;
     let gates = vec!["reads:strict/address-list".to_owned(), "equals:strict/address-list".to_owned()];
     let selection = Selection { gates, parsers: vec!["strict/mailbox".into()], ..Selection::default() };
     let panel = selection.panel().unwrap();
@@ -173,9 +173,9 @@ fn gates_made_for_a_parser_go_by_what_it_read() {
 #[test]
 fn code_that_says_yes_is_a_gate() {
     use addrdiff::input::Input;
+    use addrdiff::judge::trial::Trial;
     use addrdiff::policy::Policy;
     use addrdiff::select::Selection;
-    use addrdiff::trial::Trial;
     let gates = vec!["accepts:strict/address-list".to_owned()];
     let selection = Selection { gates, parsers: vec!["strict/mailbox".into()], ..Selection::default() };
     let panel = selection.panel().unwrap();

@@ -140,7 +140,7 @@ fn a_finding_is_a_crash_where_that_is_asked_for() {
 
 /// The target that the campaign ran; it is built, so this only looks it up.
 fn target_program(_: &Path) -> PathBuf {
-    addrdiff::campaign::build::target("differential").expect("built before")
+    addrdiff::search::supervisor::build::target("differential").expect("built before")
 }
 
 #[test]

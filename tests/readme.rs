@@ -2,10 +2,10 @@
 //! readme` writes them.
 #![cfg(all(feature = "python", feature = "cli"))]
 
-use addrdiff::classes::{CLASSES, On};
+use addrdiff::corpus::surface;
 use addrdiff::exit::Exit;
 use addrdiff::gates::GATES;
-use addrdiff::generate::cases::surface;
+use addrdiff::judge::classes::{CLASSES, On};
 use addrdiff::parsers;
 use std::collections::BTreeMap;
 use std::fs;
@@ -40,7 +40,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         On::Parser => "parser",
         On::ParserAndDeployment => "parser, gate and route",
     };
-    let class = |class: &addrdiff::classes::Class| {
+    let class = |class: &addrdiff::judge::classes::Class| {
         format!("| `{}` | {} | {} |", class.id, on(class.on), cell(class.about))
     };
     vec![

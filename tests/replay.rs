@@ -238,7 +238,7 @@ fn the_committed_corpus_is_as_expected() {
 #[test]
 fn the_controls_are_as_many_as_they_should_be() {
     let file: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/controls.toml");
-    let cases = addrdiff::generate::cases::read(&file).unwrap();
+    let cases = addrdiff::corpus::read(&file).unwrap();
     assert!(cases.iter().all(|case| case.quiet));
     let oddities = cases.iter().filter(|case| case.name.starts_with("oddity/")).count();
     assert!(oddities >= 30 && cases.len() - oddities >= 500, "{} and {oddities}", cases.len() - oddities);

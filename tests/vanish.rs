@@ -53,7 +53,7 @@ fn findings_of_a_package_that_vanished_stay_and_are_no_all_clear() {
 #[test]
 fn a_program_that_is_replaced_while_it_searches_still_confirms_what_it_found() {
     let folder = tempfile::tempdir().unwrap();
-    let target = addrdiff::campaign::build::target("differential").unwrap();
+    let target = addrdiff::search::supervisor::build::target("differential").unwrap();
     let (program, out) = (folder.path().join("addrdiff"), folder.path().join("campaign"));
     std::fs::copy(env!("CARGO_BIN_EXE_addrdiff"), &program).unwrap();
     // A fuzz target beside the program is taken as it is.

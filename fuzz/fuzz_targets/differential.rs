@@ -1,4 +1,4 @@
-//! The strict readers and every `parseaddr`, by every gate: glue over `addrdiff::campaign::worker`.
+//! The strict readers and every `parseaddr`, by every gate: glue over `addrdiff::search::worker`.
 #![cfg_attr(fuzzing, no_main)]
 
 addrdiff_fuzz::target!(DIFFERENTIAL);

@@ -26,6 +26,6 @@ macro_rules! target {
 
 #[cfg(fuzzing)]
 mod aligned;
-pub use addrdiff::campaign::worker;
+pub use addrdiff::search::worker;
 #[cfg(fuzzing)]
 pub use libfuzzer_sys;

@@ -2,8 +2,8 @@
 //! route still do their work.
 
 use super::judged::{Judge, Judged};
-use crate::evidence::Fate;
 use crate::input::Input;
+use crate::judge::evidence::Fate;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
 

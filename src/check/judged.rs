@@ -1,14 +1,14 @@
 //! One text, judged for the one deployment of a panel: what became of it, and what of that is an attack.
 
-use crate::classes::{self, Level, Parties, Sighting};
-use crate::delivery::{self, Rule};
+use crate::corpus::Place;
 use crate::domain::Domain;
-use crate::evidence::{Fate, fate, is_routable, mails_outside, raised};
-use crate::generate::cases::Place;
 use crate::input::Input;
+use crate::judge::classes::{self, Level, Parties, Sighting};
+use crate::judge::delivery::{self, Rule};
+use crate::judge::evidence::{Fate, fate, is_routable, mails_outside, raised};
+use crate::judge::trial::{Panel, Trial};
 use crate::mailbox::Mailbox;
 use crate::policy::{Policy, Prize};
-use crate::trial::{Panel, Trial};
 use crate::verdict::{Reading, Verdict};
 
 /// A way in.

@@ -6,19 +6,19 @@ mod judged;
 
 pub use judged::Attack;
 
-use crate::campaign::seeds::transpose;
-use crate::evidence::{Evidence, Fate};
+use crate::corpus::{Case, Place};
 use crate::exit::Stopped;
-use crate::generate::cases::{Case, Place};
+use crate::finding::minimise::minimise;
 use crate::generate::disguise;
 use crate::generate::mutate::mutate;
+use crate::generate::shape::shape;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
+use crate::judge::evidence::{Evidence, Fate};
+use crate::judge::trial::Panel;
 use crate::policy::Policy;
+use crate::search::seeds::transpose;
 use crate::select::Selection;
-use crate::triage::fingerprint::shape;
-use crate::triage::minimise::minimise;
-use crate::trial::Panel;
 use crate::verdict::Verdict;
 use controls::Controls;
 use judged::{Judge, Judged, worth};

@@ -2,13 +2,13 @@
 //! says what they do not.
 
 use super::settings;
-use crate::deployment::Named;
 use crate::domain::Domain;
 use crate::exit::Stopped;
 use crate::input::Input;
+use crate::judge::deployment::Named;
+use crate::judge::trial::Panel;
 use crate::policy::{self, Policy};
 use crate::select::Selection;
-use crate::trial::Panel;
 
 /// Who is asked, and who is allowed in.
 #[derive(clap::Args, Clone, Debug)]

@@ -1,7 +1,7 @@
 //! `addrdiff confirm`: the fresh process in which a campaign's findings are replayed.
 
-use crate::campaign::confirm;
 use crate::exit::{Exit, Stopped};
+use crate::search::supervisor::confirm;
 use std::io;
 
 /// No arguments: findings are read from standard input.

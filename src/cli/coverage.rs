@@ -1,10 +1,10 @@
 //! `addrdiff coverage`: which source lines of Python's parsers a corpus never reached.
 
 use super::written;
+use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
-use crate::replay;
+use crate::judge::trial::Panel;
 use crate::select::Selection;
-use crate::trial::Panel;
 use crate::verdict::Verdict;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -43,7 +43,7 @@ pub struct Coverage {
 impl Coverage {
     /// Asks everything, and shows what was not reached.
     pub fn run(self) -> Result<Exit, Stopped> {
-        let cases = replay::gather(&self.paths)?.cases;
+        let cases = gather(&self.paths)?.cases;
         marks::switch_on()?;
         let parsers = if self.parsers.is_empty() { vec![DEFAULT.into()] } else { self.parsers };
         let panel = Selection { parsers, ..Selection::default() }.panel()?;

@@ -5,18 +5,20 @@ mod statement;
 use super::asked::{Asked, contested};
 use super::hunt::interruptible;
 use super::written;
-use crate::campaign::worker;
-use crate::campaign::enumerate::{self, Order};
-use crate::campaign::shards::{self, Standing};
-use crate::campaign::known::Accepted;
-use crate::campaign::{build, confirm, lock, settings};
+use crate::corpus::gather::gather;
 use crate::environment::own_program;
 use crate::exit::{Exit, Stopped};
+use crate::finding::journal::Findings;
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
-use crate::journal::Findings;
 use crate::level::Level;
-use crate::{replay, report};
+use crate::report;
+use crate::search::exhaustive::shards::{self, Standing};
+use crate::search::exhaustive::{self, Order};
+use crate::search::settings;
+use crate::search::supervisor::accepted::Accepted;
+use crate::search::supervisor::{build, confirm, lock};
+use crate::search::worker;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -72,7 +74,7 @@ impl Enumerate {
         let order = self.order()?;
         if let Some(shard) = self.shard {
             worker::end_with_the_supervisor();
-            return enumerate::run(&order, shard, self.resume).map(|_| Exit::NothingNew);
+            return exhaustive::run(&order, shard, self.resume).map(|_| Exit::NothingNew);
         }
         // What is not there, or no alphabet, is said before anything starts.
         order.settings.selection.panel()?;
@@ -138,7 +140,7 @@ impl Enumerate {
         let program = own_program().map_err(failed)?;
         let replayed = confirm::in_fresh_process(&mut findings, &program);
         let all = statement::count_by_class(&findings);
-        let kept = build::checkout().and_then(|root| replay::gather(&[root.join("corpus")])).unwrap_or_default();
+        let kept = build::checkout().and_then(|root| gather(&[root.join("corpus")])).unwrap_or_default();
         let accepted = Accepted::new(&kept.known).set_apart(&mut findings);
         let listed = findings.by_level();
         let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
@@ -155,7 +157,8 @@ impl Enumerate {
 
 /// `1/4`: the first of four.
 fn shard(text: &str) -> Result<Shard, String> {
-    let parts = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+    let parts =
+        text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
     match parts {
         Some((index, count)) if (1..=count).contains(&index) => Ok(Shard { index: index - 1, count }),
         _ => Err("a shard is I/N, from 1/N to N/N".into()),

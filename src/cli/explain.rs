@@ -13,8 +13,8 @@ use crate::exit::{Exit, Stopped};
 use crate::explain::{self, Look, Policies};
 use crate::input::Input;
 use crate::json;
+use crate::judge::trial::Panel;
 use crate::matrix::Releases;
-use crate::trial::Panel;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Read, Write};
 
@@ -79,7 +79,10 @@ impl Explain {
         let matrix = Releases::open(&self.asked.parsers)?.ask(&input, &self.asked.policy()?);
         let mut out = BufWriter::new(io::stdout().lock());
         let head = writeln!(out, "{}", brief(&matrix.shown));
-        written(head.and_then(|()| super::matrix::write(&mut out, &matrix)).and_then(|()| out.flush()), Exit::NothingNew)
+        written(
+            head.and_then(|()| super::matrix::write(&mut out, &matrix)).and_then(|()| out.flush()),
+            Exit::NothingNew,
+        )
     }
 
     fn read_input(&self) -> Result<Input, Stopped> {

@@ -1,7 +1,8 @@
 //! `addrdiff follow`: the process of a campaign in which slow parsers judge what the search keeps.
 
-use crate::campaign::{follow, settings};
 use crate::exit::{Exit, Stopped};
+use crate::search::settings;
+use crate::search::worker::follow;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

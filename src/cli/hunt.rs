@@ -6,15 +6,16 @@ mod progress;
 
 use super::asked::Asked;
 use super::settings;
-use crate::campaign::announce::Tail;
-use crate::campaign::known::Accepted;
-use crate::campaign::supervise::{self, Plan, Standing};
-use crate::campaign::tell::Teller;
-use crate::campaign::worker;
 use crate::check;
+use crate::corpus::gather::Gathered;
 use crate::exit::{Exit, Stopped};
 use crate::level::Level;
-use crate::replay;
+use crate::search::plan::{Plan, Standing};
+use crate::search::supervisor;
+use crate::search::supervisor::accepted::Accepted;
+use crate::search::supervisor::announce::Tail;
+use crate::search::supervisor::tell::Teller;
+use crate::search::worker;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -124,7 +125,7 @@ impl Hunt {
     }
 
     /// Searches until the budget is spent, and shows how it goes.
-    fn search(&self, plan: &Plan, kept: &replay::Plan, interrupted: &AtomicBool) -> Result<Standing, Stopped> {
+    fn search(&self, plan: &Plan, kept: &Gathered, interrupted: &AtomicBool) -> Result<Standing, Stopped> {
         let out = &plan.settings.out;
         let mut progress = progress::Progress::new(plan, self.quiet);
         let mut tail = Tail::new(Accepted::new(&kept.known));
@@ -133,7 +134,7 @@ impl Hunt {
         for finding in tail.new_findings(out) {
             teller.iter_mut().for_each(|teller| teller.tell(&finding));
         }
-        let standing = supervise::run(plan, interrupted, &mut |standing| {
+        let standing = supervisor::run(plan, interrupted, &mut |standing| {
             for finding in tail.new_findings(out) {
                 progress.announce(&finding);
                 teller.iter_mut().for_each(|teller| teller.tell(&finding));

@@ -1,10 +1,10 @@
 //! `addrdiff explain --incident`: an incident told to a newcomer, from what the parsers really answer.
 
 use super::written;
-use crate::campaign::build;
 use crate::exit::{Exit, Stopped};
 use crate::incident::{self, Incident, Step};
 use crate::input::Input;
+use crate::search::supervisor::build;
 use std::io::{self, Write};
 
 /// Tells the incident of this name.

@@ -1,11 +1,11 @@
 //! `addrdiff matrix`: cases over every release of the parsers, and where the answer changes.
 
 use super::{brief, written};
+use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
 use crate::matrix::{Cell, Matrix, Releases, Row};
-use crate::replay;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -44,7 +44,7 @@ struct Shown {
 impl MatrixOfCases {
     /// Asks and shows.
     pub fn run(self) -> Result<Exit, Stopped> {
-        let plan = replay::gather(&self.paths)?;
+        let plan = gather(&self.paths)?;
         let releases = Releases::open(&self.parsers)?;
         let (mut shown, mut alike) = (Vec::new(), 0);
         for case in &plan.cases {
@@ -64,7 +64,11 @@ impl MatrixOfCases {
             json::write_pretty(&mut out, &shown)
         } else {
             shown.iter().try_for_each(|one| write_case(&mut out, one)).and_then(|()| {
-                writeln!(out, "{} cases shown; {alike} are answered alike by all, without a finding", shown.len())
+                writeln!(
+                    out,
+                    "{} cases shown; {alike} are answered alike by all, without a finding",
+                    shown.len()
+                )
             })
         };
         written(result.and_then(|()| out.flush()), Exit::NothingNew)

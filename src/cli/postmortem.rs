@@ -1,7 +1,8 @@
 //! `addrdiff postmortem`: the process of a campaign that looks which parser a worker died of.
 
-use crate::campaign::{postmortem, settings};
 use crate::exit::{Exit, Stopped};
+use crate::search::settings;
+use crate::search::worker::postmortem;
 use std::io::{self, Read};
 
 /// No arguments: its supervisor has told it everything, the text stands on standard input.

@@ -1,10 +1,10 @@
 //! `addrdiff promote`: a finding of a campaign as a case of the corpus.
 
 use super::written;
+use crate::corpus::promote::{self, Promoted};
 use crate::exit::{Exit, Stopped};
+use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
-use crate::journal::{Finding, Findings};
-use crate::triage::promote::{self, Promoted};
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -2,6 +2,7 @@
 
 use super::report::{formats, read};
 use super::written;
+use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
@@ -61,7 +62,7 @@ pub struct Replay {
 impl Replay {
     /// Puts, compares, and says what changed.
     pub fn run(self) -> Result<Exit, Stopped> {
-        let plan = replay::gather(&self.paths)?;
+        let plan = gather(&self.paths)?;
         // Cases name what each of the default gates lets in: gates of a file are not theirs.
         let selection = super::settings::config().selection(&self.parsers, &[]);
         let selection = Selection { gates: self.gates, deployments: Vec::new(), ..selection };

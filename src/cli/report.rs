@@ -2,8 +2,8 @@
 
 use super::written;
 use crate::exit::{Exit, Stopped};
+use crate::finding::journal::write_whole;
 use crate::input::Input;
-use crate::journal::write_whole;
 use crate::report::{self, FORMATS, Format, Opened, Report as Told};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, Write};

@@ -1,9 +1,9 @@
 //! `addrdiff selftest`: does the search find what is there, and nothing where nothing is?
 
 use super::written;
-use crate::campaign::selftest::{self, Engine, Outcome, Plans};
 use crate::exit::{Exit, Stopped};
 use crate::parsers::planted::OUT_OF_SCOPE;
+use crate::search::selftest::{self, Engine, Outcome, Plans};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;

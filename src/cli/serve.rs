@@ -2,11 +2,11 @@
 
 use super::asked::policy_of;
 use crate::answer::{self, ParserAnswer, VERSION};
-use crate::campaign::worker;
 use crate::exit::{Exit, Stopped};
+use crate::judge::trial::Panel;
 use crate::parsers::ParserId;
+use crate::search::worker;
 use crate::select::Selection;
-use crate::trial::Panel;
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
 

@@ -2,9 +2,9 @@
 
 use super::Config;
 use super::hint::quoted;
-use crate::deployment::Named;
 use crate::gates;
 use crate::input::Input;
+use crate::judge::deployment::Named;
 use crate::parsers::ParserId;
 use crate::pattern::closest;
 use crate::policy;

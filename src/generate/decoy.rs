@@ -1,7 +1,7 @@
 //! The shape of every bypass: an address for the route, put where it looks like none, and the allowed
 //! domain where a gate looks.
 
-use super::operators::{self, WRAPPINGS};
+use super::pieces::{WRAPPINGS, encoded, swap_domains};
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
 
@@ -24,7 +24,7 @@ pub(super) fn decoy(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstruct
     }
     match u.int_in_range(0..=7)? {
         0 => {}
-        1 => *tokens = vec![operators::encoded(tokens, lexicon, u)?],
+        1 => *tokens = vec![encoded(tokens, lexicon, u)?],
         _ => {
             let (before, after) = u.choose(WRAPPINGS)?;
             tokens.splice(0..0, lexicon.tokens(before));
@@ -35,7 +35,7 @@ pub(super) fn decoy(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstruct
     tokens.push(Token::Allowed(0));
     if u.ratio(1, 4)? {
         // The other way round, for gates that look at the front.
-        operators::swap_domains(tokens, lexicon, u)?;
+        swap_domains(tokens, lexicon, u)?;
     }
     Ok(())
 }

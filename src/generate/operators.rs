@@ -4,6 +4,7 @@
 use super::decoy::decoy;
 use super::disguise::disguise;
 use super::graft::graft;
+use super::pieces::{WRAPPINGS, encoded, swap_domains};
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
 
@@ -117,20 +118,6 @@ fn move_run(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> R
     Ok(())
 }
 
-/// What a run may be put between: angle brackets, a comment, quotes, a literal, a group, a fold.
-pub(super) const WRAPPINGS: &[(&[u8], &[u8])] = &[
-    (b"<", b">"),
-    (b"(", b")"),
-    (b"\"", b"\""),
-    (b"[", b"]"),
-    (b"a:", b";"),
-    (b"\r\n ", b""),
-    (b"(", b""),
-    (b"\"", b""),
-    (b"a <", b">"),
-    (b"'", b"'"),
-];
-
 fn wrap(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let run = run(tokens, u)?;
     let (before, after) = u.choose(WRAPPINGS)?;
@@ -166,13 +153,6 @@ fn address(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Re
     Ok(())
 }
 
-pub(super) fn swap_domains(tokens: &mut Vec<Token>, _: &Lexicon, _: &mut Unstructured<'_>) -> Result<()> {
-    for token in tokens.iter_mut().filter(|token| token.is_domain()) {
-        *token = if *token == Token::Attacker { Token::Allowed(0) } else { Token::Attacker };
-    }
-    Ok(())
-}
-
 /// An obsolete source route (RFC 5322 §4.4) in front of a run; half the time in brackets, where it belongs.
 fn route(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let domain = |u: &mut Unstructured<'_>| {
@@ -199,15 +179,6 @@ fn encode(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) 
     let word = encoded(&tokens[run.clone()], lexicon, u)?;
     tokens.splice(run, [word]);
     Ok(())
-}
-
-/// The encoded-word that says what these tokens do.
-pub(super) fn encoded(tokens: &[Token], lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Token> {
-    let octet =
-        |b: &u8| if b.is_ascii_alphanumeric() { char::from(*b).to_string() } else { format!("={b:02x}") };
-    let text: String = lexicon.text(tokens).iter().map(octet).collect();
-    let charset = u.choose(&["utf-8", "x", "iso-8859-1"])?;
-    Ok(Token::Word(format!("=?{charset}?q?{text}?=").into_bytes()))
 }
 
 /// Forms that old mailers route by: `user%host@relay`, `host!user@relay`.

@@ -7,7 +7,7 @@
 //! exceptions of the code's own types are refusals; those that say nothing about the text (imports, configuration,
 //! connections, memory) are none.
 
-use super::cpython::packages::{LOADING, embedded};
+use super::cpython::embedded::{LOADING, embedded};
 use super::cpython::{self, coverage, outcome, steps, text, watchdog};
 use super::{Listed, Missing, Parser, ParserId, Release, returned};
 use crate::input::Input;

@@ -1,12 +1,12 @@
 //! What a case says is found: class by class, exactly.
 
 use super::{Changed, Outcome, Roster};
-use crate::classes::{Parties, Sighting};
-use crate::generate::cases::{Answerer, Case, Table};
+use crate::corpus::{Answerer, Case, Table};
 use crate::input::Input;
+use crate::judge::classes::{Parties, Sighting};
+use crate::judge::trial::{Panel, Trial};
 use crate::level::Level;
 use crate::pattern::is_like;
-use crate::trial::{Panel, Trial};
 
 /// A sighting with names in the place of places.
 pub(super) struct Seen {

@@ -1,12 +1,12 @@
 //! Who can be asked: the parsers there are, opened once, in panels as the cases need them.
 
+use crate::corpus::{Answerer, Case, surface};
 use crate::exit::Stopped;
 use crate::gates::Gate;
-use crate::generate::cases::{Answerer, Case, surface};
+use crate::judge::trial::Panel;
 use crate::parsers::{self, Listed, Missing, ParserId};
 use crate::pattern::is_like;
 use crate::select::{DEFAULT_PARSERS, Selection, list_for, matching};
-use crate::trial::Panel;
 use std::collections::BTreeMap;
 
 /// Always asked too: what every other parser is held against.

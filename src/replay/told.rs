@@ -1,9 +1,10 @@
 //! What a replay tells, as a report: a result a case, with what is not as expected; and a baseline, an earlier such
 //! report whose problems count no more.
 
-use super::{Changed, Found, Outcome, Plan};
+use super::{Changed, Found, Outcome};
+use crate::corpus::Case;
+use crate::corpus::gather::Gathered;
 use crate::environment::Environment;
-use crate::generate::cases::Case;
 use crate::input::Input;
 use crate::level::Level;
 use crate::report::{CaseResult, Kind, Location, Problem, Report};
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Outcome {
     /// A result for each case of the plan, and for each known disagreement that is gone.
-    pub fn report(&self, plan: &Plan, fail_on: Level) -> Report {
+    pub fn report(&self, plan: &Gathered, fail_on: Level) -> Report {
         let mut problems: BTreeMap<&str, Vec<Problem>> = BTreeMap::new();
         for changed in &self.changed {
             problems.entry(&changed.case).or_default().push(of_changed(changed));

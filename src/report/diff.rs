@@ -2,7 +2,7 @@
 
 use super::words::{count, cut, parties, safe_again};
 use super::{Campaign, Report, Standing};
-use crate::journal::Finding;
+use crate::finding::journal::Finding;
 use crate::level::Level;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};

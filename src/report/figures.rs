@@ -1,8 +1,8 @@
 //! Figures of campaigns: how much was searched, how the findings came.
 
 use super::words::count;
+use crate::finding::journal::Finding;
 use crate::health::{Followed, Health, Moment};
-use crate::journal::Finding;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

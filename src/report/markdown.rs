@@ -1,8 +1,9 @@
 //! Markdown: for a job summary or an issue, with the inputs. What is not ours to publish goes out as `summary`.
 
-use super::words::{confidence, count, cut, facts, parties, prize, reproductions, safe_again};
+use super::markup::code;
+use super::words::{confidence, facts, parties, prize, reproductions};
 use super::{Format, Report, Standing};
-use crate::journal::Finding;
+use crate::finding::journal::Finding;
 use crate::level::Level;
 use std::fmt::Write;
 
@@ -15,9 +16,6 @@ pub(super) const FORMAT: Format = Format {
 
 /// A summary has a limit of a megabyte; who wants more reads the page.
 const MOST: usize = 100;
-
-/// Columns of an input or command that are shown.
-const WIDTH: usize = 300;
 
 fn render(report: &Report) -> String {
     let mut text = String::from("# addrdiff\n\n");
@@ -68,28 +66,4 @@ fn one(finding: &Finding, text: &mut String) {
     line("fingerprint", &code(&finding.fingerprint));
     reproductions(finding).iter().for_each(|command| line("again", &code(command)));
     text.push('\n');
-}
-
-/// Text that is nobody's markup: whatever could mean something to Markdown or HTML is a character reference. GitHub
-/// makes a link to write to of an address even so, wherever one stands within one text, so a comment that nobody sees
-/// ends the text before an `@`.
-pub(super) fn code(text: &str) -> String {
-    let mut safe = String::from("<code>");
-    for c in cut(&safe_again(text), WIDTH).chars() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '/' | ',' => safe.push(c),
-            '@' => safe.push_str("<!-- -->&#64;"),
-            c => {
-                let _ = write!(safe, "&#{};", c as u32);
-            }
-        }
-    }
-    safe + "</code>"
-}
-
-/// The counts of a replay, in a sentence.
-pub(super) fn replayed(report: &Report) -> String {
-    let skipped = report.cases.iter().filter(|case| case.skipped).count();
-    let wrong = report.cases.iter().filter(|case| !case.problems.is_empty()).count();
-    format!("{} put, {wrong} not as expected, {skipped} skipped.\n\n", count(report.cases.len(), "case"))
 }

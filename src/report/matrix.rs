@@ -1,8 +1,8 @@
 //! The matrix of gates by routes: the worst level that any finding gives each deployment.
 
 use super::Report;
-use crate::classes::{CLASSES, On};
-use crate::journal::Finding;
+use crate::finding::journal::Finding;
+use crate::judge::classes::{CLASSES, On};
 use crate::level::Level;
 use std::collections::{BTreeMap, BTreeSet};
 

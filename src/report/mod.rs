@@ -8,6 +8,7 @@ mod json;
 mod junit;
 mod lines;
 mod markdown;
+mod markup;
 pub mod matrix;
 mod read;
 mod sarif;
@@ -20,8 +21,8 @@ pub use figures::{Campaign, Point};
 pub use read::{Opened, open};
 pub use write::{write_all, write_merged};
 
-use crate::generate::cases::Place;
-use crate::journal::Finding;
+use crate::corpus::Place;
+use crate::finding::journal::Finding;
 use crate::level::Level;
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};

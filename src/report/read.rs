@@ -2,7 +2,7 @@
 //! confirmed and known, `status.json` how much was searched.
 
 use super::{Campaign, Entry, Location, Report, Standing, figures};
-use crate::journal::{Confidence, Finding, Findings, PLAN};
+use crate::finding::journal::{Confidence, Finding, Findings, PLAN};
 use crate::level::Level;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;

@@ -3,7 +3,7 @@
 
 use super::words::{parties, prize, reproductions, safe_again};
 use super::{Entry, Format, Kind, Location, Problem, Report, Standing};
-use crate::classes::CLASSES;
+use crate::judge::classes::CLASSES;
 use crate::level::Level;
 use serde_json::{Value, json};
 

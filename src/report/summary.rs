@@ -2,9 +2,9 @@
 //! from which a short input could be guessed.
 
 use super::figures::Campaign;
-use super::markdown::{code, replayed};
+use super::markup::code;
 use super::matrix::Matrix;
-use super::words::parties;
+use super::words::{count, parties};
 use super::{Format, Report, Standing};
 use crate::level::Level;
 use std::collections::BTreeMap;
@@ -47,6 +47,13 @@ pub(super) fn figures(report: &Report) -> String {
         let _ = writeln!(text, "{} did not replay in a fresh process.\n", report.unconfirmed.len());
     }
     text + &skipped(report)
+}
+
+/// The counts of a replay, in a sentence.
+fn replayed(report: &Report) -> String {
+    let skipped = report.cases.iter().filter(|case| case.skipped).count();
+    let wrong = report.cases.iter().filter(|case| !case.problems.is_empty()).count();
+    format!("{} put, {wrong} not as expected, {skipped} skipped.\n\n", count(report.cases.len(), "case"))
 }
 
 fn skipped(report: &Report) -> String {

@@ -3,7 +3,7 @@
 use super::figures::Campaign;
 use super::words::{confidence, count, cut, facts, parties, prize, read_as, reproductions, safe_again};
 use super::{Format, Problem, Report, Standing};
-use crate::journal::Finding;
+use crate::finding::journal::Finding;
 use crate::level::Level;
 use std::fmt::Write;
 

@@ -1,13 +1,13 @@
 //! A finding in words: the parts that several formats say alike. Everything here is printable ASCII.
 
 use crate::answer::{MailboxAnswer, ParserAnswer, from_base64};
-use crate::classes::CLASSES;
 use crate::domain::Domain;
+use crate::finding::journal::{Confidence, Finding};
+use crate::finding::reproduce;
 use crate::input::Input;
-use crate::journal::{Confidence, Finding};
+use crate::judge::classes::CLASSES;
 use crate::mailbox::AddrSpec;
 use crate::policy::Prize;
-use crate::triage::reproduce;
 
 /// Text from a parser or a file, safe to show.
 pub fn safe(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::read::named;
 use super::{Format, Location, Opened, Report, format};
-use crate::journal::{self, write_whole};
+use crate::finding::journal::{self, write_whole};
 use std::io;
 use std::path::Path;
 

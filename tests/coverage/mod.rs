@@ -2,10 +2,10 @@
 // Each of them is a program of its own, and none uses all of it.
 #![allow(dead_code)]
 
-use addrdiff::feedback::python_counters;
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::coverage;
 use addrdiff::parsers::{Parser, python_callable};
+use addrdiff::search::feedback::python_counters;
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
 use std::collections::BTreeSet;

@@ -3,9 +3,9 @@
 use super::{Checked, reproduction};
 use crate::answer::{VERSION, to_base64};
 use crate::check::Attack;
-use crate::evidence::Evidence;
 use crate::exit::Exit;
 use crate::input::Input;
+use crate::judge::evidence::Evidence;
 use crate::level::Level;
 use serde::Serialize;
 
@@ -104,7 +104,7 @@ impl Deployment {
 
 impl AttackAnswer {
     fn new(attack: &Attack) -> Self {
-        let delivery = |rule: &'static crate::delivery::Rule| Delivery {
+        let delivery = |rule: &'static crate::judge::delivery::Rule| Delivery {
             rule: rule.id,
             about: rule.about,
             servers: rule.servers,

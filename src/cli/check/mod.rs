@@ -9,15 +9,15 @@ use super::asked::{contested, policy_of};
 use super::settings::config;
 use super::written;
 use crate::check::{self, Asked, Outcome};
-use crate::deployment::Named;
+use crate::corpus::gather::gather;
+use crate::corpus::{self, Case};
 use crate::exit::{Exit, Stopped};
-use crate::generate::cases::{self, Case};
 use crate::json;
+use crate::judge::deployment::Named;
 use crate::level::Level;
 use crate::parsers::ParserId;
 use crate::parsers::options::{quoted, spelt};
 use crate::policy::Policy;
-use crate::replay::gather;
 use crate::select::Selection;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -110,7 +110,12 @@ impl Check {
         written(out.flush(), Exit::first(all.iter().map(|one| one.exit)))
     }
 
-    fn check<'a>(&self, deployment: Named, policy: &'a Policy, cases: &[Case]) -> Result<Checked<'a>, Stopped> {
+    fn check<'a>(
+        &self,
+        deployment: Named,
+        policy: &'a Policy,
+        cases: &[Case],
+    ) -> Result<Checked<'a>, Stopped> {
         let deployments = vec![deployment.clone()];
         let selection = Selection { deployments, own_code_alone: true, ..Selection::default() };
         let controls = if self.control.is_empty() { &config().control } else { &self.control };
@@ -150,7 +155,7 @@ impl Check {
         if let Some(folder) = &self.corpus {
             return Ok(gather(std::slice::from_ref(folder))?.cases);
         }
-        let read = |(file, text): &(&str, &str)| cases::parse(Path::new(file), text);
+        let read = |(file, text): &(&str, &str)| corpus::parse(Path::new(file), text);
         let files: Result<Vec<Vec<Case>>, _> = CORPUS.iter().map(read).collect();
         files.map(|files| files.concat()).map_err(|error| Stopped::failed(error.to_string()))
     }

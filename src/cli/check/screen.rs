@@ -2,8 +2,8 @@
 
 use super::{Checked, reproduction};
 use crate::check::{Attack, Outcome};
-use crate::evidence::Evidence;
 use crate::input::Input;
+use crate::judge::evidence::Evidence;
 use std::io::{self, Write};
 
 /// Ways in that are shown; what more there are is counted.
@@ -58,7 +58,10 @@ fn write_attack(out: &mut impl Write, attack: &Attack) -> io::Result<()> {
 
 fn write_evidence(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     let ((known, known_in), (varied, varied_in)) = (outcome.known, outcome.varied);
-    writeln!(out, "{known} known cases put, {known_in} get in; {varied} variations tried, {varied_in} get in")?;
+    writeln!(
+        out,
+        "{known} known cases put, {known_in} get in; {varied} variations tried, {varied_in} get in"
+    )?;
     write_counts(out, &outcome.evidence)?;
     outcome.idle.iter().try_for_each(|why| writeln!(out, "control failed: {why}"))?;
     if let Some(input) = outcome.hung.first() {

@@ -1,9 +1,9 @@
 //! What an exhaustive search says: how far it is, and at the end what was put, what was not and what showed.
 
-use crate::campaign::enumerate::Order;
-use crate::campaign::shards::Standing;
 use crate::exit::Stopped;
-use crate::journal::{Finding, Findings};
+use crate::finding::journal::{Finding, Findings};
+use crate::search::exhaustive::Order;
+use crate::search::exhaustive::shards::Standing;
 use std::collections::BTreeMap;
 
 /// Seconds between two lines of progress.

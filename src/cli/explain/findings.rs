@@ -81,7 +81,9 @@ impl Alike<'_> {
             (&class.class, class.level, class.allowed.as_deref(), class.pair.is_some())
         }
         let named = |class: &ClassAnswer| (class.deployment.clone(), class.delivery.clone());
-        key(self.class) == key(other.class) && self.gates == other.gates && named(self.class) == named(other.class)
+        key(self.class) == key(other.class)
+            && self.gates == other.gates
+            && named(self.class) == named(other.class)
     }
 }
 
@@ -112,7 +114,8 @@ fn write_class(out: &mut impl Write, line: &Alike<'_>) -> io::Result<()> {
         Some([ours, _]) => writeln!(out, "{ours} ~ {parsers}; {gates} admits {allowed}"),
         None if gates.is_empty() => writeln!(out, "{parsers}"),
         None => {
-            let name = line.class.deployment.iter().map(|name| format!("{}: ", brief(name))).collect::<String>();
+            let name =
+                line.class.deployment.iter().map(|name| format!("{}: ", brief(name))).collect::<String>();
             let rule = line.class.delivery.iter().map(|rule| format!("; depends on the server: {rule}"));
             writeln!(out, "{name}{gates} > {parsers}; allowed: {allowed}{}", rule.collect::<String>())
         }

@@ -1,24 +1,24 @@
 //! The end of a campaign: what was found is replayed in a fresh process, shown, and its corpus made small.
 
 use super::progress;
-use crate::campaign::distil::{self, Limit};
-use crate::campaign::known::Accepted;
-use crate::campaign::supervise::{Plan, Standing};
-use crate::campaign::confirm;
 use crate::cli::written;
+use crate::corpus::gather::Gathered;
 use crate::environment::own_program;
-use crate::evidence::Evidence;
 use crate::exit::{Exit, Stopped};
-use crate::journal::{Finding, Findings};
-use crate::replay;
+use crate::finding::journal::{Finding, Findings};
+use crate::judge::evidence::Evidence;
 use crate::report::{self, Campaign, Report};
+use crate::search::plan::{Plan, Standing};
+use crate::search::supervisor::accepted::Accepted;
+use crate::search::supervisor::confirm;
+use crate::search::supervisor::distil::{self, Limit};
 use std::io::{self, Write};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// Replays what was found in a fresh process, shows it, and says how the campaign ended.
 pub fn conclude(
-    kept: &replay::Plan,
+    kept: &Gathered,
     plan: &Plan,
     standing: &Standing,
     controls: &[String],
@@ -85,7 +85,9 @@ pub fn distil(plan: &Plan, standing: &Standing, findings: &Findings, quiet: bool
     let within = Duration::from_secs_f64((standing.elapsed / 20.0).clamp(60.0, 600.0));
     match distil::distil(plan, findings, &Limit { interrupted, within }) {
         Ok(_) if quiet => {}
-        Ok(texts) => eprintln!("corpus: {} of {} texts reach all that was reached", texts.after, texts.before),
+        Ok(texts) => {
+            eprintln!("corpus: {} of {} texts reach all that was reached", texts.after, texts.before)
+        }
         Err(error) => eprintln!("addrdiff: the corpus stays as it was: {error}"),
     }
 }

@@ -1,23 +1,24 @@
 //! What a campaign is to do: by the command line, or by the one that it goes on with.
 
 use super::{Budget, Hunt};
-use crate::campaign::lock::{self, Lock};
-use crate::campaign::settings::{self, Settings};
-use crate::campaign::supervise::{self, Plan, Standing};
-use crate::campaign::{build, seeds, state, worker};
 use crate::cli::asked::contested;
+use crate::corpus::Case;
+use crate::corpus::gather::{Gathered, gather};
 use crate::exit::Stopped;
-use crate::generate::cases::Case;
-use crate::journal;
+use crate::finding::journal;
 use crate::pattern::is_like;
-use crate::replay;
+use crate::search::plan::{MAX_LEN, Plan, Standing};
+use crate::search::settings::{self, Settings};
+use crate::search::supervisor::lock::{self, Lock};
+use crate::search::supervisor::{build, state};
+use crate::search::{seeds, worker};
 use crate::select::Selection;
 use std::io;
 use std::path::{Path, PathBuf};
 
 impl Hunt {
     /// The plan, and its folder, which is nobody else's until the lock is dropped. A new one has its seeds there.
-    pub(super) fn prepare(&self) -> Result<(Plan, replay::Plan, Lock), Stopped> {
+    pub(super) fn prepare(&self) -> Result<(Plan, Gathered, Lock), Stopped> {
         if self.resume {
             let (plan, lock) = self.plan_left()?;
             let kept = cases_of(plan.cases.as_deref())?;
@@ -57,8 +58,7 @@ impl Hunt {
         if let Some(nobody) = self.slow.iter().find(nobody) {
             return Err(Stopped::usage(format!("--slow {nobody}: no parser of that name is asked")));
         }
-        let (slow, quick): (Vec<&String>, Vec<&String>) =
-            ids.iter().partition(|id| selection.leaves_out(id));
+        let (slow, quick): (Vec<&String>, Vec<&String>) = ids.iter().partition(|id| selection.leaves_out(id));
         if quick.iter().all(|id| id.starts_with("strict/")) {
             // The strict readers alone would send the search nowhere.
             let there = |name: &&&str| Selection::of(name).panel().is_ok();
@@ -135,19 +135,19 @@ fn absolute(path: &Path) -> Result<PathBuf, Stopped> {
 }
 
 /// The cases to start from, and what is known: in this folder, or the checkout's.
-fn cases_of(folder: Option<&Path>) -> Result<replay::Plan, Stopped> {
+fn cases_of(folder: Option<&Path>) -> Result<Gathered, Stopped> {
     match (folder, build::checkout()) {
-        (Some(folder), _) => replay::gather(&[folder.to_owned()]),
-        (None, Ok(root)) => replay::gather(&[root.join("corpus")]),
+        (Some(folder), _) => gather(&[folder.to_owned()]),
+        (None, Ok(root)) => gather(&[root.join("corpus")]),
         // A shipped program has no corpus beside it: nothing to start from, and everything is new.
-        (None, Err(_)) => Ok(replay::Plan::default()),
+        (None, Err(_)) => Ok(Gathered::default()),
     }
 }
 
 /// The texts of the cases, with this campaign's domains in the place of theirs.
-fn plant_seeds(kept: &replay::Plan, plan: &Plan) -> Result<(), Stopped> {
+fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<(), Stopped> {
     let to = &plan.settings.policy;
-    let short = |case: &&Case| case.input.bytes().len() <= supervise::MAX_LEN as usize;
+    let short = |case: &&Case| case.input.bytes().len() <= MAX_LEN as usize;
     let texts = kept.cases.iter().filter(short).flat_map(|case| {
         let text = case.input.bytes();
         let from = |from| seeds::transpose(text, from, to);

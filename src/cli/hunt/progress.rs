@@ -1,11 +1,11 @@
 //! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
 
 use crate::cli::brief;
-use crate::campaign::announce::Found;
-use crate::campaign::supervise::{Plan, Standing};
+use crate::finding::journal::Finding;
 use crate::health::Health;
-use crate::journal::Finding;
 use crate::level::Level;
+use crate::search::plan::{Plan, Standing};
+use crate::search::supervisor::announce::Found;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::time::Duration;

@@ -4,8 +4,8 @@
 //! package's source, and Python sets them in place: nothing is copied between asks. The user's own code gets
 //! them from `own.py`. For a report on source lines, `lines` puts its marks in their place.
 
+use super::embedded::embedded;
 use super::lines;
-use super::packages::embedded;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyCFunction, PyDict, PyTuple};

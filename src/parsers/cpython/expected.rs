@@ -1,7 +1,19 @@
 //! Which interpreter this program was built with, and whether the one in the process is that one.
 
-use super::interpreter::HostError;
+use std::fmt;
 use std::path::{Path, PathBuf};
+
+/// Why there is no interpreter to ask. The command line ends with exit 1 on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostError(pub(super) String);
+
+impl fmt::Display for HostError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for HostError {}
 
 /// What the build saw, or what a folder with everything beside the program holds.
 pub(super) struct Expected {

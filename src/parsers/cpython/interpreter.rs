@@ -3,25 +3,12 @@
 //! Two CPythons of one minor version can answer differently (a distribution's back-port of the fix of
 //! CVE-2023-27043 is enough), so nothing that the environment says may change which one is loaded.
 
-use super::expected::{Expected, Found};
+use super::expected::{Expected, Found, HostError};
 use pyo3::ffi;
 use pyo3::prelude::*;
 use std::ffi::{CStr, CString};
-use std::fmt;
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
-
-/// Why there is no interpreter to ask. The command line ends with exit 1 on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostError(pub(super) String);
-
-impl fmt::Display for HostError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for HostError {}
 
 /// Starts the interpreter if it does not run yet, and tells what was found.
 ///

@@ -1,7 +1,7 @@
 //! Which lines of Python source were reached: for a report, with a mark a statement (`lines.py`) in the place
 //! of the search's counters.
 
-use super::packages::embedded;
+use super::embedded::embedded;
 use pyo3::prelude::*;
 use serde::Serialize;
 use std::ffi::OsStr;

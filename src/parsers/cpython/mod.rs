@@ -7,6 +7,7 @@
 
 pub(crate) mod answer;
 pub mod coverage;
+pub(crate) mod embedded;
 mod expected;
 mod interpreter;
 pub mod lines;
@@ -19,7 +20,8 @@ pub(crate) mod text;
 pub(crate) mod watchdog;
 
 pub use expected::Found;
-pub use interpreter::{HostError, start};
+pub use expected::HostError;
+pub use interpreter::start;
 pub use packages::{PACKAGES_VARIABLE, add as add_package};
 pub use watchdog::set_time_limit;
 

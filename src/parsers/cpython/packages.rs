@@ -1,6 +1,7 @@
 //! Which packages there are, and the loaded ones: a package loads when it is first asked for.
 
 use super::coverage;
+use super::embedded::{LOADING, embedded};
 use super::expected::Found;
 use super::interpreter;
 use super::source::Source;
@@ -9,7 +10,6 @@ use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
 use std::collections::BTreeMap;
-use std::ffi::CString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -26,9 +26,6 @@ struct State {
 }
 
 static STATE: Mutex<Option<State>> = Mutex::new(None);
-
-/// Python switches threads in the middle of an import, and half a module is none.
-pub(crate) static LOADING: Mutex<()> = Mutex::new(());
 
 fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
     let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -178,16 +175,6 @@ fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>
 pub(super) fn surfaces(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     embedded(py, "_addrdiff_wire", include_str!("wire.py"))?;
     embedded(py, "_addrdiff_surfaces", include_str!("surfaces.py"))
-}
-
-/// A module of ours, its source part of the program; the same object every time.
-pub(crate) fn embedded<'py>(py: Python<'py>, name: &str, source: &str) -> PyResult<Bound<'py, PyAny>> {
-    let loaded = py.import("sys")?.getattr("modules")?;
-    if let Ok(module) = loaded.get_item(name) {
-        return Ok(module);
-    }
-    let file = CString::new(format!("<addrdiff>/{name}.py"))?;
-    Ok(PyModule::from_code(py, &CString::new(source)?, &file, &CString::new(name)?)?.into_any())
 }
 
 fn host() -> Result<&'static Found, Missing> {

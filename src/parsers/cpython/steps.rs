@@ -1,6 +1,6 @@
 //! The steps of a call: how many lines of Python it runs.
 
-use super::packages::{LOADING, embedded};
+use super::embedded::{LOADING, embedded};
 use super::{text, watchdog};
 use crate::input::Input;
 use pyo3::prelude::*;

@@ -5,7 +5,7 @@
 //! expression, say) cannot be reached so; for that the supervisor of a campaign ends the process.
 
 use super::coverage::view;
-use super::packages::{LOADING, embedded};
+use super::embedded::{LOADING, embedded};
 use pyo3::exceptions::PyBaseException;
 use pyo3::ffi;
 use pyo3::prelude::*;

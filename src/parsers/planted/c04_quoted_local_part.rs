@@ -1,6 +1,6 @@
 //! C4, quotes: CVE-2025-13033 read an address out of a quoted local-part.
 
-use super::grammar::Address;
+use super::address::Address;
 use super::steps::{CORRECT, Steps};
 use super::{MISDELIVERY, Planted};
 

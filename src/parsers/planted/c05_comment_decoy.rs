@@ -16,7 +16,7 @@ pub(super) const PLANTED: Planted = Planted {
 
 fn sift(all: Vec<Lexeme>) -> Vec<Lexeme> {
     let decoy = all.iter().find_map(|lexeme| match lexeme {
-        Lexeme::Comment(text) if text.contains('@') => lexemes(text, &CORRECT),
+        Lexeme::Comment(text) if text.contains('@') => lexemes(text, CORRECT.comment),
         _ => None,
     });
     steps::sift(decoy.unwrap_or(all))

@@ -1,6 +1,6 @@
 //! C11, source routes (RFC 5321 appendix C: "SHOULD be ignored").
 
-use super::grammar::Address;
+use super::address::Address;
 use super::steps::{CORRECT, Steps};
 use super::{MISDELIVERY, Planted};
 

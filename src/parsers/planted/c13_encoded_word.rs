@@ -1,6 +1,6 @@
 //! C13, encoded-words (RFC 2047) where none may stand: GitHub, GitLab and Zendesk in 2024.
 
-use super::grammar::Address;
+use super::address::Address;
 use super::steps::{CORRECT, Steps};
 use super::{MISDELIVERY, Planted};
 

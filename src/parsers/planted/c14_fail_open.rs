@@ -1,6 +1,6 @@
 //! C14, a second look at what the first one refused: Sydent's fallback, mail gem's raw value.
 
-use super::grammar::Address;
+use super::address::Address;
 use super::steps::{CORRECT, Steps};
 use super::{MISDELIVERY, Planted};
 

@@ -1,6 +1,6 @@
 //! C15, a `>` inside the quotes closes the path on the wire: CVE-2025-59937.
 
-use super::grammar::Address;
+use super::address::Address;
 use super::steps::{CORRECT, Steps};
 use super::{MISDELIVERY, Planted};
 

@@ -1,6 +1,6 @@
 //! C19, two mappings of Unicode to the DNS: IDNA2003 and what came after it.
 
-use super::grammar::Address;
+use super::address::Address;
 use super::steps::{CORRECT, Steps};
 use super::{MISDELIVERY, Planted};
 

@@ -1,6 +1,6 @@
 //! C21, Punycode that is none: CVE-2024-21725.
 
-use super::grammar::Address;
+use super::address::Address;
 use super::steps::{CORRECT, Steps};
 use super::{MISDELIVERY, Planted};
 

@@ -1,7 +1,5 @@
 //! A text as lexemes: atoms, quoted strings, literals, comments, white space, specials (RFC 5322 §3.2).
 
-use super::steps::Steps;
-
 /// A piece of an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Lexeme {
@@ -19,8 +17,8 @@ pub(super) enum Lexeme {
     Special(char),
 }
 
-/// All of the text; `None` where something is opened and not closed.
-pub(super) fn lexemes(text: &str, steps: &Steps) -> Option<Vec<Lexeme>> {
+/// All of the text; `comment` finds where one ends. `None` where something is opened and not closed.
+pub(super) fn lexemes(text: &str, comment: fn(&str) -> Option<usize>) -> Option<Vec<Lexeme>> {
     let mut lexemes = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -29,7 +27,7 @@ pub(super) fn lexemes(text: &str, steps: &Steps) -> Option<Vec<Lexeme>> {
             '"' => quoted(behind)?,
             '[' => literal(behind)?,
             '(' => {
-                let length = (steps.comment)(behind)?;
+                let length = comment(behind)?;
                 let inside = behind[..length].strip_suffix(')').unwrap_or(&behind[..length]);
                 (Lexeme::Comment(inside.into()), &behind[length..])
             }

@@ -7,6 +7,7 @@
 //!
 //! A row a file, and the line here that registers each.
 
+mod address;
 mod c01_multi_at;
 mod c02_name_or_address;
 mod c03_after_angle;

@@ -1,6 +1,7 @@
 //! The planted readers as parsers of a trial.
 
-use super::grammar::{self, Address};
+use super::address::Address;
+use super::grammar;
 use super::steps::Steps;
 use super::{PLANTED, Planted};
 use crate::domain::Domain;

@@ -1,6 +1,6 @@
 //! The steps of the reader, each in its correct form; a planted bug is one of them replaced.
 
-use super::grammar::Address;
+use super::address::Address;
 use super::lexemes::Lexeme;
 
 /// What a reader does at each place where readers of addresses have gone wrong.

@@ -1,7 +1,7 @@
 //! One finding: the input and who read what in it, what the attacker wins, how to see it again.
 
 use super::{badge, safe_again, table};
-use crate::journal::Finding;
+use crate::finding::journal::Finding;
 use crate::level::Level;
 use crate::report::lines::Lines;
 use crate::report::words::{about, confidence, cut, parties, prize, reproductions};

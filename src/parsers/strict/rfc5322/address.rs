@@ -6,7 +6,8 @@ use super::super::rfc5234::literal;
 use super::super::stop::{Parsed, Rule, Stop, expected};
 use super::addr_spec::{AddrSpecText, addr_spec, at_domain};
 use super::lexical::cfws;
-use super::obsolete::{Run, Words, obs_route, words};
+use super::obsolete::{Run, Words, words};
+use super::route::obs_route;
 use nom::Parser;
 use nom::sequence::preceded;
 

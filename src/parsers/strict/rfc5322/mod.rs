@@ -8,6 +8,7 @@ mod address;
 mod lexical;
 mod meaning;
 mod obsolete;
+mod route;
 
 use super::stop::{Rule, Stop, expected};
 use crate::domain::Domain;

@@ -4,14 +4,11 @@
 //! ends them. So [`words`] reads a run of words and dots once and keeps what it would break; whoever meets
 //! the `@`, `<` or `:` behind it asks. Trying one alternative after the other would read it again and again.
 
-use super::super::rfc5234::{ATEXT, NON_ASCII, is, literal, some};
+use super::super::rfc5234::{ATEXT, NON_ASCII, is, some};
 use super::super::stop::{Parsed, Rule, Stop, expected};
-use super::addr_spec::domain;
 use super::lexical::{atom, cfws, quoted_string};
 use nom::Parser;
-use nom::combinator::{cut, opt, peek, value};
-use nom::multi::many0_count;
-use nom::sequence::{pair, preceded, terminated};
+use nom::combinator::cut;
 
 /// A local-part, phrase or domain, as it is spelled.
 #[derive(Clone, Copy, Debug)]
@@ -104,17 +101,4 @@ pub(super) fn obs_domain(input: &[u8]) -> Parsed<'_, Words<'_>> {
         gaps |= !(gap.is_empty() && next_gap.is_empty());
         (rest, _) = cut(atom).parse(after)?;
     }
-}
-
-/// `obs-route = obs-domain-list ":"`,
-/// `obs-domain-list = *(CFWS / ",") "@" domain *("," [CFWS] ["@" domain])`
-///
-/// RFC 5322 §4.4: "The route information SHOULD be ignored", so nothing of it is returned.
-pub(super) fn obs_route(input: &[u8]) -> Parsed<'_, ()> {
-    let commas = || many0_count(terminated(literal(b','), cfws));
-    let hop = || preceded(expected(&Rule("obs-domain-list", "`@`"), literal(b'@')), domain);
-    let next =
-        preceded(pair(literal(b','), pair(cfws, commas())), opt(preceded(peek(literal(b'@')), cut(hop()))));
-    let end = expected(&Rule("obs-route", "`,` or `:`"), literal(b':'));
-    value((), cut((cfws, commas(), hop(), many0_count(next), end))).parse(input)
 }

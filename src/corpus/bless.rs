@@ -1,0 +1,62 @@
+//! `--bless`: writes what came in the place of what was expected, and leaves the rest of the file as it is.
+
+use super::{Expectation, Place};
+use crate::exit::Stopped;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// An answer that comes in the place of an expectation.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// What was expected, and where that stands.
+    pub expectation: Expectation,
+    /// Who answered.
+    pub parser: String,
+    /// The answer, in the language of expectations.
+    pub got: String,
+}
+
+/// Rewrites the expectations; tells how many.
+///
+/// # Errors
+/// A file that cannot be read or written.
+pub fn bless(changes: &[Change]) -> Result<usize, Stopped> {
+    let mut by_file: BTreeMap<PathBuf, Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        by_file.entry(change.expectation.place.file.clone()).or_default().push(change);
+    }
+    by_file.into_iter().try_for_each(|(file, changes)| bless_file(&file, changes))?;
+    Ok(changes.len())
+}
+
+/// A crash is never what anybody wants of a parser, and a text with escapes would not mean the same.
+pub fn can_be_expected(got: &str) -> bool {
+    !got.contains(['\\', '"']) && !["panicked", "timed-out", "skipped"].contains(&got)
+}
+
+fn bless_file(file: &Path, mut changes: Vec<&Change>) -> Result<(), Stopped> {
+    let failed = |error: std::io::Error| {
+        Stopped::failed(format!("{}: {error}", Place { file: file.to_owned(), line: 0 }))
+    };
+    let mut text = std::fs::read_to_string(file).map_err(failed)?;
+    // From the end on, so that what stands before keeps its place.
+    changes.sort_by_key(|change| std::cmp::Reverse(change.expectation.span.start));
+    changes.into_iter().for_each(|change| write(&mut text, change));
+    std::fs::write(file, text).map_err(failed)
+}
+
+/// A surface speaks for several packages: what one of them says is added under its own name.
+fn write(text: &mut String, change: &Change) {
+    let Change { expectation, parser, got } = change;
+    if expectation.parser == *parser {
+        return text.replace_range(expectation.span.clone(), &format!("\"{got}\""));
+    }
+    let own = format!("\"{parser}\" = \"{got}\"");
+    let end = expectation.span.end;
+    let rest = text[end..].lines().next().unwrap_or("");
+    let ends_the_line = rest.trim_start().is_empty() || rest.trim_start().starts_with('#');
+    match ends_the_line {
+        true => text.insert_str(end + rest.len(), &format!("\n{own}")),
+        false => text.insert_str(end, &format!(", {own}")),
+    }
+}

@@ -1,0 +1,86 @@
+//! What there is to replay: files of cases, raw inputs, and what is known.
+
+use super::known::{self, Known};
+use super::{Case, CaseError, Place};
+use crate::exit::Stopped;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file of known disagreements, beside the cases.
+const KNOWN: &str = "known.toml";
+
+/// The folder of stories that `explain --incident` tells: they are no cases.
+const INCIDENTS: &str = "incidents";
+
+/// Everything that is put.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The cases, and the raw inputs.
+    pub cases: Vec<Case>,
+    /// The known disagreements.
+    pub known: Vec<Known>,
+}
+
+impl Gathered {
+    /// The parsers of which a case expects something.
+    pub fn named_parsers(&self) -> Vec<String> {
+        let tables = self.cases.iter().flat_map(|case| &case.tables);
+        tables.flat_map(|table| &table.expect).map(|one| one.parser.clone()).collect()
+    }
+}
+
+/// Reads these files and folders. `known.toml` of a folder, or beside a file, says what is known; any other
+/// `.toml` holds cases; any other file is an input as it is. Names that begin with a dot are left out.
+///
+/// # Errors
+/// Usage: what cannot be read, with file, line and reason.
+pub fn gather(paths: &[PathBuf]) -> Result<Gathered, Stopped> {
+    let mut files = Vec::new();
+    for path in paths {
+        walk(path, &mut files).map_err(|error| unreadable(path, &error))?;
+    }
+    let is_toml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
+    let (tables, raw): (Vec<_>, Vec<_>) = files.into_iter().partition(is_toml);
+    let (known, tables): (Vec<_>, Vec<_>) = tables.into_iter().partition(|path| path.ends_with(KNOWN));
+    let known = beside(&tables, known);
+    let stopped = |error: CaseError| Stopped::usage(error.to_string());
+    let mut gathered = Gathered { cases: super::read_all(&tables).map_err(stopped)?, known: Vec::new() };
+    for path in raw {
+        gathered.cases.push(super::raw(&path).map_err(|error| unreadable(&path, &error))?);
+    }
+    for path in known {
+        gathered.known.extend(known::read(&path).map_err(stopped)?);
+    }
+    Ok(gathered)
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Stopped {
+    let place = Place { file: path.to_owned(), line: 0 };
+    Stopped::usage(format!("{place}: cannot be read: {error}"))
+}
+
+fn walk(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !path.is_dir() {
+        // Asked for now, so that a missing file is an error of its own name.
+        std::fs::metadata(path)?;
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    entries.sort();
+    let hidden = |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+    let story = |path: &Path| path.is_dir() && path.ends_with(INCIDENTS);
+    entries.iter().filter(|entry| !hidden(entry) && !story(entry)).try_for_each(|entry| walk(entry, files))
+}
+
+/// A single file of cases is read with what is known beside it.
+fn beside(tables: &[PathBuf], mut known: Vec<PathBuf>) -> Vec<PathBuf> {
+    for folder in tables.iter().filter_map(|path| path.parent()) {
+        let file = folder.join(KNOWN);
+        if file.is_file() && !known.contains(&file) {
+            known.push(file);
+        }
+    }
+    known
+}

@@ -1,0 +1,28 @@
+//! A finding's name: class, surface, and the token shape of the reduced input; equal on every machine.
+
+use crate::parsers::ParserId;
+use sha2::{Digest, Sha256};
+
+/// The surface that a fingerprint speaks of: the parser's name without its package.
+pub fn surface(parser: &ParserId) -> String {
+    format!("{}/{}", parser.family, parser.surface)
+}
+
+/// `class:surface:digest`, one line of printable ASCII. `surface` is the route's, the pair's or the
+/// parser's.
+pub fn fingerprint(class: &str, surface: &str, shape: &str) -> String {
+    let digest = Sha256::digest(format!("{class}\0{surface}\0{shape}"));
+    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    format!("{class}:{surface}:{hex}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_the_same_everywhere() {
+        let name = fingerprint("allowlist-bypass", "cpython/parseaddr", "a@E@A");
+        assert_eq!(name, "allowlist-bypass:cpython/parseaddr:b8bda0ba0de4");
+    }
+}

@@ -1,0 +1,176 @@
+//! The journal of a campaign: append-only JSON Lines, one shard a worker, a line a finding.
+//!
+//! A line is on disk before the finding is announced. Shards of any number of machines unite by being
+//! written one behind the other; reading them ([`Findings`]) is the same whatever their order.
+
+mod findings;
+
+pub use findings::Findings;
+
+use crate::answer::Answer;
+use crate::finding::nearest::Nearest;
+use crate::input::Input;
+use crate::level::Level;
+use crate::policy::Policy;
+use serde::{Deserialize, Serialize};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// A class, the parties, the evidence, a fingerprint: one line of a journal.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Finding {
+    /// The format's version.
+    pub v: u32,
+    /// Class, surface and a digest of the shape: the name under which findings are the same.
+    pub fingerprint: String,
+    /// The token shape of the reduced input.
+    pub shape: String,
+    /// The kind of disagreement.
+    pub class: String,
+    /// How much follows.
+    pub level: Level,
+    /// How sure we are.
+    pub confidence: Confidence,
+    /// The gates fooled by the reduced input.
+    pub gates: Vec<String>,
+    /// The route, or the one parser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<String>,
+    /// The two parsers of a pair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair: Option<[String; 2]>,
+    /// The delivery rule by which a server may take what the route returns so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<String>,
+    /// The parsers of this surface that show it.
+    pub parsers: Vec<String>,
+    /// What the attacker wins, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wins: Option<String>,
+    /// The coarsest form of the domains in which the readers part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rung: Option<String>,
+    /// Which grammar decides between the readers, and for whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wrong: Option<String>,
+    /// A text close by on which nobody disagrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nearest: Option<Nearest>,
+    /// Commands that show it again, each by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reproductions: Vec<String>,
+    /// The input as it was found.
+    pub answer: Answer,
+    /// The reduced input.
+    pub reduced: Answer,
+    /// Under which policy.
+    pub policy: Policy,
+    /// How many executions the worker had made.
+    pub executions: u64,
+    /// When, in milliseconds since 1970.
+    pub time: u64,
+    /// The worker's number.
+    pub worker: u32,
+    /// The worker's random seed.
+    pub seed: u64,
+    /// The campaigns that have it, by their ids, where they are known: first the one whose worker that is, the
+    /// others in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub campaigns: Vec<String>,
+    /// What exactly was asked.
+    pub environment: serde_json::Value,
+}
+
+/// How sure we are of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// Seen in the worker that found it.
+    Observed,
+    /// Where the mail goes depends on the server behind the route.
+    DependsOnServer,
+    /// Seen again in a fresh process.
+    Confirmed,
+}
+
+/// A shard being written.
+pub struct Journal {
+    file: File,
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Opens a worker's shard in this folder, which is made for its owner alone.
+    ///
+    /// # Errors
+    /// The folder or file that cannot be written.
+    pub fn open(folder: &Path, worker: u32) -> io::Result<Self> {
+        private_folder(folder)?;
+        let path = folder.join(format!("worker-{worker}.jsonl"));
+        let mut file = OpenOptions::new().create(true).append(true).read(true).open(&path)?;
+        end_torn_line(&path, &mut file)?;
+        Ok(Self { file, path })
+    }
+
+    /// Appends a finding and waits until it is on disk.
+    ///
+    /// # Errors
+    /// What the disk says, with the shard's path.
+    pub fn append(&mut self, finding: &Finding) -> io::Result<()> {
+        let mut line = Vec::new();
+        crate::json::write(&mut line, finding)?;
+        line.push(b'\n');
+        let whole = self.file.metadata().map(|metadata| metadata.len());
+        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+        if let (Err(_), Ok(whole)) = (&written, whole) {
+            // Half a line is of no use; where it cannot be taken back, the next writer ends it.
+            let _ = self.file.set_len(whole);
+        }
+        written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))
+    }
+}
+
+/// A worker that was killed may have left half a line: it is ended, so that what follows stays readable.
+fn end_torn_line(path: &Path, file: &mut File) -> io::Result<()> {
+    let torn = std::fs::read(path)?.last().is_some_and(|&last| last != b'\n');
+    if torn { file.write_all(b"\n") } else { Ok(()) }
+}
+
+/// Makes a folder that only its owner may look into: it will hold unpublished findings.
+///
+/// # Errors
+/// What the file system says, with the path.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(named)
+}
+
+/// What a campaign was told to do, in its folder.
+pub const PLAN: &str = "campaign.json";
+
+/// Whoever reads sees the old file or the new one, never half of it.
+///
+/// # Errors
+/// What the disk says, with the path.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut aside = path.as_os_str().to_owned();
+    aside.push(format!(".{}.tmp", std::process::id()));
+    let aside = PathBuf::from(aside);
+    let written = std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, path));
+    if written.is_err() {
+        // The half file is of no use to anybody; that it could not be written is what is said.
+        let _ = std::fs::remove_file(&aside);
+    }
+    let shown = || Input::new(path.as_os_str().as_encoded_bytes());
+    written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", shown())))
+}

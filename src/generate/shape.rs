@@ -1,0 +1,55 @@
+//! The token shape of a text: what is left when names are forgotten.
+
+use super::tokens::{Lexicon, Token};
+
+/// From so many equal tokens on, their number is the depth of somebody's stack and names no finding.
+const RUN: usize = 32;
+
+/// The token shape of a text: the allowed domain as `A`, the attacker's as `E`, words as `a`, specials as
+/// themselves, anything else by its kind; a long run as one with a `*`.
+pub fn shape(text: &[u8], lexicon: &Lexicon) -> String {
+    let tokens: Vec<String> = lexicon.tokens(text).iter().map(of_token).collect();
+    let run = |run: &[String]| match run.len() {
+        ..RUN => run.concat(),
+        _ => format!("{}*", run[0]),
+    };
+    tokens.chunk_by(|one, other| one == other).map(run).collect()
+}
+
+fn of_token(token: &Token) -> String {
+    match token {
+        Token::Allowed(_) => "A".into(),
+        Token::Attacker => "E".into(),
+        Token::Word(word) if word.starts_with(b"=?") => "=?".into(),
+        Token::Word(_) => "a".into(),
+        Token::Char(_) => "U".into(),
+        Token::Octet(b' ' | b'\t') => "_".into(),
+        Token::Octet(octet @ b'!'..=b'~') => char::from(*octet).into(),
+        Token::Octet(b'\r') => "\\r".into(),
+        Token::Octet(b'\n') => "\\n".into(),
+        Token::Octet(0) => "\\0".into(),
+        Token::Octet(0x80..) => "\\8".into(),
+        Token::Octet(_) => "\\c".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    #[test]
+    fn the_shape_keeps_structure_and_forgets_names() {
+        let lexicon = Lexicon::from(&Policy::default());
+        assert_eq!(shape(b"jane.doe@malicious.org@important.com", &lexicon), "a.a@E@A");
+        assert_eq!(shape(b"\"b c\"\\\0\xff(\r\n\xc3\xa9)=?x?q?y?=", &lexicon), "\"a_a\"\\\\0\\8(\\r\\nU)=?");
+    }
+
+    #[test]
+    fn how_deep_a_stack_is_names_nothing() {
+        let lexicon = Lexicon::from(&Policy::default());
+        let deep = |levels| shape(&[b":".repeat(levels), b"@a".to_vec()].concat(), &lexicon);
+        assert_eq!((deep(990), deep(2)), (deep(498), "::@a".into()));
+        assert_eq!(deep(990), ":*@a");
+    }
+}

@@ -1,0 +1,45 @@
+//! `allowlist-bypass`: the gate lets the text in, and mail leaves the policy. The incident of 2019.
+
+use super::{Class, Level, On, Sighting};
+use crate::domain::Domain;
+use crate::judge::delivery;
+use crate::judge::trial::Trial;
+use crate::policy::Prize;
+
+pub(super) const CLASS: Class = Class {
+    id: "allowlist-bypass",
+    on: On::Deployment,
+    about: "the gate admits, and a mailbox that the route delivers to is not allowed",
+    find,
+};
+
+fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
+    for (deployment, verdict) in trial.admitting_deployments() {
+        if let Some(level) = verdict.domains().filter_map(|domain| level(trial, domain)).max() {
+            sightings.push(Sighting::of_deployment(&CLASS, level, deployment));
+        }
+    }
+    for (deployment, verdict) in trial.named_admitting_deployments() {
+        for text in verdict.reading().into_iter().flat_map(|reading| reading.malformed()) {
+            for taken in delivery::candidates(text.bytes()) {
+                if let Some(level) = level(trial, &taken.mailbox.addr_spec.domain) {
+                    let seen = Sighting::of_deployment(&CLASS, level, deployment);
+                    sightings.push(Sighting { rule: Some(taken.rule.id), ..seen });
+                }
+            }
+        }
+    }
+}
+
+/// How much follows from mail to this domain; nothing where the policy allows it.
+fn level(trial: &Trial<'_>, domain: &Domain<'_>) -> Option<Level> {
+    if trial.policy.allows(domain) {
+        return None;
+    }
+    Some(match trial.policy.prize(domain) {
+        Prize::Nothing => Level::Low,
+        // No validator stops a text that is a perfect address of the allowed domain.
+        _ if trial.strict_allows() => Level::Critical,
+        _ => Level::High,
+    })
+}

@@ -1,0 +1,30 @@
+//! `lenient-accept`: the strict reader refuses, the other reads a domain all the same.
+
+use super::{Class, Level, On, Sighting, on_pairs};
+use crate::judge::trial::Trial;
+use crate::verdict::Verdict;
+
+pub(super) const CLASS: Class = Class {
+    id: "lenient-accept",
+    on: On::Pair,
+    about: "the strict reader refuses, the other reads a domain; medium where a gate admits the text for another",
+    find,
+};
+
+fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
+    on_pairs(&CLASS, trial, sightings, |pair| {
+        if !matches!(pair.ours, Verdict::Rejected(_)) || !pair.theirs.delivers() {
+            return None;
+        }
+        let gate = gate_for_another_domain(trial, pair.theirs);
+        Some((if gate.is_some() { Level::Medium } else { Level::Note }, gate))
+    });
+}
+
+/// The first gate that takes the text for an address of a domain the other did not read.
+fn gate_for_another_domain(trial: &Trial<'_>, theirs: &Verdict) -> Option<usize> {
+    if theirs.domains().all(|domain| trial.policy.allows(domain)) {
+        return None;
+    }
+    (0..trial.panel.gates().len()).find(|&gate| trial.is_admitted(gate))
+}

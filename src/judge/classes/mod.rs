@@ -1,0 +1,159 @@
+//! Classes: kinds of disagreement, each a pure function of a trial. One class a file, a row here.
+
+mod allowlist_bypass;
+mod domain_differs;
+mod domains;
+mod extra_recipient;
+mod idna_differs;
+mod injection;
+mod lenient_accept;
+mod malformed_recipient;
+mod null_recipient;
+mod raised;
+mod strict_accept;
+mod superlinear;
+mod unstable;
+
+use crate::input::Input;
+use crate::judge::probe::Evidence;
+use crate::judge::trial::{PairOfVerdicts, Panel, Trial};
+pub use crate::level::Level;
+use crate::verdict::Verdict;
+
+/// A kind of disagreement.
+pub struct Class {
+    /// Its name.
+    pub id: &'static str,
+    /// What it is judged on.
+    pub on: On,
+    /// When it holds.
+    pub about: &'static str,
+    /// Appends what of this class the trial shows.
+    pub find: fn(&Trial<'_>, &mut Vec<Sighting>),
+}
+
+/// Every class, the most severe first.
+pub static CLASSES: &[Class] = &[
+    allowlist_bypass::CLASS,
+    extra_recipient::CLASS,
+    domain_differs::CLASS,
+    injection::CLASS,
+    raised::RAISED,
+    raised::PANICKED,
+    raised::HANG,
+    superlinear::CLASS,
+    unstable::CLASS,
+    idna_differs::CLASS,
+    lenient_accept::CLASS,
+    null_recipient::CLASS,
+    malformed_recipient::CLASS,
+    strict_accept::CLASS,
+];
+
+/// What a parser shows that takes the process with it, or does not give it back.
+pub const ENDS_THE_PROCESS: [&str; 2] = [raised::PANICKED.id, raised::HANG.id];
+
+/// What a class is judged on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// The strict reader and another parser.
+    Pair,
+    /// A gate and a route.
+    Deployment,
+    /// One parser.
+    Parser,
+    /// One parser, and a gate and a route that somebody named.
+    ParserAndDeployment,
+}
+
+/// What a class saw in a trial.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// The class's name.
+    pub class: &'static str,
+    /// How much follows.
+    pub level: Level,
+    /// Who disagrees.
+    pub parties: Parties,
+    /// The gate that makes a pair's disagreement matter, where one does.
+    pub gate: Option<usize>,
+    /// The delivery rule by which a server may take the recipient so, where it depends on the server.
+    pub rule: Option<&'static str>,
+}
+
+/// Who disagrees, by their places in the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Parties {
+    /// The strict reader and another parser.
+    Pair(usize, usize),
+    /// A gate and a route.
+    Deployment(usize, usize),
+    /// One parser.
+    Parser(usize),
+}
+
+impl Parties {
+    /// The parser that is under test here: the pair's other, the route.
+    pub fn parser(self) -> usize {
+        match self {
+            Self::Pair(_, parser) | Self::Deployment(_, parser) | Self::Parser(parser) => parser,
+        }
+    }
+}
+
+/// Everything the trial shows, class by class.
+pub fn judge(trial: &Trial<'_>) -> Vec<Sighting> {
+    let mut sightings = Vec::new();
+    judge_into(trial, &mut sightings);
+    sightings
+}
+
+/// The same into a buffer, for the search's hot path.
+pub fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
+    CLASSES.iter().for_each(|class| (class.find)(trial, sightings));
+}
+
+/// Appends what a class sees on pairs: once for a parser, by the first strict reader that shows it.
+fn on_pairs(
+    class: &Class,
+    trial: &Trial<'_>,
+    sightings: &mut Vec<Sighting>,
+    see: impl Fn(&PairOfVerdicts<'_>) -> Option<(Level, Option<usize>)>,
+) {
+    let mut shown = None;
+    for pair in trial.pairs() {
+        if shown == Some(pair.other) {
+            continue;
+        }
+        if let Some((level, gate)) = see(&pair) {
+            shown = Some(pair.other);
+            sightings.push(Sighting { gate, ..Sighting::of_pair(class, level, (pair.strict, pair.other)) });
+        }
+    }
+}
+
+/// What probes show of an input, where this class goes by that; nothing for the others, which go by verdicts.
+pub fn evidence_for(class: &str, panel: &Panel, input: &Input, verdicts: &[Verdict]) -> Vec<Evidence> {
+    match [superlinear::CLASS.id, unstable::CLASS.id].contains(&class) {
+        true => panel.probe(input, verdicts),
+        false => Vec::new(),
+    }
+}
+
+impl Sighting {
+    /// A class seen on one parser.
+    fn of_parser(class: &Class, level: Level, parser: usize) -> Self {
+        Self { class: class.id, level, parties: Parties::Parser(parser), gate: None, rule: None }
+    }
+
+    /// A class seen on a pair.
+    fn of_pair(class: &Class, level: Level, (strict, other): (usize, usize)) -> Self {
+        Self { class: class.id, level, parties: Parties::Pair(strict, other), gate: None, rule: None }
+    }
+
+    /// A class seen on a deployment.
+    fn of_deployment(class: &Class, level: Level, deployment: crate::judge::deployment::Deployment) -> Self {
+        let parties = Parties::Deployment(deployment.gate, deployment.route);
+        Self { class: class.id, level, parties, gate: None, rule: None }
+    }
+}

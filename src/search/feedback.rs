@@ -1,0 +1,127 @@
+//! What the search is told of a trial: marks in libFuzzer's extra counters.
+//!
+//! A new *way* of disagreeing is kept like a new branch. The marks are few (a small tuple, hashed into a
+//! bounded region): strings in them would make everything new and flood the corpus.
+
+mod edges;
+mod nearness;
+#[cfg(feature = "python")]
+mod python;
+
+#[cfg(feature = "python")]
+pub use python::{cover_python, covered_python, python_counters, remember_python};
+
+use crate::judge::classes::{Parties, Sighting};
+use crate::judge::trial::Trial;
+use crate::policy::Prize;
+use crate::verdict::Verdict;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// Counters for verdict tuples.
+const VERDICTS: usize = 4_096;
+
+/// The section that libFuzzer clears before each call and reads after it, in whole words: hence the
+/// alignment. Atomics, because a `static` that is only written is optimised away, silently.
+#[repr(C, align(64))]
+struct Counters([AtomicU8; VERDICTS]);
+
+#[used]
+#[cfg_attr(target_os = "linux", unsafe(link_section = "__libfuzzer_extra_counters"))]
+static COUNTERS: Counters = Counters([const { AtomicU8::new(0) }; VERDICTS]);
+
+/// What the search is told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Signals {
+    /// New tuples of verdicts.
+    pub verdicts: bool,
+    /// Steps towards a bypass.
+    pub nearness: bool,
+}
+
+/// Marks the trial's tuple, and how near it comes; returns the tuple's place, so that new ones can be counted.
+pub fn mark(trial: &Trial<'_>, sightings: &[Sighting], signals: Signals) -> usize {
+    let at = tuple(trial, sightings) as usize % VERDICTS;
+    if signals.verdicts {
+        COUNTERS.0[at].store(1, Ordering::Relaxed);
+    }
+    if signals.nearness {
+        nearness::mark(trial);
+    }
+    at
+}
+
+/// What the counters hold, to be put back: reducing a finding must not count as the input's own doing.
+pub fn snapshot() -> Vec<u8> {
+    all().map(|counter| counter.load(Ordering::Relaxed)).collect()
+}
+
+/// Puts a [`snapshot`] back.
+pub fn restore(snapshot: &[u8]) {
+    for (counter, value) in all().zip(snapshot) {
+        counter.store(*value, Ordering::Relaxed);
+    }
+}
+
+fn all() -> impl Iterator<Item = &'static AtomicU8> {
+    #[cfg(feature = "python")]
+    let python = python_counters().iter();
+    #[cfg(not(feature = "python"))]
+    let python = [].iter();
+    COUNTERS.0.iter().chain(nearness::counters()).chain(python).chain(edges::counters())
+}
+
+/// The kinds of verdict, each route's domain against the policy, and the deployments fooled, as one number
+/// that is the same in every process.
+fn tuple(trial: &Trial<'_>, sightings: &[Sighting]) -> u64 {
+    let mut hash = Fnv::default();
+    for verdict in trial.verdicts {
+        hash.add(kind(verdict));
+        hash.add(relation(trial, verdict));
+    }
+    for sighting in sightings {
+        if let Parties::Deployment(gate, route) = sighting.parties {
+            hash.add(gate as u8);
+            hash.add(route as u8);
+            hash.add(sighting.level as u8);
+        }
+    }
+    hash.0
+}
+
+fn kind(verdict: &Verdict) -> u8 {
+    match verdict {
+        Verdict::Accepted(reading) => reading.kind() as u8,
+        Verdict::Rejected(_) => 5,
+        Verdict::Raised { .. } => 6,
+        Verdict::TimedOut => 7,
+        Verdict::Panicked { .. } => 8,
+        Verdict::Skipped { .. } => 9,
+    }
+}
+
+/// Which of allowed, attacker's, registrable and other domains the verdict holds, and whether several.
+fn relation(trial: &Trial<'_>, verdict: &Verdict) -> u8 {
+    let one = |domain| match trial.policy.prize(domain) {
+        _ if trial.policy.allows(domain) => 1,
+        Prize::OwnDomain => 2,
+        Prize::RegistrableDomain | Prize::Address => 4,
+        Prize::Nothing => 8,
+    };
+    let several = if verdict.domains().nth(1).is_some() { 16 } else { 0 };
+    verdict.domains().fold(several, |relation, domain| relation | one(domain))
+}
+
+/// FNV-1a, 64 bits: the tuple is a few octets, and no two processes may disagree about it.
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    fn add(&mut self, octet: u8) {
+        self.0 = (self.0 ^ u64::from(octet)).wrapping_mul(0x0100_0000_01b3);
+    }
+}

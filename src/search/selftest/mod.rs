@@ -1,0 +1,263 @@
+//! The self-test: a fresh campaign from nothing for each planted reader, which must find its bug.
+//!
+//! What counts as found: a finding of one of the row's classes, at level medium or above, whose reduced
+//! witness shows nothing of that level on the correct reader behind sound gates. Planted and correct reader
+//! differ in one step, so such a finding is that step. On the correct reader nothing may be found at all.
+
+pub mod in_process;
+
+use crate::answer;
+use crate::exit::Stopped;
+use crate::finding::journal::{Finding, Findings};
+use crate::input::Input;
+use crate::judge::classes;
+use crate::judge::trial::{Panel, Trial};
+use crate::level::Level;
+use crate::parsers::planted::{PLANTED, Planted};
+use crate::policy::Policy;
+use crate::search::plan::{Plan, Standing};
+use crate::search::selftest::in_process::Search;
+use crate::search::settings::Settings;
+use crate::search::supervisor;
+use crate::search::supervisor::build;
+use crate::search::worker::judge::Judge;
+use crate::select::Selection;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// Gates that the correct reader cannot fool: what they admit, it reads as an allowed domain or refuses.
+/// `contains`, `suffix` and `match-open` are broken by themselves.
+pub const SOUND: &[&str] = &[
+    "last-at",
+    "first-at",
+    "suffix-at",
+    "one-at",
+    "incident",
+    "strict",
+    "planted-host-run",
+    "planted-angle",
+];
+
+/// From here on a finding counts.
+const FROM: Level = Level::Medium;
+
+/// How a self-test is run.
+#[derive(Clone, Debug)]
+pub struct Plans {
+    /// What searches.
+    pub engine: Engine,
+    /// Executions for each reader.
+    pub executions: u64,
+    /// Seconds for each reader, where there is such a limit.
+    pub seconds: Option<u64>,
+    /// The random seed of each campaign.
+    pub seed: u64,
+    /// Journals go here, a folder a reader.
+    pub out: PathBuf,
+}
+
+/// What searches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// [`Search`]: nothing to build, the same on every machine.
+    InProcess,
+    /// The fuzz target that `hunt` runs.
+    Libfuzzer,
+}
+
+/// What a campaign against one reader came to.
+pub struct Outcome {
+    /// The reader.
+    pub planted: &'static Planted,
+    /// Executions until it was found, or all that were made.
+    pub executions: u64,
+    /// The same in seconds.
+    pub seconds: f64,
+    /// What was found: of a planted reader its bug, of the correct one anything at all.
+    pub finding: Option<Finding>,
+}
+
+impl Outcome {
+    /// As it must be: the bug found, or nothing on the correct reader.
+    pub fn is_good(&self) -> bool {
+        self.finding.is_some() != self.planted.is_correct()
+    }
+}
+
+/// The planted readers of these surfaces or root causes (`c01-multi-at`, `C1`, a whole name); all of them
+/// where none is named.
+///
+/// # Errors
+/// Usage: there is none of that name; names those there are.
+pub fn named(names: &[String]) -> Result<Vec<&'static Planted>, Stopped> {
+    if names.is_empty() {
+        return Ok(PLANTED.iter().collect());
+    }
+    let is = |row: &Planted, name: &str| {
+        row.surface == name || row.cause.eq_ignore_ascii_case(name) || row.id().to_string() == name
+    };
+    let find = |name: &String| {
+        let known = || PLANTED.iter().map(|row| row.surface).collect::<Vec<_>>().join(", ");
+        let unknown = || {
+            Stopped::usage(format!(
+                "nothing planted as `{}`; there is {}",
+                Input::new(name.as_str()),
+                known()
+            ))
+        };
+        PLANTED.iter().find(|row| is(row, name)).ok_or_else(unknown)
+    };
+    names.iter().map(find).collect()
+}
+
+/// Hunts one reader from nothing.
+///
+/// # Errors
+/// A folder that cannot be written; for [`Engine::Libfuzzer`] a target that cannot be built.
+pub fn hunt(planted: &'static Planted, plans: &Plans) -> Result<Outcome, Stopped> {
+    let out = plans.out.join(planted.surface);
+    match plans.engine {
+        Engine::InProcess => in_process(planted, plans, out),
+        Engine::Libfuzzer => under_libfuzzer(planted, plans, out),
+    }
+}
+
+fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
+    let judged = Judged::new(planted)?;
+    let began = Instant::now();
+    let in_time = || plans.seconds.is_none_or(|most| began.elapsed() < Duration::from_secs(most));
+    let mut search = Search::new(Judge::new(settings(planted, plans, out.clone()))?, plans.seed);
+    let mut finding = None;
+    while finding.is_none() && search.judge().health().executions < plans.executions && in_time() {
+        let before = search.judge().health().findings;
+        search.step();
+        if search.judge().health().findings > before {
+            finding = judged.first(&out)?;
+        }
+    }
+    let executions = search.judge().health().executions;
+    Ok(Outcome { planted, executions, seconds: began.elapsed().as_secs_f64(), finding })
+}
+
+fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
+    let plan = Plan {
+        id: String::new(),
+        target: "differential".into(),
+        program: build::target("differential")?,
+        seconds: plans.seconds,
+        executions: Some(plans.executions),
+        workers: 1,
+        seed: plans.seed,
+        follows: false,
+        cases: None,
+        environment: BTreeMap::new(),
+        corpus: out.join("corpus"),
+        settings: settings(planted, plans, out),
+        spent: Standing::default(),
+    };
+    let (judged, enough) = (Judged::new(planted)?, AtomicBool::new(false));
+    let mut seen = 0;
+    let standing = supervisor::run(&plan, &enough, &mut |standing| {
+        if standing.health.findings > seen {
+            seen = standing.health.findings;
+            // A journal that cannot be read now is read, or complained about, at the end.
+            let found = judged.first(&plan.settings.out).is_ok_and(|finding| finding.is_some());
+            enough.store(found, Ordering::Relaxed);
+        }
+    })?;
+    let finding = judged.first(&plan.settings.out)?;
+    let executions = finding.as_ref().map_or(standing.health.executions, |finding| finding.executions);
+    Ok(Outcome { planted, executions, seconds: standing.elapsed, finding })
+}
+
+fn settings(planted: &Planted, plans: &Plans, out: PathBuf) -> Settings {
+    Settings {
+        policy: Policy::default(),
+        selection: selection(&planted.id().to_string(), gates_of(planted)),
+        out,
+        worker: 1,
+        seed: plans.seed,
+        before: 0,
+        fail_on: FROM,
+    }
+}
+
+fn gates_of(planted: &Planted) -> &'static [&'static str] {
+    if planted.gates.is_empty() { SOUND } else { planted.gates }
+}
+
+fn selection(parser: &str, gates: &[&str]) -> Selection {
+    let parsers = ["strict/mailbox", "strict/mailbox-utf8", parser].map(str::to_owned).to_vec();
+    let gates = gates.iter().map(ToString::to_string).collect();
+    Selection { parsers, gates, ..Selection::default() }
+}
+
+/// Says which findings count.
+struct Judged {
+    planted: &'static Planted,
+    correct: Panel,
+}
+
+impl Judged {
+    fn new(planted: &'static Planted) -> Result<Self, Stopped> {
+        let correct = selection("planted/correct", SOUND).panel()?;
+        Ok(Self { planted, correct })
+    }
+
+    /// The first finding in the journal that counts; of the correct reader every finding does.
+    fn first(&self, out: &Path) -> Result<Option<Finding>, Stopped> {
+        let findings =
+            Findings::read(&[out.to_owned()]).map_err(|error| Stopped::failed(error.to_string()))?;
+        let counting = findings.by_level().into_iter().filter(|finding| self.counts(finding));
+        Ok(counting.min_by_key(|finding| finding.executions).cloned())
+    }
+
+    fn counts(&self, finding: &Finding) -> bool {
+        if finding.level < FROM {
+            return false;
+        }
+        let wanted = self.planted.shows.contains(&finding.class.as_str());
+        self.planted.is_correct() || wanted && self.is_clean_where_correct(finding)
+    }
+
+    fn is_clean_where_correct(&self, finding: &Finding) -> bool {
+        let Ok(input) = answer::from_base64(&finding.reduced.input_base64) else { return false };
+        highest(&self.correct, &finding.policy, &input).is_none_or(|level| level < FROM)
+    }
+}
+
+fn highest(panel: &Panel, policy: &Policy, input: &Input) -> Option<Level> {
+    let verdicts = panel.ask(input);
+    classes::judge(&Trial::new(panel, policy, input, &verdicts)).iter().map(|seen| seen.level).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::classes::CLASSES;
+
+    #[test]
+    fn every_class_that_counts_is_a_class() {
+        for row in PLANTED {
+            for class in row.shows {
+                assert!(CLASSES.iter().any(|known| known.id == *class), "{}: {class}", row.surface);
+            }
+        }
+    }
+
+    #[test]
+    fn every_witness_shows_its_bug_and_nothing_on_the_correct_reader() {
+        let correct = selection("planted/correct", SOUND).panel().unwrap();
+        for row in PLANTED {
+            let (policy, witness) = (Policy::default(), row.witness());
+            assert!(highest(&correct, &policy, &witness) < Some(FROM), "{}: {witness}", row.surface);
+            let panel = selection(&row.id().to_string(), gates_of(row)).panel().unwrap();
+            let verdicts = panel.ask(&witness);
+            let seen = classes::judge(&Trial::new(&panel, &policy, &witness, &verdicts));
+            let counts = |seen: &classes::Sighting| seen.level >= FROM && row.shows.contains(&seen.class);
+            assert_eq!(seen.iter().any(counts), !row.is_correct(), "{}: {witness}", row.surface);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! What a search found, without what is known.
+
+use crate::corpus::Answerer;
+use crate::corpus::known::Known;
+use crate::finding::journal::{Finding, Findings};
+use crate::parsers::{self, Listed};
+use std::cell::OnceCell;
+
+/// What somebody accepted, and whom there is to accept it of.
+pub struct Accepted<'a> {
+    known: &'a [Known],
+    /// Listed at the first finding that could be one of these: it starts what is there.
+    listed: OnceCell<Vec<Listed>>,
+}
+
+impl<'a> Accepted<'a> {
+    /// These.
+    pub fn new(known: &'a [Known]) -> Self {
+        Self { known, listed: OnceCell::new() }
+    }
+
+    /// Every parser that shows the finding is accepted to.
+    pub fn has(&self, finding: &Finding) -> bool {
+        let about = self.known.iter().any(|known| known.class == finding.class);
+        about && finding.parsers.iter().all(|parser| self.accepts(finding, parser))
+    }
+
+    fn accepts(&self, finding: &Finding, parser: &str) -> bool {
+        let listed = self.listed.get_or_init(parsers::list);
+        let release = listed.iter().find(|listed| listed.id.to_string() == parser);
+        let strict = release.and_then(|listed| listed.status.as_ref().ok()?.strict);
+        let parser = Answerer { id: parser.to_owned(), strict };
+        self.known.iter().any(|known| known.accepts(&finding.class, &parser, &finding.shape))
+    }
+
+    /// Takes what is known out of the findings; returns how many that were.
+    pub fn set_apart(&self, findings: &mut Findings) -> usize {
+        let before = findings.len();
+        findings.retain(|finding| !self.has(finding));
+        before - findings.len()
+    }
+}

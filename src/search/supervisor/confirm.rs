@@ -1,0 +1,209 @@
+//! A finding is shown only after it replays: in a fresh process, from its journal line alone.
+
+use crate::exit::Stopped;
+use crate::finding::journal::{Confidence, Finding, Findings};
+use crate::gates;
+use crate::input::Input;
+use crate::judge::classes::{self, Parties, Sighting};
+use crate::judge::deployment::Named;
+use crate::judge::trial::{Panel, Trial};
+use crate::policy::Policy;
+use crate::search::seeds::transpose;
+use crate::search::worker::postmortem;
+use crate::select::Selection;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{BufRead, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What the fresh process says of one finding.
+#[derive(Debug, Serialize, Deserialize)]
+struct Replayed {
+    fingerprint: String,
+    /// The reduced input shows it.
+    holds: bool,
+    /// It does with other domains in the place of the policy's too.
+    elsewhere: bool,
+}
+
+/// Allowed and attacker's domains that a finding is tried with besides its own: of another length, below a
+/// public suffix of two labels, internationalised.
+const ELSEWHERE: [(&str, &str); 3] = [
+    ("state.example", "outside.example"),
+    ("corp.co.uk", "b.net"),
+    ("xn--strae-oqa.example", "mail.attacker.org"),
+];
+
+/// What came of replaying findings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// The fingerprints of those that did not hold: they were taken out.
+    pub gone: Vec<String>,
+    /// Of how many nothing was heard: they stay as they were observed.
+    pub unheard: usize,
+    /// Nothing was heard of any, though there were some: no fresh process could do the work.
+    pub failed: bool,
+}
+
+/// Has each finding replayed in a fresh process of `program`: what holds stays, and is confirmed where it
+/// holds with other domains too; what does not hold is taken out. Of what nothing is heard, since the process
+/// dies or cannot start, nothing is known: it stays, or a vanished package would make a night's findings vanish.
+pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Outcome {
+    let lines: Vec<&Finding> = findings.by_level();
+    let asked = lines.len();
+    let mut said = BTreeSet::new();
+    let mut held = replay(&lines, program, &mut said);
+    // Where the process died on one of them, the rest is asked again, each in a process of its own.
+    let unheard: Vec<&Finding> =
+        lines.into_iter().filter(|line| !held.contains_key(&line.fingerprint)).collect();
+    for finding in unheard {
+        held.extend(replay(&[finding], program, &mut said));
+    }
+    let fails = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| !replayed.holds);
+    let gone = findings.by_level().into_iter().filter(|finding| fails(finding));
+    let gone = gone.map(|finding| finding.fingerprint.clone()).collect();
+    findings.retain(|finding| !fails(finding));
+    for finding in findings.iter_mut() {
+        let observed = finding.confidence == Confidence::Observed;
+        if observed && held.get(&finding.fingerprint).is_some_and(|replayed| replayed.elsewhere) {
+            finding.confidence = Confidence::Confirmed;
+        }
+    }
+    let unheard = asked - held.len();
+    if unheard > 0 {
+        eprintln!(
+            "addrdiff: {unheard} of {asked} findings could not be replayed: the fresh process died or did not start; \
+             they are shown as observed, not confirmed"
+        );
+    }
+    Outcome { gone, unheard, failed: asked > 0 && held.is_empty() }
+}
+
+fn replay(findings: &[&Finding], program: &Path, said: &mut BTreeSet<String>) -> BTreeMap<String, Replayed> {
+    let lines: Vec<String> =
+        findings.iter().filter_map(|finding| serde_json::to_string(finding).ok()).collect();
+    let answer = run(program, lines.join("\n").into_bytes(), said).unwrap_or_default();
+    let replayed = answer.lines().filter_map(|line| serde_json::from_str::<Replayed>(line).ok());
+    replayed.map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
+}
+
+fn run(program: &Path, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::Result<String> {
+    let mut command = Command::new(program);
+    command.arg("confirm").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn()?;
+    let stdin = child.stdin.take();
+    // The child answers while it reads: whoever writes must not be whoever reads.
+    let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&lines)));
+    let output = child.wait_with_output()?;
+    let _ = writer.join();
+    // A parser that panics may say an input, and this may be a public log: only its own words are repeated, once.
+    for line in String::from_utf8_lossy(&output.stderr).lines().filter(|line| line.starts_with("addrdiff: "))
+    {
+        if said.insert(line.to_owned()) {
+            eprintln!("{line}");
+        }
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The fresh process: reads findings, a line each, and says of each whether it still holds.
+///
+/// # Errors
+/// Lines that are no findings, parsers that are not there.
+pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
+    let mut panels: BTreeMap<Asked, Panel> = BTreeMap::new();
+    for line in lines.lines() {
+        let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
+        let finding: Finding =
+            serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
+        let parsers: BTreeSet<String> = asked_then(&finding).collect();
+        // What was found of a parser alone, with so much memory and no more, is there to be seen again only so.
+        let of_postmortem = finding.worker == postmortem::WORKER;
+        let alone = of_postmortem || classes::ENDS_THE_PROCESS.contains(&finding.class.as_str());
+        let deployments = deployments_of(&finding);
+        let asked = Asked { parsers, gates: gates_for(&finding), deployments, alone };
+        if !panels.contains_key(&asked) {
+            let Asked { parsers, gates, deployments, alone } = asked.clone();
+            let parsers = parsers.into_iter().collect();
+            crate::parsers::allow(&finding.policy);
+            let selection = Selection { parsers, gates, deployments, alone, ..Selection::default() };
+            panels.insert(asked.clone(), selection.panel()?);
+        }
+        let replayed = replayed(&panels[&asked], &finding)?;
+        let json = serde_json::to_string(&replayed).map_err(|error| Stopped::failed(error.to_string()))?;
+        writeln!(out, "{json}")
+            .and_then(|()| out.flush())
+            .map_err(|error| Stopped::failed(error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// What a finding's panel is made of; findings alike share one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Asked {
+    parsers: BTreeSet<String>,
+    gates: Vec<String>,
+    deployments: Vec<Named>,
+    alone: bool,
+}
+
+/// What depends on the server behind a deployment is judged only where somebody named that.
+fn deployments_of(finding: &Finding) -> Vec<Named> {
+    if finding.delivery.is_none() && finding.class != "injection" {
+        return Vec::new();
+    }
+    let named = |gate: &String, route: &String| Named {
+        name: String::new(),
+        gate: gate.clone(),
+        route: route.clone(),
+    };
+    let parsers = &finding.parsers;
+    finding.gates.iter().flat_map(|gate| parsers.iter().map(move |route| named(gate, route))).collect()
+}
+
+/// Who answered then. Who was skipped was not there, and is not asked for by name.
+fn asked_then(finding: &Finding) -> impl Iterator<Item = String> + '_ {
+    let answered = finding.reduced.answers.iter().filter(|answer| answer.verdict != "skipped");
+    answered.map(|answer| answer.parser.clone())
+}
+
+/// The default gates, and those of the finding that are none.
+fn gates_for(finding: &Finding) -> Vec<String> {
+    let mut gates: Vec<String> = gates::defaults().iter().map(|gate| gate.id.to_string()).collect();
+    let others: Vec<String> = finding.gates.iter().filter(|gate| !gates.contains(gate)).cloned().collect();
+    gates.extend(others);
+    gates
+}
+
+fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, Stopped> {
+    let input = crate::answer::from_base64(&finding.reduced.input_base64).map_err(Stopped::usage)?;
+    let elsewhere = |&(allowed, attacker): &(&str, &str)| {
+        let policy =
+            Policy { allowed: vec![allowed.into()], attacker: attacker.into(), ..finding.policy.clone() };
+        let moved = transpose(input.bytes(), &finding.policy, &policy);
+        shows(panel, finding, &policy, &Input::new(moved))
+    };
+    Ok(Replayed {
+        fingerprint: finding.fingerprint.clone(),
+        holds: shows(panel, finding, &finding.policy, &input),
+        elsewhere: ELSEWHERE.iter().all(elsewhere),
+    })
+}
+
+/// The text shows the class on one of the finding's parties, and at least as much follows.
+fn shows(panel: &Panel, finding: &Finding, policy: &Policy, input: &Input) -> bool {
+    let verdicts = panel.ask(input);
+    let evidence = classes::evidence_for(&finding.class, panel, input, &verdicts);
+    let sightings = classes::judge(&Trial::new(panel, policy, input, &verdicts).with_evidence(evidence));
+    let party = |seen: &Sighting| {
+        let parser = panel.parsers()[seen.parties.parser()].id().to_string();
+        let gate = match seen.parties {
+            Parties::Deployment(gate, _) => finding.gates.iter().any(|name| *name == panel.gates()[gate].id),
+            _ => true,
+        };
+        gate && finding.parsers.contains(&parser)
+    };
+    let same = |seen: &Sighting| seen.class == finding.class && seen.rule == finding.delivery.as_deref();
+    sightings.iter().any(|seen| same(seen) && seen.level >= finding.level && party(seen))
+}

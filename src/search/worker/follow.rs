@@ -1,0 +1,219 @@
+//! Slow parsers judge what the search keeps, in a process of their own: this is that process.
+//!
+//! It looks at the corpus that the workers share, puts each input that is new there to every parser of the
+//! campaign, and follows up what concerns a slow one, into a shard of the journal that is its own. What it has
+//! judged it notes, so that one that is started again goes on. Nothing here is instrumented: clocks are allowed.
+
+use crate::exit::Stopped;
+use crate::health::{Followed, Health};
+use crate::input::Input;
+use crate::judge::classes::{Parties, Sighting};
+use crate::search::settings::Settings;
+use crate::search::worker;
+use crate::search::worker::judge::Judge;
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+/// How it stands, for the supervisor.
+pub const STATUS: &str = "follower.status.json";
+
+/// The names of the inputs that were judged, a line each.
+const JUDGED: &str = "follower.judged";
+
+/// The names of those under way.
+const UNDER_WAY: &str = "follower.under-way";
+
+/// Inputs under way at a time: enough for a pipe, and few enough to be heard of in time where each one hangs.
+const BATCH: usize = 16;
+
+/// Between two looks at a corpus that has nothing new.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// A file that is younger may still be being written.
+const SETTLED: Duration = Duration::from_millis(300);
+
+/// For reducing one finding: where each answer is a hang, the limits of the reducer are hours.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Between two words to the supervisor.
+const TELL: Duration = Duration::from_millis(500);
+
+/// What the supervisor and the system ask for.
+pub struct Asked<'a> {
+    /// The search is over: judge what is left, then end.
+    pub finish: &'a AtomicBool,
+    /// End after the input that is under way.
+    pub stop: &'a AtomicBool,
+}
+
+/// Judges what the search keeps until it is asked to end.
+///
+/// # Errors
+/// A parser that is not there, a folder that cannot be read or written.
+pub fn run(settings: Settings, asked: &Asked<'_>) -> Result<(), Stopped> {
+    worker::end_with_the_supervisor();
+    let mut follower = Follower::new(settings)?;
+    follower.judge_again(asked)?;
+    while !asked.stop.load(Ordering::Relaxed) {
+        // Asked before the look: what was kept until then is in it.
+        let finishing = asked.finish.load(Ordering::Relaxed);
+        let waiting = follower.waiting(finishing)?;
+        follower.judge_all(&waiting, asked)?;
+        follower.tell(0)?;
+        match waiting.is_empty() {
+            true if finishing => break,
+            true => std::thread::sleep(LOOK),
+            false => {}
+        }
+    }
+    Ok(())
+}
+
+struct Follower {
+    judge: Judge,
+    out: PathBuf,
+    /// By the places of the panel.
+    slow: Vec<bool>,
+    judged: BTreeSet<String>,
+    notes: File,
+    told: Option<Instant>,
+}
+
+impl Follower {
+    fn new(settings: Settings) -> Result<Self, Stopped> {
+        let (elsewhere, out) = (settings.selection.clone(), settings.out.clone());
+        let mut judge = Judge::new(Settings { selection: elsewhere.whole(), ..settings })?;
+        judge.have_patience(PATIENCE);
+        judge.show_what_is_under_way();
+        let slow = judge.panel.parsers().iter().map(|parser| elsewhere.leaves_out(&parser.id().to_string()));
+        let slow = slow.collect();
+        let notes = OpenOptions::new().create(true).append(true).open(out.join(JUDGED)).map_err(failed)?;
+        let judged = lines(&out.join(JUDGED));
+        Ok(Self { judge, slow, judged, notes, told: None, out })
+    }
+
+    /// What was under way when the process before this one died, one by one, and each noted first: one that kills
+    /// the process again is passed over by the next.
+    fn judge_again(&mut self, asked: &Asked<'_>) -> Result<(), Stopped> {
+        let under_way = lines(&self.out.join(UNDER_WAY));
+        let again: Vec<String> = under_way.difference(&self.judged).cloned().collect();
+        for (at, name) in again.iter().enumerate() {
+            if asked.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            self.note(std::slice::from_ref(name))?;
+            self.judge_files(std::slice::from_ref(name), again.len() - at, asked)?;
+        }
+        Ok(())
+    }
+
+    /// What is in the corpus and was not judged.
+    fn waiting(&self, finishing: bool) -> Result<Vec<String>, Stopped> {
+        let mut waiting = Vec::new();
+        for entry in std::fs::read_dir(self.out.join("corpus")).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !self.judged.contains(&name) && (finishing || is_settled(&entry)) {
+                waiting.push(name);
+            }
+        }
+        waiting.sort();
+        Ok(waiting)
+    }
+
+    fn judge_all(&mut self, waiting: &[String], asked: &Asked<'_>) -> Result<(), Stopped> {
+        let mut left = waiting.len();
+        for names in waiting.chunks(BATCH) {
+            std::fs::write(self.out.join(UNDER_WAY), names.join("\n")).map_err(failed)?;
+            self.judge_files(names, left, asked)?;
+            if asked.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            self.note(names)?;
+            left -= names.len();
+        }
+        Ok(())
+    }
+
+    /// Asked all at once, so that a pipe is kept full; followed up one by one.
+    fn judge_files(&mut self, names: &[String], waiting: usize, asked: &Asked<'_>) -> Result<(), Stopped> {
+        let corpus = self.out.join("corpus");
+        // The search takes away what it has a shorter text for: that one is judged in its place.
+        let read = names.iter().filter_map(|name| std::fs::read(corpus.join(name)).ok());
+        let inputs: Vec<Input> = read.map(Input::new).collect();
+        match inputs.as_slice() {
+            [alone] => self.judge.under_way.note(alone.bytes()),
+            // Of many nobody can say which one it was: they are judged again, one by one.
+            _ => self.judge.under_way.clear(),
+        }
+        let verdicts = self.judge.panel.ask_many(&inputs);
+        self.nobody_is_gone()?;
+        for (at, (input, verdicts)) in inputs.iter().zip(&verdicts).enumerate() {
+            if asked.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            let slow = &self.slow;
+            let panel = &self.judge.panel;
+            let by_slow: Vec<bool> =
+                panel.readers().map(|reader| reader.is_some_and(|at| slow[at])).collect();
+            self.judge.judge_answers(input, verdicts, |seen| concerns(seen, slow, &by_slow));
+            if self.told.is_none_or(|told| told.elapsed() >= TELL) {
+                self.tell(waiting.saturating_sub(at + 1))?;
+            }
+        }
+        self.nobody_is_gone()
+    }
+
+    /// To skip what is left, or what a reduction asks, would look as if it were judged.
+    fn nobody_is_gone(&self) -> Result<(), Stopped> {
+        let mut parsers = self.judge.panel.parsers().iter();
+        let gone = parsers.find_map(|parser| Some(format!("{} {}", parser.id(), parser.gone()?)));
+        gone.map_or(Ok(()), |gone| Err(Stopped::failed(gone)))
+    }
+
+    fn note(&mut self, names: &[String]) -> Result<(), Stopped> {
+        self.notes.write_all((names.join("\n") + "\n").as_bytes()).map_err(failed)?;
+        self.judged.extend(names.iter().cloned());
+        Ok(())
+    }
+
+    /// The executions of a campaign are those of the search: of its own figures only those about findings count.
+    fn tell(&mut self, waiting: usize) -> Result<(), Stopped> {
+        self.told = Some(Instant::now());
+        let health = self.judge.health().of_findings();
+        let told = Told { followed: Followed { judged: self.judged.len(), waiting }, health };
+        let json = serde_json::to_vec(&told).map_err(|error| Stopped::failed(error.to_string()))?;
+        std::fs::write(self.out.join(STATUS), json).map_err(failed)
+    }
+}
+
+/// What it tells its supervisor.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(in crate::search) struct Told {
+    pub(in crate::search) followed: Followed,
+    pub(in crate::search) health: Health,
+}
+
+/// A slow parser is a party, or the gate goes by what one reads; the search's workers see to the rest.
+fn concerns(seen: &Sighting, slow: &[bool], by_slow: &[bool]) -> bool {
+    slow[seen.parties.parser()] || matches!(seen.parties, Parties::Deployment(gate, _) if by_slow[gate])
+}
+
+fn is_settled(entry: &std::fs::DirEntry) -> bool {
+    let written = entry.metadata().and_then(|metadata| metadata.modified());
+    let age = written.map(|written| SystemTime::now().duration_since(written).unwrap_or(Duration::ZERO));
+    // One that went away meanwhile is not there any more at the next look.
+    age.is_ok_and(|age| age >= SETTLED)
+}
+
+fn lines(path: &Path) -> BTreeSet<String> {
+    std::fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect()
+}
+
+fn failed(error: io::Error) -> Stopped {
+    Stopped::failed(format!("what the search keeps cannot be followed: {error}"))
+}

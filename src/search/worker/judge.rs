@@ -1,0 +1,242 @@
+//! The judge of a worker: one input in, everything the flow knows about it out.
+//!
+//! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
+//! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
+
+use crate::exit::Stopped;
+use crate::finding::journal::{Findings, Journal};
+use crate::generate::tokens::Lexicon;
+use crate::health::Health;
+use crate::input::Input;
+use crate::judge::classes::{self, Sighting};
+use crate::judge::trial::{Panel, Trial};
+use crate::level::Level;
+use crate::search::feedback;
+use crate::search::samples::Samples;
+use crate::search::settings::{self, Settings};
+use crate::search::worker::memory::Memory;
+use crate::search::worker::occurrences::{Occurrences, Spent};
+use crate::search::worker::patience::Patience;
+use crate::search::worker::under_way::{self, UnderWay};
+use crate::search::worker::without::Without;
+use crate::verdict::Verdict;
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Executions between two looks at the worker's figures; the first looks come sooner.
+const REPORT_EVERY: u64 = 512;
+
+/// Steps of probing that one execution pays for; a counted step costs some thousandths of one.
+const STEPS_PER_EXECUTION: u64 = 16;
+
+/// Everything a worker keeps from input to input.
+pub struct Judge {
+    pub(in crate::search) panel: Panel,
+    pub(in crate::search) settings: Settings,
+    pub(in crate::search) lexicon: Lexicon,
+    pub(in crate::search) journal: Journal,
+    /// What is in the journal, and at which level.
+    pub(in crate::search) fingerprints: BTreeMap<String, Level>,
+    /// How often each fingerprint came out of a reduction of this worker's.
+    pub(in crate::search) samples: Samples,
+    pub(in crate::search) environment: serde_json::Value,
+    pub(in crate::search) health: Health,
+    pub(in crate::search) stop: bool,
+    pub(in crate::search) reductions: Cell<u64>,
+    pub(in crate::search) patience: Patience,
+    /// For whoever asks what this process died of.
+    pub(in crate::search) under_way: UnderWay,
+    /// What reductions saw; none where every text is new.
+    pub(in crate::search) memory: Option<Memory>,
+    /// By the places of the panel: asked so that the search is told more, and never followed up.
+    guides: Vec<bool>,
+    occurrences: Occurrences,
+    sightings: Vec<Sighting>,
+    status: PathBuf,
+    /// From how many executions on the next new way to answer is probed.
+    probe_after: u64,
+    /// What made the next input, until it is judged.
+    operators: Vec<&'static str>,
+    without: Without,
+}
+
+impl Judge {
+    /// Opens the parsers and the journal.
+    ///
+    /// # Errors
+    /// A parser that is not there, a folder that cannot be written.
+    pub fn new(settings: Settings) -> Result<Self, Stopped> {
+        crate::parsers::allow(&settings.policy);
+        let panel = settings.selection.panel()?;
+        let names = panel.parsers().iter().map(|parser| parser.id().to_string());
+        let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
+        let journal = Journal::open(&settings.out, settings.worker)
+            .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
+        Ok(Self {
+            environment: environment(),
+            lexicon: Lexicon::from(&settings.policy),
+            status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
+            stop: settings::stops_at_findings(),
+            fingerprints: written_before(&settings.out),
+            samples: Samples::of_worker(&settings.out, settings.worker),
+            reductions: Cell::new(0),
+            patience: Patience::default(),
+            memory: None,
+            under_way: UnderWay::default(),
+            health: Health::default(),
+            guides,
+            occurrences: Occurrences::default(),
+            sightings: Vec::new(),
+            operators: Vec::new(),
+            probe_after: 0,
+            without: Without::default(),
+            panel,
+            settings,
+            journal,
+        })
+    }
+
+    /// The domains that mutations keep whole.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Reduces a finding for this long, no more: for parsers that may hang, where nothing is instrumented.
+    pub fn have_patience(&mut self, limit: Duration) {
+        self.patience = Patience::of(limit);
+    }
+
+    /// The figures so far.
+    pub fn health(&self) -> &Health {
+        &self.health
+    }
+
+    /// From now on each text can be read from outside while it is put; without a campaign nobody would.
+    pub fn show_what_is_under_way(&mut self) {
+        if std::env::var_os(settings::VARIABLE).is_some() {
+            let path = under_way::path(&self.settings.out, self.settings.worker);
+            // Without it, a death is a restart and no finding.
+            self.under_way = UnderWay::share(&path).unwrap_or_default();
+        }
+    }
+
+    /// Leaves parts of the judging out from now on.
+    pub fn leave_out(&mut self, without: Without) {
+        self.without = without;
+    }
+
+    /// Remembers which operators made the input that comes next.
+    pub fn made_by(&mut self, operators: Vec<&'static str>) {
+        self.operators = operators;
+    }
+
+    /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it. Returns the
+    /// place that the tuple of verdicts marks.
+    pub fn judge(&mut self, bytes: &[u8]) -> usize {
+        let input = Input::new(bytes);
+        self.under_way.note(bytes);
+        let verdicts = self.panel.ask(&input);
+        let guides = std::mem::take(&mut self.guides);
+        let tuple = self.judge_answers(&input, &verdicts, |seen| !guides[seen.parties.parser()]);
+        self.guides = guides;
+        #[cfg(feature = "python")]
+        feedback::remember_python();
+        let executions = self.health.executions;
+        if executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY) {
+            self.unseen_by_the_search(Self::report);
+        }
+        tuple
+    }
+
+    /// The same of an input that was answered; only what `concerns` us is followed up.
+    pub fn judge_answers(
+        &mut self,
+        input: &Input,
+        verdicts: &[Verdict],
+        concerns: impl Fn(&Sighting) -> bool,
+    ) -> usize {
+        let mut sightings = std::mem::take(&mut self.sightings);
+        sightings.clear();
+        let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts);
+        classes::judge_into(&trial, &mut sightings);
+        let tuple = feedback::mark(&trial, &sightings, self.without.signals());
+        let new = self.health.count(&trial, tuple);
+        self.health.count_deployments(&trial, &sightings);
+        let operators = std::mem::take(&mut self.operators);
+        self.health.count_operators(&operators, new);
+        let follows = !self.without.findings;
+        if new && follows && self.health.executions >= self.probe_after {
+            self.unseen_by_the_search(|judge| judge.probe(input, verdicts, &mut sightings));
+        }
+        sightings.retain(concerns);
+        let spent = Spent { executions: self.health.executions, reductions: self.reductions.get() };
+        let worth = self.occurrences.worth_reducing(input, verdicts, &sightings, spent);
+        if !worth.is_empty() && follows {
+            self.unseen_by_the_search(|judge| judge.follow_up(input, worth));
+        }
+        self.sightings = sightings;
+        tuple
+    }
+
+    /// Looks for what one ask does not show. What that costs, as told in steps, is spread over the executions
+    /// that follow: about a twentieth of the time goes into it.
+    fn probe(&mut self, input: &Input, verdicts: &[Verdict], sightings: &mut Vec<Sighting>) {
+        let evidence = self.panel.probe(input, verdicts);
+        let steps: u64 = evidence.iter().map(|evidence| evidence.cost).sum();
+        self.probe_after = self.health.executions + steps / STEPS_PER_EXECUTION;
+        sightings.clear();
+        let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts).with_evidence(evidence);
+        classes::judge_into(&trial, sightings);
+    }
+
+    /// Does work that says nothing about the input: its branches are not counted.
+    fn unseen_by_the_search(&mut self, work: impl FnOnce(&mut Self)) {
+        let counters = feedback::snapshot();
+        work(self);
+        feedback::restore(&counters);
+    }
+
+    fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {
+        self.investigate(input, worth);
+        self.health.reductions = self.reductions.get();
+        self.samples.keep(&self.settings.out, self.settings.worker);
+        self.report();
+    }
+
+    /// The worker's figures go to its status file, for its supervisor; one that cannot be written costs a
+    /// progress line.
+    fn report(&mut self) {
+        #[cfg(feature = "python")]
+        {
+            (self.health.coverage.python, self.health.coverage.python_of) = feedback::covered_python();
+        }
+        if let Ok(json) = serde_json::to_vec(&self.health) {
+            let _ = std::fs::write(&self.status, json);
+        }
+    }
+}
+
+/// What the journals of the folder hold already: a worker that starts again does not write it twice.
+fn written_before(out: &Path) -> BTreeMap<String, Level> {
+    let findings = Findings::read(&[out.to_owned()]).unwrap_or_default();
+    findings.by_level().into_iter().map(|finding| (finding.fingerprint.clone(), finding.level)).collect()
+}
+
+/// What every finding of this worker carries.
+#[cfg(feature = "python")]
+fn environment() -> serde_json::Value {
+    let build = crate::environment::Environment::of_this_build();
+    let environment = crate::environment::Environment {
+        interpreter: crate::parsers::cpython::environment().ok(),
+        packages: crate::parsers::cpython::packages(),
+        ..build
+    };
+    serde_json::to_value(environment).unwrap_or_default()
+}
+
+#[cfg(not(feature = "python"))]
+fn environment() -> serde_json::Value {
+    serde_json::to_value(crate::environment::Environment::of_this_build()).unwrap_or_default()
+}

@@ -1,0 +1,163 @@
+//! A worker's side of a fuzz target: the targets are glue over these functions.
+
+pub mod follow;
+pub mod investigate;
+pub mod judge;
+mod meaning;
+pub(in crate::search) mod memory;
+pub(in crate::search) mod occurrences;
+mod patience;
+pub mod postmortem;
+pub(in crate::search) mod under_way;
+pub mod without;
+
+use crate::exit::Stopped;
+use crate::generate::mutate;
+use crate::judge::trial;
+use crate::parsers::PARENT;
+use crate::search::settings;
+use crate::search::worker::judge::Judge;
+use crate::search::worker::without::Without;
+use std::cell::{Cell, RefCell};
+
+/// The parsers that the target `differential` asks: the strict readers, and `parseaddr` in each of the ways
+/// in which releases of Python answer (before CVE-2019-16056 was repaired, after it, and with `strict`).
+/// Other releases answer as one of these: replay and the matrix ask them all.
+pub const DIFFERENTIAL: &[&str] = &[
+    "strict/mailbox",
+    "strict/mailbox-utf8",
+    "strict/address-list",
+    "cpython/parseaddr@stdlib",
+    "cpython/parseaddr@future-*",
+    "cpython/parseaddr@brython-3.14*",
+];
+
+/// The parsers that the target `envelope` asks: what a header says and what goes on the wire. Slower, and
+/// where encoded text is decoded. Of the releases those that [`DIFFERENTIAL`] asks.
+pub const ENVELOPE: &[&str] = &[
+    "strict/mailbox",
+    "strict/mailbox-utf8",
+    "strict/address-list",
+    "cpython/header@stdlib",
+    "cpython/header@brython-3.7*",
+    "cpython/header@brython-3.14*",
+    "cpython/rcpt@stdlib",
+    "cpython/rcpt@future-*",
+    "cpython/rcpt@brython-3.14*",
+    "cpython/send-message@stdlib",
+    "cpython/send-message@brython-3.7*",
+    "cpython/send-message@brython-3.14*",
+    "cpython/send-message-legacy@stdlib",
+    "cpython/send-message-legacy@future-*",
+    "cpython/send-message-legacy@brython-3.14*",
+];
+
+/// The targets that a campaign can run, with what each asks.
+pub const TARGETS: &[(&str, &[&str])] = &[("differential", DIFFERENTIAL), ("envelope", ENVELOPE)];
+
+thread_local! {
+    static JUDGE: RefCell<Option<Judge>> = const { RefCell::new(None) };
+    static BYTEWISE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Starts the worker; `parsers` is what it asks unless its settings say otherwise. Ends the process where it
+/// cannot start.
+pub fn start(parsers: &[&str]) {
+    let without = Without::from_environment().unwrap_or_else(|why| Stopped::usage(why).end());
+    // Before a package loads: the counters go into its source.
+    #[cfg(feature = "python")]
+    if !without.python {
+        crate::search::feedback::cover_python();
+    }
+    let settings = settings::from_environment(parsers).map_err(Stopped::failed);
+    let mut judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
+    judge.leave_out(without);
+    judge.show_what_is_under_way();
+    BYTEWISE.set(without.tokens);
+    silence_panics_of_parsers();
+    end_with_the_supervisor();
+    JUDGE.with_borrow_mut(|slot| *slot = Some(judge));
+}
+
+/// A supervisor that is killed cannot end its workers: the system does, so that none searches on unseen.
+pub fn end_with_the_supervisor() {
+    if std::env::var_os(settings::VARIABLE).is_some() {
+        end_with_the_parent();
+    }
+}
+
+/// Ends with whoever started this process. One that died before that was asked for is missed by the system, and seen
+/// by whose child this is: its number was told where somebody waits for us.
+pub fn end_with_the_parent() {
+    #[cfg(target_os = "linux")]
+    {
+        // Where the system refuses, the process ends with its work.
+        let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::TERM));
+        let told = std::env::var(PARENT).ok().and_then(|told| told.parse::<u32>().ok());
+        if told.is_some_and(|parent| parent != std::os::unix::process::parent_id()) {
+            Stopped::failed("whoever started this process is gone").end();
+        }
+    }
+}
+
+/// libfuzzer-sys aborts on any panic; a parser's panic is a verdict, anybody else's still aborts.
+fn silence_panics_of_parsers() {
+    let abort = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !trial::is_asking() {
+            abort(panic);
+        }
+    }));
+}
+
+/// Judges one input.
+pub fn judge(bytes: &[u8]) {
+    with(|judge| {
+        // libFuzzer learns what is new from the counters.
+        let _ = judge.judge(bytes);
+    });
+}
+
+/// Changes the first `size` octets of `data` in place, to at most `max_size`; returns the new size. Three
+/// times in four by tokens, else by `bytewise`, libFuzzer's own mutations: they reach what no token names.
+pub fn mutate(
+    data: &mut [u8],
+    size: usize,
+    max_size: usize,
+    seed: u32,
+    bytewise: fn(&mut [u8], usize, usize) -> usize,
+) -> usize {
+    if BYTEWISE.get() || size > 0 && seed.is_multiple_of(4) {
+        with(|judge| judge.made_by(vec!["bytewise"]));
+        return bytewise(data, size, max_size);
+    }
+    with(|judge| {
+        let mutation = mutate::mutate(&data[..size], judge.lexicon(), seed.into(), max_size);
+        judge.made_by(mutation.operators);
+        put(&mutation.text, data)
+    })
+}
+
+/// Writes the front of one text and the back of another to `out`; returns the size.
+pub fn crossover(front: &[u8], back: &[u8], out: &mut [u8], seed: u32) -> usize {
+    if BYTEWISE.get() {
+        // libFuzzer takes another mutation then; its own crossover is among them.
+        return 0;
+    }
+    with(|judge| {
+        judge.made_by(vec!["splice"]);
+        put(&mutate::splice(front, back, judge.lexicon(), seed.into(), out.len()), out)
+    })
+}
+
+fn put(text: &[u8], out: &mut [u8]) -> usize {
+    out[..text.len()].copy_from_slice(text);
+    text.len()
+}
+
+fn with<T>(act: impl FnOnce(&mut Judge) -> T) -> T {
+    JUDGE.with_borrow_mut(|judge| {
+        // Invariant: libFuzzer calls `start` (the target's `init`) before anything else.
+        act(judge.as_mut().expect("the worker was started"))
+    })
+}

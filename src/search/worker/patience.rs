@@ -1,0 +1,44 @@
+//! How long one finding may be worked on. Without a limit no clock is asked: instrumented code may not.
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+/// A limit, and since when it runs.
+#[derive(Debug, Default)]
+pub(in crate::search) struct Patience {
+    limit: Option<Duration>,
+    until: Cell<Option<Instant>>,
+}
+
+impl Patience {
+    pub(in crate::search) fn of(limit: Duration) -> Self {
+        Self { limit: Some(limit), until: Cell::new(None) }
+    }
+
+    /// Something new is begun.
+    pub(in crate::search) fn begin(&self) {
+        if let Some(limit) = self.limit {
+            self.until.set(Some(Instant::now() + limit));
+        }
+    }
+
+    pub(in crate::search) fn is_over(&self) -> bool {
+        self.limit.is_some() && self.until.get().is_some_and(|until| Instant::now() >= until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_limit_that_has_begun_is_over() {
+        let patience = Patience::of(Duration::ZERO);
+        assert!(!patience.is_over());
+        patience.begin();
+        assert!(patience.is_over());
+        let endless = Patience::default();
+        endless.begin();
+        assert!(!endless.is_over());
+    }
+}

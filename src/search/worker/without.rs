@@ -1,0 +1,65 @@
+//! What a worker leaves out: so what a part of the search is worth can be measured by its absence.
+
+use crate::search::feedback::Signals;
+
+/// The environment variable that names the parts, with commas between: `tokens,python`. Not for campaigns:
+/// `scripts/bench-search` sets it, and the distilling of a corpus.
+pub const VARIABLE: &str = "ADDRDIFF_WITHOUT";
+
+/// The parts that are left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Without {
+    /// Mutations by tokens: libFuzzer's own are left.
+    pub tokens: bool,
+    /// Coverage of Python's source.
+    pub python: bool,
+    /// Marks for new tuples of verdicts.
+    pub verdicts: bool,
+    /// Marks for coming nearer to a bypass.
+    pub nearness: bool,
+    /// Following up what is seen: nothing is journalled.
+    pub findings: bool,
+}
+
+impl Without {
+    /// What the environment says.
+    ///
+    /// # Errors
+    /// There is no such part.
+    pub fn from_environment() -> Result<Self, String> {
+        std::env::var(VARIABLE).map_or(Ok(Self::default()), |names| Self::read(&names))
+    }
+
+    fn read(names: &str) -> Result<Self, String> {
+        let mut without = Self::default();
+        for name in names.split(',').filter(|name| !name.is_empty()) {
+            *match name {
+                "tokens" => &mut without.tokens,
+                "python" => &mut without.python,
+                "verdicts" => &mut without.verdicts,
+                "nearness" => &mut without.nearness,
+                "findings" => &mut without.findings,
+                _ => return Err(format!("{VARIABLE}: there is no part `{name}`")),
+            } = true;
+        }
+        Ok(without)
+    }
+
+    /// What is left of the feedback.
+    pub fn signals(self) -> Signals {
+        Signals { verdicts: !self.verdicts, nearness: !self.nearness }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_named_and_an_unknown_one_is_refused() {
+        let read = Without::read("tokens,python").unwrap();
+        assert_eq!(read, Without { tokens: true, python: true, ..Without::default() });
+        assert_eq!(Without::read(""), Ok(Without::default()));
+        assert!(Without::read("tokens,everything").is_err_and(|why| why.contains("`everything`")));
+    }
+}
