@@ -2,12 +2,12 @@
 //!
 //! The flow goes one way, and a test holds every `use crate::` line against it:
 //!
-//! > `input`, `mailbox`, `verdict`, `policy` → `generate` → `parsers` → `gates` → `trial` → `classes` →
-//! > `triage` → `journal` → `report`
+//! > `input`, `mailbox`, `verdict`, `policy` → `generate` → `parsers` → `gates` → `judge` → `corpus` →
+//! > `finding` → `report` → `search`, `replay` → `check`
 //!
 //! An [`input::Input`] is put to every selected [`parsers::Parser`] and gate: that is a trial. Classes are
-//! pure functions of a trial that name a disagreement; triage reduces, names and confirms what they found; the
-//! journal keeps it and reports show it. Only `campaign` and `replay` see all of the flow.
+//! pure functions of a trial that name a disagreement; what they see is reduced, named and confirmed as a finding;
+//! the journal keeps it and reports show it. Only `search`, `replay` and `check` see all of the flow.
 //!
 //! Without default features the crate is the strict readers alone, for an application's own gate:
 //!

@@ -46,9 +46,9 @@ DOT_STRING = re.compile(r"[^\x00-\x20\x7f()<>@,;:\\\".\[\]]+(?:\.[^\x00-\x20\x7f
 
 
 def main():
-    if os.getpid() != 1:
+    if sys.argv[1:] != ["alone"]:
         unshare = "unshare --mount --net --pid --fork --kill-child".split()
-        os.execvp(unshare[0], [*unshare, sys.executable, __file__])
+        os.execvp(unshare[0], [*unshare, sys.executable, __file__, "alone"])
     prepare()
     exim = Exim()
     hello = {"v": 1, "name": "exim", "version": exim.version, "writes_envelope": False, "reads": "mailbox"}
@@ -62,7 +62,8 @@ def main():
 def prepare():
     """The account that Debian's build wants is seen here only."""
     subprocess.run(["mount", "-t", "tmpfs", "none", HOME], check=True)
-    for name, line in {"passwd": "Debian-exim:x:64999:64999::/:/bin/false\n", "group": "Debian-exim:x:64999:\n"}.items():
+    account = {"passwd": "Debian-exim:x:64999:64999::/:/bin/false\n", "group": "Debian-exim:x:64999:\n"}
+    for name, line in account.items():
         (HOME / name).write_text(pathlib.Path("/etc", name).read_text() + line)
         subprocess.run(["mount", "--bind", HOME / name, f"/etc/{name}"], check=True)
     (HOME / "spool").mkdir()

@@ -64,9 +64,9 @@ DOT_STRING = re.compile(r"[^\x00-\x20\x7f()<>@,;:\\\".\[\]]+(?:\.[^\x00-\x20\x7f
 
 
 def main():
-    if os.getpid() != 1:
+    if sys.argv[1:] != ["alone"]:
         unshare = "unshare --mount --net --pid --fork --kill-child".split()
-        os.execvp(unshare[0], [*unshare, sys.executable, __file__])
+        os.execvp(unshare[0], [*unshare, sys.executable, __file__, "alone"])
     start()
     postfix = Postfix()
     hello = {"v": 1, "name": "postfix", "version": version(), "writes_envelope": False, "reads": "mailbox"}
@@ -94,7 +94,8 @@ def start():
     for folder in ["data", "queue/private", "queue/public"]:
         shutil.chown(HOME / folder, "mail")
     master = [PROGRAMS / "master", "-c", HOME, "-d"]
-    subprocess.Popen(master, env=LIBRARIES, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.Popen(master, env=LIBRARIES, **quiet)
 
 
 class Postfix:

@@ -48,9 +48,9 @@ REFUSALS, RECIPIENTS = 8, 50
 
 
 def main():
-    if os.getpid() != 1:
+    if sys.argv[1:] != ["alone"]:
         unshare = "unshare --mount --net --uts --pid --fork --kill-child".split()
-        os.execvp(unshare[0], [*unshare, sys.executable, __file__])
+        os.execvp(unshare[0], [*unshare, sys.executable, __file__, "alone"])
     prepare()
     sendmail = Sendmail()
     hello = {"v": 1, "name": "sendmail", "version": sendmail.version, "writes_envelope": False, "reads": "mailbox"}
