@@ -5,8 +5,9 @@
 use crate::answer::{self, Answer, ClassAnswer, GateAnswer, ParserAnswer, SpansAnswer};
 use crate::domain::Domain;
 use crate::input::{Input, unquoted};
-use crate::judge::classes::{self, Parties, Sighting};
+use crate::judge::classes::{Parties, Sighting};
 use crate::judge::deployment::Deployment;
+use crate::judge::examine::{self, Examined, Look};
 use crate::judge::probe::Evidence;
 use crate::judge::trial::{Panel, Trial};
 use crate::policy::Policy;
@@ -15,15 +16,6 @@ use memchr::memmem;
 
 /// How many hostnames of a text are tried as the allowed one, at the most.
 const MOST_CANDIDATES: usize = 16;
-
-/// How closely an input is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// Every parser is asked once.
-    Once,
-    /// And probed: asked again, and with parts of the text repeated.
-    Closely,
-}
 
 /// Under which policies an input is judged.
 #[derive(Clone, Debug)]
@@ -37,22 +29,19 @@ pub enum Policies {
 }
 
 /// Asks, and judges under each of the policies; the classes name the allowed domain they hold for.
-pub fn explain(panel: &Panel, policies: &Policies, input: &Input, look: Look) -> Answer {
+pub fn explain(panel: &Panel, policies: &Policies, input: &Input, look: Look<'_>) -> Answer {
     let verdicts = panel.ask(input);
     let policies = match policies {
         Policies::Given(policy) => vec![policy.clone()],
         Policies::Candidates(base) => candidate_policies(input, &verdicts, base),
         Policies::None => Vec::new(),
     };
-    let evidence = match look {
-        Look::Once => Vec::new(),
-        Look::Closely => panel.probe(input, &verdicts),
-    };
+    let evidence = examine::probe(panel, input, &verdicts, look);
     let mut answer = answer_of(panel, input, &verdicts, &evidence);
     for policy in &policies {
-        let trial = Trial::new(panel, policy, input, &verdicts).with_evidence(evidence.clone());
+        let Examined { trial, sightings } = examine::judge(panel, policy, input, &verdicts, evidence.clone());
         add_gates(&mut answer.gates, &trial);
-        answer.classes.extend(classes::judge(&trial).iter().map(|sighting| class_answer(&trial, sighting)));
+        answer.classes.extend(sightings.iter().map(|sighting| class_answer(&trial, sighting)));
     }
     answer.classes.sort_by_key(|class| std::cmp::Reverse(class.level));
     say_once(&mut answer.classes);
@@ -74,8 +63,8 @@ fn say_once(classes: &mut Vec<ClassAnswer>) {
 }
 
 /// The answer of one trial under its own policy.
-pub fn answer(trial: &Trial<'_>, sightings: &[Sighting]) -> Answer {
-    let mut answer = answer_of(trial.panel, trial.input, trial.verdicts, trial.evidence());
+pub fn answer(Examined { trial, sightings }: &Examined<'_>) -> Answer {
+    let mut answer = answer_of(trial.panel, trial.input, &trial.verdicts, trial.evidence());
     add_gates(&mut answer.gates, trial);
     answer.classes = sightings.iter().map(|sighting| class_answer(trial, sighting)).collect();
     answer

@@ -1,7 +1,8 @@
 //! Incidents: what somebody ran, step by step, put to real parsers of before and after a repair.
 
 use crate::input::Input;
-use crate::judge::trial::{Panel, Trial};
+use crate::judge::examine::{Look, examine};
+use crate::judge::trial::Panel;
 use crate::policy::Policy;
 use crate::select::Selection;
 use crate::verdict::{Kind, Verdict};
@@ -99,8 +100,8 @@ pub fn play(
         subdomains: true,
     };
     let input = Input::new(incident.text.as_str());
-    let verdicts = panel.ask(&input);
-    let trial = Trial::new(&panel, &policy, &input, &verdicts);
+    let trial = examine(&panel, &policy, &input, Look::Once).trial;
+    let verdicts = &trial.verdicts;
     let mailed = verdicts[route].reading().and_then(|reading| reading.raw.clone());
     if !trial.is_admitted(gate) {
         return Ok((Outcome::Refused, None));

@@ -2,8 +2,8 @@
 
 use crate::corpus::in_words;
 use crate::input::Input;
-use crate::judge::classes;
-use crate::judge::trial::{Panel, Trial};
+use crate::judge::examine::{Examined, Look, examine};
+use crate::judge::trial::Panel;
 use crate::level::Level;
 use crate::parsers::{self, ParserId};
 use crate::policy::Policy;
@@ -81,17 +81,16 @@ impl Releases {
 
     /// Asks them all.
     pub fn ask(&self, input: &Input, policy: &Policy) -> Matrix {
-        let verdicts = self.panel.ask(input);
-        let trial = Trial::new(&self.panel, policy, input, &verdicts);
+        let Examined { trial, sightings } = examine(&self.panel, policy, input, Look::Once);
         let mut shown: BTreeMap<usize, (Level, &'static str)> = BTreeMap::new();
-        for sighting in classes::judge(&trial) {
+        for sighting in sightings {
             let most = shown.entry(sighting.parties.parser()).or_insert((sighting.level, sighting.class));
             // The classes come the most severe first: of one level the first stays.
             if sighting.level > most.0 {
                 *most = (sighting.level, sighting.class);
             }
         }
-        Matrix { shown: input.to_string(), rows: self.rows(&verdicts, &shown) }
+        Matrix { shown: input.to_string(), rows: self.rows(&trial.verdicts, &shown) }
     }
 
     fn rows(&self, verdicts: &[Verdict], shown: &BTreeMap<usize, (Level, &'static str)>) -> Vec<Row> {

@@ -17,8 +17,8 @@ use crate::corpus::{Case, Expectation, in_words};
 use crate::exit::{Exit, Stopped};
 use crate::explain::candidate_policies;
 use crate::input::Input;
-use crate::judge::classes;
-use crate::judge::trial::{Panel, Trial};
+use crate::judge::examine::{self, Examined, Look};
+use crate::judge::trial::Panel;
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
@@ -196,11 +196,12 @@ impl Run<'_> {
         let mut all = Vec::new();
         // A probe asks a hundred times: only where the case is about what it shows.
         let classes_named = case.tables.iter().flat_map(|table| table.finds.keys());
-        let evidence = classes_named.map(|class| classes::evidence_for(class, panel, &case.input, verdicts));
+        let probe = |class: &String| examine::probe(panel, &case.input, verdicts, Look::For(class));
+        let evidence = classes_named.map(probe);
         let evidence = evidence.max_by_key(Vec::len).unwrap_or_default();
         for policy in policies(case, verdicts) {
-            let trial = Trial::new(panel, &policy, &case.input, verdicts).with_evidence(evidence.clone());
-            let sightings = classes::judge(&trial);
+            let Examined { trial, sightings } =
+                examine::judge(panel, &policy, &case.input, verdicts, evidence.clone());
             let seen: Vec<Seen> =
                 sightings.iter().map(|sighting| Seen::new(&trial, sighting, self.roster)).collect();
             for one in &seen {
@@ -232,10 +233,9 @@ impl Run<'_> {
                 continue;
             }
             let (panel, _) = panels.panel(&ids);
-            let (verdicts, policy) = (panel.ask(&known.witness), Policy::default());
-            let evidence = classes::evidence_for(&known.class, panel, &known.witness, &verdicts);
-            let trial = Trial::new(panel, &policy, &known.witness, &verdicts).with_evidence(evidence);
-            let shown = classes::judge(&trial)
+            let (policy, look) = (Policy::default(), Look::For(&known.class));
+            let Examined { trial, sightings } = examine::examine(panel, &policy, &known.witness, look);
+            let shown = sightings
                 .iter()
                 .map(|one| Seen::new(&trial, one, self.roster))
                 .any(|one| one.class == known.class && known.is_about(&one.parser));

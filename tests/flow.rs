@@ -270,3 +270,19 @@ fn a_circle_is_found() {
     write("alone.rs", "use crate::parts::{one, other::Other};\n");
     assert_eq!(circles(folder.path()), ["parts::one", "parts::other"]);
 }
+
+/// Who makes trials and asks the classes: the judge, and nobody beside it.
+#[test]
+fn there_is_one_way_from_an_input_to_sightings() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let names = |text: &str| {
+        let made = ["Trial::new(", "Trial::without_gates(", "classes::judge_into(", "panel.probe("];
+        made.iter().filter(|made| text.contains(**made)).count()
+    };
+    let by: Vec<String> = files_by_path(&source)
+        .into_iter()
+        .filter(|(_, text)| names(text) > 0)
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(by, ["judge::examine"]);
+}

@@ -145,7 +145,7 @@ fn without_subdomains_a_domain_below_is_a_stranger() {
 #[test]
 fn gates_made_for_a_parser_go_by_what_it_read() {
     use addrdiff::input::Input;
-    use addrdiff::judge::trial::Trial;
+    use addrdiff::judge::examine::{Look, examine};
     use addrdiff::policy::Policy;
     use addrdiff::select::Selection;
     let gates = vec!["reads:strict/address-list".to_owned(), "equals:strict/address-list".to_owned()];
@@ -162,8 +162,7 @@ fn gates_made_for_a_parser_go_by_what_it_read() {
         ("a@malicious.org@important.com", false, false),
     ] {
         let input = Input::new(text);
-        let verdicts = panel.ask(&input);
-        let trial = Trial::new(&panel, &policy, &input, &verdicts);
+        let trial = examine(&panel, &policy, &input, Look::Once).trial;
         assert_eq!([trial.is_admitted(0), trial.is_admitted(1)], [reads, equals], "{text}");
     }
     assert!(addrdiff::gates::find("reads:nonsense").is_err());
@@ -173,7 +172,7 @@ fn gates_made_for_a_parser_go_by_what_it_read() {
 #[test]
 fn code_that_says_yes_is_a_gate() {
     use addrdiff::input::Input;
-    use addrdiff::judge::trial::Trial;
+    use addrdiff::judge::examine::{Look, examine};
     use addrdiff::policy::Policy;
     use addrdiff::select::Selection;
     let gates = vec!["accepts:strict/address-list".to_owned()];
@@ -181,9 +180,9 @@ fn code_that_says_yes_is_a_gate() {
     let panel = selection.panel().unwrap();
     for (text, accepts) in [("a@important.com", true), ("a@malicious.org", true), ("a@b@c", false)] {
         let input = Input::new(text);
-        let verdicts = panel.ask(&input);
         let policy = Policy::default();
-        assert_eq!(Trial::new(&panel, &policy, &input, &verdicts).is_admitted(0), accepts, "{text}");
+        let trial = examine(&panel, &policy, &input, Look::Once).trial;
+        assert_eq!(trial.is_admitted(0), accepts, "{text}");
     }
 }
 

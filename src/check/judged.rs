@@ -3,10 +3,11 @@
 use crate::corpus::Place;
 use crate::domain::Domain;
 use crate::input::Input;
-use crate::judge::classes::{self, Level, Parties, Sighting};
+use crate::judge::classes::{Level, Parties, Sighting};
 use crate::judge::delivery::{self, Rule};
 use crate::judge::evidence::{Fate, fate, is_routable, mails_outside, raised};
-use crate::judge::trial::{Panel, Trial};
+use crate::judge::examine::{self, Examined};
+use crate::judge::trial::Panel;
 use crate::mailbox::Mailbox;
 use crate::policy::{Policy, Prize};
 use crate::verdict::{Reading, Verdict};
@@ -63,17 +64,18 @@ impl Judge<'_> {
 
     /// Judges one text by these verdicts.
     pub fn judge(&self, input: &Input, verdicts: &[Verdict]) -> Judged {
-        let trial = Trial::new(self.panel, self.policy, input, verdicts);
-        let on_deployment = |seen: &Sighting| matches!(seen.parties, Parties::Deployment(..));
-        let seen: Vec<Sighting> = classes::judge(&trial).into_iter().filter(on_deployment).collect();
+        let Examined { trial, mut sightings } =
+            examine::judge(self.panel, self.policy, input, verdicts, Vec::new());
+        sightings.retain(|seen| matches!(seen.parties, Parties::Deployment(..)));
         let Some(&deployment) = self.panel.deployments().first() else {
             let fate = Fate::Unjudged("a part of the deployment is not there".into());
             return Judged { fate, attack: None, raised: false, routable: false };
         };
-        let (outside, reading) = (mails_outside(&seen, deployment), verdicts[deployment.route].reading());
+        let (outside, reading) =
+            (mails_outside(&sightings, deployment), verdicts[deployment.route].reading());
         Judged {
             fate: fate(&trial, deployment, outside),
-            attack: self.attack(input, &seen, outside, reading),
+            attack: self.attack(input, &sightings, outside, reading),
             raised: raised(&trial, deployment),
             routable: reading.is_some_and(is_routable),
         }

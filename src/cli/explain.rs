@@ -10,9 +10,10 @@ use super::brief;
 use super::written;
 use crate::answer::Answer;
 use crate::exit::{Exit, Stopped};
-use crate::explain::{self, Look, Policies};
+use crate::explain::{self, Policies};
 use crate::input::Input;
 use crate::json;
+use crate::judge::examine::Look;
 use crate::judge::trial::Panel;
 use crate::matrix::Releases;
 use std::ffi::OsString;
@@ -124,7 +125,7 @@ fn write_on_screen(answer: &Answer) -> io::Result<()> {
 struct Asker {
     panel: Panel,
     policies: Policies,
-    look: Look,
+    look: Look<'static>,
 }
 
 impl Asker {

@@ -1,6 +1,6 @@
 //! The judge: one input, put to parsers and gates, and what that shows.
 //!
-//! A [`trial`] holds what each parser said and which gates admit; [`classes`] are pure functions of it;
+//! [`examine`] is the way in. A [`trial`] holds what each parser said and which gates admit; [`classes`] are pure functions of it;
 //! [`delivery`] says what a mail server may take of a recipient that is no address; [`probe`] looks for what one
 //! answer does not show; [`evidence`] counts what became of texts in a [`deployment`].
 
@@ -8,5 +8,6 @@ pub mod classes;
 pub mod delivery;
 pub mod deployment;
 pub mod evidence;
+pub mod examine;
 pub mod probe;
 pub mod trial;

@@ -7,6 +7,7 @@ use crate::judge::probe::{self, Evidence};
 use crate::parsers::{Grammar, Parser};
 use crate::policy::Policy;
 use crate::verdict::Verdict;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -199,15 +200,20 @@ pub struct Trial<'a> {
     /// What was put.
     pub input: &'a Input,
     /// What each parser said, in the panel's order.
-    pub verdicts: &'a [Verdict],
+    pub verdicts: Cow<'a, [Verdict]>,
     admitted: Vec<bool>,
     evidence: Vec<Evidence>,
 }
 
 impl<'a> Trial<'a> {
     /// Lets the gates decide.
-    pub fn new(panel: &'a Panel, policy: &'a Policy, input: &'a Input, verdicts: &'a [Verdict]) -> Self {
-        let (admitted, evidence) = (Vec::new(), Vec::new());
+    pub(super) fn new(
+        panel: &'a Panel,
+        policy: &'a Policy,
+        input: &'a Input,
+        verdicts: impl Into<Cow<'a, [Verdict]>>,
+    ) -> Self {
+        let (admitted, evidence, verdicts) = (Vec::new(), Vec::new(), verdicts.into());
         let mut trial = Self { panel, policy, input, verdicts, admitted, evidence };
         let lets_in = |gate| policy.allowed.iter().any(|allowed| trial.admits(gate, allowed));
         trial.admitted = (0..panel.gates.len()).map(lets_in).collect();
@@ -216,18 +222,19 @@ impl<'a> Trial<'a> {
 
     /// Asks no gate and takes them all for closed: the same to every class where nothing was read that mail
     /// could go to, and cheaper.
-    pub fn without_gates(
+    pub(super) fn without_gates(
         panel: &'a Panel,
         policy: &'a Policy,
         input: &'a Input,
         verdicts: &'a [Verdict],
     ) -> Self {
         let (admitted, evidence) = (vec![false; panel.gates.len()], Vec::new());
+        let verdicts = Cow::Borrowed(verdicts);
         Self { panel, policy, input, verdicts, admitted, evidence }
     }
 
     /// Carries what probes brought to light, a place for each parser of the panel.
-    pub fn with_evidence(self, evidence: Vec<Evidence>) -> Self {
+    pub(super) fn with_evidence(self, evidence: Vec<Evidence>) -> Self {
         Self { evidence, ..self }
     }
 

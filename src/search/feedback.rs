@@ -74,7 +74,7 @@ fn all() -> impl Iterator<Item = &'static AtomicU8> {
 /// that is the same in every process.
 fn tuple(trial: &Trial<'_>, sightings: &[Sighting]) -> u64 {
     let mut hash = Fnv::default();
-    for verdict in trial.verdicts {
+    for verdict in &*trial.verdicts {
         hash.add(kind(verdict));
         hash.add(relation(trial, verdict));
     }

@@ -14,11 +14,8 @@ mod strict_accept;
 mod superlinear;
 mod unstable;
 
-use crate::input::Input;
-use crate::judge::probe::Evidence;
-use crate::judge::trial::{PairOfVerdicts, Panel, Trial};
+use crate::judge::trial::{PairOfVerdicts, Trial};
 pub use crate::level::Level;
-use crate::verdict::Verdict;
 
 /// A kind of disagreement.
 pub struct Class {
@@ -101,15 +98,8 @@ impl Parties {
     }
 }
 
-/// Everything the trial shows, class by class.
-pub fn judge(trial: &Trial<'_>) -> Vec<Sighting> {
-    let mut sightings = Vec::new();
-    judge_into(trial, &mut sightings);
-    sightings
-}
-
-/// The same into a buffer, for the search's hot path.
-pub fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
+/// Appends everything that the trial shows, class by class.
+pub(super) fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     CLASSES.iter().for_each(|class| (class.find)(trial, sightings));
 }
 
@@ -132,12 +122,9 @@ fn on_pairs(
     }
 }
 
-/// What probes show of an input, where this class goes by that; nothing for the others, which go by verdicts.
-pub fn evidence_for(class: &str, panel: &Panel, input: &Input, verdicts: &[Verdict]) -> Vec<Evidence> {
-    match [superlinear::CLASS.id, unstable::CLASS.id].contains(&class) {
-        true => panel.probe(input, verdicts),
-        false => Vec::new(),
-    }
+/// This class goes by what probes show, the others go by verdicts.
+pub(super) fn goes_by_probes(class: &str) -> bool {
+    [superlinear::CLASS.id, unstable::CLASS.id].contains(&class)
 }
 
 impl Sighting {

@@ -12,8 +12,8 @@ use crate::finding::journal::{Findings, write_whole};
 use crate::generate::alphabet::{Alphabet, Skip};
 use crate::generate::exhaust::{Sequences, Shard};
 use crate::input::Input;
-use crate::judge::classes::{self, Sighting};
-use crate::judge::trial::Trial;
+use crate::judge::classes::Sighting;
+use crate::judge::examine;
 use crate::search::exhaustive::witnesses::{Kept, Witnesses};
 use crate::search::settings::Settings;
 use crate::search::worker::judge::Judge;
@@ -163,10 +163,12 @@ impl Worker<'_> {
         if self.bare || verdicts.iter().all(is_silent) {
             return;
         }
-        sightings.clear();
-        let gated = if verdicts.iter().any(mails) { Trial::new } else { Trial::without_gates };
-        let trial = gated(&self.judge.panel, &self.judge.settings.policy, input, &verdicts);
-        classes::judge_into(&trial, sightings);
+        let (panel, policy) = (&self.judge.panel, &self.judge.settings.policy);
+        if verdicts.iter().any(mails) {
+            examine::judge_into(panel, policy, input, &verdicts, Vec::new(), sightings);
+        } else {
+            examine::judge_ungated_into(panel, policy, input, &verdicts, sightings);
+        }
         self.count(sightings);
         let new: Vec<Sighting> =
             sightings.iter().filter(|seen| self.witnesses.is_first(seen, tokens)).copied().collect();
@@ -201,9 +203,9 @@ fn is_silent(verdict: &Verdict) -> bool {
     }
 }
 
-/// Mail would go out: only then can a gate have been fooled.
+/// Something would go out, be it an address or not: only then can a gate have been fooled.
 fn mails(verdict: &Verdict) -> bool {
-    let somebody = |one: &Recipient| matches!(one, Recipient::Mailbox(_) | Recipient::Null);
+    let somebody = |one: &Recipient| !matches!(one, Recipient::Empty(_) | Recipient::Yes);
     verdict.reading().is_some_and(|reading| reading.recipients.iter().any(somebody))
 }
 
@@ -249,13 +251,13 @@ mod tests {
             alphabet.spell(tokens, &mut text);
             let input = Input::new(text.as_slice());
             let verdicts = judge.panel.ask(&input);
-            let sightings =
-                classes::judge(&Trial::new(&judge.panel, &order.settings.policy, &input, &verdicts));
+            let (panel, policy) = (&judge.panel, &order.settings.policy);
+            let sightings = examine::judge(panel, policy, &input, &verdicts, Vec::new()).sightings;
             assert!(sightings.is_empty() || !verdicts.iter().all(is_silent), "{input}");
             if !verdicts.iter().any(mails) {
-                let policy = &order.settings.policy;
-                let ungated = Trial::without_gates(&judge.panel, policy, &input, &verdicts);
-                assert_eq!(classes::judge(&ungated), sightings, "{input}");
+                let mut ungated = Vec::new();
+                examine::judge_ungated_into(panel, policy, &input, &verdicts, &mut ungated);
+                assert_eq!(ungated, sightings, "{input}");
             }
             let shape = shape::shape(&text, &judge.lexicon);
             all.extend(sightings.iter().map(|seen| {

@@ -10,8 +10,8 @@ use crate::answer;
 use crate::exit::Stopped;
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
-use crate::judge::classes;
-use crate::judge::trial::{Panel, Trial};
+use crate::judge::examine::{Look, examine};
+use crate::judge::trial::Panel;
 use crate::level::Level;
 use crate::parsers::planted::{PLANTED, Planted};
 use crate::policy::Policy;
@@ -229,14 +229,13 @@ impl Judged {
 }
 
 fn highest(panel: &Panel, policy: &Policy, input: &Input) -> Option<Level> {
-    let verdicts = panel.ask(input);
-    classes::judge(&Trial::new(panel, policy, input, &verdicts)).iter().map(|seen| seen.level).max()
+    examine(panel, policy, input, Look::Once).sightings.iter().map(|seen| seen.level).max()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::judge::classes::CLASSES;
+    use crate::judge::classes::{CLASSES, Sighting};
 
     #[test]
     fn every_class_that_counts_is_a_class() {
@@ -254,9 +253,8 @@ mod tests {
             let (policy, witness) = (Policy::default(), row.witness());
             assert!(highest(&correct, &policy, &witness) < Some(FROM), "{}: {witness}", row.surface);
             let panel = selection(&row.id().to_string(), gates_of(row)).panel().unwrap();
-            let verdicts = panel.ask(&witness);
-            let seen = classes::judge(&Trial::new(&panel, &policy, &witness, &verdicts));
-            let counts = |seen: &classes::Sighting| seen.level >= FROM && row.shows.contains(&seen.class);
+            let seen = examine(&panel, &policy, &witness, Look::Once).sightings;
+            let counts = |seen: &Sighting| seen.level >= FROM && row.shows.contains(&seen.class);
             assert_eq!(seen.iter().any(counts), !row.is_correct(), "{}: {witness}", row.surface);
         }
     }

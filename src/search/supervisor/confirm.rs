@@ -6,7 +6,8 @@ use crate::gates;
 use crate::input::Input;
 use crate::judge::classes::{self, Parties, Sighting};
 use crate::judge::deployment::Named;
-use crate::judge::trial::{Panel, Trial};
+use crate::judge::examine::{Look, examine};
+use crate::judge::trial::Panel;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;
 use crate::search::worker::postmortem;
@@ -193,9 +194,7 @@ fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, Stopped> {
 
 /// The text shows the class on one of the finding's parties, and at least as much follows.
 fn shows(panel: &Panel, finding: &Finding, policy: &Policy, input: &Input) -> bool {
-    let verdicts = panel.ask(input);
-    let evidence = classes::evidence_for(&finding.class, panel, input, &verdicts);
-    let sightings = classes::judge(&Trial::new(panel, policy, input, &verdicts).with_evidence(evidence));
+    let sightings = examine(panel, policy, input, Look::For(&finding.class)).sightings;
     let party = |seen: &Sighting| {
         let parser = panel.parsers()[seen.parties.parser()].id().to_string();
         let gate = match seen.parties {

@@ -9,8 +9,8 @@ use crate::finding::minimise::minimise;
 use crate::generate::shape;
 use crate::generate::tokens::Token;
 use crate::input::Input;
-use crate::judge::classes::{self, Level, Parties, Sighting};
-use crate::judge::trial::Trial;
+use crate::judge::classes::{Level, Parties, Sighting};
+use crate::judge::examine::{Look, examine, examine_some};
 use crate::search::worker::judge::Judge;
 
 impl Judge {
@@ -37,10 +37,8 @@ impl Judge {
         self.reductions.set(self.reductions.get() + 1);
         self.under_way.note(input.bytes());
         let see = || {
-            let verdicts = self.panel.ask_some(input, concerned);
-            let evidence = classes::evidence_for(class, &self.panel, input, &verdicts);
-            let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts);
-            classes::judge(&trial.with_evidence(evidence))
+            let (policy, look) = (&self.settings.policy, Look::For(class));
+            examine_some(&self.panel, policy, input, concerned, look).sightings
         };
         self.memory.as_ref().map_or_else(see, |memory| memory.of((class, concerned, input), see))
     }
@@ -155,10 +153,7 @@ impl Judge {
     }
 
     fn answer(&self, input: &Input, class: &str) -> Answer {
-        let verdicts = self.panel.ask(input);
-        let evidence = classes::evidence_for(class, &self.panel, input, &verdicts);
-        let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts).with_evidence(evidence);
-        explain::answer(&trial, &classes::judge(&trial))
+        explain::answer(&examine(&self.panel, &self.settings.policy, input, Look::For(class)))
     }
 
     fn gate_name(&self, sighting: &Sighting) -> Option<String> {

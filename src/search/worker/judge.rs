@@ -8,8 +8,9 @@ use crate::finding::journal::{Findings, Journal};
 use crate::generate::tokens::Lexicon;
 use crate::health::Health;
 use crate::input::Input;
-use crate::judge::classes::{self, Sighting};
-use crate::judge::trial::{Panel, Trial};
+use crate::judge::classes::Sighting;
+use crate::judge::examine::{self, Look};
+use crate::judge::trial::Panel;
 use crate::level::Level;
 use crate::search::feedback;
 use crate::search::samples::Samples;
@@ -158,9 +159,8 @@ impl Judge {
         concerns: impl Fn(&Sighting) -> bool,
     ) -> usize {
         let mut sightings = std::mem::take(&mut self.sightings);
-        sightings.clear();
-        let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts);
-        classes::judge_into(&trial, &mut sightings);
+        let (panel, policy) = (&self.panel, &self.settings.policy);
+        let trial = examine::judge_into(panel, policy, input, verdicts, Vec::new(), &mut sightings);
         let tuple = feedback::mark(&trial, &sightings, self.without.signals());
         let new = self.health.count(&trial, tuple);
         self.health.count_deployments(&trial, &sightings);
@@ -183,12 +183,10 @@ impl Judge {
     /// Looks for what one ask does not show. What that costs, as told in steps, is spread over the executions
     /// that follow: about a twentieth of the time goes into it.
     fn probe(&mut self, input: &Input, verdicts: &[Verdict], sightings: &mut Vec<Sighting>) {
-        let evidence = self.panel.probe(input, verdicts);
+        let evidence = examine::probe(&self.panel, input, verdicts, Look::Closely);
         let steps: u64 = evidence.iter().map(|evidence| evidence.cost).sum();
         self.probe_after = self.health.executions + steps / STEPS_PER_EXECUTION;
-        sightings.clear();
-        let trial = Trial::new(&self.panel, &self.settings.policy, input, verdicts).with_evidence(evidence);
-        classes::judge_into(&trial, sightings);
+        examine::judge_into(&self.panel, &self.settings.policy, input, verdicts, evidence, sightings);
     }
 
     /// Does work that says nothing about the input: its branches are not counted.

@@ -5,8 +5,8 @@ use crate::finding::consequence;
 use crate::finding::nearest::{Nearest, nearest};
 use crate::finding::reproduce::{self, Shown};
 use crate::input::Input;
-use crate::judge::classes::{self, Parties, Sighting};
-use crate::judge::trial::Trial;
+use crate::judge::classes::{Parties, Sighting};
+use crate::judge::examine::{Examined, Look, examine_some};
 use crate::search::worker::judge::Judge;
 use crate::verdict::Verdict;
 
@@ -64,15 +64,15 @@ impl Judge {
             return false;
         }
         let parser = seen.parties.parser();
-        let verdicts = self.panel.ask_some(text, &self.panel.concerned_with(parser));
-        let trial = Trial::new(&self.panel, &self.settings.policy, text, &verdicts);
-        let theirs = &verdicts[parser];
+        let (policy, concerned) = (&self.settings.policy, self.panel.concerned_with(parser));
+        let Examined { trial, sightings } = examine_some(&self.panel, policy, text, &concerned, Look::Once);
+        let theirs = &trial.verdicts[parser];
         let taken = match seen.parties {
             Parties::Deployment(gate, _) => trial.is_admitted(gate) && theirs.delivers(),
-            Parties::Pair(strict, _) => verdicts[strict].delivers() && theirs.delivers(),
+            Parties::Pair(strict, _) => trial.verdicts[strict].delivers() && theirs.delivers(),
             Parties::Parser(_) => theirs.delivers(),
         };
         let same = |other: &Sighting| other.parties == seen.parties;
-        taken && !classes::judge(&trial).iter().any(same)
+        taken && !sightings.iter().any(same)
     }
 }

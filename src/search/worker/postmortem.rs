@@ -6,7 +6,7 @@
 use crate::exit::Stopped;
 use crate::input::Input;
 use crate::judge::classes::{self, Sighting};
-use crate::judge::trial::Trial;
+use crate::judge::examine::{Examined, Look, examine};
 use crate::search::settings::Settings;
 use crate::search::worker;
 use crate::search::worker::judge::Judge;
@@ -34,10 +34,9 @@ pub fn run(settings: Settings, text: Vec<u8>) -> Result<bool, Stopped> {
 
 impl Judge {
     fn find_what_kills(&mut self, input: &Input) -> bool {
-        let verdicts = self.panel.ask(input);
-        let trial = Trial::new(&self.panel, &self.settings.policy, input, &verdicts);
-        let mut sightings = classes::judge(&trial);
-        sightings.retain(|seen| is_fatal(seen, &verdicts));
+        let Examined { trial, mut sightings } =
+            examine(&self.panel, &self.settings.policy, input, Look::Once);
+        sightings.retain(|seen| is_fatal(seen, &trial.verdicts));
         let found = !sightings.is_empty();
         self.investigate(input, sightings);
         found
