@@ -37,6 +37,9 @@ const FIRST_WINDOW: usize = 4;
 /// Texts on which a parser may hang before the rest is not put.
 const PATIENCE: usize = 5;
 
+/// Texts on which a parser may die before the rest is not put: each costs a start.
+const MOST_DEATHS: usize = 24;
+
 /// Windows in a row whose controls fail before the rest is not put.
 const MOST_FAILURES: usize = 3;
 
@@ -134,6 +137,7 @@ pub fn check(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Outcome, Stopp
         ways: BTreeMap::new(),
         raised: Vec::new(),
         tried: 0,
+        died: 0,
         failures: 0,
         done: 0,
         total: 0,
@@ -191,6 +195,8 @@ struct Check<'a> {
     /// Texts that made the gate or the route raise, which counts as a refusal where it repeats.
     raised: Vec<(Input, Fate)>,
     tried: usize,
+    /// Texts on which a parser died.
+    died: usize,
     /// Windows in a row whose controls failed.
     failures: usize,
     done: usize,
@@ -244,6 +250,7 @@ impl Check<'_> {
             () if self.outcome.hung.len() >= PATIENCE => {
                 Some("not put, since a parser hung on others before")
             }
+            () if self.died >= MOST_DEATHS => Some("not put, since a parser died on others before"),
             () if self.failures >= MOST_FAILURES => Some("not put, since the controls kept failing"),
             () => None,
         }
@@ -259,6 +266,8 @@ impl Check<'_> {
             if verdicts.contains(&Verdict::TimedOut) {
                 self.outcome.hung.push(inputs[at].clone());
             }
+            let died = |verdict: &Verdict| matches!(verdict, Verdict::Panicked { .. });
+            self.died += usize::from(verdicts.iter().any(died));
             self.count(&inputs[at], &judged, doubt.as_deref());
             if let Some(attack) = judged.attack {
                 got_in.push(at);
@@ -334,7 +343,8 @@ impl Check<'_> {
         let look = |text: &[u8]| {
             let input = Input::new(text);
             let verdicts = (hung.get() < PATIENCE).then(|| self.judge.panel.ask(&input))?;
-            hung.set(hung.get() + usize::from(verdicts.contains(&Verdict::TimedOut)));
+            let gone = |verdict: &Verdict| matches!(verdict, Verdict::TimedOut | Verdict::Panicked { .. });
+            hung.set(hung.get() + usize::from(verdicts.iter().any(gone)));
             self.judge.judge(&input, &verdicts).attack
         };
         let mut holds = |text: &[u8]| look(text).is_some_and(|other| is_the_same_way(&other, attack));
