@@ -2,7 +2,11 @@
 
 pub mod consequence;
 pub mod fingerprint;
+pub mod investigator;
 pub mod journal;
+mod meaning;
+pub mod memory;
 pub mod minimise;
 pub mod nearest;
+pub mod patience;
 pub mod reproduce;

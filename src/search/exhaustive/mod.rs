@@ -9,6 +9,7 @@ pub mod witnesses;
 
 use crate::exit::Stopped;
 use crate::finding::journal::{Findings, write_whole};
+use crate::finding::memory::Memory;
 use crate::generate::alphabet::{Alphabet, Skip};
 use crate::generate::exhaust::{Sequences, Shard};
 use crate::input::Input;
@@ -17,7 +18,6 @@ use crate::judge::examine;
 use crate::search::exhaustive::witnesses::{Kept, Witnesses};
 use crate::search::settings::Settings;
 use crate::search::worker::judge::Judge;
-use crate::search::worker::memory::Memory;
 use crate::verdict::{Kind, Recipient, Verdict};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -5,6 +5,8 @@
 
 use crate::exit::Stopped;
 use crate::finding::journal::{Findings, Journal};
+use crate::finding::memory::Memory;
+use crate::finding::patience::Patience;
 use crate::generate::tokens::Lexicon;
 use crate::health::Health;
 use crate::input::Input;
@@ -15,9 +17,7 @@ use crate::level::Level;
 use crate::search::feedback;
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
-use crate::search::worker::memory::Memory;
 use crate::search::worker::occurrences::{Occurrences, Spent};
-use crate::search::worker::patience::Patience;
 use crate::search::worker::under_way::{self, UnderWay};
 use crate::search::worker::without::Without;
 use crate::verdict::Verdict;

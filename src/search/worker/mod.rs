@@ -3,10 +3,7 @@
 pub mod follow;
 pub mod investigate;
 pub mod judge;
-mod meaning;
-pub(in crate::search) mod memory;
 pub(in crate::search) mod occurrences;
-mod patience;
 pub mod postmortem;
 pub(in crate::search) mod under_way;
 pub mod without;

@@ -5,24 +5,26 @@ use std::time::{Duration, Instant};
 
 /// A limit, and since when it runs.
 #[derive(Debug, Default)]
-pub(in crate::search) struct Patience {
+pub struct Patience {
     limit: Option<Duration>,
     until: Cell<Option<Instant>>,
 }
 
 impl Patience {
-    pub(in crate::search) fn of(limit: Duration) -> Self {
+    /// This long for each finding.
+    pub fn of(limit: Duration) -> Self {
         Self { limit: Some(limit), until: Cell::new(None) }
     }
 
     /// Something new is begun.
-    pub(in crate::search) fn begin(&self) {
+    pub fn begin(&self) {
         if let Some(limit) = self.limit {
             self.until.set(Some(Instant::now() + limit));
         }
     }
 
-    pub(in crate::search) fn is_over(&self) -> bool {
+    /// The time of what was begun last is over.
+    pub fn is_over(&self) -> bool {
         self.limit.is_some() && self.until.get().is_some_and(|until| Instant::now() >= until)
     }
 }

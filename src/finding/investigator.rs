@@ -1,0 +1,216 @@
+//! From a sighting to a finding: reduce, raise, name, explain. Needs no campaign: whoever sees something of a panel
+//! has it investigated here.
+
+use super::fingerprint;
+use super::journal::{Confidence, Finding};
+use super::meaning::Meaning;
+use super::minimise::minimise;
+use super::patience::Patience;
+use crate::answer::{Answer, VERSION};
+use crate::explain;
+use crate::generate::shape::shape;
+use crate::generate::tokens::{Lexicon, Token};
+use crate::input::Input;
+use crate::judge::classes::{Level, Parties, Sighting};
+use crate::judge::examine::{Look, examine, examine_some};
+use crate::judge::trial::Panel;
+use crate::policy::Policy;
+
+/// Sees what a text shows of a class on the chosen parsers.
+type See<'a> = Box<dyn Fn(&Input, &str, &[bool]) -> Vec<Sighting> + 'a>;
+
+/// Investigates what was seen on one panel under one policy.
+pub struct Investigator<'a> {
+    pub(super) panel: &'a Panel,
+    pub(super) policy: &'a Policy,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) patience: &'a Patience,
+    see: See<'a>,
+}
+
+/// Where a finding comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    /// How many executions were made before.
+    pub executions: u64,
+    /// The number of the worker; 0 where there is none.
+    pub worker: u32,
+    /// Its random seed.
+    pub seed: u64,
+    /// What exactly was asked.
+    pub environment: serde_json::Value,
+}
+
+/// A reduced text that shows what was seen, under the name of its finding.
+pub struct Named {
+    /// The reduced text.
+    pub reduced: Input,
+    /// What it shows that the first text showed.
+    pub seen: Sighting,
+    /// Everything of this class that it shows.
+    pub shown: Vec<Sighting>,
+    /// The finding's name.
+    pub fingerprint: String,
+    /// The token shape of the text that names it.
+    pub shape: String,
+}
+
+impl<'a> Investigator<'a> {
+    /// Sees by asking the panel.
+    pub fn new(panel: &'a Panel, policy: &'a Policy, lexicon: &'a Lexicon, patience: &'a Patience) -> Self {
+        let see = move |input: &Input, class: &str, concerned: &[bool]| {
+            examine_some(panel, policy, input, concerned, Look::For(class)).sightings
+        };
+        Self { panel, policy, lexicon, patience, see: Box::new(see) }
+    }
+
+    /// Sees by `see`, which may count, remember, or give up.
+    pub fn seeing(self, see: impl Fn(&Input, &str, &[bool]) -> Vec<Sighting> + 'a) -> Self {
+        Self { see: Box::new(see), ..self }
+    }
+
+    /// Reduces each of these sightings of one input; `found` hears of what is left. One reduced text may stand for
+    /// several: it fools other gates, other packages read it alike.
+    pub fn investigate(&self, input: &Input, mut pending: Vec<Sighting>, found: &mut dyn FnMut(Named)) {
+        while !pending.is_empty() {
+            let sighting = pending.remove(0);
+            let reduced = self.reduce(input, &sighting);
+            let all = vec![true; self.panel.parsers().len()];
+            let shown = (self.see)(&reduced, sighting.class, &all);
+            pending.retain(|other| !shown.iter().any(|seen| covers(seen, other)));
+            if let Some(&seen) = shown.iter().find(|seen| covers(seen, &sighting)) {
+                let shape = shape(self.essence(&reduced, &seen).bytes(), self.lexicon);
+                let fingerprint = fingerprint::fingerprint(seen.class, &self.surface(&seen), &shape);
+                found(Named { reduced, seen, shown, fingerprint, shape });
+            }
+        }
+    }
+
+    /// The smallest text that shows it, at the highest level that follows from putting the attacker's domain in.
+    fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
+        let mut wanted = *sighting;
+        let mut text = input.clone();
+        let concerned = self.panel.concerned_with(sighting.parties.parser());
+        self.patience.begin();
+        loop {
+            let shown = |text: &[u8]| (self.see)(&Input::new(text), wanted.class, &concerned);
+            let shows = |text: &[u8]| shown(text).iter().any(|seen| covers(seen, &wanted));
+            let mut holds = |text: &[u8]| !self.patience.is_over() && shows(text);
+            text = Input::new(minimise(text.bytes(), self.lexicon, &mut holds).text);
+            match self.raised(&text, &wanted, &concerned) {
+                Some((higher, level)) => (text, wanted.level) = (higher, level),
+                None => return text,
+            }
+        }
+    }
+
+    /// What names the finding. A gate is no party of a pair, it only makes the pair matter: what must stay in
+    /// the text for its sake says nothing about the two readers.
+    fn essence(&self, reduced: &Input, seen: &Sighting) -> Input {
+        match seen.parties {
+            Parties::Pair(..) => self.reduce(reduced, &Sighting { level: Level::Note, ..*seen }),
+            _ => reduced.clone(),
+        }
+    }
+
+    /// The same text with the attacker's domain for one of its words, where more follows from that: what
+    /// goes to a host `a` could go to his.
+    fn raised(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Level)> {
+        let tokens = self.lexicon.tokens(text.bytes());
+        let words = (0..tokens.len().min(32)).filter(|&at| matches!(tokens[at], Token::Word(_)));
+        words.into_iter().take_while(|_| !self.patience.is_over()).find_map(|at| {
+            let mut raised = tokens.clone();
+            raised[at] = Token::Attacker;
+            let raised = Input::new(self.lexicon.text(&raised));
+            let shown = (self.see)(&raised, wanted.class, concerned);
+            let higher = shown.iter().find(|seen| covers(seen, wanted) && seen.level > wanted.level)?;
+            Some((raised, higher.level))
+        })
+    }
+
+    /// The finding, in full.
+    pub fn finding(&self, input: &Input, named: &Named, from: &Provenance) -> Finding {
+        let seen = &named.seen;
+        let surface = self.surface(seen);
+        let same = |other: &&Sighting| other.class == seen.class && self.surface(other) == surface;
+        let alike: Vec<&Sighting> = named.shown.iter().filter(same).collect();
+        let (route, pair) = match seen.parties {
+            Parties::Pair(ours, theirs) => (None, Some([self.parser_name(ours), self.parser_name(theirs)])),
+            parties => (Some(self.parser_name(parties.parser())), None),
+        };
+        let meaning = Meaning::of(self, &named.reduced, seen);
+        Finding {
+            v: VERSION,
+            fingerprint: named.fingerprint.clone(),
+            shape: named.shape.clone(),
+            class: seen.class.into(),
+            level: seen.level,
+            confidence: if seen.rule.is_some() { Confidence::DependsOnServer } else { Confidence::Observed },
+            delivery: seen.rule.map(str::to_owned),
+            gates: set(alike.iter().filter_map(|other| self.gate_name(other))),
+            route,
+            pair,
+            parsers: set(alike.iter().map(|other| self.parser_name(other.parties.parser()))),
+            wins: meaning.wins,
+            rung: meaning.rung,
+            wrong: meaning.wrong,
+            nearest: meaning.nearest,
+            reproductions: meaning.reproductions,
+            answer: self.answer(input, seen.class),
+            reduced: self.answer(&named.reduced, seen.class),
+            policy: self.policy.clone(),
+            executions: from.executions,
+            time: now(),
+            worker: from.worker,
+            seed: from.seed,
+            campaigns: Vec::new(),
+            environment: from.environment.clone(),
+        }
+    }
+
+    fn parser_name(&self, at: usize) -> String {
+        self.panel.parsers()[at].id().to_string()
+    }
+
+    fn answer(&self, input: &Input, class: &str) -> Answer {
+        explain::answer(&examine(self.panel, self.policy, input, Look::For(class)))
+    }
+
+    fn gate_name(&self, sighting: &Sighting) -> Option<String> {
+        let gate = match sighting.parties {
+            Parties::Deployment(gate, _) => Some(gate),
+            _ => sighting.gate,
+        };
+        gate.map(|gate| self.panel.gates()[gate].id.to_string())
+    }
+
+    /// What a fingerprint says of who shows it: the surface, and the rule where it depends on the server.
+    pub fn surface(&self, seen: &Sighting) -> String {
+        let surface = |at: usize| fingerprint::surface(self.panel.parsers()[at].id());
+        match (seen.parties, seen.rule) {
+            (Parties::Pair(_, theirs), _) => format!("strict~{}", surface(theirs)),
+            (parties, Some(rule)) => format!("{}+{rule}", surface(parties.parser())),
+            (parties, None) => surface(parties.parser()),
+        }
+    }
+}
+
+/// The same class and parties, with at least as much following from it. Which strict reader a pair's other
+/// is held against depends on the text being ASCII, and is no difference.
+fn covers(seen: &Sighting, wanted: &Sighting) -> bool {
+    let parties = match (seen.parties, wanted.parties) {
+        (Parties::Pair(_, seen), Parties::Pair(_, wanted)) => seen == wanted,
+        (seen, wanted) => seen == wanted,
+    };
+    seen.class == wanted.class && seen.rule == wanted.rule && parties && seen.level >= wanted.level
+}
+
+/// Milliseconds since 1970: always as many digits, so that writing it takes the same branches (see `judge`).
+fn now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_millis() as u64)
+}
+
+fn set(names: impl Iterator<Item = String>) -> Vec<String> {
+    names.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}

@@ -1,0 +1,78 @@
+//! What a finding means to the people who act on it: worked out once, when it is written down.
+
+use super::consequence;
+use super::investigator::Investigator;
+use super::nearest::{Nearest, nearest};
+use super::reproduce::{self, Shown};
+use crate::domain::Domain;
+use crate::input::Input;
+use crate::judge::classes::{Parties, Sighting};
+use crate::judge::examine::{Examined, Look, examine_some};
+use crate::verdict::Verdict;
+
+/// The part of a finding that is said in words.
+pub(super) struct Meaning {
+    pub(super) wins: Option<String>,
+    pub(super) rung: Option<String>,
+    pub(super) wrong: Option<String>,
+    pub(super) nearest: Option<Nearest>,
+    pub(super) reproductions: Vec<String>,
+}
+
+impl Meaning {
+    /// Works it out for a reduced text.
+    pub(super) fn of(by: &Investigator<'_>, reduced: &Input, seen: &Sighting) -> Self {
+        let verdicts = by.panel.ask(reduced);
+        let theirs = &verdicts[seen.parties.parser()];
+        let about_domains = !matches!(seen.parties, Parties::Parser(_));
+        let parser = by.panel.parsers()[seen.parties.parser()].id();
+        let gate = match seen.parties {
+            Parties::Deployment(gate, _) => Some(&by.panel.gates()[gate]),
+            _ => None,
+        };
+        let shown = Shown { by: parser, gate };
+        let explain = reproduce::explain(reduced, by.policy, Some(shown));
+        by.patience.begin();
+        let wins = || consequence::wins(theirs, by.policy).to_owned();
+        Meaning {
+            wins: about_domains.then(wins),
+            rung: rung(by, seen, &verdicts),
+            wrong: about_domains.then(|| consequence::who_is_wrong(reduced.bytes(), theirs)),
+            nearest: nearest(reduced, by.lexicon, &mut |near| agree(by, near, seen)),
+            reproductions: [Some(explain), reproduce::python(reduced, parser)]
+                .into_iter()
+                .flatten()
+                .collect(),
+        }
+    }
+}
+
+/// The gate's domain, or the strict reader's, against the first that the other reads differently.
+fn rung(by: &Investigator<'_>, seen: &Sighting, verdicts: &[Verdict]) -> Option<String> {
+    let allowed = by.policy.allowed.first()?;
+    let ours = match seen.parties {
+        Parties::Deployment(..) => Domain::new(allowed.clone()),
+        Parties::Pair(strict, _) => verdicts[strict].domains().next()?.clone(),
+        Parties::Parser(_) => return None,
+    };
+    let theirs = verdicts[seen.parties.parser()].domains();
+    theirs.filter_map(|their| consequence::rung(&ours, their)).next().map(str::to_owned)
+}
+
+/// The parties of a sighting agree on this text: both take it, for the same domain.
+fn agree(by: &Investigator<'_>, text: &Input, seen: &Sighting) -> bool {
+    if by.patience.is_over() {
+        return false;
+    }
+    let parser = seen.parties.parser();
+    let (policy, concerned) = (by.policy, by.panel.concerned_with(parser));
+    let Examined { trial, sightings } = examine_some(by.panel, policy, text, &concerned, Look::Once);
+    let theirs = &trial.verdicts[parser];
+    let taken = match seen.parties {
+        Parties::Deployment(gate, _) => trial.is_admitted(gate) && theirs.delivers(),
+        Parties::Pair(strict, _) => trial.verdicts[strict].delivers() && theirs.delivers(),
+        Parties::Parser(_) => theirs.delivers(),
+    };
+    let same = |other: &Sighting| other.parties == seen.parties;
+    taken && !sightings.iter().any(same)
+}
