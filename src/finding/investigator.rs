@@ -2,29 +2,24 @@
 //! has it investigated here.
 
 use super::fingerprint;
+use super::ground::Ground;
 use super::journal::{Confidence, Finding};
 use super::meaning::Meaning;
 use super::minimise::minimise;
-use super::patience::Patience;
 use crate::answer::{Answer, VERSION};
 use crate::explain;
 use crate::generate::shape::shape;
-use crate::generate::tokens::{Lexicon, Token};
+use crate::generate::tokens::Token;
 use crate::input::Input;
 use crate::judge::classes::{Level, Parties, Sighting};
 use crate::judge::examine::{Look, examine, examine_some};
-use crate::judge::trial::Panel;
-use crate::policy::Policy;
 
 /// Sees what a text shows of a class on the chosen parsers.
 type See<'a> = Box<dyn Fn(&Input, &str, &[bool]) -> Vec<Sighting> + 'a>;
 
 /// Investigates what was seen on one panel under one policy.
 pub struct Investigator<'a> {
-    pub(super) panel: &'a Panel,
-    pub(super) policy: &'a Policy,
-    pub(super) lexicon: &'a Lexicon,
-    pub(super) patience: &'a Patience,
+    ground: Ground<'a>,
     see: See<'a>,
 }
 
@@ -57,11 +52,11 @@ pub struct Named {
 
 impl<'a> Investigator<'a> {
     /// Sees by asking the panel.
-    pub fn new(panel: &'a Panel, policy: &'a Policy, lexicon: &'a Lexicon, patience: &'a Patience) -> Self {
+    pub fn new(ground: Ground<'a>) -> Self {
         let see = move |input: &Input, class: &str, concerned: &[bool]| {
-            examine_some(panel, policy, input, concerned, Look::For(class)).sightings
+            examine_some(ground.panel, ground.policy, input, concerned, Look::For(class)).sightings
         };
-        Self { panel, policy, lexicon, patience, see: Box::new(see) }
+        Self { ground, see: Box::new(see) }
     }
 
     /// Sees by `see`, which may count, remember, or give up.
@@ -75,11 +70,11 @@ impl<'a> Investigator<'a> {
         while !pending.is_empty() {
             let sighting = pending.remove(0);
             let reduced = self.reduce(input, &sighting);
-            let all = vec![true; self.panel.parsers().len()];
+            let all = vec![true; self.ground.panel.parsers().len()];
             let shown = (self.see)(&reduced, sighting.class, &all);
             pending.retain(|other| !shown.iter().any(|seen| covers(seen, other)));
             if let Some(&seen) = shown.iter().find(|seen| covers(seen, &sighting)) {
-                let shape = shape(self.essence(&reduced, &seen).bytes(), self.lexicon);
+                let shape = shape(self.essence(&reduced, &seen).bytes(), self.ground.lexicon);
                 let fingerprint = fingerprint::fingerprint(seen.class, &self.surface(&seen), &shape);
                 found(Named { reduced, seen, shown, fingerprint, shape });
             }
@@ -90,13 +85,13 @@ impl<'a> Investigator<'a> {
     fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
         let mut wanted = *sighting;
         let mut text = input.clone();
-        let concerned = self.panel.concerned_with(sighting.parties.parser());
-        self.patience.begin();
+        let concerned = self.ground.panel.concerned_with(sighting.parties.parser());
+        self.ground.patience.begin();
         loop {
             let shown = |text: &[u8]| (self.see)(&Input::new(text), wanted.class, &concerned);
             let shows = |text: &[u8]| shown(text).iter().any(|seen| covers(seen, &wanted));
-            let mut holds = |text: &[u8]| !self.patience.is_over() && shows(text);
-            text = Input::new(minimise(text.bytes(), self.lexicon, &mut holds).text);
+            let mut holds = |text: &[u8]| !self.ground.patience.is_over() && shows(text);
+            text = Input::new(minimise(text.bytes(), self.ground.lexicon, &mut holds).text);
             match self.raised(&text, &wanted, &concerned) {
                 Some((higher, level)) => (text, wanted.level) = (higher, level),
                 None => return text,
@@ -116,12 +111,12 @@ impl<'a> Investigator<'a> {
     /// The same text with the attacker's domain for one of its words, where more follows from that: what
     /// goes to a host `a` could go to his.
     fn raised(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Level)> {
-        let tokens = self.lexicon.tokens(text.bytes());
+        let tokens = self.ground.lexicon.tokens(text.bytes());
         let words = (0..tokens.len().min(32)).filter(|&at| matches!(tokens[at], Token::Word(_)));
-        words.into_iter().take_while(|_| !self.patience.is_over()).find_map(|at| {
+        words.into_iter().take_while(|_| !self.ground.patience.is_over()).find_map(|at| {
             let mut raised = tokens.clone();
             raised[at] = Token::Attacker;
-            let raised = Input::new(self.lexicon.text(&raised));
+            let raised = Input::new(self.ground.lexicon.text(&raised));
             let shown = (self.see)(&raised, wanted.class, concerned);
             let higher = shown.iter().find(|seen| covers(seen, wanted) && seen.level > wanted.level)?;
             Some((raised, higher.level))
@@ -138,7 +133,7 @@ impl<'a> Investigator<'a> {
             Parties::Pair(ours, theirs) => (None, Some([self.parser_name(ours), self.parser_name(theirs)])),
             parties => (Some(self.parser_name(parties.parser())), None),
         };
-        let meaning = Meaning::of(self, &named.reduced, seen);
+        let meaning = Meaning::of(self.ground, &named.reduced, seen);
         Finding {
             v: VERSION,
             fingerprint: named.fingerprint.clone(),
@@ -158,7 +153,7 @@ impl<'a> Investigator<'a> {
             reproductions: meaning.reproductions,
             answer: self.answer(input, seen.class),
             reduced: self.answer(&named.reduced, seen.class),
-            policy: self.policy.clone(),
+            policy: self.ground.policy.clone(),
             executions: from.executions,
             time: now(),
             worker: from.worker,
@@ -169,11 +164,11 @@ impl<'a> Investigator<'a> {
     }
 
     fn parser_name(&self, at: usize) -> String {
-        self.panel.parsers()[at].id().to_string()
+        self.ground.panel.parsers()[at].id().to_string()
     }
 
     fn answer(&self, input: &Input, class: &str) -> Answer {
-        explain::answer(&examine(self.panel, self.policy, input, Look::For(class)))
+        explain::answer(&examine(self.ground.panel, self.ground.policy, input, Look::For(class)))
     }
 
     fn gate_name(&self, sighting: &Sighting) -> Option<String> {
@@ -181,12 +176,12 @@ impl<'a> Investigator<'a> {
             Parties::Deployment(gate, _) => Some(gate),
             _ => sighting.gate,
         };
-        gate.map(|gate| self.panel.gates()[gate].id.to_string())
+        gate.map(|gate| self.ground.panel.gates()[gate].id.to_string())
     }
 
     /// What a fingerprint says of who shows it: the surface, and the rule where it depends on the server.
     pub fn surface(&self, seen: &Sighting) -> String {
-        let surface = |at: usize| fingerprint::surface(self.panel.parsers()[at].id());
+        let surface = |at: usize| fingerprint::surface(self.ground.panel.parsers()[at].id());
         match (seen.parties, seen.rule) {
             (Parties::Pair(_, theirs), _) => format!("strict~{}", surface(theirs)),
             (parties, Some(rule)) => format!("{}+{rule}", surface(parties.parser())),

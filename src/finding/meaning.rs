@@ -1,7 +1,7 @@
 //! What a finding means to the people who act on it: worked out once, when it is written down.
 
 use super::consequence;
-use super::investigator::Investigator;
+use super::ground::Ground;
 use super::nearest::{Nearest, nearest};
 use super::reproduce::{self, Shown};
 use crate::domain::Domain;
@@ -21,7 +21,7 @@ pub(super) struct Meaning {
 
 impl Meaning {
     /// Works it out for a reduced text.
-    pub(super) fn of(by: &Investigator<'_>, reduced: &Input, seen: &Sighting) -> Self {
+    pub(super) fn of(by: Ground<'_>, reduced: &Input, seen: &Sighting) -> Self {
         let verdicts = by.panel.ask(reduced);
         let theirs = &verdicts[seen.parties.parser()];
         let about_domains = !matches!(seen.parties, Parties::Parser(_));
@@ -48,7 +48,7 @@ impl Meaning {
 }
 
 /// The gate's domain, or the strict reader's, against the first that the other reads differently.
-fn rung(by: &Investigator<'_>, seen: &Sighting, verdicts: &[Verdict]) -> Option<String> {
+fn rung(by: Ground<'_>, seen: &Sighting, verdicts: &[Verdict]) -> Option<String> {
     let allowed = by.policy.allowed.first()?;
     let ours = match seen.parties {
         Parties::Deployment(..) => Domain::new(allowed.clone()),
@@ -60,7 +60,7 @@ fn rung(by: &Investigator<'_>, seen: &Sighting, verdicts: &[Verdict]) -> Option<
 }
 
 /// The parties of a sighting agree on this text: both take it, for the same domain.
-fn agree(by: &Investigator<'_>, text: &Input, seen: &Sighting) -> bool {
+fn agree(by: Ground<'_>, text: &Input, seen: &Sighting) -> bool {
     if by.patience.is_over() {
         return false;
     }

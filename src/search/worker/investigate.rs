@@ -1,6 +1,7 @@
 //! What is worth it is investigated, and what is new is written to the journal.
 
 use crate::exit::Stopped;
+use crate::finding::ground::Ground;
 use crate::finding::investigator::{Investigator, Named, Provenance};
 use crate::finding::journal::Finding;
 use crate::input::Input;
@@ -19,8 +20,8 @@ impl Judge {
     /// Counts the trials that are made, shows what is under way, and remembers what was seen where it may.
     pub(in crate::search) fn investigator(&self) -> Investigator<'_> {
         let policy = &self.settings.policy;
-        let investigator = Investigator::new(&self.panel, policy, &self.lexicon, &self.patience);
-        investigator.seeing(|input, class, concerned| {
+        let (panel, lexicon, patience) = (&self.panel, &self.lexicon, &self.patience);
+        Investigator::new(Ground { panel, policy, lexicon, patience }).seeing(|input, class, concerned| {
             self.reductions.set(self.reductions.get() + 1);
             self.under_way.note(input.bytes());
             let see = || examine_some(&self.panel, policy, input, concerned, Look::For(class)).sightings;

@@ -1,0 +1,19 @@
+//! What a finding is investigated on.
+
+use super::patience::Patience;
+use crate::generate::tokens::Lexicon;
+use crate::judge::trial::Panel;
+use crate::policy::Policy;
+
+/// Who is asked, under which policy, and for how long.
+#[derive(Clone, Copy)]
+pub struct Ground<'a> {
+    /// Who is asked.
+    pub panel: &'a Panel,
+    /// Who is allowed.
+    pub policy: &'a Policy,
+    /// The domains that reductions keep whole.
+    pub lexicon: &'a Lexicon,
+    /// How long one finding may be worked on.
+    pub patience: &'a Patience,
+}
