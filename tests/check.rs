@@ -220,9 +220,9 @@ mod own_code {
             let (code, said) =
                 own(&format!("{head}{route}\n"), &[&ROUTE[..], &["--variations", "50"]].concat());
             assert_eq!(code, 10, "{route}: {said:#}");
-            let (class, level, text) = &attacks(&said)[0];
-            assert_eq!((class.as_str(), level.as_str()), ("allowlist-bypass", "high"), "{route}");
-            assert_eq!(text, "a@outside.example@corp.example", "{route}");
+            let wanted = ["allowlist-bypass", "high", "a@outside.example@corp.example"];
+            let is_it = |(class, level, text): &(String, String, String)| [class, level, text] == wanted;
+            assert!(attacks(&said).iter().any(is_it), "{route}: {said:#}");
         }
     }
 
@@ -387,7 +387,7 @@ mod own_code {
             .iter()
             .filter_map(|one| one["delivery"]["rule"].as_str())
             .collect();
-        assert!(rules.contains(&"open-comment") && rules.contains(&"path-closed"), "{rules:?}");
+        assert!(rules.contains(&"open-comment") && rules.contains(&"last-angle"), "{rules:?}");
         let servers = &said["attacks"][0]["delivery"]["servers"];
         assert!(servers.to_string().contains("Postfix"), "{servers}");
         // A gate that takes no text but an ordinary address is safe with it.
@@ -403,10 +403,10 @@ mod own_code {
         let more = ["--gate", "html-last-at", "--route", "python/signup.route"];
         let (code, said) = own(route, &more);
         assert_eq!(code, 10, "{said:#}");
-        assert_eq!(said["attacks"][0]["level"], "critical", "{said:#}");
-        let closed = |one: &&Value| one["delivery"]["rule"] == "path-closed" && one["level"] == "critical";
-        let closed = said["attacks"].as_array().unwrap().iter().find(closed);
-        assert_eq!(closed.unwrap()["recipients"][0], "a@outside.example", "{said:#}");
+        let by_rule = |one: &&Value| one["delivery"]["rule"] == "path-closed";
+        let found = said["attacks"].as_array().unwrap().iter().find(by_rule);
+        assert_eq!(found.map(|one| &one["level"]), Some(&"critical".into()), "{said:#}");
+        assert_eq!(said["attacks"][0]["wins"], "mail at his own domain");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::corpus::Place;
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::judge::classes::{Level, Parties, Sighting};
-use crate::judge::delivery::{self, Rule};
+use crate::judge::delivery::{self, Candidate, Rule};
 use crate::judge::evidence::{Fate, fate, is_routable, mails_outside, raised};
 use crate::judge::examine::{self, Examined};
 use crate::judge::trial::Panel;
@@ -29,10 +29,17 @@ pub struct Attack {
     pub outside: bool,
     /// Where the mail goes; none for the null recipient.
     pub recipients: Vec<Input>,
-    /// The delivery rule by which it goes there, where that depends on the server.
-    pub rule: Option<&'static Rule>,
+    /// How a server may take it so, where that depends on the server.
+    pub delivery: Option<Candidate>,
     /// The known attack that went this way first: its name and place.
     pub known: Option<(String, Place)>,
+}
+
+impl Attack {
+    /// The delivery rule that names it, where it depends on the server.
+    pub fn rule(&self) -> Option<&'static Rule> {
+        self.delivery.as_ref().map(Candidate::rule)
+    }
 }
 
 /// What one text came to.
@@ -90,8 +97,9 @@ impl Judge<'_> {
     ) -> Option<Attack> {
         // Of one level the first class is the most telling, and what needs no rule comes before what does.
         let worst = seen.iter().min_by_key(|seen| std::cmp::Reverse(seen.level))?;
-        let rule = worst.rule.and_then(|id| delivery::RULES.iter().find(|rule| rule.id == id));
-        let mailed = recipients(reading?, rule);
+        let reading = reading?;
+        let delivery = worst.rule.and_then(|rule| self.taken(reading, rule));
+        let mailed = recipients(reading, delivery.as_ref());
         let strangers = mailed.iter().map(|(_, domain)| domain).filter(|domain| !self.policy.allows(domain));
         let prize = strangers.map(|domain| self.policy.prize(domain)).max_by_key(|prize| worth(*prize));
         Some(Attack {
@@ -102,26 +110,34 @@ impl Judge<'_> {
             extra: seen.iter().any(|seen| seen.class == "extra-recipient"),
             outside,
             recipients: mailed.into_iter().map(|(address, _)| address).collect(),
-            rule,
+            delivery,
             known: None,
         })
     }
+
+    /// How a server takes what is returned by this rule: what wins most, where there are several ways.
+    fn taken(&self, reading: &Reading, rule: &str) -> Option<Candidate> {
+        let all = reading.malformed().flat_map(|text| delivery::candidates(text.bytes()));
+        let outside = all.filter(|one| one.rule().id == rule && !self.policy.allows(domain(one)));
+        // Of equals the first.
+        outside.min_by_key(|one| std::cmp::Reverse(worth(self.policy.prize(domain(one)))))
+    }
+}
+
+fn domain(taken: &Candidate) -> &Domain<'static> {
+    &taken.mailbox.addr_spec.domain
 }
 
 /// Where the mail goes, as it stands or as such a server takes it. What no server takes is shown as it stands.
-fn recipients(reading: &Reading, rule: Option<&'static Rule>) -> Vec<(Input, Domain<'static>)> {
+fn recipients(reading: &Reading, delivery: Option<&Candidate>) -> Vec<(Input, Domain<'static>)> {
     let mailbox = |mailbox: &Mailbox<'_>| {
         (Input::new(mailbox.addr_spec.to_string()), mailbox.addr_spec.domain.clone().into_owned())
     };
-    let mut mailed: Vec<(Input, Domain<'static>)> = reading.mailboxes().map(mailbox).collect();
-    for text in reading.malformed() {
-        let by_rule = |one: &delivery::Candidate| rule.is_some_and(|rule| rule.id == one.rule.id);
-        match delivery::candidates(text.bytes()).find(by_rule) {
-            Some(taken) => mailed.push(mailbox(&taken.mailbox)),
-            None => mailed.push((text.clone(), Domain::new(""))),
-        }
-    }
-    mailed
+    let as_it_stands = |text: &Input| (text.clone(), Domain::new(""));
+    let taken = delivery.map(|taken| mailbox(&taken.mailbox));
+    let malformed = reading.malformed().map(as_it_stands);
+    let malformed = malformed.take(if taken.is_some() { 0 } else { usize::MAX });
+    reading.mailboxes().map(mailbox).chain(taken).chain(malformed).collect()
 }
 
 /// The attacker's own domain is worth more than one that must be registered first.

@@ -333,7 +333,7 @@ impl Check<'_> {
         let mut reduced = self.reduce(&attack);
         reduced.known.clone_from(&candidate.known);
         let shape = shape(reduced.text.bytes(), &self.lexicon);
-        let rule = reduced.rule.map_or("", |rule| rule.id);
+        let rule = reduced.rule().map_or("", |rule| rule.id);
         let way = format!("{} {} {rule} {} {shape}", reduced.level, reduced.class, reduced.extra);
         self.ways.entry(way).or_insert(reduced);
     }
@@ -384,7 +384,7 @@ impl Check<'_> {
         self.outcome.attacks = self.ways.into_values().collect();
         let rank = |attack: &Attack| {
             let severe = std::cmp::Reverse((attack.level, worth(attack.prize)));
-            let sure = (attack.rule.is_some(), attack.known.is_none());
+            let sure = (attack.delivery.is_some(), attack.known.is_none());
             (severe, sure, attack.text.bytes().len(), attack.text.clone())
         };
         self.outcome.attacks.sort_by_cached_key(rank);
@@ -394,7 +394,7 @@ impl Check<'_> {
 
 /// At least as much follows, in the same way.
 fn is_the_same_way(other: &Attack, attack: &Attack) -> bool {
-    let rule = |attack: &Attack| attack.rule.map(|rule| rule.id);
+    let rule = |attack: &Attack| attack.rule().map(|rule| rule.id);
     (other.class, rule(other), other.extra) == (attack.class, rule(attack), attack.extra)
         && other.level >= attack.level
         && worth(other.prize) >= worth(attack.prize)

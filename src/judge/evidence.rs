@@ -225,7 +225,7 @@ fn is_of_surroundings(exception: &str) -> bool {
 }
 
 fn of_reading(reading: &Reading) -> Fate {
-    let taken = || reading.malformed().any(|text| delivery::candidates(text.bytes()).next().is_some());
+    let taken = || reading.malformed().any(|text| !delivery::candidates(text.bytes()).is_empty());
     match reading.kind() {
         Kind::Mailboxes => Fate::Inside,
         Kind::Malformed if taken() => Fate::Inside,

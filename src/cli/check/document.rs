@@ -5,6 +5,7 @@ use crate::answer::{VERSION, to_base64};
 use crate::check::Attack;
 use crate::exit::Exit;
 use crate::input::Input;
+use crate::judge::delivery::{Candidate, Server};
 use crate::judge::evidence::Evidence;
 use crate::level::Level;
 use serde::Serialize;
@@ -60,8 +61,20 @@ struct AttackAnswer {
 #[derive(Serialize)]
 struct Delivery {
     rule: &'static str,
+    rules: Vec<&'static str>,
     about: &'static str,
-    servers: &'static [&'static str],
+    servers: Vec<String>,
+}
+
+impl Delivery {
+    fn new(taken: &Candidate) -> Self {
+        Self {
+            rule: taken.rule().id,
+            rules: taken.rules.iter().map(|rule| rule.id).collect(),
+            about: taken.rule().about,
+            servers: taken.servers.iter().map(Server::to_string).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -104,11 +117,6 @@ impl Deployment {
 
 impl AttackAnswer {
     fn new(attack: &Attack) -> Self {
-        let delivery = |rule: &'static crate::judge::delivery::Rule| Delivery {
-            rule: rule.id,
-            about: rule.about,
-            servers: rule.servers,
-        };
         Self {
             text: attack.text.to_string(),
             input_base64: to_base64(&attack.text),
@@ -118,7 +126,7 @@ impl AttackAnswer {
             outside: attack.outside,
             extra_recipient: attack.extra,
             recipients: attack.recipients.iter().map(Input::to_string).collect(),
-            delivery: attack.rule.map(delivery),
+            delivery: attack.delivery.as_ref().map(Delivery::new),
             known: attack
                 .known
                 .as_ref()

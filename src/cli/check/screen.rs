@@ -3,6 +3,7 @@
 use super::{Checked, reproduction};
 use crate::check::{Attack, Outcome};
 use crate::input::Input;
+use crate::judge::delivery::{Candidate, Server};
 use crate::judge::evidence::Evidence;
 use std::io::{self, Write};
 
@@ -38,12 +39,8 @@ fn write_attack(out: &mut impl Write, attack: &Attack) -> io::Result<()> {
     let recipients = attack.recipients.iter().map(Input::to_string);
     let recipients = recipients.collect::<Vec<_>>().join(" and ");
     let to = if recipients.is_empty() { "nobody: the null recipient".into() } else { recipients };
-    match attack.rule {
-        Some(rule) => {
-            let servers = rule.servers.join(" and ");
-            writeln!(out, "          depends on the server: mail goes to {to} where it {}", rule.about)?;
-            writeln!(out, "          ({servers} does; rule {})", rule.id)?;
-        }
+    match &attack.delivery {
+        Some(taken) => write_delivery(out, &to, taken)?,
         None => writeln!(out, "          mail goes to {to}")?,
     }
     if attack.outside {
@@ -54,6 +51,14 @@ fn write_attack(out: &mut impl Write, attack: &Attack) -> io::Result<()> {
         Some((name, place)) => writeln!(out, "          known: {} ({place})\n", Input::new(name.as_str())),
         None => writeln!(out, "          found by the search\n"),
     }
+}
+
+fn write_delivery(out: &mut impl Write, to: &str, taken: &Candidate) -> io::Result<()> {
+    let servers = taken.servers.iter().map(Server::to_string).collect::<Vec<_>>().join(", ");
+    let rules = taken.rules.iter().map(|rule| rule.id).collect::<Vec<_>>().join(", ");
+    let about = taken.rule().about;
+    writeln!(out, "          depends on the server: mail goes to {to} where the server {about}")?;
+    writeln!(out, "          (seen of {servers}; by {rules})")
 }
 
 fn write_evidence(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {

@@ -5,6 +5,7 @@ use crate::domain::Domain;
 use crate::judge::delivery;
 use crate::judge::trial::Trial;
 use crate::policy::Prize;
+use crate::verdict::Verdict;
 
 pub(super) const CLASS: Class = Class {
     id: "allowlist-bypass",
@@ -20,15 +21,25 @@ fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
         }
     }
     for (deployment, verdict) in trial.named_admitting_deployments() {
-        for text in verdict.reading().into_iter().flat_map(|reading| reading.malformed()) {
-            for taken in delivery::candidates(text.bytes()) {
-                if let Some(level) = level(trial, &taken.mailbox.addr_spec.domain) {
-                    let seen = Sighting::of_deployment(&CLASS, level, deployment);
-                    sightings.push(Sighting { rule: Some(taken.rule.id), ..seen });
-                }
-            }
+        for (rule, level) in by_rules(trial, verdict) {
+            let seen = Sighting::of_deployment(&CLASS, level, deployment);
+            sightings.push(Sighting { rule: Some(rule), ..seen });
         }
     }
+}
+
+/// What follows from mailboxes that a server may take what is returned for, once a rule: the most.
+fn by_rules(trial: &Trial<'_>, verdict: &Verdict) -> Vec<(&'static str, Level)> {
+    let mut found: Vec<(&str, Level)> = Vec::new();
+    let malformed = verdict.reading().into_iter().flat_map(|reading| reading.malformed());
+    for taken in malformed.flat_map(|text| delivery::candidates(text.bytes())) {
+        let Some(level) = level(trial, &taken.mailbox.addr_spec.domain) else { continue };
+        match found.iter_mut().find(|(rule, _)| *rule == taken.rule().id) {
+            Some((_, known)) => *known = level.max(*known),
+            None => found.push((taken.rule().id, level)),
+        }
+    }
+    found
 }
 
 /// How much follows from mail to this domain; nothing where the policy allows it.
