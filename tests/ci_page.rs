@@ -51,7 +51,8 @@ fn the_page_does_what_it_says() {
         // The page says of its own sign-up that it has holes.
         assert_eq!(*code, if line == "addrdiff check" { 10 } else { 0 }, "{line}: {text}");
     }
-    assert_eq!(said[1].2.matches("mail goes to a@outsider.example").count(), 2, "{}", said[1].2);
+    let mails = said[1].2.lines().filter(|line| line.trim() == "mail goes to a@outsider.example");
+    assert!(mails.count() >= 2, "{}", said[1].2);
     let explained = &said[0].2;
     let attack =
         explained.lines().find(|line| line.contains("sign-up on an old Python")).expect("the attack");

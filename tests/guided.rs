@@ -15,13 +15,13 @@ fn write_own_code(folder: &Path) {
     std::fs::create_dir(&package).expect("a folder");
     let sum = format!("sum(text.encode('utf-8', 'surrogateescape')) % {BRANCHES}");
     let branches: String =
-        (0..BRANCHES).map(|at| format!("    if found == {at}:\n        return True\n")).collect();
+        (0..BRANCHES).map(|at| format!("    if found == {at}:\n        return text\n")).collect();
     let branching = format!("def branching(text):\n    found = {sum}\n{branches}");
     let write = |file: &str, text: &str| std::fs::write(package.join(file), text).expect("a file");
     write("rules.py", &branching);
     write(
         "__init__.py",
-        &format!("from .rules import branching\n\ndef plain(text):\n    return {sum} < {BRANCHES}\n"),
+        &format!("from .rules import branching\n\ndef plain(text):\n    return text if {sum} < {BRANCHES} else None\n"),
     );
 }
 

@@ -29,10 +29,20 @@ fn address(verdict: &Verdict) -> Option<String> {
 
 #[test]
 fn every_shape_of_answer_is_understood() {
-    for name in ["address", "pair", "validated", "one_at", "nothing", "Checker.check"] {
+    for name in ["address", "pair", "validated", "nothing", "Checker.check"] {
         let verdict = open(&format!("python/own_code.{name}")).ask(&Input::new("user@example.org"));
         assert_eq!(address(&verdict).as_deref(), Some("user@example.org"), "{name}: {verdict:?}");
     }
+}
+
+/// A yes names no recipient: it is one for a gate alone.
+#[test]
+fn a_yes_is_no_recipient() {
+    let said = |name: &str, text: &str| open(&format!("python/own_code.{name}")).ask(&Input::new(text));
+    assert_eq!(said("one_at", "user@example.org").reading().unwrap().kind(), Kind::Yes);
+    // What an int means is its author's to know.
+    assert!(matches!(said("count", "user@example.org"), Verdict::Skipped { why, .. } if why.contains("`int`")));
+    assert!(matches!(said("database", "user@example.org"), Verdict::Skipped { why, .. } if why.contains("ConnectionRefusedError")));
 }
 
 #[test]
@@ -50,10 +60,14 @@ fn every_shape_of_no_is_understood() {
     );
 }
 
+/// Django's validator raises or says nothing. That is a yes only of code that refuses an outsider: this one does not
+/// look at the domain, and what its `None` means for a sign-up it cannot tell.
 #[test]
 fn django_says_nothing_when_it_is_content() {
     let django = open("python/django.core.validators.validate_email");
-    assert_eq!(address(&django.ask(&Input::new("a@b.example"))).as_deref(), Some("a@b.example"));
+    assert_eq!(django.ask(&Input::new("a@b.example")).reading().unwrap().kind(), Kind::Empty);
+    let own = open("python/own_code.complains");
+    assert_eq!(own.ask(&Input::new("a@important.com")).reading().unwrap().kind(), Kind::Yes);
     let refused = django.ask(&Input::new("a@malicious.org@important.com"));
     assert!(
         matches!(&refused, Verdict::Rejected(refusal) if refusal.rule == "ValidationError"),

@@ -21,7 +21,7 @@ TEXT = (str, bytes, bytearray)
 # Exceptions of the server's refusal, among those that `smtplib` derives from OSError.
 REFUSALS = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError", "SMTPNotSupportedError")
 
-# Exceptions that say nothing about the text, beside import, memory and connection errors of Python itself.
+# Exceptions that say nothing about the text, beside import and connection errors of Python itself.
 SURROUNDINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "OperationalError", "InterfaceError",
                 "ConnectionError", "ConnectError", "ConnectTimeout")
 
@@ -146,6 +146,6 @@ def type_name(value):
 def is_of_surroundings(error):
     """It says that the code cannot work here, and nothing about the text."""
     names = [kind.__name__ for kind in type(error).__mro__]
-    if isinstance(error, (ImportError, MemoryError)) or any(name in SURROUNDINGS for name in names):
+    if isinstance(error, ImportError) or any(name in SURROUNDINGS for name in names):
         return True
     return isinstance(error, OSError) and not any(name in REFUSALS for name in names)

@@ -5,7 +5,7 @@
 //! `None`, which means a yes where the code raises for an outsider and says `None` to an allowed address, else
 //! nothing. An answer of any other type is not understood, and nothing is concluded from it. `ValueError` and
 //! exceptions of the code's own types are refusals; those that say nothing about the text (imports, configuration,
-//! connections, memory) are none.
+//! connections) are none.
 
 use super::cpython::embedded::{LOADING, embedded};
 use super::cpython::{self, coverage, outcome, steps, text, watchdog};

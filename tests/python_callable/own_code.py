@@ -35,3 +35,16 @@ class Checker:
         if " " in text:
             raise Refusal(text)
         return text.split("@")[7] if text.startswith("bug") else text
+
+
+def count(text):
+    return text.count("@")
+
+
+def database(text):
+    raise ConnectionRefusedError("no database")
+
+
+def complains(text):
+    if not text.endswith("@important.com"):
+        raise ValueError(text)
