@@ -20,7 +20,7 @@ mod hint;
 use crate::judge::deployment::Named;
 use crate::policy::Policy;
 use crate::select::Selection;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[cfg(unix)]
 use crate::parsers::process::Definition;
@@ -52,11 +52,19 @@ pub struct Config {
     pub processes: Vec<Definition>,
     /// What is deployed.
     pub deployments: Vec<Named>,
+    /// Where each deployment stands: its name, the file and the line.
+    pub places: Vec<(String, PathBuf, usize)>,
 }
 
 pub use file::{ConfigError, parse, read};
 
 impl Config {
+    /// The file and the line that have this deployment.
+    pub fn place_of(&self, deployment: &str) -> Option<(&Path, usize)> {
+        let place = self.places.iter().find(|(name, ..)| name == deployment);
+        place.map(|(_, file, line)| (file.as_path(), *line))
+    }
+
     /// The policy that it says, over the default one.
     pub fn policy(&self) -> Policy {
         let default = Policy::default();

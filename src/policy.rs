@@ -99,17 +99,18 @@ pub fn domain(name: &str) -> Result<String, String> {
     Ok(name.into())
 }
 
-/// What the attacker wins when mail goes to a domain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// What the attacker wins when mail goes to a domain, the least first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Prize {
-    /// The attacker's own domain, or one below it.
-    OwnDomain,
-    /// A domain that anybody can register.
-    RegistrableDomain,
+    /// A domain he cannot get: a private address, a name below no listed suffix, an allowed domain's own zone.
+    #[default]
+    Nothing,
     /// The address of a machine that anybody can rent.
     Address,
-    /// A domain he cannot get: a private address, a name below no listed suffix, an allowed domain's own zone.
-    Nothing,
+    /// A domain that anybody can register.
+    RegistrableDomain,
+    /// The attacker's own domain, or one below it.
+    OwnDomain,
 }
 
 impl std::fmt::Display for Prize {

@@ -15,12 +15,27 @@ fn check(arguments: &[&str]) -> (i32, String, String) {
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
 }
 
-/// The exit code and the one deployment of the document.
+/// The exit code, and the one deployment of the report with its findings.
 fn checked(arguments: &[&str]) -> (i32, Value) {
     let (code, said, error) = check(&[arguments, &["--format", "json"]].concat());
-    let mut document: Value =
-        serde_json::from_str(&said).unwrap_or_else(|why| panic!("{why}: {said}{error}"));
-    (code, document["deployments"][0].take())
+    let mut report: Value = serde_json::from_str(&said).unwrap_or_else(|why| panic!("{why}: {said}{error}"));
+    let mut deployment = report["deployments"][0].take();
+    let findings = report["findings"].as_array().cloned().unwrap_or_default();
+    deployment["attacks"] = findings.into_iter().map(|entry| attack(entry["finding"].clone())).collect();
+    (code, deployment)
+}
+
+/// The finding with its text, and whom its route mails.
+fn attack(mut finding: Value) -> Value {
+    finding["text"] = finding["reduced"]["shown"].clone();
+    let route = finding["route"].clone();
+    let answers = finding["reduced"]["answers"].as_array().unwrap();
+    let said = answers.iter().find(|answer| answer["parser"] == route).unwrap();
+    let word = |value: &Value, name: &str| value[name].as_str().unwrap_or_default().to_owned();
+    let mailboxes = said["mailboxes"].as_array().cloned().unwrap_or_default();
+    let mailed = mailboxes.iter().map(|one| format!("{}@{}", word(one, "local_part"), word(one, "domain")));
+    finding["recipients"] = mailed.map(Value::from).collect();
+    finding
 }
 
 fn number(deployment: &Value, path: &str) -> u64 {
@@ -41,9 +56,9 @@ fn the_incident_gets_in_where_a_reader_stops_at_the_first_at() {
     assert_eq!(code, 10, "{said:#}");
     let worst = &said["attacks"][0];
     assert_eq!(worst["text"], "a@outside.example@state.example");
-    assert_eq!((&worst["level"], &worst["outside"]), (&"high".into(), &true.into()));
+    assert_eq!((&worst["level"], &worst["class"]), (&"high".into(), &"allowlist-bypass".into()));
     assert_eq!(worst["recipients"][0], "a@outside.example");
-    let place = worst["known"]["place"].as_str().unwrap();
+    let place = worst["case"]["place"].as_str().unwrap();
     assert!(place.starts_with("corpus/security.toml:"), "{place}");
     assert_eq!(said["answer"], "way-in");
 }
@@ -59,7 +74,7 @@ fn what_is_shown_fits_one_screen() {
 fn the_command_at_the_end_shows_it_again() {
     let asked = ["--gate", "incident", "--route", "planted/c01-multi-at", "--allow", "state.example"];
     let (_, said) = checked(&asked);
-    let command = said["reproduction"].as_str().unwrap();
+    let command = said["attacks"][0]["reproductions"][0].as_str().unwrap();
     let program = command.replacen(
         "addrdiff explain",
         &format!("{} explain --json", env!("CARGO_BIN_EXE_addrdiff")),
@@ -79,7 +94,10 @@ fn the_command_at_the_end_shows_it_again() {
 fn an_extra_recipient_is_what_a_list_wins() {
     let (code, said) = checked(&["--gate", "last-at", "--route", "planted/c09-list", "--allow", "b.example"]);
     assert_eq!(code, 10);
-    assert_eq!(said["attacks"][0]["extra_recipient"], true, "{said:#}");
+    assert!(
+        attacks(&said).iter().any(|(class, level, _)| class == "extra-recipient" && level == "high"),
+        "{said:#}"
+    );
 }
 
 #[test]
@@ -230,7 +248,7 @@ mod own_code {
     fn two_recipients_in_a_tuple_are_no_name_and_address() {
         let route = "def route(text):\n    text = text.split(',')[:2]\n    return tuple(text)\n";
         let (code, said) = own(route, &ROUTE);
-        let extra = |one: &Value| one["extra_recipient"] == true;
+        let extra = |one: &Value| one["class"] == "extra-recipient";
         assert!(code == 10 && said["attacks"].as_array().unwrap().iter().any(extra), "{said:#}");
     }
 
@@ -388,8 +406,8 @@ mod own_code {
             .filter_map(|one| one["delivery"]["rule"].as_str())
             .collect();
         assert!(rules.contains(&"open-comment") && rules.contains(&"last-angle"), "{rules:?}");
-        let servers = &said["attacks"][0]["delivery"]["servers"];
-        assert!(servers.to_string().contains("Postfix"), "{servers}");
+        let postfix = |one: &Value| one["delivery"]["servers"].to_string().contains("Postfix 3.7.11");
+        assert!(said["attacks"].as_array().unwrap().iter().any(postfix), "{said:#}");
         // A gate that takes no text but an ordinary address is safe with it.
         let gate = "import re\ndef gate(text): return re.fullmatch(r'[a-z]+@corp\\.example', text)\n";
         assert_eq!(own(&format!("{route}{gate}"), &BOTH).0, 0);
@@ -406,7 +424,7 @@ mod own_code {
         let by_rule = |one: &&Value| one["delivery"]["rule"] == "path-closed";
         let found = said["attacks"].as_array().unwrap().iter().find(by_rule);
         assert_eq!(found.map(|one| &one["level"]), Some(&"critical".into()), "{said:#}");
-        assert_eq!(said["attacks"][0]["wins"], "mail at his own domain");
+        assert_eq!(said["attacks"][0]["wins"], "mail to his own domain");
     }
 
     #[test]

@@ -21,7 +21,9 @@ fn write_own_code(folder: &Path) {
     write("rules.py", &branching);
     write(
         "__init__.py",
-        &format!("from .rules import branching\n\ndef plain(text):\n    return text if {sum} < {BRANCHES} else None\n"),
+        &format!(
+            "from .rules import branching\n\ndef plain(text):\n    return text if {sum} < {BRANCHES} else None\n"
+        ),
     );
 }
 

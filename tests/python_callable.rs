@@ -41,8 +41,12 @@ fn a_yes_is_no_recipient() {
     let said = |name: &str, text: &str| open(&format!("python/own_code.{name}")).ask(&Input::new(text));
     assert_eq!(said("one_at", "user@example.org").reading().unwrap().kind(), Kind::Yes);
     // What an int means is its author's to know.
-    assert!(matches!(said("count", "user@example.org"), Verdict::Skipped { why, .. } if why.contains("`int`")));
-    assert!(matches!(said("database", "user@example.org"), Verdict::Skipped { why, .. } if why.contains("ConnectionRefusedError")));
+    assert!(
+        matches!(said("count", "user@example.org"), Verdict::Skipped { why, .. } if why.contains("`int`"))
+    );
+    assert!(
+        matches!(said("database", "user@example.org"), Verdict::Skipped { why, .. } if why.contains("ConnectionRefusedError"))
+    );
 }
 
 #[test]

@@ -4,26 +4,30 @@
 mod controls;
 mod judged;
 
-pub use judged::Attack;
-
-use crate::corpus::{Case, Place};
+use crate::corpus::Case;
 use crate::exit::Stopped;
-use crate::finding::minimise::minimise;
+use crate::finding::ground::Ground;
+use crate::finding::investigator::{Investigator, Provenance};
+use crate::finding::journal::{Finding, OfCase};
+use crate::finding::memory::Memory;
+use crate::finding::patience::Patience;
 use crate::generate::disguise;
 use crate::generate::mutate::mutate;
-use crate::generate::shape::shape;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
+use crate::judge::classes::Sighting;
 use crate::judge::evidence::{Evidence, Fate};
+use crate::judge::examine::{Look, examine_some};
 use crate::judge::trial::Panel;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;
 use crate::select::Selection;
 use crate::verdict::Verdict;
 use controls::Controls;
-use judged::{Judge, Judged, worth};
+use judged::{Judge, Judged};
 use std::cell::Cell;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// The longest variation that is tried.
 const LONGEST: usize = 256;
@@ -42,6 +46,9 @@ const MOST_DEATHS: usize = 24;
 
 /// Windows in a row whose controls fail before the rest is not put.
 const MOST_FAILURES: usize = 3;
+
+/// How long one text is reduced at the most.
+const REDUCTION: Duration = Duration::from_secs(10);
 
 /// Texts that get in and are reduced; what more there are is counted.
 const REDUCED: usize = 48;
@@ -70,7 +77,7 @@ pub struct Outcome {
     /// Variations tried, and how many of them get in.
     pub varied: (usize, usize),
     /// The ways in, the most severe first.
-    pub attacks: Vec<Attack>,
+    pub findings: Vec<Finding>,
     /// What the answer rests on.
     pub evidence: Evidence,
     /// Why a control gets no mail before anything is put: a gate that lets nobody in, or a route that mails
@@ -84,11 +91,6 @@ impl Outcome {
     /// Everything that was asked for was judged: that no way in was found means something.
     pub fn is_whole(&self) -> bool {
         self.idle.is_empty() && self.evidence.unjudged() == 0 && self.evidence.admitted > 0
-    }
-
-    /// Mail of some text leaves the policy.
-    pub fn mails_outside(&self) -> bool {
-        self.evidence.outside > 0 || self.attacks.iter().any(|attack| attack.outside)
     }
 }
 
@@ -119,7 +121,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 /// A text to put, and the known attack that it is.
 struct Candidate {
     input: Input,
-    known: Option<(String, Place)>,
+    known: Option<OfCase>,
 }
 
 /// Puts the cases to the deployment, then variations of them.
@@ -134,7 +136,10 @@ pub fn check(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Outcome, Stopp
         controls: Controls::new(&policy, asked.controls),
         lexicon: Lexicon::from(&policy),
         outcome: Outcome::default(),
-        ways: BTreeMap::new(),
+        found: BTreeMap::new(),
+        memory: Memory::default(),
+        patience: Patience::of(REDUCTION),
+        stuck: Cell::new(0),
         raised: Vec::new(),
         tried: 0,
         died: 0,
@@ -169,7 +174,8 @@ fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
     let candidate = |case: &Case| {
         let own = case.policies.first().cloned().unwrap_or_default();
         let input = Input::new(transpose(case.input.bytes(), &own, policy));
-        Candidate { input, known: Some((case.name.clone(), case.place.clone())) }
+        let name = Input::new(case.name.as_str()).to_string();
+        Candidate { input, known: Some(OfCase { name, place: case.place.to_string() }) }
     };
     let mut cases: Vec<&Case> = cases.iter().collect();
     // What several cases show is named after one that is kept for what it finds.
@@ -190,8 +196,13 @@ struct Check<'a> {
     controls: Controls,
     lexicon: Lexicon,
     outcome: Outcome,
-    /// The smallest attack of each way.
-    ways: BTreeMap<String, Attack>,
+    /// What was found, by fingerprint.
+    found: BTreeMap<String, Finding>,
+    /// What reductions saw.
+    memory: Memory,
+    patience: Patience,
+    /// Texts on which a parser hung or died while something was reduced.
+    stuck: Cell<usize>,
     /// Texts that made the gate or the route raise, which counts as a refusal where it repeats.
     raised: Vec<(Input, Fate)>,
     tried: usize,
@@ -269,9 +280,9 @@ impl Check<'_> {
             let died = |verdict: &Verdict| matches!(verdict, Verdict::Panicked { .. });
             self.died += usize::from(verdicts.iter().any(died));
             self.count(&inputs[at], &judged, doubt.as_deref());
-            if let Some(attack) = judged.attack {
+            if !judged.sightings.is_empty() {
                 got_in.push(at);
-                self.keep(attack, &window[at]);
+                self.keep(judged.sightings, &window[at]);
             }
         }
         self.done += window.len();
@@ -323,33 +334,46 @@ impl Check<'_> {
         }
     }
 
-    /// Reduces it, and keeps it where no smaller one goes the same way.
-    fn keep(&mut self, attack: Attack, candidate: &Candidate) {
+    /// Reduces what was seen, and keeps what is new.
+    fn keep(&mut self, sightings: Vec<Sighting>, candidate: &Candidate) {
         self.tried += 1;
         // A known attack is always reduced: its name is worth it.
         if self.tried > REDUCED && candidate.known.is_none() {
             return;
         }
-        let mut reduced = self.reduce(&attack);
-        reduced.known.clone_from(&candidate.known);
-        let shape = shape(reduced.text.bytes(), &self.lexicon);
-        let rule = reduced.rule().map_or("", |rule| rule.id);
-        let way = format!("{} {} {rule} {} {shape}", reduced.level, reduced.class, reduced.extra);
-        self.ways.entry(way).or_insert(reduced);
+        let mut new = Vec::new();
+        {
+            let investigator = self.investigator();
+            investigator.investigate(&candidate.input, sightings, &mut |named| {
+                if !self.found.contains_key(&named.fingerprint) {
+                    let finding = investigator.finding(&candidate.input, &named, &Provenance::default());
+                    new.push(Finding { case: candidate.known.clone(), ..finding });
+                }
+            });
+        }
+        for finding in new {
+            self.found.entry(finding.fingerprint.clone()).or_insert(finding);
+        }
     }
 
-    fn reduce(&self, attack: &Attack) -> Attack {
-        let hung = Cell::new(0);
-        let look = |text: &[u8]| {
-            let input = Input::new(text);
-            let verdicts = (hung.get() < PATIENCE).then(|| self.judge.panel.ask(&input))?;
-            let gone = |verdict: &Verdict| matches!(verdict, Verdict::TimedOut | Verdict::Panicked { .. });
-            hung.set(hung.get() + usize::from(verdicts.iter().any(gone)));
-            self.judge.judge(&input, &verdicts).attack
-        };
-        let mut holds = |text: &[u8]| look(text).is_some_and(|other| is_the_same_way(&other, attack));
-        let text = minimise(attack.text.bytes(), &self.lexicon, &mut holds).text;
-        look(&text).unwrap_or_else(|| attack.clone())
+    fn investigator(&self) -> Investigator<'_> {
+        let Judge { panel, policy } = self.judge;
+        let ground = Ground { panel, policy, lexicon: &self.lexicon, patience: &self.patience };
+        Investigator::new(ground).seeing(|input, class, concerned| {
+            self.memory.of((class, concerned, input), || self.seen(input, class, concerned))
+        })
+    }
+
+    /// What a text shows of a class; nothing more once parsers hung or died on several.
+    fn seen(&self, input: &Input, class: &str, concerned: &[bool]) -> Vec<Sighting> {
+        if self.stuck.get() >= PATIENCE {
+            return Vec::new();
+        }
+        let Judge { panel, policy } = self.judge;
+        let examined = examine_some(panel, policy, input, concerned, Look::For(class));
+        let gone = |verdict: &Verdict| matches!(verdict, Verdict::TimedOut | Verdict::Panicked { .. });
+        self.stuck.set(self.stuck.get() + usize::from(examined.trial.verdicts.iter().any(gone)));
+        examined.sightings
     }
 
     /// An exception is a refusal where a fresh process raises it again and its controls pass.
@@ -381,21 +405,13 @@ impl Check<'_> {
 
     fn finish(mut self) -> Outcome {
         self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
-        self.outcome.attacks = self.ways.into_values().collect();
-        let rank = |attack: &Attack| {
-            let severe = std::cmp::Reverse((attack.level, worth(attack.prize)));
-            let sure = (attack.delivery.is_some(), attack.known.is_none());
-            (severe, sure, attack.text.bytes().len(), attack.text.clone())
+        self.outcome.findings = self.found.into_values().collect();
+        let rank = |finding: &Finding| {
+            let sure = (finding.delivery.is_some(), finding.case.is_none());
+            let length = finding.reduced.input_base64.len();
+            (std::cmp::Reverse(finding.level), sure, length, finding.reduced.shown.clone())
         };
-        self.outcome.attacks.sort_by_cached_key(rank);
+        self.outcome.findings.sort_by_cached_key(rank);
         self.outcome
     }
-}
-
-/// At least as much follows, in the same way.
-fn is_the_same_way(other: &Attack, attack: &Attack) -> bool {
-    let rule = |attack: &Attack| attack.rule().map(|rule| rule.id);
-    (other.class, rule(other), other.extra) == (attack.class, rule(attack), attack.extra)
-        && other.level >= attack.level
-        && worth(other.prize) >= worth(attack.prize)
 }

@@ -124,9 +124,13 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn error(&self, offset: usize, why: impl Into<String>) -> ConfigError {
+        let (line, why) = (self.line(offset), Input::new(why.into()).to_string());
+        ConfigError { file: self.path.to_owned(), line, why }
+    }
+
+    fn line(&self, offset: usize) -> usize {
         let before = &self.text.as_bytes()[..offset.min(self.text.len())];
-        let line = memchr::memchr_iter(b'\n', before).count() + 1;
-        ConfigError { file: self.path.to_owned(), line, why: Input::new(why.into()).to_string() }
+        memchr::memchr_iter(b'\n', before).count() + 1
     }
 
     fn config(&self, file: File) -> Result<Config, ConfigError> {
@@ -151,6 +155,7 @@ impl Reader<'_> {
             #[cfg(unix)]
             processes: file.process.into_iter().map(|one| self.process(one)).collect::<Result<_, _>>()?,
             deployments: self.deployments(&file.deployment)?,
+            places: self.places(&file.deployment),
         })
     }
 
@@ -176,6 +181,15 @@ impl Reader<'_> {
         };
         let definition = Definition { name, command, seconds: seconds.unwrap_or(process::SECONDS) };
         definition.checked().map_err(|why| self.error(at, why))
+    }
+
+    /// The line of each deployment's name.
+    fn places(&self, entries: &[Spanned<Deployment>]) -> Vec<(String, PathBuf, usize)> {
+        let place = |entry: &Spanned<Deployment>| {
+            let name = &entry.get_ref().name;
+            (name.get_ref().clone(), self.path.to_owned(), self.line(name.span().start))
+        };
+        entries.iter().map(place).collect()
     }
 
     fn deployments(&self, entries: &[Spanned<Deployment>]) -> Result<Vec<Named>, ConfigError> {

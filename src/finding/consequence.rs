@@ -10,12 +10,20 @@ pub fn wins(verdict: &Verdict, policy: &Policy) -> &'static str {
     let outside = || verdict.domains().filter(|domain| !policy.allows(domain));
     let both = verdict.domains().any(|domain| policy.allows(domain)) && outside().next().is_some();
     let prizes: Vec<Prize> = outside().map(|domain| policy.prize(domain)).collect();
-    match () {
-        () if both && prizes.iter().any(|prize| *prize != Prize::Nothing) => "an extra recipient",
-        () if prizes.contains(&Prize::OwnDomain) => "mail to his own domain",
-        () if prizes.contains(&Prize::RegistrableDomain) => "mail to a domain that anybody can register",
-        () if prizes.contains(&Prize::Address) => "mail to an IP address that anybody can rent",
-        () => "nothing",
+    if both && prizes.iter().any(|prize| *prize != Prize::Nothing) {
+        return "an extra recipient";
+    }
+    let best = prizes.into_iter().max();
+    to_words(best.unwrap_or(Prize::Nothing))
+}
+
+/// What mail there is to the attacker.
+pub fn to_words(prize: Prize) -> &'static str {
+    match prize {
+        Prize::OwnDomain => "mail to his own domain",
+        Prize::RegistrableDomain => "mail to a domain that anybody can register",
+        Prize::Address => "mail to an IP address that anybody can rent",
+        Prize::Nothing => "nothing",
     }
 }
 

@@ -71,7 +71,8 @@ impl<'a> Investigator<'a> {
             let sighting = pending.remove(0);
             let reduced = self.reduce(input, &sighting);
             let all = vec![true; self.ground.panel.parsers().len()];
-            let shown = (self.see)(&reduced, sighting.class, &all);
+            let mut shown = (self.see)(&reduced, sighting.class, &all);
+            shown.retain(|seen| seen.class == sighting.class);
             pending.retain(|other| !shown.iter().any(|seen| covers(seen, other)));
             if let Some(&seen) = shown.iter().find(|seen| covers(seen, &sighting)) {
                 let shape = shape(self.essence(&reduced, &seen).bytes(), self.ground.lexicon);
@@ -93,7 +94,7 @@ impl<'a> Investigator<'a> {
             let mut holds = |text: &[u8]| !self.ground.patience.is_over() && shows(text);
             text = Input::new(minimise(text.bytes(), self.ground.lexicon, &mut holds).text);
             match self.raised(&text, &wanted, &concerned) {
-                Some((higher, level)) => (text, wanted.level) = (higher, level),
+                Some((higher, seen)) => (text, wanted) = (higher, seen),
                 None => return text,
             }
         }
@@ -110,7 +111,7 @@ impl<'a> Investigator<'a> {
 
     /// The same text with the attacker's domain for one of its words, where more follows from that: what
     /// goes to a host `a` could go to his.
-    fn raised(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Level)> {
+    fn raised(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Sighting)> {
         let tokens = self.ground.lexicon.tokens(text.bytes());
         let words = (0..tokens.len().min(32)).filter(|&at| matches!(tokens[at], Token::Word(_)));
         words.into_iter().take_while(|_| !self.ground.patience.is_over()).find_map(|at| {
@@ -118,8 +119,10 @@ impl<'a> Investigator<'a> {
             raised[at] = Token::Attacker;
             let raised = Input::new(self.ground.lexicon.text(&raised));
             let shown = (self.see)(&raised, wanted.class, concerned);
-            let higher = shown.iter().find(|seen| covers(seen, wanted) && seen.level > wanted.level)?;
-            Some((raised, higher.level))
+            let more = |seen: &&Sighting| (seen.level, seen.prize) > (wanted.level, wanted.prize);
+            let higher = shown.iter().filter(more).find(|seen| covers(seen, wanted))?;
+            let (level, prize) = (higher.level, higher.prize);
+            Some((raised, Sighting { level, prize, ..*wanted }))
         })
     }
 
@@ -141,7 +144,8 @@ impl<'a> Investigator<'a> {
             class: seen.class.into(),
             level: seen.level,
             confidence: if seen.rule.is_some() { Confidence::DependsOnServer } else { Confidence::Observed },
-            delivery: seen.rule.map(str::to_owned),
+            delivery: meaning.delivery,
+            case: None,
             gates: set(alike.iter().filter_map(|other| self.gate_name(other))),
             route,
             pair,
@@ -190,14 +194,15 @@ impl<'a> Investigator<'a> {
     }
 }
 
-/// The same class and parties, with at least as much following from it. Which strict reader a pair's other
+/// The same class and parties, with at least as much following from it and as much to win. Which strict reader a pair's other
 /// is held against depends on the text being ASCII, and is no difference.
 fn covers(seen: &Sighting, wanted: &Sighting) -> bool {
     let parties = match (seen.parties, wanted.parties) {
         (Parties::Pair(_, seen), Parties::Pair(_, wanted)) => seen == wanted,
         (seen, wanted) => seen == wanted,
     };
-    seen.class == wanted.class && seen.rule == wanted.rule && parties && seen.level >= wanted.level
+    let follows = seen.level >= wanted.level && seen.prize >= wanted.prize;
+    seen.class == wanted.class && seen.rule == wanted.rule && parties && follows
 }
 
 /// Milliseconds since 1970: always as many digits, so that writing it takes the same branches (see `judge`).

@@ -41,9 +41,12 @@ pub struct Finding {
     /// The two parsers of a pair.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<[String; 2]>,
-    /// The delivery rule by which a server may take what the route returns so.
+    /// How a server takes what the route returns, where the finding depends on the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub delivery: Option<String>,
+    pub delivery: Option<Taken>,
+    /// The case of the corpus whose text showed it, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<OfCase>,
     /// The parsers of this surface that show it.
     pub parsers: Vec<String>,
     /// What the attacker wins, in words.
@@ -81,6 +84,32 @@ pub struct Finding {
     pub campaigns: Vec<String>,
     /// What exactly was asked.
     pub environment: serde_json::Value,
+}
+
+/// How a server takes a string that is no address. Everything is escaped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Taken {
+    /// Where such a server mails.
+    pub to: String,
+    /// The delivery rule that names it.
+    pub rule: String,
+    /// All rules that it takes.
+    pub rules: Vec<String>,
+    /// What such a server does.
+    pub about: String,
+    /// The servers that were seen to do so.
+    pub servers: Vec<String>,
+}
+
+/// A case, by its name and place. Both are escaped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct OfCase {
+    /// Its name.
+    pub name: String,
+    /// Its file and line.
+    pub place: String,
 }
 
 /// How sure we are of a finding.

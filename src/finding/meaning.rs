@@ -2,16 +2,19 @@
 
 use super::consequence;
 use super::ground::Ground;
+use super::journal::Taken;
 use super::nearest::{Nearest, nearest};
 use super::reproduce::{self, Shown};
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
+use crate::judge::delivery::{self, Candidate};
 use crate::judge::examine::{Examined, Look, examine_some};
 use crate::verdict::Verdict;
 
 /// The part of a finding that is said in words.
 pub(super) struct Meaning {
+    pub(super) delivery: Option<Taken>,
     pub(super) wins: Option<String>,
     pub(super) rung: Option<String>,
     pub(super) wrong: Option<String>,
@@ -30,12 +33,17 @@ impl Meaning {
             Parties::Deployment(gate, _) => Some(&by.panel.gates()[gate]),
             _ => None,
         };
-        let shown = Shown { by: parser, gate };
+        let shown = Shown { by: parser, gate, named: by.panel.deployments_are_named() };
         let explain = reproduce::explain(reduced, by.policy, Some(shown));
         by.patience.begin();
-        let wins = || consequence::wins(theirs, by.policy).to_owned();
+        let taken = seen.rule.and_then(|rule| taken(by, theirs, rule));
+        let wins = || match &taken {
+            Some(taken) => consequence::to_words(by.policy.prize(&taken.mailbox.addr_spec.domain)).to_owned(),
+            None => consequence::wins(theirs, by.policy).to_owned(),
+        };
         Meaning {
             wins: about_domains.then(wins),
+            delivery: taken.as_ref().map(written),
             rung: rung(by, seen, &verdicts),
             wrong: about_domains.then(|| consequence::who_is_wrong(reduced.bytes(), theirs)),
             nearest: nearest(reduced, by.lexicon, &mut |near| agree(by, near, seen)),
@@ -44,6 +52,25 @@ impl Meaning {
                 .flatten()
                 .collect(),
         }
+    }
+}
+
+/// How a server takes what is returned by this rule, outside the policy: what wins most, and of equals the first.
+fn taken(by: Ground<'_>, theirs: &Verdict, rule: &str) -> Option<Candidate> {
+    let returned = theirs.reading().into_iter().flat_map(|reading| reading.malformed());
+    let all = returned.flat_map(|text| delivery::candidates(text.bytes()));
+    let domain = |one: &Candidate| one.mailbox.addr_spec.domain.clone();
+    let outside = all.filter(|one| one.rule().id == rule && !by.policy.allows(&domain(one)));
+    outside.min_by_key(|one| std::cmp::Reverse(by.policy.prize(&domain(one))))
+}
+
+fn written(taken: &Candidate) -> Taken {
+    Taken {
+        to: Input::new(taken.mailbox.addr_spec.to_string()).to_string(),
+        rule: taken.rule().id.into(),
+        rules: taken.rules.iter().map(|rule| rule.id.to_owned()).collect(),
+        about: taken.rule().about.into(),
+        servers: taken.servers.iter().map(ToString::to_string).collect(),
     }
 }
 

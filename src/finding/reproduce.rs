@@ -32,6 +32,8 @@ pub struct Shown<'a> {
     pub by: &'a ParserId,
     /// The gate of a deployment.
     pub gate: Option<&'a Gate>,
+    /// Somebody named the deployment: what depends on the server behind it is judged only so.
+    pub named: bool,
 }
 
 /// The command of this program; whoever is not asked by default is named, and made known.
@@ -49,6 +51,11 @@ pub fn explain(text: &Input, policy: &Policy, shown: Option<Shown<'_>>) -> Strin
 fn named(shown: Shown<'_>) -> String {
     let reader = shown.gate.and_then(Gate::reader).and_then(|reader| reader.parse::<ParserId>().ok());
     let mut options = options::spelt([shown.by].into_iter().chain(&reader));
+    if let Some(gate) = shown.gate.filter(|_| shown.named) {
+        let (gate, route) = (quoted(&gate.id), quoted(&shown.by.to_string()));
+        let _ = write!(options, " --gate {gate} --route {route}");
+        return options;
+    }
     if let Some(gate) = shown.gate.filter(|gate| !gate.by_default) {
         let _ = write!(options, " --gate {}", quoted(&gate.id));
     }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 const CAUSES: usize = 5;
 
 /// Classes whose sighting means that mail leaves the policy.
-const OUTSIDE: [&str; 2] = ["allowlist-bypass", "extra-recipient"];
+pub const OUTSIDE: [&str; 2] = ["allowlist-bypass", "extra-recipient"];
 
 /// Exceptions that say nothing about the text, by their names in any language: of a driver no more is known.
 const SURROUNDINGS: [&str; 10] = [

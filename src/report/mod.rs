@@ -1,6 +1,7 @@
 //! Reports: pure functions of one [`Report`], a value of plain data that campaigns and replays fill. One format
 //! a file, a row here.
 
+mod deployments;
 pub mod diff;
 mod figures;
 mod html;
@@ -17,6 +18,7 @@ pub mod text;
 mod words;
 mod write;
 
+pub use deployments::{Answered, DeploymentResult, Texts};
 pub use figures::{Campaign, Point};
 pub use read::{Opened, open};
 pub use write::{write_all, write_merged};
@@ -82,6 +84,9 @@ pub struct Report {
     /// Of replays: the cases, each with what is not as expected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<CaseResult>,
+    /// Of checks: the deployments, each with what its answer rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deployments: Vec<DeploymentResult>,
     /// What could not be had: why, and how often. Never counted as agreement.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub skipped: BTreeMap<String, usize>,
@@ -207,6 +212,7 @@ impl Report {
             campaigns: Vec::new(),
             curve: Vec::new(),
             cases: Vec::new(),
+            deployments: Vec::new(),
             skipped: BTreeMap::new(),
             policies: Vec::new(),
             environments: Vec::new(),

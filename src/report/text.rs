@@ -1,7 +1,9 @@
 //! For people at a terminal: findings, the most severe first, and what was searched.
 
 use super::figures::Campaign;
-use super::words::{confidence, count, cut, facts, parties, prize, read_as, reproductions, safe_again};
+use super::words::{
+    address, answer, confidence, count, cut, facts, parties, prize, read_as, reproductions, safe_again,
+};
 use super::{Format, Problem, Report, Standing};
 use crate::finding::journal::Finding;
 use crate::level::Level;
@@ -39,6 +41,7 @@ fn render(report: &Report) -> String {
     for (why, answers) in &report.skipped {
         let _ = writeln!(text, "skipped: {answers} x {}", safe_again(why));
     }
+    text.push_str(&deployments(report));
     text.push_str(&totals(report));
     text
 }
@@ -47,6 +50,18 @@ fn one_problem(case: &str, problem: &Problem) -> String {
     let (file, line) = (safe_again(&problem.location.file), problem.location.line);
     let said = safe_again(&problem.text);
     format!("{file}:{line}: {}: {}: {said}\n", safe_again(case), problem.kind.name())
+}
+
+/// The deployments that were checked, each with what its answer rests on.
+fn deployments(report: &Report) -> String {
+    let mut text = String::new();
+    for result in &report.deployments {
+        let _ = writeln!(text, "{}: {}", safe_again(&result.label()), result.answer.in_words());
+        for line in result.statement() {
+            let _ = writeln!(text, "  {}", safe_again(&line));
+        }
+    }
+    text
 }
 
 fn totals(report: &Report) -> String {
@@ -86,6 +101,14 @@ pub fn findings(findings: &[&Finding]) -> String {
         let _ = writeln!(text, "and {}, which the journal has", count(notes, "note"));
     }
     text
+}
+
+/// Where the route's mail goes, as it stands where it is no address.
+pub fn goes_to(finding: &Finding) -> String {
+    let Some(said) = answer(finding) else { return String::new() };
+    let malformed = said.malformed.iter().map(|text| safe_again(text));
+    let all: Vec<String> = said.mailboxes.iter().map(address).chain(malformed).collect();
+    if all.is_empty() { "nobody: the null recipient".into() } else { all.join(" and ") }
 }
 
 fn one(finding: &Finding) -> String {

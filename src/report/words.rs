@@ -2,7 +2,7 @@
 
 use crate::answer::{MailboxAnswer, ParserAnswer, from_base64};
 use crate::domain::Domain;
-use crate::finding::journal::{Confidence, Finding};
+use crate::finding::journal::{Confidence, Finding, Taken};
 use crate::finding::reproduce;
 use crate::input::Input;
 use crate::judge::classes::CLASSES;
@@ -37,7 +37,7 @@ pub fn about(class: &str) -> &'static str {
 }
 
 /// What the first of the finding's parsers answered to the reduced input.
-fn answer(finding: &Finding) -> Option<&ParserAnswer> {
+pub fn answer(finding: &Finding) -> Option<&ParserAnswer> {
     finding.reduced.answers.iter().find(|answer| finding.parsers.first() == Some(&answer.parser))
 }
 
@@ -51,6 +51,9 @@ pub fn read_as(finding: &Finding) -> String {
 pub fn prize(finding: &Finding) -> Option<String> {
     if finding.gates.is_empty() {
         return None;
+    }
+    if let Some(taken) = &finding.delivery {
+        return Some(depends_on_the_server(taken));
     }
     let outside = |mailbox: &&MailboxAnswer| !finding.policy.allows(&Domain::new(mailbox.domain.as_str()));
     let Some(mailbox) = answer(finding).and_then(|answer| answer.mailboxes.iter().find(outside)) else {
@@ -69,6 +72,15 @@ pub fn prize(finding: &Finding) -> Option<String> {
         "The gate takes the text for an address of {allowed}; mail goes to {}, {gained}.",
         address(mailbox)
     ))
+}
+
+/// Where the mail goes, and with which servers.
+pub fn depends_on_the_server(taken: &Taken) -> String {
+    let [to, about] = [&taken.to, &taken.about].map(|text| safe_again(text));
+    let [servers, rules] = [&taken.servers, &taken.rules].map(|names| safe_again(&names.join(", ")));
+    format!(
+        "Depends on the server: mail goes to {to} where the server {about} (seen of {servers}; by {rules})."
+    )
 }
 
 /// An address as a parser understood it, quoted where it must be.

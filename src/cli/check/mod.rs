@@ -1,24 +1,27 @@
 //! `addrdiff check`: who gets in by this gate and this route? One screen, from all known attacks and a short
 //! search, and what the answer rests on.
 
-mod document;
 mod progress;
 mod screen;
 
 use super::asked::{contested, policy_of};
+use super::report::formats;
 use super::settings::config;
 use super::written;
 use crate::check::{self, Asked, Outcome};
 use crate::corpus::gather::gather;
-use crate::corpus::{self, Case};
+use crate::corpus::{self, Case, Place};
 use crate::exit::{Exit, Stopped};
-use crate::json;
+use crate::finding::journal::Finding;
+use crate::input::Input;
 use crate::judge::deployment::Named;
+use crate::judge::evidence::OUTSIDE;
 use crate::level::Level;
 use crate::parsers::ParserId;
-use crate::parsers::options::{quoted, spelt};
 use crate::policy::Policy;
+use crate::report::{Answered, DeploymentResult, Entry, Format, Location, Report, Standing, Texts};
 use crate::select::Selection;
+use std::collections::BTreeSet;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -32,15 +35,6 @@ Examples:
   addrdiff check --gate last-at --route cpython/parseaddr@stdlib --allow mycorp.example
   addrdiff check --gate equals:cpython/parseaddr@stdlib --route cpython/rcpt@stdlib --allow mycorp.example
   addrdiff check --gate html-last-at --route process/nodemailer --allow mycorp.example --format json";
-
-/// How the answer is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    Text,
-    /// One document
-    Json,
-}
 
 /// The arguments of `addrdiff check`.
 #[derive(clap::Args)]
@@ -75,47 +69,44 @@ pub struct Check {
     #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
     fail_on: Level,
     /// How the answer is written
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
-}
-
-/// One deployment, and what came of checking it.
-struct Checked<'a> {
-    deployment: Named,
-    policy: &'a Policy,
-    outcome: Outcome,
-    exit: Exit,
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    format: &'static Format,
+    /// Findings of this earlier report (`--format json`) are known, and count no more
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
 }
 
 impl Check {
     /// Checks each deployment, and shows who gets in.
     pub fn run(self) -> Result<Exit, Stopped> {
-        let (policy, cases) = (self.policy()?, self.cases()?);
-        let mut out = BufWriter::new(anstream::stdout().lock());
-        let mut all = Vec::new();
+        let (policy, cases, before) = (self.policy()?, self.cases()?, self.baseline()?);
+        let mut report = Report { policies: vec![policy.clone()], ..Report::empty(self.fail_on) };
+        let (mut out, mut exits) = (BufWriter::new(anstream::stdout().lock()), Vec::new());
         for deployment in self.deployments()? {
-            let checked = self.check(deployment, &policy, &cases)?;
-            // What was written is reported at the end.
-            if self.format == Format::Text
-                && let Err(error) = screen::write(&mut out, &checked).and_then(|()| out.flush())
-            {
-                return written(Err(error), checked.exit);
+            let outcome = self.check(&deployment, &policy, &cases)?;
+            let place = config().place_of(&deployment.name);
+            let location = place.map(|(file, line)| Location::from(&Place { file: file.to_owned(), line }));
+            let entries = entries(&outcome, &before, location.as_ref());
+            let exit = self.exit(&outcome, &entries);
+            exits.push(exit);
+            let result = result(&deployment, &policy, outcome, exit, location);
+            // Each is shown as soon as it is known; what was written is reported at the end.
+            if self.format.id == "text" {
+                let wrote = screen::write(&mut out, &result, &entries).and_then(|()| out.flush());
+                if wrote.is_err() {
+                    return written(wrote, exit);
+                }
             }
-            all.push(checked);
+            report.deployments.push(result);
+            report.findings.extend(entries);
         }
-        if self.format == Format::Json {
-            let wrote = json::write_pretty(&mut out, &document::Document::new(&all));
-            return written(wrote.and_then(|()| out.flush()), Exit::first(all.iter().map(|one| one.exit)));
+        if self.format.id != "text" {
+            return super::report::write(&report, self.format, None, Exit::first(exits));
         }
-        written(out.flush(), Exit::first(all.iter().map(|one| one.exit)))
+        written(out.flush(), Exit::first(exits))
     }
 
-    fn check<'a>(
-        &self,
-        deployment: Named,
-        policy: &'a Policy,
-        cases: &[Case],
-    ) -> Result<Checked<'a>, Stopped> {
+    fn check(&self, deployment: &Named, policy: &Policy, cases: &[Case]) -> Result<Outcome, Stopped> {
         let deployments = vec![deployment.clone()];
         let selection = Selection { deployments, own_code_alone: true, ..Selection::default() };
         let controls = if self.control.is_empty() { &config().control } else { &self.control };
@@ -124,16 +115,26 @@ impl Check {
         let mut line = progress::Line::new();
         let outcome = check::check(&asked, &mut |done, of| line.show(done, of))?;
         line.end();
-        let exit = self.exit(&outcome);
-        Ok(Checked { deployment, policy, outcome, exit })
+        Ok(outcome)
     }
 
-    fn exit(&self, outcome: &Outcome) -> Exit {
-        match outcome.attacks.iter().any(|attack| attack.level >= self.fail_on) {
+    /// Mail that leaves the policy withholds 0 at whatever level, unless all that shows it is known.
+    fn exit(&self, outcome: &Outcome, entries: &[Entry]) -> Exit {
+        let mut new = entries.iter().filter(|entry| entry.standing == Standing::New);
+        let outside = |entry: &Entry| OUTSIDE.contains(&entry.finding.class.as_str());
+        let unexplained = outcome.evidence.outside > 0 && !entries.iter().any(outside);
+        match new.clone().any(|entry| entry.finding.level >= self.fail_on) {
             true => Exit::NewFindings,
-            false if !outcome.is_whole() || outcome.mails_outside() => Exit::NothingJudged,
+            false if !outcome.is_whole() || unexplained || new.any(outside) => Exit::NothingJudged,
             false => Exit::NothingNew,
         }
+    }
+
+    /// The fingerprints that count no more.
+    fn baseline(&self) -> Result<BTreeSet<String>, Stopped> {
+        let Some(file) = &self.baseline else { return Ok(BTreeSet::new()) };
+        let report = super::report::read(std::slice::from_ref(file))?.report;
+        Ok(report.findings.into_iter().map(|entry| entry.finding.fingerprint).collect())
     }
 
     fn deployments(&self) -> Result<Vec<Named>, Stopped> {
@@ -171,18 +172,44 @@ const CORPUS: &[(&str, &str)] = &[
     ("corpus/controls.toml", include_str!("../../../corpus/controls.toml")),
 ];
 
-/// The command that shows an attack again; the user's own code or commands are made known there too.
-fn reproduction(checked: &Checked<'_>) -> Option<String> {
-    let (deployment, attack) = (&checked.deployment, checked.outcome.attacks.first()?);
-    let allowed: String =
-        checked.policy.allowed.iter().map(|name| format!(" --allow {}", quoted(name))).collect();
-    let names = [deployment.gate.split_once(':').map(|(_, reader)| reader), Some(deployment.route.as_str())];
-    let ids: Vec<ParserId> = names.into_iter().flatten().filter_map(|name| name.parse().ok()).collect();
-    let (known, gate, route) = (spelt(&ids), quoted(&deployment.gate), quoted(&deployment.route));
-    let (attacker, text) = (quoted(&checked.policy.attacker), quoted(&attack.text.to_string()));
-    Some(format!(
-        "addrdiff explain{known} --gate {gate} --route {route}{allowed} --attacker {attacker} --escaped -- {text}"
-    ))
+/// The findings of a deployment, each with its standing and the line of `addrdiff.toml` that has the deployment.
+fn entries(outcome: &Outcome, before: &BTreeSet<String>, location: Option<&Location>) -> Vec<Entry> {
+    let entry = |finding: &Finding| Entry {
+        standing: if before.contains(&finding.fingerprint) { Standing::Known } else { Standing::New },
+        location: location.cloned(),
+        finding: finding.clone(),
+    };
+    outcome.findings.iter().map(entry).collect()
+}
+
+fn result(
+    deployment: &Named,
+    policy: &Policy,
+    outcome: Outcome,
+    exit: Exit,
+    location: Option<Location>,
+) -> DeploymentResult {
+    let shown = |text: &str| Input::new(text).to_string();
+    let texts = |(put, got_in)| Texts { put, got_in };
+    DeploymentResult {
+        name: shown(&deployment.name),
+        gate: shown(&deployment.gate),
+        route: shown(&deployment.route),
+        allowed: policy.allowed.iter().map(|name| shown(name)).collect(),
+        attacker: shown(&policy.attacker),
+        location,
+        answer: match exit {
+            Exit::NewFindings => Answered::WayIn,
+            Exit::NothingNew => Answered::NoWayIn,
+            _ => Answered::NotJudged,
+        },
+        known: texts(outcome.known),
+        variations: texts(outcome.varied),
+        evidence: outcome.evidence,
+        failed_controls: outcome.idle,
+        hung: outcome.hung.iter().map(Input::to_string).collect(),
+        findings: outcome.findings.into_iter().map(|finding| finding.fingerprint).collect(),
+    }
 }
 
 /// The corpus that the program has with it is the one of the checkout.

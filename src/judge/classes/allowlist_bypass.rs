@@ -16,41 +16,44 @@ pub(super) const CLASS: Class = Class {
 
 fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     for (deployment, verdict) in trial.admitting_deployments() {
-        if let Some(level) = verdict.domains().filter_map(|domain| level(trial, domain)).max() {
-            sightings.push(Sighting::of_deployment(&CLASS, level, deployment));
+        if let Some((level, prize)) = verdict.domains().filter_map(|domain| follows(trial, domain)).max() {
+            let seen = Sighting::of_deployment(&CLASS, level, deployment);
+            sightings.push(Sighting { prize, ..seen });
         }
     }
     for (deployment, verdict) in trial.named_admitting_deployments() {
-        for (rule, level) in by_rules(trial, verdict) {
+        for (rule, (level, prize)) in by_rules(trial, verdict) {
             let seen = Sighting::of_deployment(&CLASS, level, deployment);
-            sightings.push(Sighting { rule: Some(rule), ..seen });
+            sightings.push(Sighting { rule: Some(rule), prize, ..seen });
         }
     }
 }
 
 /// What follows from mailboxes that a server may take what is returned for, once a rule: the most.
-fn by_rules(trial: &Trial<'_>, verdict: &Verdict) -> Vec<(&'static str, Level)> {
-    let mut found: Vec<(&str, Level)> = Vec::new();
+fn by_rules(trial: &Trial<'_>, verdict: &Verdict) -> Vec<(&'static str, (Level, Prize))> {
+    let mut found: Vec<(&str, (Level, Prize))> = Vec::new();
     let malformed = verdict.reading().into_iter().flat_map(|reading| reading.malformed());
     for taken in malformed.flat_map(|text| delivery::candidates(text.bytes())) {
-        let Some(level) = level(trial, &taken.mailbox.addr_spec.domain) else { continue };
+        let Some(follows) = follows(trial, &taken.mailbox.addr_spec.domain) else { continue };
         match found.iter_mut().find(|(rule, _)| *rule == taken.rule().id) {
-            Some((_, known)) => *known = level.max(*known),
-            None => found.push((taken.rule().id, level)),
+            Some((_, known)) => *known = follows.max(*known),
+            None => found.push((taken.rule().id, follows)),
         }
     }
     found
 }
 
-/// How much follows from mail to this domain; nothing where the policy allows it.
-fn level(trial: &Trial<'_>, domain: &Domain<'_>) -> Option<Level> {
+/// How much follows from mail to this domain, and what the attacker wins; nothing where the policy allows it.
+fn follows(trial: &Trial<'_>, domain: &Domain<'_>) -> Option<(Level, Prize)> {
     if trial.policy.allows(domain) {
         return None;
     }
-    Some(match trial.policy.prize(domain) {
+    let prize = trial.policy.prize(domain);
+    let level = match prize {
         Prize::Nothing => Level::Low,
         // No validator stops a text that is a perfect address of the allowed domain.
         _ if trial.strict_allows() => Level::Critical,
         _ => Level::High,
-    })
+    };
+    Some((level, prize))
 }

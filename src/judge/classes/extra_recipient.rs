@@ -14,7 +14,10 @@ fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     for (deployment, verdict) in trial.admitting_deployments() {
         let allowed = |domain| trial.policy.allows(domain);
         if verdict.domains().any(allowed) && !verdict.domains().all(allowed) {
-            sightings.push(Sighting::of_deployment(&CLASS, Level::High, deployment));
+            let strangers = verdict.domains().filter(|domain| !trial.policy.allows(domain));
+            let prize = strangers.map(|domain| trial.policy.prize(domain)).max().unwrap_or_default();
+            let seen = Sighting::of_deployment(&CLASS, Level::High, deployment);
+            sightings.push(Sighting { prize, ..seen });
         }
     }
 }

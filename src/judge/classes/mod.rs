@@ -14,8 +14,10 @@ mod strict_accept;
 mod superlinear;
 mod unstable;
 
+use crate::judge::deployment::Deployment;
 use crate::judge::trial::{PairOfVerdicts, Trial};
 pub use crate::level::Level;
+use crate::policy::Prize;
 
 /// A kind of disagreement.
 pub struct Class {
@@ -76,6 +78,8 @@ pub struct Sighting {
     pub gate: Option<usize>,
     /// The delivery rule by which a server may take the recipient so, where it depends on the server.
     pub rule: Option<&'static str>,
+    /// What the attacker wins, where mail leaves the policy.
+    pub prize: Prize,
 }
 
 /// Who disagrees, by their places in the panel.
@@ -128,19 +132,22 @@ pub(super) fn goes_by_probes(class: &str) -> bool {
 }
 
 impl Sighting {
+    fn new(class: &Class, level: Level, parties: Parties) -> Self {
+        Self { class: class.id, level, parties, gate: None, rule: None, prize: Prize::Nothing }
+    }
+
     /// A class seen on one parser.
     fn of_parser(class: &Class, level: Level, parser: usize) -> Self {
-        Self { class: class.id, level, parties: Parties::Parser(parser), gate: None, rule: None }
+        Self::new(class, level, Parties::Parser(parser))
     }
 
     /// A class seen on a pair.
     fn of_pair(class: &Class, level: Level, (strict, other): (usize, usize)) -> Self {
-        Self { class: class.id, level, parties: Parties::Pair(strict, other), gate: None, rule: None }
+        Self::new(class, level, Parties::Pair(strict, other))
     }
 
     /// A class seen on a deployment.
-    fn of_deployment(class: &Class, level: Level, deployment: crate::judge::deployment::Deployment) -> Self {
-        let parties = Parties::Deployment(deployment.gate, deployment.route);
-        Self { class: class.id, level, parties, gate: None, rule: None }
+    fn of_deployment(class: &Class, level: Level, deployment: Deployment) -> Self {
+        Self::new(class, level, Parties::Deployment(deployment.gate, deployment.route))
     }
 }

@@ -93,6 +93,7 @@ fn is_within(small: &[u8], large: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Prize;
 
     #[test]
     fn a_larger_sequence_is_first_only_for_more() {
@@ -102,6 +103,7 @@ mod tests {
             parties: Parties::Parser(0),
             gate: None,
             rule: None,
+            prize: Prize::Nothing,
         };
         let mut witnesses = Witnesses::default();
         assert!(witnesses.is_first(&seen(Level::Low), &[1, 2]));

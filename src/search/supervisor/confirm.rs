@@ -203,6 +203,8 @@ fn shows(panel: &Panel, finding: &Finding, policy: &Policy, input: &Input) -> bo
         };
         gate && finding.parsers.contains(&parser)
     };
-    let same = |seen: &Sighting| seen.class == finding.class && seen.rule == finding.delivery.as_deref();
+    let same = |seen: &Sighting| {
+        seen.class == finding.class && seen.rule == finding.delivery.as_ref().map(|taken| taken.rule.as_str())
+    };
     sightings.iter().any(|seen| same(seen) && seen.level >= finding.level && party(seen))
 }

@@ -1,0 +1,101 @@
+//! Deployments that were checked: the answer about each, and what it rests on.
+
+use super::Location;
+use crate::judge::evidence::Evidence;
+use serde::{Deserialize, Serialize};
+
+/// A deployment, and what came of checking it. Every text is escaped.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DeploymentResult {
+    /// What its owners call it; empty where they do not.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// The gate.
+    pub gate: String,
+    /// The route.
+    pub route: String,
+    /// The allowed domains.
+    pub allowed: Vec<String>,
+    /// The attacker's domain.
+    pub attacker: String,
+    /// The line of `addrdiff.toml` that has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// Who gets in.
+    pub answer: Answered,
+    /// Known cases put.
+    pub known: Texts,
+    /// Variations tried.
+    pub variations: Texts,
+    /// What the answer rests on.
+    pub evidence: Evidence,
+    /// Why controls got no mail before anything was put.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed_controls: Vec<String>,
+    /// Texts about which a parser was past its time limit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hung: Vec<String>,
+    /// The fingerprints of what was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<String>,
+}
+
+/// Who gets in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Answered {
+    /// A way in was found, at or above the level that counts.
+    WayIn,
+    /// Mail leaves the policy below that level, or not every text was judged.
+    NotJudged,
+    /// Everything was judged, and no mail leaves the policy but as is known.
+    NoWayIn,
+}
+
+/// How many texts were put, and how many of them got in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Texts {
+    /// Put.
+    pub put: usize,
+    /// Got in.
+    pub got_in: usize,
+}
+
+impl Answered {
+    /// In words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::WayIn => "a way in was found",
+            Self::NotJudged => "not every text was judged",
+            Self::NoWayIn => "no way in was found",
+        }
+    }
+}
+
+impl DeploymentResult {
+    /// Its name, or its parts.
+    pub fn label(&self) -> String {
+        match self.name.is_empty() {
+            true => format!("{} > {}", self.gate, self.route),
+            false => self.name.clone(),
+        }
+    }
+
+    /// The statement of evidence, a line each, with what failed before.
+    pub fn statement(&self) -> Vec<String> {
+        let (known, varied) = (self.known, self.variations);
+        let mut lines = vec![format!(
+            "{} known cases put, {} get in; {} variations tried, {} get in",
+            known.put, known.got_in, varied.put, varied.got_in
+        )];
+        lines.extend(self.evidence.statement());
+        lines.extend(self.failed_controls.iter().map(|why| format!("control failed: {why}")));
+        if let Some(first) = self.hung.first() {
+            lines.push(format!("{} texts were past the time limit, the first is {first}", self.hung.len()));
+        }
+        lines
+    }
+}
