@@ -5,6 +5,7 @@
 use crate::exit::{Exit, Stopped};
 use crate::input::Input;
 use clap::Parser as _;
+use settings::Context;
 use std::io;
 
 mod asked;
@@ -38,9 +39,9 @@ macro_rules! commands {
         }
 
         impl Command {
-            fn run(self) -> Result<Exit, Stopped> {
+            fn run(self, context: &Context) -> Result<Exit, Stopped> {
                 match self {
-                    $(Self::$name(command) => command.run(),)*
+                    $(Self::$name(command) => command.run(context),)*
                 }
             }
         }
@@ -65,6 +66,17 @@ commands! {
     report Report: "Shows what a campaign found, again and in any format",
     serve Serve: "",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
+}
+
+impl Command {
+    /// Whoever started it has told it everything.
+    fn is_told_everything(&self) -> bool {
+        match self {
+            Self::Confirm(_) | Self::Follow(_) | Self::Postmortem(_) | Self::Serve(_) => true,
+            Self::Enumerate(enumerate) => enumerate.is_a_shard(),
+            _ => false,
+        }
+    }
 }
 
 /// Finds inputs on which two readers of an e-mail address disagree about where the mail goes.
@@ -95,15 +107,12 @@ impl Cli {
         if let Command::Hunt(hunt) = &self.command {
             hunt.restore();
         }
-        // Whoever started that one has told it everything.
-        if !matches!(
-            self.command,
-            Command::Confirm(_) | Command::Follow(_) | Command::Postmortem(_) | Command::Serve(_)
-        ) {
-            self.settings.apply()?;
-            self.python.apply(settings::config())?;
-        }
-        self.command.run()
+        let context = match self.command.is_told_everything() {
+            true => Context::default(),
+            false => self.settings.context()?,
+        };
+        self.python.apply(&context.config)?;
+        self.command.run(&context)
     }
 }
 

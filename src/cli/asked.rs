@@ -1,7 +1,7 @@
 //! The options that say who is asked and under which policy, the same for every command; `addrdiff.toml`
 //! says what they do not.
 
-use super::settings;
+use super::settings::Context;
 use crate::domain::Domain;
 use crate::exit::Stopped;
 use crate::input::Input;
@@ -33,13 +33,13 @@ pub struct Asked {
 
 impl Asked {
     /// Opens the parsers and gates.
-    pub fn panel(&self) -> Result<Panel, Stopped> {
-        self.selection().panel()
+    pub fn panel(&self, context: &Context) -> Result<Panel, Stopped> {
+        self.selection(context).panel()
     }
 
     /// The names of the parsers, gates and deployments.
-    pub fn selection(&self) -> Selection {
-        let selection = settings::config().selection(&self.parsers, &self.gates);
+    pub fn selection(&self, context: &Context) -> Selection {
+        let selection = context.config.selection(&self.parsers, &self.gates);
         if self.routes.is_empty() {
             return selection;
         }
@@ -55,9 +55,9 @@ impl Asked {
     }
 
     /// What a search asks: the target's own parsers, or those named, against the strict readers.
-    pub fn hunted(&self, target: &[&str]) -> Selection {
+    pub fn hunted(&self, context: &Context, target: &[&str]) -> Selection {
         let hot = || target.iter().map(ToString::to_string);
-        let mut selection = self.selection();
+        let mut selection = self.selection(context);
         if selection.parsers.is_empty() && selection.deployments.is_empty() {
             selection.parsers.extend(hot());
             #[cfg(unix)]
@@ -70,19 +70,19 @@ impl Asked {
     }
 
     /// The policy of these options, over that of the file, over the default one.
-    pub fn policy(&self) -> Result<Policy, Stopped> {
-        policy_of(&self.allow, self.attacker.as_deref())
+    pub fn policy(&self, context: &Context) -> Result<Policy, Stopped> {
+        policy_of(context, &self.allow, self.attacker.as_deref())
     }
 
     /// Somebody said which domains are allowed.
-    pub fn allows_something(&self) -> bool {
-        !self.allow.is_empty() || settings::config().allow.is_some()
+    pub fn allows_something(&self, context: &Context) -> bool {
+        !self.allow.is_empty() || context.config.allow.is_some()
     }
 }
 
 /// The policy with these domains, over that of the file, over the default one.
-pub fn policy_of(allow: &[String], attacker: Option<&str>) -> Result<Policy, Stopped> {
-    let mut policy = settings::config().policy();
+pub fn policy_of(context: &Context, allow: &[String], attacker: Option<&str>) -> Result<Policy, Stopped> {
+    let mut policy = context.config.policy();
     let domain = |name: &str| policy::domain(name).map_err(Stopped::usage);
     if !allow.is_empty() {
         policy.allowed = allow.iter().map(|name| domain(name)).collect::<Result<_, _>>()?;

@@ -1,5 +1,6 @@
 //! `addrdiff coverage`: which source lines of Python's parsers a corpus never reached.
 
+use super::settings::Context;
 use super::written;
 use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
@@ -42,7 +43,7 @@ pub struct Coverage {
 
 impl Coverage {
     /// Asks everything, and shows what was not reached.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let cases = gather(&self.paths)?.cases;
         marks::switch_on()?;
         let parsers = if self.parsers.is_empty() { vec![DEFAULT.into()] } else { self.parsers };

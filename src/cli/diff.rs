@@ -1,6 +1,7 @@
 //! `addrdiff diff`: what a later campaign found that an earlier one did not, and the reverse.
 
 use super::report::read;
+use super::settings::Context;
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::json;
@@ -36,7 +37,7 @@ pub struct Diff {
 
 impl Diff {
     /// Compares.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let report = |path: &Path| Ok(read(&[path.to_owned()])?.report);
         let diff = Differences::of(&report(&self.old)?, &report(&self.new)?);
         let exit = match (diff.judged, diff.fails(self.fail_on)) {

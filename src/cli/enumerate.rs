@@ -4,6 +4,7 @@ mod statement;
 
 use super::asked::{Asked, contested};
 use super::hunt::interruptible;
+use super::settings::Context;
 use super::written;
 use crate::corpus::gather::gather;
 use crate::environment::own_program;
@@ -70,8 +71,8 @@ pub struct Enumerate {
 
 impl Enumerate {
     /// Enumerates.
-    pub fn run(self) -> Result<Exit, Stopped> {
-        let order = self.order()?;
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
+        let order = self.order(context)?;
         if let Some(shard) = self.shard {
             worker::end_with_the_supervisor();
             return exhaustive::run(&order, shard, self.resume).map(|_| Exit::NothingNew);
@@ -93,7 +94,12 @@ impl Enumerate {
         self.conclude(&order, alphabet.size(), &standing)
     }
 
-    fn order(&self) -> Result<Order, Stopped> {
+    /// It is one of the processes of an enumeration.
+    pub fn is_a_shard(&self) -> bool {
+        self.shard.is_some()
+    }
+
+    fn order(&self, context: &Context) -> Result<Order, Stopped> {
         let alphabet = match &self.alphabet {
             None => alphabet::DEFAULT.to_owned(),
             Some(path) => std::fs::read_to_string(path)
@@ -101,16 +107,16 @@ impl Enumerate {
         };
         let settings = match self.shard {
             Some(_) => settings::from_environment(&[]).map_err(Stopped::failed)?,
-            None => self.settings()?,
+            None => self.settings(context)?,
         };
         Ok(Order { settings, alphabet, tokens: self.tokens.into(), bare: self.bare })
     }
 
-    fn settings(&self) -> Result<settings::Settings, Stopped> {
+    fn settings(&self, context: &Context) -> Result<settings::Settings, Stopped> {
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("enumerate"));
         Ok(settings::Settings {
-            policy: contested(self.asked.policy()?)?,
-            selection: self.asked.hunted(worker::DIFFERENTIAL),
+            policy: contested(self.asked.policy(context)?)?,
+            selection: self.asked.hunted(context, worker::DIFFERENTIAL),
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 1,
             // Nothing is drawn.

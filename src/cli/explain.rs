@@ -7,6 +7,7 @@ mod text;
 
 use super::asked::Asked;
 use super::brief;
+use super::settings::Context;
 use super::written;
 use crate::answer::Answer;
 use crate::exit::{Exit, Stopped};
@@ -59,14 +60,14 @@ pub struct Explain {
 
 impl Explain {
     /// Asks and shows.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         if let Some(name) = &self.incident {
             return super::incident::tell(name);
         }
         if self.matrix {
-            return self.run_matrix();
+            return self.run_matrix(context);
         }
-        let asker = Asker::new(&self.asked, self.jsonl)?;
+        let asker = Asker::new(context, &self.asked, self.jsonl)?;
         if self.jsonl {
             return jsonl::run(&asker);
         }
@@ -75,9 +76,9 @@ impl Explain {
         written(result, Exit::NothingNew)
     }
 
-    fn run_matrix(&self) -> Result<Exit, Stopped> {
+    fn run_matrix(&self, context: &Context) -> Result<Exit, Stopped> {
         let input = self.read_input()?;
-        let matrix = Releases::open(&self.asked.parsers)?.ask(&input, &self.asked.policy()?);
+        let matrix = Releases::open(&self.asked.parsers)?.ask(&input, &self.asked.policy(context)?);
         let mut out = BufWriter::new(io::stdout().lock());
         let head = writeln!(out, "{}", brief(&matrix.shown));
         written(
@@ -129,16 +130,16 @@ struct Asker {
 }
 
 impl Asker {
-    fn new(asked: &Asked, stream: bool) -> Result<Self, Stopped> {
-        let policy = asked.policy()?;
+    fn new(context: &Context, asked: &Asked, stream: bool) -> Result<Self, Stopped> {
+        let policy = asked.policy(context)?;
         let only_parsers = stream && !asked.parsers.is_empty() && asked.gates.is_empty();
-        let policies = match !asked.allows_something() {
+        let policies = match !asked.allows_something(context) {
             false => Policies::Given(policy),
             true if only_parsers => Policies::None,
             true => Policies::Candidates(policy),
         };
         let look = if stream { Look::Once } else { Look::Closely };
-        Ok(Self { panel: asked.panel()?, policies, look })
+        Ok(Self { panel: asked.panel(context)?, policies, look })
     }
 
     fn answer(&self, input: &Input) -> Answer {

@@ -1,5 +1,6 @@
 //! `addrdiff follow`: the process of a campaign in which slow parsers judge what the search keeps.
 
+use super::settings::Context;
 use crate::exit::{Exit, Stopped};
 use crate::search::settings;
 use crate::search::worker::follow;
@@ -13,7 +14,7 @@ pub struct Follow {}
 
 impl Follow {
     /// Follows the search until its standard input ends, then judges what is left; SIGTERM ends it sooner.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let settings = settings::from_environment(&[]).map_err(Stopped::usage)?;
         let (finish, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::clone(&stop))

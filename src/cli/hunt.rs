@@ -5,7 +5,7 @@ mod planning;
 mod progress;
 
 use super::asked::Asked;
-use super::settings;
+use super::settings::Context;
 use crate::check;
 use crate::corpus::gather::Gathered;
 use crate::exit::{Exit, Stopped};
@@ -110,14 +110,14 @@ struct Budget {
 
 impl Hunt {
     /// Hunts.
-    pub fn run(self) -> Result<Exit, Stopped> {
-        let (plan, kept, _lock) = self.prepare()?;
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
+        let (plan, kept, _lock) = self.prepare(context)?;
         let interrupted = interruptible()?;
-        let mut controls = failed_controls(&plan)?;
+        let mut controls = failed_controls(&plan, context)?;
         controls.iter().for_each(|why| eprintln!("addrdiff: control failed: {why}"));
         let standing = self.search(&plan, &kept, &interrupted)?;
         if controls.is_empty() {
-            controls = failed_controls(&plan)?;
+            controls = failed_controls(&plan, context)?;
         }
         let (exit, findings) = conclude::conclude(&kept, &plan, &standing, &controls)?;
         conclude::distil(&plan, &standing, &findings, self.quiet, &interrupted);
@@ -148,9 +148,9 @@ impl Hunt {
 }
 
 /// Before and after the search: a gate that lets nobody in, or a route that mails nobody, says nothing.
-fn failed_controls(plan: &Plan) -> Result<Vec<String>, Stopped> {
+fn failed_controls(plan: &Plan, context: &Context) -> Result<Vec<String>, Stopped> {
     let settings = &plan.settings;
-    check::failed_controls(&settings.selection, &settings.policy, &settings::config().control)
+    check::failed_controls(&settings.selection, &settings.policy, &context.config.control)
 }
 
 /// A campaign that cannot go on now can later.

@@ -1,5 +1,6 @@
 //! `addrdiff matrix`: cases over every release of the parsers, and where the answer changes.
 
+use super::settings::Context;
 use super::{brief, written};
 use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
@@ -43,7 +44,7 @@ struct Shown {
 
 impl MatrixOfCases {
     /// Asks and shows.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let plan = gather(&self.paths)?;
         let releases = Releases::open(&self.parsers)?;
         let (mut shown, mut alike) = (Vec::new(), 0);

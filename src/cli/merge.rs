@@ -1,6 +1,7 @@
 //! `addrdiff merge`: unites what campaigns of many machines found, in whatever order, as one campaign's folder.
 
 use super::report::read;
+use super::settings::Context;
 use crate::exit::{Exit, Stopped};
 use crate::report;
 use std::path::PathBuf;
@@ -25,7 +26,7 @@ pub struct Merge {
 
 impl Merge {
     /// Reads all, writes one.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let opened = read(&self.from)?;
         let failed = |error: std::io::Error| Stopped::failed(error.to_string());
         let report = report::write_merged(&self.out, opened).map_err(failed)?;

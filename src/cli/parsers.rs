@@ -4,6 +4,7 @@
 #[cfg(unix)]
 mod check;
 
+use super::settings::Context;
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::json;
@@ -58,7 +59,7 @@ struct Row {
 
 impl Parsers {
     /// Lists them.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         #[cfg(unix)]
         if let Some(Then::Check(check)) = self.then {
             return check.run();

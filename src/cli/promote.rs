@@ -1,5 +1,6 @@
 //! `addrdiff promote`: a finding of a campaign as a case of the corpus.
 
+use super::settings::Context;
 use super::written;
 use crate::corpus::promote::{self, Promoted};
 use crate::exit::{Exit, Stopped};
@@ -40,7 +41,7 @@ pub struct Promote {
 
 impl Promote {
     /// Writes the case.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let unreadable = |error: io::Error| Stopped::usage(format!("{}: {error}", self.dir.display()));
         let findings = Findings::read(std::slice::from_ref(&self.dir)).map_err(unreadable)?;
         let case = self.case(self.the_one(&findings)?)?;

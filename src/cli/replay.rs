@@ -1,6 +1,7 @@
 //! `addrdiff replay`: puts kept cases and raw inputs to the parsers, and says what is not as expected.
 
 use super::report::{formats, read};
+use super::settings::Context;
 use super::written;
 use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
@@ -61,10 +62,10 @@ pub struct Replay {
 
 impl Replay {
     /// Puts, compares, and says what changed.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let plan = gather(&self.paths)?;
         // Cases name what each of the default gates lets in: gates of a file are not theirs.
-        let selection = super::settings::config().selection(&self.parsers, &[]);
+        let selection = context.config.selection(&self.parsers, &[]);
         let selection = Selection { gates: self.gates, deployments: Vec::new(), ..selection };
         // Of the user's own code only what is named is listed, and cases name it too.
         parsers::announce(&plan.named_parsers());

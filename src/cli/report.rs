@@ -1,5 +1,6 @@
 //! `addrdiff report`: shows what a campaign found, again and in another format.
 
+use super::settings::Context;
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::finding::journal::write_whole;
@@ -35,7 +36,7 @@ pub struct Report {
 
 impl Report {
     /// Reads and renders.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let Opened { report, unread } = read(std::slice::from_ref(&self.from))?;
         let tells = !report.findings.is_empty() || !report.campaigns.is_empty() || report.is_of_replay();
         // A journal of which no line could be read says nothing, and not that nothing was found.

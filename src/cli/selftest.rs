@@ -1,5 +1,6 @@
 //! `addrdiff selftest`: does the search find what is there, and nothing where nothing is?
 
+use super::settings::Context;
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::parsers::planted::OUT_OF_SCOPE;
@@ -69,7 +70,7 @@ struct Row {
 
 impl Selftest {
     /// Runs it.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let readers = selftest::named(&self.only)?;
         let plans = self.plans();
         let mut rows = Vec::new();

@@ -1,6 +1,7 @@
 //! `addrdiff serve`: one parser of this program behind a pipe, for whoever must not die with it.
 
 use super::asked::policy_of;
+use super::settings::Context;
 use crate::answer::{self, ParserAnswer, VERSION};
 use crate::exit::{Exit, Stopped};
 use crate::judge::trial::Panel;
@@ -41,10 +42,10 @@ struct Line {
 
 impl Serve {
     /// Says who answers, then answers questions until there are no more.
-    pub fn run(self) -> Result<Exit, Stopped> {
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         worker::end_with_the_parent();
         let name = self.parser.to_string();
-        policy_of(&self.allow, self.attacker.as_deref())?;
+        policy_of(context, &self.allow, self.attacker.as_deref())?;
         let gates = vec!["last-at".to_owned()];
         let panel = Selection { gates, ..Selection::of(&name) }.panel()?;
         let at = panel.parsers().iter().position(|parser| parser.id() == &self.parser);

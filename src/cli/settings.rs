@@ -3,14 +3,12 @@
 use crate::config::{self, Config};
 use crate::exit::Stopped;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
-static CONFIG: OnceLock<Config> = OnceLock::new();
-
-/// What the file says; nothing, before it is read and where there is none.
-pub fn config() -> &'static Config {
-    static NONE: OnceLock<Config> = OnceLock::new();
-    CONFIG.get().unwrap_or_else(|| NONE.get_or_init(Config::default))
+/// What the options and the file say, for whichever command it is; nothing where nobody says anything.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// What the file says.
+    pub config: Config,
 }
 
 /// The options for all that.
@@ -28,24 +26,22 @@ pub struct Options {
 
 impl Options {
     /// Reads the file and makes the commands known, to this process and to those that it starts.
-    pub fn apply(&self) -> Result<(), Stopped> {
+    pub fn context(&self) -> Result<Context, Stopped> {
         let named = self.config.as_deref();
-        if let Some(file) = named.or(Some(Path::new(config::FILE)).filter(|file| file.is_file())) {
-            let read = config::read(file).map_err(|error| Stopped::usage(error.to_string()))?;
-            // Read once, at the start.
-            let _ = CONFIG.set(read);
-        }
+        let file = named.or(Some(Path::new(config::FILE)).filter(|file| file.is_file()));
+        let read = |file| config::read(file).map_err(|error| Stopped::usage(error.to_string()));
+        let config = file.map(read).transpose()?.unwrap_or_default();
         #[cfg(unix)]
-        self.make_processes_known()?;
-        Ok(())
+        self.make_processes_known(&config)?;
+        Ok(Context { config })
     }
 
     #[cfg(unix)]
-    fn make_processes_known(&self) -> Result<(), Stopped> {
+    fn make_processes_known(&self, config: &Config) -> Result<(), Stopped> {
         use crate::parsers::process::{self, Definition};
         let named = self.processes.iter().map(|text| Definition::parse(text));
         let named: Vec<Definition> = named.collect::<Result<_, _>>().map_err(Stopped::usage)?;
-        for definition in config().processes.iter().cloned().chain(named) {
+        for definition in config.processes.iter().cloned().chain(named) {
             process::add(definition).map_err(Stopped::usage)?;
         }
         let all = process::added();

@@ -6,7 +6,7 @@ mod screen;
 
 use super::asked::{contested, policy_of};
 use super::report::formats;
-use super::settings::config;
+use super::settings::Context;
 use super::written;
 use crate::check::{self, Asked, Outcome};
 use crate::corpus::gather::gather;
@@ -78,13 +78,13 @@ pub struct Check {
 
 impl Check {
     /// Checks each deployment, and shows who gets in.
-    pub fn run(self) -> Result<Exit, Stopped> {
-        let (policy, cases, before) = (self.policy()?, self.cases()?, self.baseline()?);
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
+        let (policy, cases, before) = (self.policy(context)?, self.cases()?, self.baseline()?);
         let mut report = Report { policies: vec![policy.clone()], ..Report::empty(self.fail_on) };
         let (mut out, mut exits) = (BufWriter::new(anstream::stdout().lock()), Vec::new());
-        for deployment in self.deployments()? {
-            let outcome = self.check(&deployment, &policy, &cases)?;
-            let place = config().place_of(&deployment.name);
+        for deployment in self.deployments(context)? {
+            let outcome = self.check(context, &deployment, &policy, &cases)?;
+            let place = context.config.place_of(&deployment.name);
             let location = place.map(|(file, line)| Location::from(&Place { file: file.to_owned(), line }));
             let entries = entries(&outcome, &before, location.as_ref());
             let exit = self.exit(&outcome, &entries);
@@ -106,10 +106,16 @@ impl Check {
         written(out.flush(), Exit::first(exits))
     }
 
-    fn check(&self, deployment: &Named, policy: &Policy, cases: &[Case]) -> Result<Outcome, Stopped> {
+    fn check(
+        &self,
+        context: &Context,
+        deployment: &Named,
+        policy: &Policy,
+        cases: &[Case],
+    ) -> Result<Outcome, Stopped> {
         let deployments = vec![deployment.clone()];
         let selection = Selection { deployments, own_code_alone: true, ..Selection::default() };
-        let controls = if self.control.is_empty() { &config().control } else { &self.control };
+        let controls = if self.control.is_empty() { &context.config.control } else { &self.control };
         let (variations, seed) = (self.variations, self.seed);
         let asked = Asked { selection: &selection, policy, cases, controls, variations, seed };
         let mut line = progress::Line::new();
@@ -137,19 +143,19 @@ impl Check {
         Ok(report.findings.into_iter().map(|entry| entry.finding.fingerprint).collect())
     }
 
-    fn deployments(&self) -> Result<Vec<Named>, Stopped> {
+    fn deployments(&self, context: &Context) -> Result<Vec<Named>, Stopped> {
         if let (Some(gate), Some(route)) = (&self.gate, &self.route) {
             let id: ParserId = route.parse().map_err(|why: String| Stopped::usage(why))?;
             return Ok(vec![Named { name: String::new(), gate: gate.clone(), route: id.to_string() }]);
         }
-        match config().deployments.as_slice() {
+        match context.config.deployments.as_slice() {
             [] => Err(Stopped::usage("name a --gate and a --route, or deployments in addrdiff.toml")),
             deployments => Ok(deployments.to_vec()),
         }
     }
 
-    fn policy(&self) -> Result<Policy, Stopped> {
-        contested(policy_of(&self.allow, self.attacker.as_deref())?)
+    fn policy(&self, context: &Context) -> Result<Policy, Stopped> {
+        contested(policy_of(context, &self.allow, self.attacker.as_deref())?)
     }
 
     fn cases(&self) -> Result<Vec<Case>, Stopped> {

@@ -2,6 +2,7 @@
 
 use super::{Budget, Hunt};
 use crate::cli::asked::contested;
+use crate::cli::settings::Context;
 use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
 use crate::exit::Stopped;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 impl Hunt {
     /// The plan, and its folder, which is nobody else's until the lock is dropped. A new one has its seeds there.
-    pub(super) fn prepare(&self) -> Result<(Plan, Gathered, Lock), Stopped> {
+    pub(super) fn prepare(&self, context: &Context) -> Result<(Plan, Gathered, Lock), Stopped> {
         if self.resume {
             let (plan, lock) = self.plan_left()?;
             let kept = cases_of(plan.cases.as_deref())?;
@@ -26,7 +27,7 @@ impl Hunt {
         }
         // What is wrong with the cases or not there is said before anything is built.
         let kept = cases_of(self.corpus.as_deref())?;
-        let (plan, lock) = self.plan()?;
+        let (plan, lock) = self.plan(context)?;
         if !self.from_nothing {
             plant_seeds(&kept, &plan)?;
         }
@@ -47,11 +48,11 @@ impl Hunt {
 
     /// Who is asked: what the target asks, or what was named. Opens everybody once, so that who is missing is said
     /// before anything is built. Says whether any is slow.
-    fn hunted(&self) -> Result<(Selection, bool), Stopped> {
+    fn hunted(&self, context: &Context) -> Result<(Selection, bool), Stopped> {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
         let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
         let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]).collect();
-        let mut selection = Selection { without: slow, ..self.asked.hunted(target) };
+        let mut selection = Selection { without: slow, ..self.asked.hunted(context, target) };
         let panel = selection.whole().panel()?;
         let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
         let nobody = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
@@ -83,15 +84,15 @@ impl Hunt {
         Ok((Plan { program: build::target(&plan.target)?, ..plan }, lock))
     }
 
-    fn plan(&self) -> Result<(Plan, Lock), Stopped> {
-        let (selection, follows) = self.hunted()?;
+    fn plan(&self, context: &Context) -> Result<(Plan, Lock), Stopped> {
+        let (selection, follows) = self.hunted(context)?;
         // Before anything is built: that takes minutes the first time.
         let out = absolute(&self.out.clone().unwrap_or_else(|| build::report_folder("hunt")))?;
         let lock = lock::take(&out)?;
         unused(&out)?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings = Settings {
-            policy: contested(self.asked.policy()?)?,
+            policy: contested(self.asked.policy(context)?)?,
             selection,
             out,
             worker: 0,
