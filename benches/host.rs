@@ -4,7 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use addrdiff::input::Input;
-use addrdiff::parsers::{Parser, cpython, strict};
+use addrdiff::parsers::{Parser, Registry, cpython, strict};
 use addrdiff::search::feedback::cover_python;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyModule};
@@ -53,9 +53,12 @@ fn main() {
     // `cargo test --benches` only wants to know that it runs.
     let times = if std::env::args().any(|argument| argument == "--bench") { 1_000 } else { 1 };
     let stdlib = cpython::start().unwrap().os.parent().unwrap().to_path_buf();
+    let registry = Registry { packages: vec![("covered".into(), stdlib)], ..Registry::default() };
+    let open = |surface: &str, label: &str| {
+        registry.open(&format!("cpython/{surface}@{label}").parse().unwrap()).unwrap()
+    };
     let (plain, rcpt) = (open("parseaddr", "stdlib"), open("rcpt", "stdlib"));
     cover_python();
-    cpython::add_package("covered", &stdlib).unwrap();
     let covered = open("parseaddr", "covered");
     let bench = Bench::new();
 
@@ -67,10 +70,6 @@ fn main() {
     let (session, mails) = Python::attach(|py| bench.session(py)).unwrap();
     let bare = || Python::attach(|py| bench.rcpt(py, &session, &mails, times / 10 + 1));
     report("rcpt", 1.5, bare, || bench.asked(rcpt.as_ref(), times / 10 + 1));
-}
-
-fn open(surface: &str, label: &str) -> Box<dyn Parser> {
-    cpython::open(&format!("cpython/{surface}@{label}").parse().unwrap()).unwrap()
 }
 
 fn report(what: &str, at_most: f64, bare: impl Fn(), harness: impl Fn()) {

@@ -104,14 +104,11 @@ pub fn run() -> Exit {
 
 impl Cli {
     fn run(self) -> Result<Exit, Stopped> {
-        if let Command::Hunt(hunt) = &self.command {
-            hunt.restore();
+        let mut context = Context::default();
+        if !self.command.is_told_everything() {
+            context = self.settings.context()?;
+            self.python.add_to(&mut context)?;
         }
-        let context = match self.command.is_told_everything() {
-            true => Context::default(),
-            false => self.settings.context()?,
-        };
-        self.python.apply(&context.config)?;
         self.command.run(&context)
     }
 }

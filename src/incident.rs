@@ -3,6 +3,7 @@
 use crate::input::Input;
 use crate::judge::examine::{Look, examine};
 use crate::judge::trial::Panel;
+use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::Selection;
 use crate::verdict::{Kind, Verdict};
@@ -85,6 +86,7 @@ pub fn read(path: &Path) -> Result<Incident, String> {
 /// # Errors
 /// A gate or parser that is not there.
 pub fn play(
+    registry: &Registry,
     incident: &Incident,
     step: &Step,
     package: &str,
@@ -92,7 +94,8 @@ pub fn play(
     let route = format!("{}@{package}", step.route);
     let gate = step.gate.replace("PACKAGE", package);
     let parsers = vec!["strict/mailbox".into(), route.clone()];
-    let panel = Selection { parsers, gates: vec![gate], ..Selection::default() }.panel()?;
+    let registry = registry.clone();
+    let panel = Selection { parsers, gates: vec![gate], registry, ..Selection::default() }.panel()?;
     let (gate, route) = places(&panel, &route);
     let policy = Policy {
         allowed: vec![incident.allow.clone()],

@@ -5,7 +5,7 @@ use crate::input::Input;
 use crate::judge::examine::{Examined, Look, examine};
 use crate::judge::trial::Panel;
 use crate::level::Level;
-use crate::parsers::{self, ParserId};
+use crate::parsers::{ParserId, Registry};
 use crate::policy::Policy;
 use crate::select::Selection;
 use crate::verdict::Verdict;
@@ -60,15 +60,15 @@ impl Releases {
     ///
     /// # Errors
     /// As [`Selection::panel`].
-    pub fn open(named: &[String]) -> Result<Self, crate::exit::Stopped> {
+    pub fn open(registry: &Registry, named: &[String]) -> Result<Self, crate::exit::Stopped> {
         let default = || vec!["strict/mailbox".to_owned(), "strict/mailbox-utf8".into(), "cpython/*".into()];
         let mut parsers = default();
         if !named.is_empty() {
             parsers.truncate(2);
             parsers.extend_from_slice(named);
         }
-        let panel = Selection { parsers, ..Selection::default() }.panel()?;
-        let listed = parsers::list();
+        let selection = Selection { parsers, registry: registry.clone(), ..Selection::default() };
+        let (panel, listed) = (selection.panel()?, registry.list());
         let release = |id: &ParserId| {
             let listed = listed.iter().find(|listed| listed.id == *id)?;
             id.package

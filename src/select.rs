@@ -5,8 +5,9 @@ use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::trial::Panel;
-use crate::parsers::{self, Absent, Listed, Missing, Parser, ParserId};
+use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry};
 use crate::pattern::{closest, is_like};
+use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
 
 /// Asked where nobody says otherwise, as far as they are there.
@@ -31,6 +32,9 @@ pub struct Selection {
     /// could tell: what they show is not followed up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guides: Vec<String>,
+    /// What the user named besides the parsers that come with addrdiff, and whom they let in.
+    #[serde(default)]
+    pub registry: Registry,
     /// Each parser answers in a process of its own: for texts that may end it.
     #[serde(skip)]
     pub alone: bool,
@@ -93,12 +97,18 @@ impl Selection {
         Self { without: Vec::new(), guides: Vec::new(), ..self.clone() }
     }
 
+    /// The same, where these domains are let in.
+    pub fn under(&self, policy: &Policy) -> Self {
+        Self { registry: self.registry.under(policy), ..self.clone() }
+    }
+
     fn open_parsers(&self, gates: &[Gate]) -> Result<Vec<Box<dyn Parser>>, Stopped> {
         let patterns = self.patterns(gates);
-        let listed = list_for(&patterns)?;
+        let listed = list_for(&self.registry, &patterns)?;
         let mut chosen: Vec<(&Listed, bool)> = Vec::new();
         for pattern in patterns {
-            for parser in there(&pattern, &listed, self.parsers.is_empty() && pattern.contains('*'))? {
+            let may_be_none = self.parsers.is_empty() && pattern.contains('*');
+            for parser in self.there(&pattern, &listed, may_be_none)? {
                 let out = self.leaves_out(&parser.id.to_string());
                 if !out && !chosen.iter().any(|(other, _)| other.id == parser.id) {
                     chosen.push((parser, pattern.contains('*')));
@@ -118,16 +128,16 @@ impl Selection {
     }
 
     fn open_here_or_alone(&self, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-        #[cfg(unix)]
-        if self.alone && !["strict", "process"].contains(&id.family.as_str()) {
-            return parsers::process::alone::open(id);
+        match (self.alone, self.own_code_alone) {
+            (true, _) => self.registry.open_alone(id),
+            (false, true) => self.registry.open_apart(id),
+            (false, false) => self.registry.open(id),
         }
-        if self.own_code_alone { parsers::open_apart(id) } else { parsers::open(id) }
     }
 
     fn patterns(&self, gates: &[Gate]) -> Vec<String> {
         let mut patterns = match self.parsers.as_slice() {
-            [] if self.deployments.is_empty() => default_parsers(),
+            [] if self.deployments.is_empty() => self.default_parsers(),
             // Whatever is deployed is held against the strict readers.
             [] => vec!["strict/*".to_owned()],
             named => named.to_vec(),
@@ -138,29 +148,45 @@ impl Selection {
         patterns.extend(made_for.filter_map(Gate::reader).map(str::to_owned));
         patterns
     }
-}
 
-/// [`DEFAULT_PARSERS`], and the commands that were named.
-fn default_parsers() -> Vec<String> {
-    let mut patterns = DEFAULT_PARSERS.map(str::to_owned).to_vec();
-    #[cfg(unix)]
-    patterns.extend(parsers::process::named());
-    patterns
-}
+    /// [`DEFAULT_PARSERS`], and the commands that were named.
+    fn default_parsers(&self) -> Vec<String> {
+        let mut patterns = DEFAULT_PARSERS.map(str::to_owned).to_vec();
+        patterns.extend(self.registry.process_names());
+        patterns
+    }
 
-/// A pattern can stand for parsers of this family.
-fn may_be_of(family: &str, pattern: &str) -> bool {
-    is_like(family, pattern.split_once('/').map_or(pattern, |(family, _)| family))
+    /// A whole name stands for its parser even where that is missing, so that opening it says what brings it; a
+    /// pattern stands for what is there.
+    fn there<'a>(
+        &self,
+        pattern: &str,
+        listed: &'a [Listed],
+        may_be_none: bool,
+    ) -> Result<Vec<&'a Listed>, Stopped> {
+        let named = match matching(&self.registry, pattern, listed) {
+            Err(_) if may_be_none => return Ok(Vec::new()),
+            named => named?,
+        };
+        if !pattern.contains('*') {
+            return Ok(named);
+        }
+        let there: Vec<&Listed> = named.iter().copied().filter(|parser| parser.status.is_ok()).collect();
+        match named.iter().find_map(|parser| parser.status.as_ref().err()) {
+            Some(missing) if there.is_empty() && !may_be_none => Err(Stopped::usage(missing.to_string())),
+            _ => Ok(there),
+        }
+    }
 }
 
 /// An interpreter that is not the one of the build is no missing parser: nothing it says could be trusted.
-fn start(wanted: impl Fn(&str) -> bool) -> Result<(), Stopped> {
+fn start(patterns: &[String]) -> Result<(), Stopped> {
     #[cfg(feature = "python")]
-    if wanted("cpython") {
-        parsers::cpython::start().map_err(|error| Stopped::failed(error.to_string()))?;
+    if crate::parsers::may_be_of("cpython", patterns) {
+        crate::parsers::cpython::start().map_err(|error| Stopped::failed(error.to_string()))?;
     }
     // Without Python in the process there is nothing to start.
-    let _ = wanted;
+    let _ = patterns;
     Ok(())
 }
 
@@ -168,42 +194,27 @@ fn start(wanted: impl Fn(&str) -> bool) -> Result<(), Stopped> {
 ///
 /// # Errors
 /// The harness failed: an interpreter does not start, or is not the one of the build.
-pub fn list_for(patterns: &[String]) -> Result<Vec<Listed>, Stopped> {
-    let wanted = |family: &str| patterns.iter().any(|pattern| may_be_of(family, pattern));
-    parsers::announce(patterns);
-    start(wanted)?;
-    Ok(parsers::list_where(wanted))
+pub fn list_for(registry: &Registry, patterns: &[String]) -> Result<Vec<Listed>, Stopped> {
+    start(patterns)?;
+    Ok(registry.list_for(patterns))
 }
 
 /// The parsers of a name or a pattern, there or missing.
 ///
 /// # Errors
 /// Usage, where nothing has such a name: names those there are.
-pub fn matching<'a>(pattern: &str, listed: &'a [Listed]) -> Result<Vec<&'a Listed>, Stopped> {
+pub fn matching<'a>(
+    registry: &Registry,
+    pattern: &str,
+    listed: &'a [Listed],
+) -> Result<Vec<&'a Listed>, Stopped> {
     let named: Vec<&Listed> =
         listed.iter().filter(|parser| is_like(&parser.id.to_string(), pattern)).collect();
-    if named.is_empty() { Err(unknown(pattern)) } else { Ok(named) }
+    if named.is_empty() { Err(unknown(registry, pattern)) } else { Ok(named) }
 }
 
-/// A whole name stands for its parser even where that is missing, so that opening it says what brings it; a
-/// pattern stands for what is there.
-fn there<'a>(pattern: &str, listed: &'a [Listed], may_be_none: bool) -> Result<Vec<&'a Listed>, Stopped> {
-    let named = match matching(pattern, listed) {
-        Err(_) if may_be_none => return Ok(Vec::new()),
-        named => named?,
-    };
-    if !pattern.contains('*') {
-        return Ok(named);
-    }
-    let there: Vec<&Listed> = named.iter().copied().filter(|parser| parser.status.is_ok()).collect();
-    match named.iter().find_map(|parser| parser.status.as_ref().err()) {
-        Some(missing) if there.is_empty() && !may_be_none => Err(Stopped::usage(missing.to_string())),
-        _ => Ok(there),
-    }
-}
-
-fn unknown(pattern: &str) -> Stopped {
-    let known: Vec<String> = parsers::list().iter().map(|parser| parser.id.to_string()).collect();
+fn unknown(registry: &Registry, pattern: &str) -> Stopped {
+    let known: Vec<String> = registry.list().iter().map(|parser| parser.id.to_string()).collect();
     let meant = closest(pattern, known.iter().map(String::as_str));
     let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
     Stopped::usage(format!("no parser `{}`{meant}\n`addrdiff parsers` lists them", Input::new(pattern)))

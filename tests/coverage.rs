@@ -7,7 +7,7 @@ mod beside;
 
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::coverage;
-use addrdiff::parsers::{Parser, cpython};
+use addrdiff::parsers::{Parser, Registry, cpython};
 use addrdiff::search::feedback::cover_python;
 use beside::{blocks, compare};
 use std::path::{Path, PathBuf};
@@ -24,8 +24,8 @@ const INPUTS: [&str; 9] = [
     "a\\b@c (",
 ];
 
-fn open(surface: &str, label: &str) -> Box<dyn Parser> {
-    let parser = cpython::open(&format!("cpython/{surface}@{label}").parse().unwrap());
+fn open(registry: &Registry, surface: &str, label: &str) -> Box<dyn Parser> {
+    let parser = registry.open(&format!("cpython/{surface}@{label}").parse().unwrap());
     parser.unwrap_or_else(|missing| panic!("{missing}"))
 }
 
@@ -33,12 +33,12 @@ fn open(surface: &str, label: &str) -> Box<dyn Parser> {
 fn counters_agree_with_coverage_py_and_with_themselves() {
     let stdlib = cpython::start().unwrap().os.parent().unwrap().to_path_buf();
     // Opened first, and so without counters: what coverage.py watches.
-    cpython::add_package("plain", &stdlib).unwrap();
-    let plain = ["parseaddr", "header"].map(|surface| open(surface, "plain"));
+    let packages = ["plain", "covered"].map(|label| (label.to_owned(), stdlib.clone()));
+    let registry = Registry { packages: packages.into(), ..Registry::default() };
+    let plain = ["parseaddr", "header"].map(|surface| open(&registry, surface, "plain"));
     let before: Vec<_> = INPUTS.map(|input| plain[0].ask(&Input::new(input))).into();
     cover_python();
-    cpython::add_package("covered", &stdlib).unwrap();
-    let covered = ["parseaddr", "header"].map(|surface| open(surface, "covered"));
+    let covered = ["parseaddr", "header"].map(|surface| open(&registry, surface, "covered"));
     assert_eq!(coverage::region("plain"), None);
 
     let after: Vec<_> = INPUTS.map(|input| covered[0].ask(&Input::new(input))).into();

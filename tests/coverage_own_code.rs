@@ -7,7 +7,7 @@ mod beside;
 
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::coverage;
-use addrdiff::parsers::{Parser, python_callable};
+use addrdiff::parsers::{Parser, Registry};
 use addrdiff::search::feedback::{cover_python, python_counters};
 use beside::{GATEKEEPER, blocks, compare, copy_of_gatekeeper, test_packages};
 use std::path::Path;
@@ -20,11 +20,9 @@ fn the_users_own_package_is_covered_as_a_whole() {
     // The copy loads before there are counters: it is what coverage.py watches.
     let copy = tempfile::tempdir().unwrap();
     let watched = copy_of_gatekeeper(&own, copy.path());
-    let open =
-        |name: &str| python_callable::open(&name.parse().unwrap()).unwrap_or_else(|why| panic!("{why}"));
-    for folder in [copy.path(), &own, &test_packages()] {
-        python_callable::add_path(folder).unwrap();
-    }
+    let python_path = vec![copy.path().into(), own, test_packages()];
+    let registry = Registry { python_path, ..Registry::default() };
+    let open = |name: &str| registry.open(&name.parse().unwrap()).unwrap_or_else(|why| panic!("{why}"));
     let plain = ["check", "words"].map(|name| open(&format!("python/watched.{name}")));
     cover_python();
     let covered = ["check", "words"].map(|name| open(&format!("python/gatekeeper.{name}")));

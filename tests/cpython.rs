@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 use addrdiff::input::Input;
-use addrdiff::parsers::{Parser, cpython};
+use addrdiff::parsers::{Parser, Registry, cpython};
 use addrdiff::verdict::{Kind, Recipient, Verdict};
 
 fn open(id: &str) -> Box<dyn Parser> {
-    cpython::open(&id.parse().unwrap()).unwrap_or_else(|missing| panic!("{missing}"))
+    Registry::default().open(&id.parse().unwrap()).unwrap_or_else(|missing| panic!("{missing}"))
 }
 
 fn ask(id: &str, input: impl Into<Vec<u8>>) -> Verdict {
@@ -93,7 +93,7 @@ fn private_packages_do_not_touch_the_host() {
 
 #[test]
 fn what_is_not_there_says_what_brings_it() {
-    let missing = |id: &str| cpython::open(&id.parse().unwrap()).err().unwrap();
+    let missing = |id: &str| Registry::default().open(&id.parse().unwrap()).err().unwrap();
     assert_eq!(
         missing("cpython/parseaddr@nothing").command.as_deref(),
         Some("addrdiff … --package nothing=DIR")
@@ -103,7 +103,7 @@ fn what_is_not_there_says_what_brings_it() {
 
 #[test]
 fn every_surface_of_every_package_is_listed() {
-    let listed = cpython::list();
+    let listed = cpython::list(&Registry::default());
     let release = |id: &str| {
         let found = listed.iter().find(|listed| listed.id.to_string() == id).unwrap();
         found.status.clone().unwrap_or_else(|missing| panic!("{missing}"))

@@ -87,13 +87,13 @@ fn what_never_comes_back_is_found() {
     let out = folder.path().join("campaign");
     let settings = serde_json::json!({
         "policy": {"allowed": ["important.com"], "subdomains": true, "attacker": "malicious.org"},
-        "selection": {"parsers": ["strict/mailbox", "python/signup.gate"], "gates": ["last-at"]},
+        "selection": {"parsers": ["strict/mailbox", "python/signup.gate"], "gates": ["last-at"],
+            "registry": {"python_path": [folder.path()]}},
         "out": out, "worker": 0, "seed": 1, "fail_on": "medium",
     });
     let mut look = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
     look.arg("postmortem").env("ADDRDIFF_SETTINGS", settings.to_string());
-    look.env("ADDRDIFF_PYTHON_PATH", folder.path())
-        .stdin(std::fs::File::open(folder.path().join("cases/deadly")).unwrap());
+    look.stdin(std::fs::File::open(folder.path().join("cases/deadly")).unwrap());
     assert_eq!(look.status().unwrap().code(), Some(10));
     let journal = std::fs::read(out.join("worker-0.jsonl")).unwrap();
     let finding: Value = serde_json::from_slice(&journal).unwrap();

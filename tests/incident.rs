@@ -4,6 +4,7 @@
 #![cfg(all(feature = "python", feature = "cli"))]
 
 use addrdiff::incident;
+use addrdiff::parsers::Registry;
 use std::path::Path;
 use std::process::Command;
 
@@ -13,7 +14,8 @@ fn every_step_comes_out_as_it_is_told() {
     let incident = incident::read(&path).expect("the incident can be read");
     for step in &incident.step {
         for (package, expected) in [(&incident.before, step.before), (&incident.after, step.after)] {
-            let (outcome, _) = incident::play(&incident, step, package).expect("scripts/packages brings it");
+            let (outcome, _) = incident::play(&Registry::default(), &incident, step, package)
+                .expect("scripts/packages brings it");
             assert_eq!(outcome, expected, "{} with {package}", step.title);
         }
     }

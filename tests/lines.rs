@@ -7,7 +7,7 @@ mod beside;
 
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::{self, lines};
-use addrdiff::parsers::{Parser, python_callable};
+use addrdiff::parsers::{Parser, Registry};
 use beside::{GATEKEEPER, copy_of_gatekeeper, test_packages};
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
@@ -35,11 +35,11 @@ fn ask(parsers: &[Box<dyn Parser>]) {
     parsers.for_each(|(parser, input)| drop(parser.ask(&input)));
 }
 
-fn opened(label: &str, module: &str) -> Vec<Box<dyn Parser>> {
+fn opened(registry: &Registry, label: &str, module: &str) -> Vec<Box<dyn Parser>> {
     let own = [format!("python/{module}.check"), format!("python/{module}.words")];
-    let own = own.map(|name| python_callable::open(&name.parse().unwrap()).unwrap());
+    let own = own.map(|name| registry.open(&name.parse().unwrap()).unwrap());
     let email = SURFACES
-        .map(|surface| cpython::open(&format!("cpython/{surface}@{label}").parse().unwrap()).unwrap());
+        .map(|surface| registry.open(&format!("cpython/{surface}@{label}").parse().unwrap()).unwrap());
     own.into_iter().chain(email).collect()
 }
 
@@ -47,13 +47,18 @@ fn opened(label: &str, module: &str) -> Vec<Box<dyn Parser>> {
 type Missing = Vec<(String, Vec<u32>)>;
 
 /// coverage.py on packages loaded while it watches, and whether it sees every line.
-fn by_coverage_py(folders: (&Path, &Path), files: &[(String, PathBuf)]) -> (bool, Missing) {
+fn by_coverage_py(
+    registry: &Registry,
+    folders: (&Path, &Path),
+    files: &[(String, PathBuf)],
+) -> (bool, Missing) {
     let source = CString::new(include_str!("coverage/branches.py")).unwrap();
     // One attachment: the tracing that coverage.py starts belongs to Python's state of this thread.
     let missing: PyResult<(bool, Missing)> = Python::attach(|py| {
+        py.import("sys")?.getattr("path")?.call_method1("append", (test_packages().into_os_string(),))?;
         let branches = PyModule::from_code(py, &source, c"branches.py", c"branches")?;
         let watched = branches.getattr("Watched")?.call1((folders.0.as_os_str(), folders.1.as_os_str()))?;
-        ask(&opened("plain", "watched"));
+        ask(&opened(registry, "plain", "watched"));
         watched.call_method0("stop")?;
         let missing =
             |path: &Path| watched.call_method1("missing", (path.as_os_str(),))?.extract::<Vec<u32>>();
@@ -69,12 +74,9 @@ fn the_lines_never_reached_are_those_that_coverage_py_misses() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python_callable");
     let copy = tempfile::tempdir().unwrap();
     let watched = copy_of_gatekeeper(&own, copy.path());
-    for folder in [copy.path(), &own, &test_packages()] {
-        python_callable::add_path(folder).unwrap();
-    }
-    for label in ["plain", "marked"] {
-        cpython::add_package(label, &stdlib).unwrap();
-    }
+    let python_path = vec![copy.path().into(), own, test_packages()];
+    let packages = ["plain", "marked"].map(|label| (label.to_owned(), stdlib.clone()));
+    let registry = Registry { packages: packages.into(), python_path, ..Registry::default() };
     let in_email =
         ["_parseaddr", "utils", "_header_value_parser", "headerregistry", "header", "_encoded_words"];
     let mut files: Vec<(String, PathBuf)> =
@@ -82,10 +84,10 @@ fn the_lines_never_reached_are_those_that_coverage_py_misses() {
     files.extend(in_email.map(|module| {
         (format!("email/{module}.py"), stdlib.join("email").join(module).with_extension("py"))
     }));
-    let (precise, mut theirs) = by_coverage_py((&stdlib.join("email"), &watched), &files);
+    let (precise, mut theirs) = by_coverage_py(&registry, (&stdlib.join("email"), &watched), &files);
 
     lines::switch_on();
-    ask(&opened("marked", "gatekeeper"));
+    ask(&opened(&registry, "marked", "gatekeeper"));
     let reached = lines::reached().unwrap();
     assert_eq!(
         reached.iter().map(|(label, _)| &**label).collect::<Vec<_>>(),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use addrdiff::input::Input;
-use addrdiff::parsers::cpython;
+use addrdiff::parsers::{Registry, cpython};
 use addrdiff::verdict::{Reading, Verdict};
 
 const OLD: [&str; 2] = ["future-1.0.0", "brython-3.7.4"];
@@ -11,7 +11,7 @@ const NON_STRICT: [&str; 4] = ["brython-3.8.10", "brython-3.9.6", "brython-3.10.
 const STRICT: [&str; 2] = ["brython-3.14.3", "brython-3.15.0"];
 
 fn read(surface: &str, label: &str, input: &str) -> Reading {
-    let parser = cpython::open(&format!("cpython/{surface}@{label}").parse().unwrap());
+    let parser = Registry::default().open(&format!("cpython/{surface}@{label}").parse().unwrap());
     match parser.unwrap_or_else(|missing| panic!("{missing}")).ask(&Input::new(input)) {
         Verdict::Accepted(reading) => reading,
         other => panic!("{surface}@{label}: {other:?}"),
@@ -63,15 +63,15 @@ fn what_does_not_work_in_a_release_says_why() {
     let surfaces = ["header", "send-message"];
     for surface in surfaces {
         let id = format!("cpython/{surface}@future-1.0.0").parse().unwrap();
-        let missing = cpython::open(&id).err().unwrap_or_else(|| panic!("{surface} opens"));
+        let missing = Registry::default().open(&id).err().unwrap_or_else(|| panic!("{surface} opens"));
         assert!(missing.what.contains("Error: "), "{missing}");
     }
 }
 
 #[test]
 fn what_the_listing_says_of_strict_is_what_the_package_does() {
-    for facts in cpython::packages() {
+    for facts in cpython::packages(&Registry::default()) {
         let id = format!("cpython/parseaddr-lenient@{}", facts.label).parse().unwrap();
-        assert_eq!(cpython::open(&id).is_ok(), facts.strict, "{}", facts.label);
+        assert_eq!(Registry::default().open(&id).is_ok(), facts.strict, "{}", facts.label);
     }
 }

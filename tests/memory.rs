@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use addrdiff::input::Input;
-use addrdiff::parsers::{Parser, cpython};
+use addrdiff::parsers::{Parser, Registry};
 
 /// An answer of each kind: mailbox, empty, malformed, refused, raised, undecodable.
 const INPUTS: [&[u8]; 7] = [
@@ -29,7 +29,9 @@ fn memory_is_flat_over_ten_million_calls() {
 }
 
 fn flat(calls: usize) {
-    let open = |surface: &str| cpython::open(&format!("cpython/{surface}@stdlib").parse().unwrap()).unwrap();
+    let open = |surface: &str| {
+        Registry::default().open(&format!("cpython/{surface}@stdlib").parse().unwrap()).unwrap()
+    };
     // The slower a surface, the less often.
     let turns: Vec<(Box<dyn Parser>, usize)> =
         [("parseaddr", 1), ("getaddresses", 2), ("rcpt", 10), ("header", 20), ("send-message", 100)]

@@ -3,24 +3,22 @@
 #![allow(clippy::unwrap_used)]
 
 use addrdiff::input::Input;
-use addrdiff::parsers::{Parser, python_callable};
+use addrdiff::parsers::{Parser, Registry};
 use addrdiff::verdict::{Kind, Verdict};
+use pyo3::prelude::*;
 use std::path::Path;
-use std::sync::Once;
+
+fn registry() -> Registry {
+    // Beside the program's folder: …/test-packages, as `scripts/test-packages` makes it.
+    let program = std::env::current_exe().unwrap();
+    let installed = program.ancestors().map(|above| above.join("test-packages")).find(|path| path.is_dir());
+    let installed = installed.expect("the real validators are not here; run: scripts/test-packages");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python_callable");
+    Registry { python_path: vec![installed, own], ..Registry::default() }
+}
 
 fn open(name: &str) -> Box<dyn Parser> {
-    static PATHS: Once = Once::new();
-    PATHS.call_once(|| {
-        // Beside the program's folder: …/test-packages, as `scripts/test-packages` makes it.
-        let program = std::env::current_exe().unwrap();
-        let installed =
-            program.ancestors().map(|above| above.join("test-packages")).find(|path| path.is_dir());
-        let installed = installed.expect("the real validators are not here; run: scripts/test-packages");
-        python_callable::add_path(&installed).unwrap();
-        python_callable::add_path(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python_callable"))
-            .unwrap();
-    });
-    python_callable::open(&name.parse().unwrap()).unwrap_or_else(|missing| panic!("{missing}"))
+    registry().open(&name.parse().unwrap()).unwrap_or_else(|missing| panic!("{missing}"))
 }
 
 fn address(verdict: &Verdict) -> Option<String> {
@@ -81,8 +79,7 @@ fn django_says_nothing_when_it_is_content() {
 
 #[test]
 fn what_does_not_import_says_why() {
-    let missing = |name: &str| python_callable::open(&name.parse().unwrap()).err().unwrap().what;
-    open("python/own_code.pair");
+    let missing = |name: &str| registry().open(&name.parse().unwrap()).err().unwrap().what;
     assert!(missing("python/no_such_module.f").contains("ModuleNotFoundError"));
     // The working directory is not looked at: it has a folder `scripts`.
     assert!(missing("python/scripts.setup").contains("No module named 'scripts'"));
@@ -93,10 +90,24 @@ fn what_does_not_import_says_why() {
 }
 
 #[test]
-fn an_announced_name_is_listed_once() {
-    for name in ["python/own_code.pair", "python/own_code.pair", "strict/mailbox", "no name"] {
-        python_callable::announce(name);
-    }
-    let names: Vec<String> = python_callable::list().iter().map(|listed| listed.id.to_string()).collect();
+fn a_name_that_is_looked_up_is_listed_once() {
+    let patterns = ["python/own_code.pair", "python/own_code.pair", "python/*", "no name"];
+    let listed = registry().list_for(&patterns.map(str::to_owned));
+    let names: Vec<String> = listed.iter().map(|listed| listed.id.to_string()).collect();
     assert_eq!(names, ["python/own_code.pair"]);
+    assert!(!registry().list().iter().any(|listed| listed.id.family == "python"), "there is no end of them");
+}
+
+#[test]
+fn where_modules_lie_is_said_once_however_often_one_is_opened() {
+    let path = || {
+        let path = |py: Python<'_>| py.import("sys")?.getattr("path")?.extract::<Vec<String>>();
+        Python::attach(path).unwrap()
+    };
+    open("python/own_code.pair");
+    let before = path();
+    open("python/own_code.one_at");
+    assert_eq!(path(), before);
+    let own = registry().python_path.pop().unwrap().canonicalize().unwrap();
+    assert_eq!(before.iter().filter(|folder| **folder == own.to_string_lossy()).count(), 1);
 }

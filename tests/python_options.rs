@@ -26,8 +26,7 @@ fn a_directory_is_a_package() {
         ["explain", "--package", &package, "--parser", "cpython/parseaddr@mine", "--json", "a@b.example"];
     let (_, out, err) = addrdiff(&asked, &[]);
     assert!(out.contains("own.example"), "{out}{err}");
-    // A worker is told by a variable.
-    let (_, out, err) = addrdiff(&["parsers"], &[("ADDRDIFF_PACKAGE", &package)]);
+    let (_, out, err) = addrdiff(&["parsers", "--package", &package], &[]);
     assert!(out.contains("cpython/rcpt@mine"), "{out}{err}");
     for wrong in ["mine", "mine=/nowhere/at/all", "st dlib=."] {
         let (code, _, err) = addrdiff(&["parsers", "--package", wrong], &[]);

@@ -6,7 +6,7 @@ use addrdiff::corpus::surface;
 use addrdiff::exit::Exit;
 use addrdiff::gates::GATES;
 use addrdiff::judge::classes::{CLASSES, On};
-use addrdiff::parsers;
+use addrdiff::parsers::Registry;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +21,8 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
     let mut exits = Exit::ALL;
     exits.sort_by_key(|exit| exit.code());
     let exit = |exit: &Exit| format!("| {} | {} |", exit.code(), exit.about());
-    let surfaces: BTreeMap<String, &str> = parsers::list()
+    let surfaces: BTreeMap<String, &str> = Registry::default()
+        .list()
         .into_iter()
         // Readers planted for the self-test, and callables that the user names, are nothing to choose
         // from; the crates are there with their feature only.

@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used)]
 
 use addrdiff::input::Input;
-use addrdiff::parsers::{ParserId, cpython};
+use addrdiff::parsers::{ParserId, Registry, cpython};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use std::collections::BTreeMap;
@@ -41,13 +41,14 @@ fn compare(interpreters: usize, generated: usize) {
     let own = cpython::start().unwrap().os.canonicalize().unwrap();
     for (stdlib, (version, python)) in interpreters_found().into_iter().take(interpreters) {
         let label = format!("lib-{version}-{}", if own.starts_with(&stdlib) { "own" } else { "other" });
-        if cpython::add_package(&label, &stdlib).is_err() {
+        let mut registry = Registry::default();
+        if cpython::add_package(&mut registry, &label, &stdlib).is_err() {
             continue;
         }
         let compared: Vec<_> = SURFACES
             .iter()
             .map(|(surface, function)| {
-                (surface, compare_surface(&label, &python, surface, function, &inputs))
+                (surface, compare_surface((&registry, &label), &python, surface, function, &inputs))
             })
             .collect();
         println!("{version}: {compared:?} answers equal");
@@ -56,10 +57,16 @@ fn compare(interpreters: usize, generated: usize) {
 }
 
 /// How many answers were compared and equal; 0 where the release itself lacks the surface.
-fn compare_surface(label: &str, python: &Path, surface: &str, function: &str, inputs: &[Input]) -> usize {
+fn compare_surface(
+    (registry, label): (&Registry, &str),
+    python: &Path,
+    surface: &str,
+    function: &str,
+    inputs: &[Input],
+) -> usize {
     let Some(there) = told_by(python, function, inputs) else { return 0 };
     let id = ParserId::new("cpython", surface).at(label);
-    let here = cpython::told(&id, inputs).unwrap_or_else(|missing| panic!("{missing}"));
+    let here = cpython::told(registry, &id, inputs).unwrap_or_else(|missing| panic!("{missing}"));
     let answers = here.iter().zip(&there);
     for (input, (here, there)) in inputs.iter().zip(answers) {
         assert_eq!(here, there, "{id} on {input}: here and in its own interpreter");

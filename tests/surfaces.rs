@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used)]
 
 use addrdiff::input::Input;
-use addrdiff::parsers::{Parser, cpython};
+use addrdiff::parsers::{Parser, Registry, cpython};
 use addrdiff::verdict::{Kind, Reading, Recipient, Verdict};
 use std::fs;
 use std::time::{Duration, Instant};
 
 fn open(id: &str) -> Box<dyn Parser> {
-    cpython::open(&id.parse().unwrap()).unwrap_or_else(|missing| panic!("{missing}"))
+    Registry::default().open(&id.parse().unwrap()).unwrap_or_else(|missing| panic!("{missing}"))
 }
 
 fn read(id: &str, input: &str) -> Reading {
@@ -25,11 +25,13 @@ fn addresses(reading: &Reading) -> Vec<String> {
 
 #[test]
 fn every_surface_reads_a_plain_address() {
-    let listed = cpython::list().into_iter().filter(|listed| listed.id.package.as_deref() == Some("stdlib"));
+    let listed = cpython::list(&Registry::default())
+        .into_iter()
+        .filter(|listed| listed.id.package.as_deref() == Some("stdlib"));
     let ids: Vec<_> = listed.map(|listed| listed.id).collect();
     assert_eq!(ids.len(), 7);
     for id in ids {
-        match cpython::open(&id) {
+        match Registry::default().open(&id) {
             Ok(parser) => match parser.ask(&Input::new("a@b.example")) {
                 Verdict::Accepted(reading) => assert_eq!(addresses(&reading), ["a@b.example"], "{id}"),
                 other => panic!("{id}: {other:?}"),
@@ -127,9 +129,10 @@ fn planted(label: &str, body: &str) -> (tempfile::TempDir, Box<dyn Parser>) {
     fs::create_dir(folder.path().join("email")).unwrap();
     fs::write(folder.path().join("email/__init__.py"), "").unwrap();
     fs::write(folder.path().join("email/utils.py"), format!("def parseaddr(addr):\n    {body}\n")).unwrap();
-    cpython::add_package(label, folder.path()).unwrap();
-    let parser = open(&format!("cpython/parseaddr@{label}"));
-    (folder, parser)
+    let mut registry = Registry::default();
+    cpython::add_package(&mut registry, label, folder.path()).unwrap();
+    let parser = registry.open(&format!("cpython/parseaddr@{label}").parse().unwrap());
+    (folder, parser.unwrap_or_else(|missing| panic!("{missing}")))
 }
 
 #[test]
@@ -163,8 +166,19 @@ fn an_answer_of_another_shape_is_raised() {
 }
 
 #[test]
+fn one_label_in_two_registries_stands_for_two_packages() {
+    let (_first, one) = planted("same", "return '', 'x@first.example'");
+    let (_other, other) = planted("same", "return '', 'x@other.example'");
+    let raw = |parser: &dyn Parser| parser.ask(&Input::new("a")).reading().unwrap().raw.clone();
+    assert_eq!(raw(one.as_ref()), Some(Input::new("x@first.example")));
+    assert_eq!(raw(other.as_ref()), Some(Input::new("x@other.example")));
+}
+
+#[test]
 fn a_surface_that_does_not_import_says_why() {
-    let (_folder, parser) = planted("bare", "return '', addr");
-    let missing = cpython::open(&parser.id().to_string().replace("parseaddr", "header").parse().unwrap());
+    let (folder, _) = planted("bare", "return '', addr");
+    let packages = vec![("bare".into(), folder.path().into())];
+    let registry = Registry { packages, ..Registry::default() };
+    let missing = registry.open(&"cpython/header@bare".parse().unwrap());
     assert!(missing.err().unwrap().what.contains("no email.policy in this package"));
 }

@@ -144,15 +144,14 @@ def different(without, seed):
 def target(told, without, out, log, *flags):
     """The fuzz target, from nothing."""
     os.mkdir(f"{out}/corpus")
-    environment = {**os.environ, "ADDRDIFF_SETTINGS": told, "ADDRDIFF_WITHOUT": without,
-                   "ADDRDIFF_PYTHON_PATH": str(HERE)}
+    environment = {**os.environ, "ADDRDIFF_SETTINGS": told, "ADDRDIFF_WITHOUT": without}
     command = [os.environ["ADDRDIFF_DIFFERENTIAL"], *FLAGS, "-reload=0", *flags, f"{out}/corpus"]
     return subprocess.Popen(command, env=environment, cwd=out, stdout=log, stderr=log)
 
 
 def settings(parsers, gates, out, seed):
     policy = {"allowed": [judge.ALLOWED], "subdomains": True, "attacker": judge.ATTACKER}
-    selection = {"parsers": parsers, "gates": gates}
+    selection = {"parsers": parsers, "gates": gates, "registry": {"python_path": [str(HERE)]}}
     return json.dumps({"policy": policy, "selection": selection, "out": out, "worker": 1, "seed": seed,
                        "fail_on": "medium"})
 

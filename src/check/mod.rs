@@ -19,6 +19,7 @@ use crate::judge::classes::Sighting;
 use crate::judge::evidence::{Evidence, Fate};
 use crate::judge::examine::{Look, examine_some};
 use crate::judge::trial::Panel;
+use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;
 use crate::select::Selection;
@@ -139,6 +140,7 @@ pub fn check(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Outcome, Stopp
         found: BTreeMap::new(),
         memory: Memory::default(),
         patience: Patience::of(REDUCTION),
+        registry: &asked.selection.registry,
         stuck: Cell::new(0),
         raised: Vec::new(),
         tried: 0,
@@ -201,6 +203,7 @@ struct Check<'a> {
     /// What reductions saw.
     memory: Memory,
     patience: Patience,
+    registry: &'a Registry,
     /// Texts on which a parser hung or died while something was reduced.
     stuck: Cell<usize>,
     /// Texts that made the gate or the route raise, which counts as a refusal where it repeats.
@@ -358,7 +361,8 @@ impl Check<'_> {
 
     fn investigator(&self) -> Investigator<'_> {
         let Judge { panel, policy } = self.judge;
-        let ground = Ground { panel, policy, lexicon: &self.lexicon, patience: &self.patience };
+        let (lexicon, patience, registry) = (&self.lexicon, &self.patience, self.registry);
+        let ground = Ground { panel, policy, lexicon, patience, registry };
         Investigator::new(ground).seeing(|input, class, concerned| {
             self.memory.of((class, concerned, input), || self.seen(input, class, concerned))
         })

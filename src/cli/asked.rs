@@ -33,13 +33,13 @@ pub struct Asked {
 
 impl Asked {
     /// Opens the parsers and gates.
-    pub fn panel(&self, context: &Context) -> Result<Panel, Stopped> {
-        self.selection(context).panel()
+    pub fn panel(&self, context: &Context, policy: &Policy) -> Result<Panel, Stopped> {
+        self.selection(context, policy).panel()
     }
 
-    /// The names of the parsers, gates and deployments.
-    pub fn selection(&self, context: &Context) -> Selection {
-        let selection = context.config.selection(&self.parsers, &self.gates);
+    /// The names of the parsers, gates and deployments; whoever answers by a policy answers by this one.
+    pub fn selection(&self, context: &Context, policy: &Policy) -> Selection {
+        let selection = context.selection(&self.parsers, &self.gates).under(policy);
         if self.routes.is_empty() {
             return selection;
         }
@@ -55,13 +55,12 @@ impl Asked {
     }
 
     /// What a search asks: the target's own parsers, or those named, against the strict readers.
-    pub fn hunted(&self, context: &Context, target: &[&str]) -> Selection {
+    pub fn hunted(&self, context: &Context, policy: &Policy, target: &[&str]) -> Selection {
         let hot = || target.iter().map(ToString::to_string);
-        let mut selection = self.selection(context);
+        let mut selection = self.selection(context, policy);
         if selection.parsers.is_empty() && selection.deployments.is_empty() {
             selection.parsers.extend(hot());
-            #[cfg(unix)]
-            selection.parsers.extend(crate::parsers::process::named());
+            selection.parsers.extend(context.registry.process_names());
         } else {
             // Whoever is asked is held against the strict readers.
             selection.parsers.extend(hot().filter(|name| name.starts_with("strict/")));
@@ -90,7 +89,6 @@ pub fn policy_of(context: &Context, allow: &[String], attacker: Option<&str>) ->
     if let Some(attacker) = attacker {
         policy.attacker = domain(attacker)?;
     }
-    crate::parsers::allow(&policy);
     Ok(policy)
 }
 

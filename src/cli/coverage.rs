@@ -43,11 +43,12 @@ pub struct Coverage {
 
 impl Coverage {
     /// Asks everything, and shows what was not reached.
-    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let cases = gather(&self.paths)?.cases;
         marks::switch_on()?;
         let parsers = if self.parsers.is_empty() { vec![DEFAULT.into()] } else { self.parsers };
-        let panel = Selection { parsers, ..Selection::default() }.panel()?;
+        let registry = context.registry.clone();
+        let panel = Selection { parsers, registry, ..Selection::default() }.panel()?;
         let mut skipped = BTreeSet::new();
         for case in &cases {
             skipped.extend(panel.ask(&case.input).into_iter().filter_map(why_skipped));

@@ -114,9 +114,10 @@ impl Enumerate {
 
     fn settings(&self, context: &Context) -> Result<settings::Settings, Stopped> {
         let out = self.out.clone().unwrap_or_else(|| build::report_folder("enumerate"));
+        let policy = contested(self.asked.policy(context)?)?;
         Ok(settings::Settings {
-            policy: contested(self.asked.policy(context)?)?,
-            selection: self.asked.hunted(context, worker::DIFFERENTIAL),
+            selection: self.asked.hunted(context, &policy, worker::DIFFERENTIAL),
+            policy,
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 1,
             // Nothing is drawn.
@@ -144,10 +145,11 @@ impl Enumerate {
         let failed = |error: io::Error| Stopped::failed(error.to_string());
         let mut findings = Findings::read(std::slice::from_ref(&order.settings.out)).map_err(failed)?;
         let program = own_program().map_err(failed)?;
-        let replayed = confirm::in_fresh_process(&mut findings, &program);
+        let registry = &order.settings.selection.registry;
+        let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
         let all = statement::count_by_class(&findings);
         let kept = build::checkout().and_then(|root| gather(&[root.join("corpus")])).unwrap_or_default();
-        let accepted = Accepted::new(&kept.known).set_apart(&mut findings);
+        let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
         let listed = findings.by_level();
         let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
         text.push_str(&statement::last_words(order, size, standing, &all, &listed)?);

@@ -62,7 +62,7 @@ impl Explain {
     /// Asks and shows.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         if let Some(name) = &self.incident {
-            return super::incident::tell(name);
+            return super::incident::tell(context, name);
         }
         if self.matrix {
             return self.run_matrix(context);
@@ -78,7 +78,9 @@ impl Explain {
 
     fn run_matrix(&self, context: &Context) -> Result<Exit, Stopped> {
         let input = self.read_input()?;
-        let matrix = Releases::open(&self.asked.parsers)?.ask(&input, &self.asked.policy(context)?);
+        let policy = self.asked.policy(context)?;
+        let registry = context.registry.under(&policy);
+        let matrix = Releases::open(&registry, &self.asked.parsers)?.ask(&input, &policy);
         let mut out = BufWriter::new(io::stdout().lock());
         let head = writeln!(out, "{}", brief(&matrix.shown));
         written(
@@ -133,13 +135,14 @@ impl Asker {
     fn new(context: &Context, asked: &Asked, stream: bool) -> Result<Self, Stopped> {
         let policy = asked.policy(context)?;
         let only_parsers = stream && !asked.parsers.is_empty() && asked.gates.is_empty();
+        let panel = asked.panel(context, &policy)?;
         let policies = match !asked.allows_something(context) {
             false => Policies::Given(policy),
             true if only_parsers => Policies::None,
             true => Policies::Candidates(policy),
         };
         let look = if stream { Look::Once } else { Look::Closely };
-        Ok(Self { panel: asked.panel(context)?, policies, look })
+        Ok(Self { panel, policies, look })
     }
 
     fn answer(&self, input: &Input) -> Answer {

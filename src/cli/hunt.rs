@@ -128,7 +128,7 @@ impl Hunt {
     fn search(&self, plan: &Plan, kept: &Gathered, interrupted: &AtomicBool) -> Result<Standing, Stopped> {
         let out = &plan.settings.out;
         let mut progress = progress::Progress::new(plan, self.quiet);
-        let mut tail = Tail::new(Accepted::new(&kept.known));
+        let mut tail = Tail::new(Accepted::new(&kept.known, &plan.settings.selection.registry));
         let mut teller = self.on_finding.as_ref().map(|command| Teller::start(command, out)).transpose()?;
         // What was found before the interruption is not news, but may not have been told.
         for finding in tail.new_findings(out) {

@@ -1,14 +1,16 @@
 //! `addrdiff explain --incident`: an incident told to a newcomer, from what the parsers really answer.
 
+use super::settings::Context;
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::incident::{self, Incident, Step};
 use crate::input::Input;
+use crate::parsers::Registry;
 use crate::search::supervisor::build;
 use std::io::{self, Write};
 
 /// Tells the incident of this name.
-pub fn tell(name: &str) -> Result<Exit, Stopped> {
+pub fn tell(context: &Context, name: &str) -> Result<Exit, Stopped> {
     let folder = build::checkout()?.join("corpus/incidents");
     let path = folder.join(format!("{name}.toml"));
     if !path.is_file() {
@@ -21,7 +23,7 @@ pub fn tell(name: &str) -> Result<Exit, Stopped> {
     let incident = incident::read(&path).map_err(Stopped::usage)?;
     let mut text = head(&incident);
     for (number, step) in incident.step.iter().enumerate() {
-        text.push_str(&told(&incident, number + 1, step)?);
+        text.push_str(&told(&context.registry, &incident, number + 1, step)?);
     }
     written(io::stdout().lock().write_all(text.as_bytes()), Exit::NothingNew)
 }
@@ -46,11 +48,11 @@ fn head(incident: &Incident) -> String {
     )
 }
 
-fn told(incident: &Incident, number: usize, step: &Step) -> Result<String, Stopped> {
+fn told(registry: &Registry, incident: &Incident, number: usize, step: &Step) -> Result<String, Stopped> {
     let mut text = format!("\n{number}. {}\n", step.title);
     text.push_str(&format!("   gate {}, mail by {}\n", step.gate.replace("@PACKAGE", ""), step.route));
     for (when, package) in [("before the parser's repair", &incident.before), ("after it", &incident.after)] {
-        let (outcome, mailed) = incident::play(incident, step, package)?;
+        let (outcome, mailed) = incident::play(registry, incident, step, package)?;
         let mailed = mailed.map(|raw| format!(" [{raw}]")).unwrap_or_default();
         text.push_str(&format!("   {when} ({package}): {}{mailed}\n", outcome.in_words()));
     }

@@ -44,9 +44,9 @@ struct Shown {
 
 impl MatrixOfCases {
     /// Asks and shows.
-    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let plan = gather(&self.paths)?;
-        let releases = Releases::open(&self.parsers)?;
+        let releases = Releases::open(&context.registry, &self.parsers)?;
         let (mut shown, mut alike) = (Vec::new(), 0);
         for case in &plan.cases {
             let policy = case.policies.first().cloned().unwrap_or_default();

@@ -8,7 +8,7 @@ use super::settings::Context;
 use super::written;
 use crate::exit::{Exit, Stopped};
 use crate::json;
-use crate::parsers::{self, Listed, Missing, Release};
+use crate::parsers::{Listed, Missing, Registry, Release};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -59,12 +59,13 @@ struct Row {
 
 impl Parsers {
     /// Lists them.
-    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         #[cfg(unix)]
         if let Some(Then::Check(check)) = self.then {
-            return check.run();
+            return check.run(context);
         }
-        let rows: Vec<Row> = parsers::list().iter().map(row).collect();
+        let registry = &context.registry;
+        let rows: Vec<Row> = registry.list().iter().map(|listed| row(registry, listed)).collect();
         let mut out = io::stdout().lock();
         let result = if self.json { json::write_pretty(&mut out, &rows) } else { table(&mut out, &rows) };
         let any = rows.iter().any(|row| row.available);
@@ -73,9 +74,9 @@ impl Parsers {
 }
 
 /// What is there is opened, for its version: being installed is not yet answering.
-fn row(listed: &Listed) -> Row {
+fn row(registry: &Registry, listed: &Listed) -> Row {
     let row = Row { parser: listed.id.to_string(), ..Row::default() };
-    let opened = listed.status.clone().and_then(|release| Ok((release, parsers::open(&listed.id)?)));
+    let opened = listed.status.clone().and_then(|release| Ok((release, registry.open(&listed.id)?)));
     match opened {
         Ok((Release { strict, sha256, .. }, parser)) => {
             Row { available: true, version: Some(parser.version()), strict, sha256, ..row }

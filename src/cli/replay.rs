@@ -7,7 +7,6 @@ use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
-use crate::parsers;
 use crate::replay::{self, Changed, Found, Outcome, Roster};
 use crate::report::Format;
 use crate::select::Selection;
@@ -65,11 +64,9 @@ impl Replay {
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let plan = gather(&self.paths)?;
         // Cases name what each of the default gates lets in: gates of a file are not theirs.
-        let selection = context.config.selection(&self.parsers, &[]);
+        let selection = context.selection(&self.parsers, &[]);
         let selection = Selection { gates: self.gates, deployments: Vec::new(), ..selection };
-        // Of the user's own code only what is named is listed, and cases name it too.
-        parsers::announce(&plan.named_parsers());
-        let roster = Roster::new(&selection)?;
+        let roster = Roster::new(&selection, &plan.named_parsers())?;
         self.require.iter().try_for_each(|pattern| roster.require(pattern))?;
         let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
         if self.bless {

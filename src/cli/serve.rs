@@ -1,11 +1,10 @@
 //! `addrdiff serve`: one parser of this program behind a pipe, for whoever must not die with it.
 
-use super::asked::policy_of;
-use super::settings::Context;
+use super::settings::{Context, registry};
 use crate::answer::{self, ParserAnswer, VERSION};
 use crate::exit::{Exit, Stopped};
 use crate::judge::trial::Panel;
-use crate::parsers::ParserId;
+use crate::parsers::{ParserId, Registry};
 use crate::search::worker;
 use crate::select::Selection;
 use serde::{Deserialize, Serialize};
@@ -19,12 +18,9 @@ const MEMORY: u64 = 2 << 30;
 pub struct Serve {
     /// `family/surface@package`
     parser: ParserId,
-    /// An allowed domain
-    #[arg(long = "allow", value_name = "DOMAIN")]
-    allow: Vec<String>,
-    /// The attacker's domain
-    #[arg(long, value_name = "DOMAIN")]
-    attacker: Option<String>,
+    /// The parsers that were named, and whom they let in, as JSON
+    #[arg(long, value_name = "JSON", default_value = "{}", value_parser = registry)]
+    registry: Registry,
 }
 
 #[derive(Deserialize)]
@@ -42,12 +38,11 @@ struct Line {
 
 impl Serve {
     /// Says who answers, then answers questions until there are no more.
-    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
+    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         worker::end_with_the_parent();
         let name = self.parser.to_string();
-        policy_of(context, &self.allow, self.attacker.as_deref())?;
         let gates = vec!["last-at".to_owned()];
-        let panel = Selection { gates, ..Selection::of(&name) }.panel()?;
+        let panel = Selection { gates, registry: self.registry, ..Selection::of(&name) }.panel()?;
         let at = panel.parsers().iter().position(|parser| parser.id() == &self.parser);
         let at = at.ok_or_else(|| Stopped::usage(format!("no parser `{name}`")))?;
         limit_memory();

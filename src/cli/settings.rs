@@ -2,6 +2,8 @@
 
 use crate::config::{self, Config};
 use crate::exit::Stopped;
+use crate::parsers::Registry;
+use crate::select::Selection;
 use std::path::{Path, PathBuf};
 
 /// What the options and the file say, for whichever command it is; nothing where nobody says anything.
@@ -9,6 +11,20 @@ use std::path::{Path, PathBuf};
 pub struct Context {
     /// What the file says.
     pub config: Config,
+    /// The parsers that the user named, here or there.
+    pub registry: Registry,
+}
+
+impl Context {
+    /// Who is asked and what is judged, as [`Config::selection`]; whom the parsers let in is for the command to say.
+    pub fn selection(&self, parsers: &[String], gates: &[String]) -> Selection {
+        Selection { registry: self.registry.clone(), ..self.config.selection(parsers, gates) }
+    }
+}
+
+/// The value of `--registry`, by which a process of ours tells another.
+pub fn registry(json: &str) -> Result<Registry, String> {
+    serde_json::from_str(json).map_err(|error| error.to_string())
 }
 
 /// The options for all that.
@@ -25,29 +41,25 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads the file and makes the commands known, to this process and to those that it starts.
+    /// Reads the file, and takes in the commands.
     pub fn context(&self) -> Result<Context, Stopped> {
         let named = self.config.as_deref();
         let file = named.or(Some(Path::new(config::FILE)).filter(|file| file.is_file()));
         let read = |file| config::read(file).map_err(|error| Stopped::usage(error.to_string()));
         let config = file.map(read).transpose()?.unwrap_or_default();
+        let mut context = Context { config, ..Context::default() };
         #[cfg(unix)]
-        self.make_processes_known(&config)?;
-        Ok(Context { config })
+        self.add_processes(&mut context)?;
+        Ok(context)
     }
 
     #[cfg(unix)]
-    fn make_processes_known(&self, config: &Config) -> Result<(), Stopped> {
+    fn add_processes(&self, Context { config, registry }: &mut Context) -> Result<(), Stopped> {
         use crate::parsers::process::{self, Definition};
         let named = self.processes.iter().map(|text| Definition::parse(text));
         let named: Vec<Definition> = named.collect::<Result<_, _>>().map_err(Stopped::usage)?;
         for definition in config.processes.iter().cloned().chain(named) {
-            process::add(definition).map_err(Stopped::usage)?;
-        }
-        let all = process::added();
-        if let Some(json) = serde_json::to_string(&all).ok().filter(|_| !all.is_empty()) {
-            // SAFETY: the command line is read before anything starts a thread.
-            unsafe { std::env::set_var(process::VARIABLE, json) };
+            process::add(registry, definition).map_err(Stopped::usage)?;
         }
         Ok(())
     }

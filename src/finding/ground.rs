@@ -3,6 +3,7 @@
 use super::patience::Patience;
 use crate::generate::tokens::Lexicon;
 use crate::judge::trial::Panel;
+use crate::parsers::Registry;
 use crate::policy::Policy;
 
 /// Who is asked, under which policy, and for how long.
@@ -10,6 +11,8 @@ use crate::policy::Policy;
 pub struct Ground<'a> {
     /// Who is asked.
     pub panel: &'a Panel,
+    /// What makes those known that the user named, for the command that shows a finding again.
+    pub registry: &'a Registry,
     /// Who is allowed.
     pub policy: &'a Policy,
     /// The domains that reductions keep whole.

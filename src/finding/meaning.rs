@@ -33,7 +33,8 @@ impl Meaning {
             Parties::Deployment(gate, _) => Some(&by.panel.gates()[gate]),
             _ => None,
         };
-        let shown = Shown { by: parser, gate, named: by.panel.deployments_are_named() };
+        let named = by.panel.deployments_are_named();
+        let shown = Shown { by: parser, gate, named, registry: by.registry };
         let explain = reproduce::explain(reduced, by.policy, Some(shown));
         by.patience.begin();
         let taken = seen.rule.and_then(|rule| taken(by, theirs, rule));

@@ -2,8 +2,8 @@
 
 use crate::gates::Gate;
 use crate::input::Input;
-use crate::parsers::ParserId;
-use crate::parsers::options::{self, quoted};
+use crate::parsers::options::quoted;
+use crate::parsers::{ParserId, Registry};
 use crate::pattern::is_like;
 use crate::policy::Policy;
 use crate::select::DEFAULT_PARSERS;
@@ -34,6 +34,8 @@ pub struct Shown<'a> {
     pub gate: Option<&'a Gate>,
     /// Somebody named the deployment: what depends on the server behind it is judged only so.
     pub named: bool,
+    /// What makes them known.
+    pub registry: &'a Registry,
 }
 
 /// The command of this program; whoever is not asked by default is named, and made known.
@@ -50,7 +52,7 @@ pub fn explain(text: &Input, policy: &Policy, shown: Option<Shown<'_>>) -> Strin
 
 fn named(shown: Shown<'_>) -> String {
     let reader = shown.gate.and_then(Gate::reader).and_then(|reader| reader.parse::<ParserId>().ok());
-    let mut options = options::spelt([shown.by].into_iter().chain(&reader));
+    let mut options = shown.registry.options_for([shown.by].into_iter().chain(&reader));
     if let Some(gate) = shown.gate.filter(|_| shown.named) {
         let (gate, route) = (quoted(&gate.id), quoted(&shown.by.to_string()));
         let _ = write!(options, " --gate {gate} --route {route}");

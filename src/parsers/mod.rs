@@ -18,86 +18,34 @@ pub mod process;
 #[cfg(feature = "python")]
 pub mod python_callable;
 #[cfg(feature = "harness")]
+mod registry;
+#[cfg(feature = "harness")]
 pub mod returned;
 pub mod strict;
+
+#[cfg(feature = "harness")]
+pub use registry::{Registry, may_be_of};
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
 #[cfg(feature = "harness")]
 static FAMILIES: &[(&str, List, Open)] = &[
-    ("strict", strict::reader::list, strict::reader::open),
+    ("strict", |_, _| strict::reader::list(), |_, id| strict::reader::open(id)),
     #[cfg(feature = "python")]
-    ("cpython", cpython::list, cpython::open),
-    ("planted", planted::list, planted::open),
+    ("cpython", |registry, _| cpython::list(registry), cpython::open),
+    ("planted", |_, _| planted::list(), |_, id| planted::open(id)),
     #[cfg(feature = "crates")]
-    ("crates", crates::list, crates::open),
+    ("crates", |_, _| crates::list(), |_, id| crates::open(id)),
     #[cfg(unix)]
-    ("process", process::list, process::open),
+    ("process", |registry, _| process::list(registry), process::open),
     #[cfg(feature = "python")]
-    ("python", python_callable::list, python_callable::open),
+    ("python", |_, names| python_callable::list(names), python_callable::open),
 ];
 
+/// From what the user named, and the names and patterns that are looked up.
 #[cfg(feature = "harness")]
-type List = fn() -> Vec<Listed>;
+type List = fn(&Registry, &[String]) -> Vec<Listed>;
 #[cfg(feature = "harness")]
-type Open = fn(&ParserId) -> Result<Box<dyn Parser>, Missing>;
-
-/// Every parser there is or could be, family by family.
-#[cfg(feature = "harness")]
-pub fn list() -> Vec<Listed> {
-    list_where(|_| true)
-}
-
-/// The parsers of some families; what the others need is not started.
-#[cfg(feature = "harness")]
-pub fn list_where(wanted: impl Fn(&str) -> bool) -> Vec<Listed> {
-    FAMILIES.iter().filter(|(name, ..)| wanted(name)).flat_map(|(_, list, _)| list()).collect()
-}
-
-/// Names that are about to be looked up: of the user's own code, only what is named is listed.
-#[cfg(feature = "harness")]
-pub fn announce(names: &[String]) {
-    #[cfg(feature = "python")]
-    names.iter().for_each(|name| python_callable::announce(name));
-    // Without Python in the process there is no such code.
-    let _ = names;
-}
-
-/// Who is allowed, for those whose answers depend on it: before they are opened.
-#[cfg(feature = "harness")]
-pub fn allow(policy: &crate::policy::Policy) {
-    #[cfg(feature = "python")]
-    python_callable::allow(policy);
-    #[cfg(unix)]
-    process::alone::allow(policy);
-    // Without Python in the process there is no such code.
-    let _ = policy;
-}
-
-/// Opens the parser of this name.
-///
-/// # Errors
-/// What is missing, and the command that brings it.
-#[cfg(feature = "harness")]
-pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-    let unknown =
-        || Missing { what: format!("there is no parser `{id}`"), command: Some("addrdiff parsers".into()) };
-    let (_, _, open) = FAMILIES.iter().find(|(name, ..)| *name == id.family).ok_or_else(unknown)?;
-    open(id)
-}
-
-/// The same, with the user's own code in a process of its own: code that ends its process takes no answers of
-/// others with it, and no exit code of ours.
-///
-/// # Errors
-/// As [`open`].
-#[cfg(feature = "harness")]
-pub fn open_apart(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-    #[cfg(unix)]
-    if id.family == "python" {
-        return process::alone::open(id);
-    }
-    open(id)
-}
+type Open = fn(&Registry, &ParserId) -> Result<Box<dyn Parser>, Missing>;
 
 /// Tells a process that ends with its parent which one that is.
 #[cfg(feature = "harness")]

@@ -1,61 +1,50 @@
 //! The command-line options that make a parser known where it is not by itself: the user's commands, packages and
 //! modules. For lines that show a finding again.
 
-use super::ParserId;
+use super::{ParserId, Registry};
 
-/// The options for these parsers, as they stand on a command line, each once and with a space before it; nothing for
-/// what comes with addrdiff.
-pub fn spelt<'a>(ids: impl IntoIterator<Item = &'a ParserId>) -> String {
-    let mut options: Vec<(&str, String)> = Vec::new();
-    for option in ids.into_iter().flat_map(of) {
-        if !options.contains(&option) {
-            options.push(option);
+impl Registry {
+    /// The options for these parsers, as they stand on a command line, each once and with a space before it;
+    /// nothing for what comes with addrdiff.
+    pub fn options_for<'a>(&self, ids: impl IntoIterator<Item = &'a ParserId>) -> String {
+        let mut options: Vec<(&str, String)> = Vec::new();
+        for option in ids.into_iter().flat_map(|id| self.options_of(id)) {
+            if !options.contains(&option) {
+                options.push(option);
+            }
+        }
+        options.iter().map(|(option, value)| format!(" {option} {}", quoted(value))).collect()
+    }
+
+    fn options_of(&self, id: &ParserId) -> Vec<(&'static str, String)> {
+        match id.family.as_str() {
+            #[cfg(unix)]
+            "process" => self.options_of_process(id),
+            "cpython" => {
+                let named = self.packages.iter().filter(|(label, _)| id.package.as_ref() == Some(label));
+                named.map(|(label, folder)| ("--package", format!("{label}={}", folder.display()))).collect()
+            }
+            "python" => self
+                .python_path
+                .iter()
+                .map(|folder| ("--python-path", folder.display().to_string()))
+                .collect(),
+            _ => Vec::new(),
         }
     }
-    options.iter().map(|(option, value)| format!(" {option} {}", quoted(value))).collect()
-}
 
-fn of(id: &ParserId) -> Vec<(&'static str, String)> {
-    match id.family.as_str() {
-        #[cfg(unix)]
-        "process" => of_process(id),
-        #[cfg(feature = "python")]
-        "cpython" => of_package(id),
-        #[cfg(feature = "python")]
-        "python" => {
-            listed(super::python_callable::PATH_VARIABLE).map(|folder| ("--python-path", folder)).collect()
-        }
-        _ => Vec::new(),
+    #[cfg(unix)]
+    fn options_of_process(&self, id: &ParserId) -> Vec<(&'static str, String)> {
+        use super::process::Command;
+        let named = self.processes.iter().filter(|definition| definition.name == id.surface);
+        let line = |command: &Command| match command {
+            Command::Line(line) => line.clone(),
+            Command::Arguments(arguments) => {
+                arguments.iter().map(|argument| quoted(argument)).collect::<Vec<_>>().join(" ")
+            }
+        };
+        named.map(|named| ("--process", format!("{}={}", named.name, line(&named.command)))).collect()
     }
-}
-
-#[cfg(unix)]
-fn of_process(id: &ParserId) -> Vec<(&'static str, String)> {
-    use super::process::{Command, added};
-    let named = added().into_iter().filter(|definition| definition.name == id.surface);
-    let line = |command: &Command| match command {
-        Command::Line(line) => line.clone(),
-        Command::Arguments(arguments) => {
-            arguments.iter().map(|argument| quoted(argument)).collect::<Vec<_>>().join(" ")
-        }
-    };
-    named.map(|named| ("--process", format!("{}={}", named.name, line(&named.command)))).collect()
-}
-
-#[cfg(feature = "python")]
-fn of_package(id: &ParserId) -> Vec<(&'static str, String)> {
-    let Some(label) = &id.package else { return Vec::new() };
-    let is_it = |entry: &String| entry.split_once('=').is_some_and(|(own, _)| own == label);
-    listed(super::cpython::PACKAGES_VARIABLE).filter(is_it).map(|entry| ("--package", entry)).collect()
-}
-
-/// What a variable that is written like `PATH` holds.
-#[cfg(feature = "python")]
-fn listed(variable: &str) -> impl Iterator<Item = String> {
-    let entries = std::env::var_os(variable).unwrap_or_default();
-    let entries: Vec<String> =
-        std::env::split_paths(&entries).map(|entry| entry.to_string_lossy().into_owned()).collect();
-    entries.into_iter().filter(|entry| !entry.is_empty())
 }
 
 /// For a POSIX shell; bare where nothing in it means anything there.

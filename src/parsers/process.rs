@@ -13,13 +13,12 @@ mod home;
 mod known;
 pub mod protocol;
 
-use super::{Grammar, Listed, Missing, Parser, ParserId, Release};
+use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
 use crate::input::Input;
 use crate::verdict::Verdict;
 use conversation::Conversation;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// What a driver may take for one answer, unless its definition says otherwise.
@@ -100,44 +99,20 @@ impl Definition {
     }
 }
 
-/// Definitions as JSON: how a process tells those that it starts.
-pub const VARIABLE: &str = "ADDRDIFF_PROCESSES";
-
-static ADDED: Mutex<Option<Vec<Definition>>> = Mutex::new(None);
-
-/// Those that were named here, or to the process that started this one.
-fn with_added<T>(use_it: impl FnOnce(&mut Vec<Definition>) -> T) -> T {
-    let mut added = ADDED.lock().unwrap_or_else(PoisonError::into_inner);
-    let handed_on = || serde_json::from_str(&std::env::var(VARIABLE).ok()?).ok();
-    use_it(added.get_or_insert_with(|| handed_on().unwrap_or_default()))
-}
-
 /// Makes a command known as `process/NAME`; a later definition of a name replaces an earlier one.
 ///
 /// # Errors
 /// As [`Definition::checked`].
-pub fn add(definition: Definition) -> Result<(), String> {
+pub fn add(registry: &mut Registry, definition: Definition) -> Result<(), String> {
     let definition = definition.checked()?;
-    with_added(|added| {
-        added.retain(|other| other.name != definition.name);
-        added.push(definition);
-    });
+    registry.processes.retain(|other| other.name != definition.name);
+    registry.processes.push(definition);
     Ok(())
 }
 
-/// The commands that were named.
-pub fn added() -> Vec<Definition> {
-    with_added(|added| added.clone())
-}
-
-/// The names of the commands that were named, as parsers.
-pub fn named() -> Vec<String> {
-    added().iter().map(|definition| format!("process/{}", definition.name)).collect()
-}
-
 /// The commands that were named, then the drivers that come with addrdiff, there or missing.
-pub fn list() -> Vec<Listed> {
-    let named = added().into_iter().filter_map(|definition| {
+pub fn list(registry: &Registry) -> Vec<Listed> {
+    let named = registry.processes.iter().filter_map(|definition| {
         let status = Ok(Release { version: "says so when it starts".into(), ..Release::default() });
         Some(Listed { id: definition.id().ok()?, about: "a command that answers JSON Lines", status })
     });
@@ -150,17 +125,17 @@ pub fn list() -> Vec<Listed> {
 ///
 /// # Errors
 /// No such name, a driver that is not installed, a command that does not say who it is.
-pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-    Process::start(find(id)?).map(|process| Box::new(process) as Box<dyn Parser>)
+pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    Process::start(find(registry, id)?).map(|process| Box::new(process) as Box<dyn Parser>)
 }
 
 /// What is run under this name.
 ///
 /// # Errors
 /// No such name, a driver that is not installed.
-pub fn find(id: &ParserId) -> Result<Definition, Missing> {
-    let named = added().into_iter().find(|definition| definition.id().as_ref() == Ok(id));
-    named.map_or_else(|| known::find(id), Ok)
+pub fn find(registry: &Registry, id: &ParserId) -> Result<Definition, Missing> {
+    let named = registry.processes.iter().find(|definition| definition.id().as_ref() == Ok(id));
+    named.cloned().map_or_else(|| known::find(id), Ok)
 }
 
 /// A running command.

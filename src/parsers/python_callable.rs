@@ -9,79 +9,50 @@
 
 use super::cpython::embedded::{LOADING, embedded};
 use super::cpython::{self, coverage, outcome, steps, text, watchdog};
-use super::{Listed, Missing, Parser, ParserId, Release, returned};
+use super::{Listed, Missing, Parser, ParserId, Registry, Release, returned};
 use crate::input::Input;
-use crate::policy::Policy;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTimeoutError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use std::path::{Path, PathBuf};
-use std::sync::{LazyLock, Mutex, Once, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Once, PoisonError};
 
-/// The domains that such code lets in, and one that it should not.
-static POLICY: LazyLock<Mutex<Policy>> = LazyLock::new(Mutex::default);
-
-/// Directories, joined as in `PATH`: how a process tells those that it starts.
-pub const PATH_VARIABLE: &str = "ADDRDIFF_PYTHON_PATH";
-
-static ANNOUNCED: Mutex<Vec<ParserId>> = Mutex::new(Vec::new());
-
-/// Where the user's own code lies.
-static FOLDERS: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-
-/// `--python-path DIR`: modules are looked for there too, after the standard library.
-///
-/// # Errors
-/// There is no such directory, or no interpreter.
-pub fn add_path(folder: &Path) -> Result<(), Missing> {
-    let missing = |what: String| Missing { what, command: Some("addrdiff … --python-path DIR".into()) };
-    let folder = folder.canonicalize().map_err(|error| missing(format!("{}: {error}", folder.display())))?;
-    start()?;
-    append(&folder).map_err(|error| missing(error.to_string()))
-}
-
-/// Lists a name of this family from now on; other names are left alone.
-pub fn announce(name: &str) {
-    let Ok(id) = name.parse::<ParserId>() else { return };
-    let mut announced = ANNOUNCED.lock().unwrap_or_else(PoisonError::into_inner);
-    if id.family == "python" && !announced.contains(&id) {
-        announced.push(id);
+/// Those of these names that are of this family, each once: there is no end of the others.
+pub fn list(names: &[String]) -> Vec<Listed> {
+    let mut ids: Vec<ParserId> = Vec::new();
+    for id in names.iter().filter_map(|name| name.parse::<ParserId>().ok()) {
+        if id.family == "python" && !ids.contains(&id) {
+            ids.push(id);
+        }
     }
-}
-
-/// Addresses of the allowed domains are let in by code that knows its own: what such code says to them is a yes.
-pub fn allow(policy: &Policy) {
-    POLICY.lock().unwrap_or_else(PoisonError::into_inner).clone_from(policy);
-}
-
-/// Those that were [announced](announce): there is no end of the others.
-pub fn list() -> Vec<Listed> {
-    let announced = ANNOUNCED.lock().unwrap_or_else(PoisonError::into_inner);
-    let listed = |id: &ParserId| Listed {
-        id: id.clone(),
+    let listed = |id: ParserId| Listed {
+        id,
         about: "your own code",
         status: Ok(Release { version: "your own".into(), ..Release::default() }),
     };
-    announced.iter().map(listed).collect()
+    ids.into_iter().map(listed).collect()
 }
 
 /// Imports `module.callable`.
 ///
 /// # Errors
 /// Why it does not import.
-pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     start()?;
-    let folders = FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    // One that has gone is named when a module in it is not found.
+    let folders = registry.python_path.iter().filter_map(|folder| folder.canonicalize().ok());
+    let folders: Vec<PathBuf> = folders.collect();
     let opened = Python::attach(|py| {
         let callable = {
             let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+            look_in(py, &folders)?;
             coverage::watch_own_code(py, &folders)?;
             find(py, &id.surface)?
         };
         // Asked about two addresses at once, so that what it says to them tells what its None and its tuples mean.
-        let policy = POLICY.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let policy = &registry.policy;
         let plain = policy.allowed.first().map(|domain| format!("user@{domain}")).unwrap_or_default();
         let outside = format!("user@{}", policy.attacker);
         let make = || helper(py)?.call_method1("Asked", (&callable, plain, outside));
@@ -97,31 +68,29 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
 }
 
 fn start() -> Result<(), Missing> {
-    static HANDED_ON: Once = Once::new();
+    static QUIET: Once = Once::new();
     let command = || "PYO3_PYTHON=/path/to/python3 cargo build".into();
     cpython::start().map_err(|error| Missing { what: error.to_string(), command: Some(command()) })?;
-    HANDED_ON.call_once(|| {
+    QUIET.call_once(|| {
         // What such code prints is no part of our answer.
         let quiet = |py: Python<'_>| {
             let sys = py.import("sys")?;
             sys.setattr("stdout", sys.getattr("stderr")?)
         };
         drop(Python::attach(quiet));
-        let folders = std::env::var_os(PATH_VARIABLE).unwrap_or_default();
-        // An empty variable is one empty path, which Python takes for the working directory.
-        let folders = std::env::split_paths(&folders).filter(|folder| folder.is_absolute());
-        // One that has gone is named when a module in it is not found.
-        folders.for_each(|folder| drop(append(&folder)));
     });
     Ok(())
 }
 
-fn append(folder: &Path) -> PyResult<()> {
-    FOLDERS.lock().unwrap_or_else(PoisonError::into_inner).push(folder.to_owned());
-    let folder = folder.as_os_str();
-    let append =
-        |py: Python<'_>| py.import("sys")?.getattr("path")?.call_method1("append", (folder,)).map(drop);
-    Python::attach(append)
+/// Modules are looked for there too, after the standard library; once, however often that is said.
+fn look_in(py: Python<'_>, folders: &[PathBuf]) -> PyResult<()> {
+    let path = py.import("sys")?.getattr("path")?;
+    for folder in folders.iter().map(|folder| folder.as_os_str()) {
+        if !path.contains(folder)? {
+            path.call_method1("append", (folder,))?;
+        }
+    }
+    Ok(())
 }
 
 /// The longest part of the name that is a module, and what it has under the rest.

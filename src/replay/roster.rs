@@ -4,7 +4,7 @@ use crate::corpus::{Answerer, Case, surface};
 use crate::exit::Stopped;
 use crate::gates::Gate;
 use crate::judge::trial::Panel;
-use crate::parsers::{self, Listed, Missing, ParserId};
+use crate::parsers::{Listed, Missing, ParserId, Registry, may_be_of};
 use crate::pattern::is_like;
 use crate::select::{DEFAULT_PARSERS, Selection, list_for, matching};
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ const STRICT: [&str; 2] = ["strict/mailbox", "strict/mailbox-utf8"];
 
 /// The parsers there are.
 pub struct Roster {
+    registry: Registry,
     listed: Vec<Listed>,
     /// Each of them, as far as cases tell parsers apart: made once, asked for with every case.
     rows: Vec<Row>,
@@ -30,6 +31,7 @@ struct Row {
 
 /// Panels, each opened when a case first needs it.
 pub(super) struct Panels {
+    registry: Registry,
     gates: Vec<Gate>,
     open: BTreeMap<Vec<String>, (Panel, Vec<String>)>,
 }
@@ -43,20 +45,24 @@ pub(super) struct Asked {
 }
 
 impl Roster {
-    /// Lists the parsers; no parser named stands for all of them.
+    /// Lists the parsers; no parser selected stands for all of them. Of the user's own code only what is named is
+    /// listed, and the cases name it too: `named` is what they name.
     ///
     /// # Errors
     /// Usage: a name or a gate that nothing has. The harness failed: an interpreter that does not start.
-    pub fn new(selection: &Selection) -> Result<Self, Stopped> {
+    pub fn new(selection: &Selection, named: &[String]) -> Result<Self, Stopped> {
         let gates = selection.gates()?;
         let patterns =
             if selection.parsers.is_empty() { vec!["*".into()] } else { selection.parsers.clone() };
-        let listed = list_for(&patterns)?;
+        let registry = selection.registry.clone();
+        let own = |name: &&String| name.starts_with("python/") && may_be_of("python", &patterns);
+        let named = patterns.iter().chain(named.iter().filter(own)).cloned();
+        let listed = list_for(&registry, &named.collect::<Vec<_>>())?;
         for pattern in &patterns {
-            matching(pattern, &listed)?;
+            matching(&registry, pattern, &listed)?;
         }
         let rows = listed.iter().map(|one| Row::new(one, &patterns)).collect();
-        Ok(Self { listed, rows, patterns, gates })
+        Ok(Self { registry, listed, rows, patterns, gates })
     }
 
     /// Fails unless every parser of this name or pattern can be asked.
@@ -64,8 +70,8 @@ impl Roster {
     /// # Errors
     /// Usage, with the command that brings what is missing.
     pub fn require(&self, pattern: &str) -> Result<(), Stopped> {
-        let named = matching(pattern, &self.listed)?;
-        let missing = named.iter().find_map(|listed| parsers::open(&listed.id).err());
+        let named = matching(&self.registry, pattern, &self.listed)?;
+        let missing = named.iter().find_map(|listed| self.registry.open(&listed.id).err());
         missing.map_or(Ok(()), |missing| Err(Stopped::usage(format!("{pattern} is required: {missing}"))))
     }
 
@@ -145,7 +151,7 @@ impl Row {
 
 impl Panels {
     pub(super) fn of(roster: &Roster) -> Self {
-        Self { gates: roster.gates.clone(), open: BTreeMap::new() }
+        Self { registry: roster.registry.clone(), gates: roster.gates.clone(), open: BTreeMap::new() }
     }
 
     /// These parsers and the strict readers; and why some of them, though they are there, do not open: a
@@ -156,7 +162,7 @@ impl Panels {
         self.open.entry(names).or_insert_with_key(|names| {
             let (mut parsers, mut skipped) = (Vec::new(), Vec::new());
             for name in names {
-                match name.parse().map_err(Stopped::usage).map(|id| parsers::open_apart(&id)) {
+                match name.parse().map_err(Stopped::usage).map(|id| self.registry.open_apart(&id)) {
                     Ok(Ok(parser)) => parsers.push(parser),
                     Ok(Err(missing)) => skipped.push(why_missing(name, &missing)),
                     Err(stopped) => skipped.push(stopped.why),

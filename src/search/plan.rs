@@ -3,7 +3,6 @@
 use super::settings::Settings;
 use crate::health::{Followed, Health, Moment};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The longest text that the search makes: deep enough for what recurses, a thousand levels in Python.
@@ -38,9 +37,6 @@ pub struct Plan {
     pub cases: Option<PathBuf>,
     /// Where libFuzzer keeps its corpus; shared by the workers.
     pub corpus: PathBuf,
-    /// Parsers that the user named on the command line, as they are handed on: they are named once.
-    #[serde(default)]
-    pub environment: BTreeMap<String, String>,
     /// What an interrupted campaign that goes on has behind it.
     #[serde(skip)]
     pub spent: Standing,

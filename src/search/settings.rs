@@ -1,10 +1,10 @@
 //! What a worker is told: by its supervisor through the environment, or nothing at all.
 
 use crate::level::Level;
+use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::Selection;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// The environment variable that carries a worker's settings, as JSON.
@@ -13,21 +13,8 @@ pub const VARIABLE: &str = "ADDRDIFF_SETTINGS";
 /// Set to `1`: a new finding at or above `fail_on` is a crash (for `cargo fuzz`, CI smoke runs, ClusterFuzz).
 pub const STOP: &str = "ADDRDIFF_STOP";
 
-/// The variables that tell every process of a campaign of parsers that the user named.
-pub const HANDED_ON: &[&str] = &[
-    #[cfg(unix)]
-    crate::parsers::process::VARIABLE,
-    #[cfg(feature = "python")]
-    crate::parsers::cpython::PACKAGES_VARIABLE,
-    #[cfg(feature = "python")]
-    crate::parsers::python_callable::PATH_VARIABLE,
-];
-
-/// Those that are set.
-pub fn handed_on() -> BTreeMap<String, String> {
-    let set = |name: &&str| Some(((*name).to_owned(), std::env::var(name).ok()?));
-    HANDED_ON.iter().filter_map(set).collect()
-}
+/// Names packages to a target that has no settings: `LABEL=DIR`, joined as in `PATH`.
+const PACKAGES: &str = "ADDRDIFF_PACKAGE";
 
 /// What a worker is told.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,13 +41,23 @@ pub fn adhoc(parsers: &[&str]) -> Settings {
     let parsers = parsers.iter().map(ToString::to_string).collect();
     Settings {
         policy: Policy::default(),
-        selection: Selection { parsers, ..Selection::default() },
+        selection: Selection { parsers, registry: packages_named(), ..Selection::default() },
         out: PathBuf::from("reports/adhoc"),
         worker: std::process::id(),
         seed: 0,
         before: 0,
         fail_on: Level::Medium,
     }
+}
+
+fn packages_named() -> Registry {
+    let entries = std::env::var_os(PACKAGES).unwrap_or_default();
+    let package = |entry: PathBuf| {
+        let (label, folder) = entry.to_str()?.split_once('=')?;
+        Some((label.to_owned(), folder.into()))
+    };
+    let packages = std::env::split_paths(&entries).filter_map(package).collect();
+    Registry { packages, ..Registry::default() }
 }
 
 /// The settings in the environment, else [`adhoc`].

@@ -3,8 +3,8 @@
 #![allow(dead_code)]
 
 use addrdiff::input::Input;
+use addrdiff::parsers::Parser;
 use addrdiff::parsers::cpython::coverage;
-use addrdiff::parsers::{Parser, python_callable};
 use addrdiff::search::feedback::python_counters;
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
@@ -36,10 +36,10 @@ pub fn compare(
     folder: &Path,
     files: Vec<PathBuf>,
 ) -> (usize, Vec<String>) {
-    python_callable::add_path(&test_packages()).unwrap();
     let source = CString::new(include_str!("branches.py")).unwrap();
     // One attachment: the tracing that coverage.py starts belongs to Python's state of this thread.
     let compared = Python::attach(|py| {
+        py.import("sys")?.getattr("path")?.call_method1("append", (test_packages().into_os_string(),))?;
         let branches = PyModule::from_code(py, &source, c"branches.py", c"branches")?;
         let watched = branches.getattr("Watched")?.call1((folder.as_os_str(),))?;
         inputs.iter().for_each(|input| drop(plain.ask(&Input::new(*input))));

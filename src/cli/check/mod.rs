@@ -114,7 +114,8 @@ impl Check {
         cases: &[Case],
     ) -> Result<Outcome, Stopped> {
         let deployments = vec![deployment.clone()];
-        let selection = Selection { deployments, own_code_alone: true, ..Selection::default() };
+        let registry = context.registry.under(policy);
+        let selection = Selection { deployments, own_code_alone: true, registry, ..Selection::default() };
         let controls = if self.control.is_empty() { &context.config.control } else { &self.control };
         let (variations, seed) = (self.variations, self.seed);
         let asked = Asked { selection: &selection, policy, cases, controls, variations, seed };

@@ -26,9 +26,10 @@ pub fn conclude(
     let folder = std::slice::from_ref(&plan.settings.out);
     let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
     let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
-    let replayed = confirm::in_fresh_process(&mut findings, &program);
+    let registry = &plan.settings.selection.registry;
+    let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
     let everything = findings.clone();
-    let accepted = Accepted::new(&kept.known).set_apart(&mut findings);
+    let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
     let listed = findings.by_level();
     let is_known = |finding: &Finding| !listed.contains(&finding);
     let campaign = Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed);

@@ -8,8 +8,9 @@ use crate::corpus::gather::{Gathered, gather};
 use crate::exit::Stopped;
 use crate::finding::journal;
 use crate::pattern::is_like;
+use crate::policy::Policy;
 use crate::search::plan::{MAX_LEN, Plan, Standing};
-use crate::search::settings::{self, Settings};
+use crate::search::settings::Settings;
 use crate::search::supervisor::lock::{self, Lock};
 use crate::search::supervisor::{build, state};
 use crate::search::{seeds, worker};
@@ -21,7 +22,7 @@ impl Hunt {
     /// The plan, and its folder, which is nobody else's until the lock is dropped. A new one has its seeds there.
     pub(super) fn prepare(&self, context: &Context) -> Result<(Plan, Gathered, Lock), Stopped> {
         if self.resume {
-            let (plan, lock) = self.plan_left()?;
+            let (plan, lock) = self.plan_left(context)?;
             let kept = cases_of(plan.cases.as_deref())?;
             return Ok((plan, kept, lock));
         }
@@ -34,25 +35,13 @@ impl Hunt {
         Ok((plan, kept, lock))
     }
 
-    /// The parsers that were named to the campaign that goes on are named to this one, before the command line is
-    /// looked at: there they may be named anew.
-    pub fn restore(&self) {
-        let plan = self.begun().and_then(|out| state::plan(&out)).ok().filter(|_| self.resume);
-        for (name, value) in plan.into_iter().flat_map(|plan| plan.environment) {
-            if std::env::var_os(&name).is_none() {
-                // SAFETY: the command line is read before anything starts a thread.
-                unsafe { std::env::set_var(name, value) };
-            }
-        }
-    }
-
     /// Who is asked: what the target asks, or what was named. Opens everybody once, so that who is missing is said
     /// before anything is built. Says whether any is slow.
-    fn hunted(&self, context: &Context) -> Result<(Selection, bool), Stopped> {
+    fn hunted(&self, context: &Context, policy: &Policy) -> Result<(Selection, bool), Stopped> {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
         let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
         let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]).collect();
-        let mut selection = Selection { without: slow, ..self.asked.hunted(context, target) };
+        let mut selection = Selection { without: slow, ..self.asked.hunted(context, policy, target) };
         let panel = selection.whole().panel()?;
         let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
         let nobody = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
@@ -62,7 +51,8 @@ impl Hunt {
         let (slow, quick): (Vec<&String>, Vec<&String>) = ids.iter().partition(|id| selection.leaves_out(id));
         if quick.iter().all(|id| id.starts_with("strict/")) {
             // The strict readers alone would send the search nowhere.
-            let there = |name: &&&str| Selection::of(name).panel().is_ok();
+            let only = |name: &str| Selection { registry: selection.registry.clone(), ..Selection::of(name) };
+            let there = |name: &&&str| only(name).panel().is_ok();
             selection.guides = target.iter().filter(there).map(ToString::to_string).collect();
         }
         Ok((selection, !slow.is_empty()))
@@ -73,33 +63,28 @@ impl Hunt {
         absolute(self.out.as_deref().unwrap_or(Path::new(".")))
     }
 
-    /// The plan of the campaign that goes on.
-    fn plan_left(&self) -> Result<(Plan, Lock), Stopped> {
+    /// The plan of the campaign that goes on. It has the parsers that were named then; they may be named anew.
+    fn plan_left(&self, context: &Context) -> Result<(Plan, Lock), Stopped> {
         let out = self.begun()?;
         // Before the folder is touched: it may be no campaign's.
         state::plan(&out)?;
         let lock = lock::take(&out)?;
-        let plan = state::resume(&out)?;
+        let mut plan = state::resume(&out)?;
+        plan.settings.selection.registry.name_anew(&context.registry);
         plan.settings.selection.whole().panel()?;
         Ok((Plan { program: build::target(&plan.target)?, ..plan }, lock))
     }
 
     fn plan(&self, context: &Context) -> Result<(Plan, Lock), Stopped> {
-        let (selection, follows) = self.hunted(context)?;
+        let policy = contested(self.asked.policy(context)?)?;
+        let (selection, follows) = self.hunted(context, &policy)?;
         // Before anything is built: that takes minutes the first time.
         let out = absolute(&self.out.clone().unwrap_or_else(|| build::report_folder("hunt")))?;
         let lock = lock::take(&out)?;
         unused(&out)?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
-        let settings = Settings {
-            policy: contested(self.asked.policy(context)?)?,
-            selection,
-            out,
-            worker: 0,
-            seed: self.seed,
-            before: 0,
-            fail_on: self.fail_on,
-        };
+        let settings =
+            Settings { policy, selection, out, worker: 0, seed: self.seed, before: 0, fail_on: self.fail_on };
         let plan = Plan {
             id: state::new_id(),
             program: build::target(&self.target)?,
@@ -110,7 +95,6 @@ impl Hunt {
             seed: self.seed,
             follows,
             cases: self.corpus.as_deref().map(absolute).transpose()?,
-            environment: settings::handed_on(),
             corpus: settings.out.join("corpus"),
             settings,
             spent: Standing::default(),

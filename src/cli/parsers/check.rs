@@ -1,5 +1,6 @@
 //! `addrdiff parsers check COMMAND`: tells whoever writes a driver what is wrong with it, and how to mend it.
 
+use crate::cli::settings::Context;
 use crate::cli::written;
 use crate::exit::{Exit, Stopped};
 use crate::parsers::process::conformance::{self, Failure, PROBES, Probe};
@@ -30,8 +31,8 @@ pub struct Check {
 
 impl Check {
     /// Tries everything, and says what failed.
-    pub fn run(self) -> Result<Exit, Stopped> {
-        let definition = self.definition()?;
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
+        let definition = self.definition(context)?;
         let mut out = anstream::stdout().lock();
         let mut failed = 0;
         let result = try_all(&mut out, &definition, &mut failed).and_then(|()| match failed {
@@ -41,11 +42,13 @@ impl Check {
         written(result, if failed == 0 { Exit::NothingNew } else { Exit::NewFindings })
     }
 
-    fn definition(&self) -> Result<Definition, Stopped> {
+    fn definition(&self, context: &Context) -> Result<Definition, Stopped> {
         let command = match self.command.as_slice() {
             [name] if name.starts_with("process/") => {
                 let id = name.parse().map_err(|why: String| Stopped::usage(why))?;
-                process::find(&id).map_err(|missing| Stopped::usage(missing.to_string()))?.command
+                process::find(&context.registry, &id)
+                    .map_err(|missing| Stopped::usage(missing.to_string()))?
+                    .command
             }
             [line] => Command::Line(line.clone()),
             arguments => Command::Arguments(arguments.to_vec()),

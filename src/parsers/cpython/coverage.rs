@@ -81,7 +81,8 @@ pub(super) fn of<'py>(
 /// rather than one having none.
 fn reserve(label: &str, blocks: usize, size: usize) -> Range<usize> {
     let mut regions = REGIONS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, region)) = regions.iter().find(|(covered, _)| covered == label) {
+    let same = |(covered, region): &&(String, Range<usize>)| covered == label && region.len() == blocks;
+    if let Some((_, region)) = regions.iter().find(same) {
         return region.clone();
     }
     let start = regions.last().map_or(0, |(_, region)| region.end);

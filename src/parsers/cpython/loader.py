@@ -41,7 +41,7 @@ class Package:
     def __init__(self, label, email, folders, cover=None):
         """`email`: its dotted name in there. `folders`: root -> the folder that holds it. `cover`: `cover.py`'s,
         where its branches are counted."""
-        self.prefix = "_ax_" + re.sub(r"\W", lambda c: f"_{ord(c[0]):02x}", label)
+        self.prefix = unused("_ax_" + re.sub(r"\W", lambda c: f"_{ord(c[0]):02x}", label))
         self.folders = dict(folders)
         self.names = {root: f"{self.prefix}.{root}" for root in folders}
         self.names["email"] = f"{self.prefix}.{email}"
@@ -105,11 +105,21 @@ class Package:
         exec(compile(tree, file, "exec", dont_inherit=True), module.__dict__)
 
 
+def unused(prefix):
+    """The same label may stand for another folder later on."""
+    name, number = prefix, 0
+    while name in sys.modules:
+        number += 1
+        name = f"{prefix}__{number}"
+    return name
+
+
 INSTALLED = {}
 
 
 def package(label, email, folders, cover=None):
-    """The package of this label, installed once."""
-    if label not in INSTALLED:
-        INSTALLED[label] = Package(label, email, folders, cover).install()
-    return INSTALLED[label]
+    """The package of this label in these folders, installed once."""
+    key = label, tuple(sorted(folders.items()))
+    if key not in INSTALLED:
+        INSTALLED[key] = Package(label, email, folders, cover).install()
+    return INSTALLED[key]

@@ -22,10 +22,10 @@ pub(crate) mod watchdog;
 pub use expected::Found;
 pub use expected::HostError;
 pub use interpreter::start;
-pub use packages::{PACKAGES_VARIABLE, add as add_package};
+pub use packages::add as add_package;
 pub use watchdog::set_time_limit;
 
-use super::{Grammar, Listed, Missing, Parser, ParserId, Release};
+use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
 use crate::environment::{Interpreter, PackageFacts};
 use crate::input::Input;
 use crate::verdict::Verdict;
@@ -86,16 +86,16 @@ impl Cpython {
 ///
 /// # Errors
 /// What is missing, and the command that brings it.
-pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-    Ok(Box::new(opened(id)?))
+pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    Ok(Box::new(opened(registry, id)?))
 }
 
 /// What Python says to each input, as Python writes it: for comparing two interpreters, not for judging.
 ///
 /// # Errors
 /// What is missing, and the command that brings it.
-pub fn told(id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
-    let parser = opened(id)?;
+pub fn told(registry: &Registry, id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
+    let parser = opened(registry, id)?;
     let answers = Python::attach(|py| {
         let told = packages::surfaces(py)?.getattr("told")?;
         let one = |input: &Input| {
@@ -106,14 +106,14 @@ pub fn told(id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
     answers.map_err(|error| Missing { what: format!("`{id}`: {error}"), command: None })
 }
 
-fn opened(id: &ParserId) -> Result<Cpython, Missing> {
+fn opened(registry: &Registry, id: &ParserId) -> Result<Cpython, Missing> {
     let surface = SURFACES.iter().find(|surface| surface.name == id.surface);
     let surface = surface.ok_or_else(|| Missing {
         what: format!("cpython has no surface `{}`", id.surface),
         command: Some("addrdiff parsers".into()),
     })?;
     let label = id.package.as_deref().unwrap_or("stdlib");
-    let package = packages::load(label)?;
+    let package = packages::load(registry, label)?;
     let entry = Python::attach(|py| package.entry(py, surface.entry));
     // A surface that does not import in a package is skipped, with Python's own words for why.
     let entry = entry.map_err(|error| Missing {
@@ -126,21 +126,21 @@ fn opened(id: &ParserId) -> Result<Cpython, Missing> {
 }
 
 /// Every surface of every package, those that are not here included. Loads none.
-pub fn list() -> Vec<Listed> {
+pub fn list(registry: &Registry) -> Vec<Listed> {
     let release = |facts: PackageFacts| Release {
         version: facts.version,
         strict: Some(facts.strict),
         sha256: Some(facts.sha256),
     };
     let rows = |label: String| {
-        let status = facts(&label).map(release);
+        let status = facts(registry, &label).map(release);
         SURFACES.iter().map(move |surface| Listed {
             id: ParserId::new("cpython", surface.name).at(&label),
             about: surface.about,
             status: status.clone().and_then(|release| has_surface(&label, surface, release)),
         })
     };
-    packages::labels().into_iter().flat_map(rows).collect()
+    packages::labels(registry).into_iter().flat_map(rows).collect()
 }
 
 /// What can be told without loading: whether there is a `strict` to turn off.
@@ -155,12 +155,12 @@ fn has_surface(label: &str, surface: &Surface, release: Release) -> Result<Relea
 }
 
 /// The packages that are here.
-pub fn packages() -> Vec<PackageFacts> {
-    packages::labels().iter().filter_map(|label| facts(label).ok()).collect()
+pub fn packages(registry: &Registry) -> Vec<PackageFacts> {
+    packages::labels(registry).iter().filter_map(|label| facts(registry, label).ok()).collect()
 }
 
-fn facts(label: &str) -> Result<PackageFacts, Missing> {
-    packages::find(label)?.facts().map_err(|error| Missing {
+fn facts(registry: &Registry, label: &str) -> Result<PackageFacts, Missing> {
+    packages::find(registry, label)?.facts().map_err(|error| Missing {
         what: format!("package `{label}` cannot be read: {error}"),
         command: Some(format!("scripts/packages --only {label}")),
     })

@@ -72,10 +72,11 @@ FINDER = []
 
 
 def watch(make, folders):
-    """From now on; called again, with more folders."""
+    """From now on; called again, in these folders too."""
     if not FINDER:
         FINDER.append(Finder(make))
         sys.meta_path.insert(sys.meta_path.index(PathFinder), FINDER[0])
     # The standard library is not the user's, even where it is named.
     stdlib = os.path.realpath(os.path.dirname(os.__file__))
-    FINDER[0].folders = [folder for folder in folders if folder != stdlib]
+    new = [folder for folder in folders if folder != stdlib and folder not in FINDER[0].folders]
+    FINDER[0].folders += new

@@ -5,43 +5,19 @@ use super::embedded::{LOADING, embedded};
 use super::expected::Found;
 use super::interpreter;
 use super::source::Source;
-use crate::parsers::Missing;
+use crate::parsers::{Missing, Registry};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What brings the packages that are not here.
 const FETCH: &str = "scripts/packages";
 
-/// `LABEL=DIR` entries, joined as in `PATH`: how a process tells those that it starts.
-pub const PACKAGES_VARIABLE: &str = "ADDRDIFF_PACKAGE";
-
-/// Directories named on the command line, and what is loaded.
-struct State {
-    added: Vec<Source>,
-    loaded: BTreeMap<String, Arc<Package>>,
-}
-
-static STATE: Mutex<Option<State>> = Mutex::new(None);
-
-fn with_state<T>(use_it: impl FnOnce(&mut State) -> T) -> T {
-    let mut state: MutexGuard<'_, _> = STATE.lock().unwrap_or_else(PoisonError::into_inner);
-    use_it(state.get_or_insert_with(|| State { added: handed_on(), loaded: BTreeMap::new() }))
-}
-
-/// What the process that started this one was told to add.
-fn handed_on() -> Vec<Source> {
-    let entries = std::env::var_os(PACKAGES_VARIABLE).unwrap_or_default();
-    let source = |entry: PathBuf| {
-        let entry = entry.to_str()?.to_owned();
-        let (label, folder) = entry.split_once('=')?;
-        Source::in_folder(label, Path::new(folder)).ok()
-    };
-    std::env::split_paths(&entries).filter_map(source).collect()
-}
+/// What is loaded, by label and folder: as long as the interpreter lives.
+static LOADED: Mutex<BTreeMap<(String, PathBuf), Arc<Package>>> = Mutex::new(BTreeMap::new());
 
 /// A package in the interpreter.
 pub(super) struct Package {
@@ -69,7 +45,7 @@ impl Package {
 ///
 /// # Errors
 /// The label cannot stand in a parser's name or is taken, or the directory holds no such package.
-pub fn add(label: &str, folder: &Path) -> Result<(), Missing> {
+pub fn add(registry: &mut Registry, label: &str, folder: &Path) -> Result<(), Missing> {
     let usable = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let missing = |why: String| Missing {
         what: format!("--package {label}={}: {why}", folder.display()),
@@ -78,21 +54,19 @@ pub fn add(label: &str, folder: &Path) -> Result<(), Missing> {
     if label.is_empty() || !label.chars().all(usable) {
         return Err(missing("a label has letters, digits, `-`, `_` and `.`".into()));
     }
-    if find(label).is_ok() {
+    if find(registry, label).is_ok() {
         return Err(missing("there is a package of this label already".into()));
     }
-    let source = Source::in_folder(label, folder).map_err(missing)?;
-    with_state(|state| state.added.push(source));
+    Source::in_folder(label, folder).map_err(missing)?;
+    registry.packages.push((label.into(), folder.into()));
     Ok(())
 }
 
 /// The labels there could be: the interpreter's own, those named on the command line, those in the packages
 /// folder, and those that `scripts/packages` would bring.
-pub(super) fn labels() -> Vec<String> {
+pub(super) fn labels(registry: &Registry) -> Vec<String> {
     let mut labels = vec!["stdlib".to_owned()];
-    labels.extend(with_state(|state| {
-        state.added.iter().map(|source| source.label.clone()).collect::<Vec<_>>()
-    }));
+    labels.extend(registry.packages.iter().map(|(label, _)| label.clone()));
     let present = folder().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
     let present = present.filter(|entry| entry.path().join("package.json").is_file());
     let mut fetched: Vec<_> = present.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
@@ -121,14 +95,14 @@ fn folder() -> Option<PathBuf> {
 }
 
 /// The package of this label on disk.
-pub(super) fn find(label: &str) -> Result<Source, Missing> {
+pub(super) fn find(registry: &Registry, label: &str) -> Result<Source, Missing> {
     if label == "stdlib" {
         let found = host()?;
         return Ok(Source::of_the_host(stdlib(found), &found.version));
     }
-    let added = with_state(|state| state.added.iter().find(|source| source.label == label).cloned());
-    if let Some(source) = added {
-        return Ok(source);
+    if let Some((_, folder)) = registry.packages.iter().find(|(named, _)| named == label) {
+        let missing = |why| Missing { what: format!("package `{label}`: {why}"), command: None };
+        return Source::in_folder(label, folder).map_err(missing);
     }
     let in_folder = folder().map(|folder| folder.join(label)).filter(|folder| folder.is_dir());
     let known = fetchable().any(|fetchable| fetchable == label);
@@ -144,11 +118,13 @@ pub(super) fn find(label: &str) -> Result<Source, Missing> {
 }
 
 /// The package of this label, loaded.
-pub(super) fn load(label: &str) -> Result<Arc<Package>, Missing> {
-    if let Some(package) = with_state(|state| state.loaded.get(label).cloned()) {
-        return Ok(package);
+pub(super) fn load(registry: &Registry, label: &str) -> Result<Arc<Package>, Missing> {
+    let (source, stdlib) = (find(registry, label)?, stdlib(host()?));
+    let key = (source.label.clone(), source.folder.clone());
+    let loaded = || LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(package) = loaded().get(&key) {
+        return Ok(package.clone());
     }
-    let (source, stdlib) = (find(label)?, stdlib(host()?));
     let loader = Python::attach(|py| {
         let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
         install(py, &source, stdlib)
@@ -156,7 +132,7 @@ pub(super) fn load(label: &str) -> Result<Arc<Package>, Missing> {
     let failed = |error| format!("package `{label}` does not load: {error}");
     let loader = loader.map_err(|error| Missing { what: failed(error), command: None })?;
     let package = Arc::new(Package { loader, source });
-    Ok(with_state(|state| state.loaded.entry(label.into()).or_insert(package).clone()))
+    Ok(loaded().entry(key).or_insert(package).clone())
 }
 
 fn install(py: Python<'_>, source: &Source, stdlib: &Path) -> PyResult<Py<PyAny>> {

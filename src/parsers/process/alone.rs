@@ -4,38 +4,24 @@
 use super::{Command, Definition, Process, conversation::Conversation};
 use crate::environment::own_program;
 use crate::input::Input;
-use crate::parsers::{Grammar, Missing, Parser, ParserId};
-use crate::policy::Policy;
+use crate::parsers::{Grammar, Missing, Parser, ParserId, Registry};
 use crate::verdict::Verdict;
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Seconds for one answer. The parsers have time limits of their own, which do not reach into C.
 const SECONDS: f64 = 5.0;
-
-/// Who is allowed: answers of the user's own code may go by it.
-static POLICY: LazyLock<Mutex<Policy>> = LazyLock::new(Mutex::default);
-
-/// Tells those that are opened from now on.
-pub fn allow(policy: &Policy) {
-    POLICY.lock().unwrap_or_else(PoisonError::into_inner).clone_from(policy);
-}
 
 /// Starts the parser of this name in a process of its own.
 ///
 /// # Errors
 /// It does not open there.
-pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     let program = own_program().map(|path| path.to_string_lossy().into_owned());
     let missing = |what: String| Missing { what, command: Some(format!("addrdiff serve {id}")) };
     let program = program.map_err(|error| missing(error.to_string()))?;
-    let mut arguments = vec![program, "serve".to_owned(), id.to_string()];
-    let policy = POLICY.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    arguments.extend(["--attacker".to_owned(), policy.attacker]);
-    for domain in policy.allowed {
-        arguments.extend(["--allow".to_owned(), domain]);
-    }
+    let registry = serde_json::to_string(registry).map_err(|error| missing(error.to_string()))?;
+    let arguments = vec![program, "serve".into(), id.to_string(), "--registry".into(), registry];
     let definition =
         Definition { name: "alone".into(), command: Command::Arguments(arguments), seconds: SECONDS };
     let mut conversation = Conversation::in_our_environment(definition);

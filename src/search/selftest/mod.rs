@@ -22,7 +22,6 @@ use crate::search::supervisor;
 use crate::search::supervisor::build;
 use crate::search::worker::judge::Judge;
 use crate::select::Selection;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -152,7 +151,6 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         seed: plans.seed,
         follows: false,
         cases: None,
-        environment: BTreeMap::new(),
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
         spent: Standing::default(),

@@ -3,20 +3,21 @@
 use crate::corpus::Answerer;
 use crate::corpus::known::Known;
 use crate::finding::journal::{Finding, Findings};
-use crate::parsers::{self, Listed};
+use crate::parsers::{Listed, Registry};
 use std::cell::OnceCell;
 
 /// What somebody accepted, and whom there is to accept it of.
 pub struct Accepted<'a> {
     known: &'a [Known],
+    registry: &'a Registry,
     /// Listed at the first finding that could be one of these: it starts what is there.
     listed: OnceCell<Vec<Listed>>,
 }
 
 impl<'a> Accepted<'a> {
-    /// These.
-    pub fn new(known: &'a [Known]) -> Self {
-        Self { known, listed: OnceCell::new() }
+    /// These, of the parsers that there are.
+    pub fn new(known: &'a [Known], registry: &'a Registry) -> Self {
+        Self { known, registry, listed: OnceCell::new() }
     }
 
     /// Every parser that shows the finding is accepted to.
@@ -26,7 +27,7 @@ impl<'a> Accepted<'a> {
     }
 
     fn accepts(&self, finding: &Finding, parser: &str) -> bool {
-        let listed = self.listed.get_or_init(parsers::list);
+        let listed = self.listed.get_or_init(|| self.registry.list());
         let release = listed.iter().find(|listed| listed.id.to_string() == parser);
         let strict = release.and_then(|listed| listed.status.as_ref().ok()?.strict);
         let parser = Answerer { id: parser.to_owned(), strict };

@@ -8,6 +8,7 @@ use crate::judge::classes::{self, Parties, Sighting};
 use crate::judge::deployment::Named;
 use crate::judge::examine::{Look, examine};
 use crate::judge::trial::Panel;
+use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;
 use crate::search::worker::postmortem;
@@ -50,16 +51,17 @@ pub struct Outcome {
 /// Has each finding replayed in a fresh process of `program`: what holds stays, and is confirmed where it
 /// holds with other domains too; what does not hold is taken out. Of what nothing is heard, since the process
 /// dies or cannot start, nothing is known: it stays, or a vanished package would make a night's findings vanish.
-pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Outcome {
+pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Registry) -> Outcome {
+    let fresh = Fresh { program, registry };
     let lines: Vec<&Finding> = findings.by_level();
     let asked = lines.len();
     let mut said = BTreeSet::new();
-    let mut held = replay(&lines, program, &mut said);
+    let mut held = replay(&lines, &fresh, &mut said);
     // Where the process died on one of them, the rest is asked again, each in a process of its own.
     let unheard: Vec<&Finding> =
         lines.into_iter().filter(|line| !held.contains_key(&line.fingerprint)).collect();
     for finding in unheard {
-        held.extend(replay(&[finding], program, &mut said));
+        held.extend(replay(&[finding], &fresh, &mut said));
     }
     let fails = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| !replayed.holds);
     let gone = findings.by_level().into_iter().filter(|finding| fails(finding));
@@ -81,17 +83,28 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path) -> Outcome {
     Outcome { gone, unheard, failed: asked > 0 && held.is_empty() }
 }
 
-fn replay(findings: &[&Finding], program: &Path, said: &mut BTreeSet<String>) -> BTreeMap<String, Replayed> {
+/// What the fresh process is, and the parsers that it is told of.
+struct Fresh<'a> {
+    program: &'a Path,
+    registry: &'a Registry,
+}
+
+fn replay(
+    findings: &[&Finding],
+    fresh: &Fresh<'_>,
+    said: &mut BTreeSet<String>,
+) -> BTreeMap<String, Replayed> {
     let lines: Vec<String> =
         findings.iter().filter_map(|finding| serde_json::to_string(finding).ok()).collect();
-    let answer = run(program, lines.join("\n").into_bytes(), said).unwrap_or_default();
+    let answer = run(fresh, lines.join("\n").into_bytes(), said).unwrap_or_default();
     let replayed = answer.lines().filter_map(|line| serde_json::from_str::<Replayed>(line).ok());
     replayed.map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
 }
 
-fn run(program: &Path, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::Result<String> {
-    let mut command = Command::new(program);
-    command.arg("confirm").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::Result<String> {
+    let mut command = Command::new(fresh.program);
+    command.args(["confirm", "--registry"]).arg(serde_json::to_string(fresh.registry)?);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let stdin = child.stdin.take();
     // The child answers while it reads: whoever writes must not be whoever reads.
@@ -112,7 +125,7 @@ fn run(program: &Path, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::
 ///
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
-pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
+pub fn answer(registry: &Registry, lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
     let mut panels: BTreeMap<Asked, Panel> = BTreeMap::new();
     for line in lines.lines() {
         let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
@@ -127,8 +140,9 @@ pub fn answer(lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> 
         if !panels.contains_key(&asked) {
             let Asked { parsers, gates, deployments, alone } = asked.clone();
             let parsers = parsers.into_iter().collect();
-            crate::parsers::allow(&finding.policy);
-            let selection = Selection { parsers, gates, deployments, alone, ..Selection::default() };
+            let registry = registry.under(&finding.policy);
+            let selection =
+                Selection { parsers, gates, deployments, alone, registry, ..Selection::default() };
             panels.insert(asked.clone(), selection.panel()?);
         }
         let replayed = replayed(&panels[&asked], &finding)?;

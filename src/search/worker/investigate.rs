@@ -19,14 +19,16 @@ impl Judge {
 
     /// Counts the trials that are made, shows what is under way, and remembers what was seen where it may.
     pub(in crate::search) fn investigator(&self) -> Investigator<'_> {
-        let policy = &self.settings.policy;
+        let (policy, registry) = (&self.settings.policy, &self.settings.selection.registry);
         let (panel, lexicon, patience) = (&self.panel, &self.lexicon, &self.patience);
-        Investigator::new(Ground { panel, policy, lexicon, patience }).seeing(|input, class, concerned| {
-            self.reductions.set(self.reductions.get() + 1);
-            self.under_way.note(input.bytes());
-            let see = || examine_some(&self.panel, policy, input, concerned, Look::For(class)).sightings;
-            self.memory.as_ref().map_or_else(see, |memory| memory.of((class, concerned, input), see))
-        })
+        Investigator::new(Ground { panel, registry, policy, lexicon, patience }).seeing(
+            |input, class, concerned| {
+                self.reductions.set(self.reductions.get() + 1);
+                self.under_way.note(input.bytes());
+                let see = || examine_some(&self.panel, policy, input, concerned, Look::For(class)).sightings;
+                self.memory.as_ref().map_or_else(see, |memory| memory.of((class, concerned, input), see))
+            },
+        )
     }
 
     fn write_down(&mut self, input: &Input, named: &Named) {

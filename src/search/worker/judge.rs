@@ -14,6 +14,7 @@ use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
 use crate::judge::trial::Panel;
 use crate::level::Level;
+use crate::parsers::Registry;
 use crate::search::feedback;
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
@@ -69,14 +70,14 @@ impl Judge {
     /// # Errors
     /// A parser that is not there, a folder that cannot be written.
     pub fn new(settings: Settings) -> Result<Self, Stopped> {
-        crate::parsers::allow(&settings.policy);
+        let settings = Settings { selection: settings.selection.under(&settings.policy), ..settings };
         let panel = settings.selection.panel()?;
         let names = panel.parsers().iter().map(|parser| parser.id().to_string());
         let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
         let journal = Journal::open(&settings.out, settings.worker)
             .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
         Ok(Self {
-            environment: environment(),
+            environment: environment(&settings.selection.registry),
             lexicon: Lexicon::from(&settings.policy),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: settings::stops_at_findings(),
@@ -224,17 +225,17 @@ fn written_before(out: &Path) -> BTreeMap<String, Level> {
 
 /// What every finding of this worker carries.
 #[cfg(feature = "python")]
-fn environment() -> serde_json::Value {
+fn environment(registry: &Registry) -> serde_json::Value {
     let build = crate::environment::Environment::of_this_build();
     let environment = crate::environment::Environment {
         interpreter: crate::parsers::cpython::environment().ok(),
-        packages: crate::parsers::cpython::packages(),
+        packages: crate::parsers::cpython::packages(registry),
         ..build
     };
     serde_json::to_value(environment).unwrap_or_default()
 }
 
 #[cfg(not(feature = "python"))]
-fn environment() -> serde_json::Value {
+fn environment(_: &Registry) -> serde_json::Value {
     serde_json::to_value(crate::environment::Environment::of_this_build()).unwrap_or_default()
 }

@@ -1,0 +1,156 @@
+//! Who can be asked: what the user named besides the parsers that come with addrdiff. A value, handed on to whoever
+//! opens parsers, in this process and in those that it starts.
+
+use super::{FAMILIES, Listed, Missing, Parser, ParserId};
+use crate::pattern::is_like;
+use crate::policy::Policy;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+
+#[cfg(unix)]
+use super::process::{self, Definition};
+
+/// The parsers that the user named, and what their answers may go by.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Registry {
+    /// Commands that answer over a pipe, asked as `process/NAME`.
+    #[cfg(unix)]
+    pub processes: Vec<Definition>,
+    /// Label and directory of packages of Python's e-mail, asked as `cpython/…@LABEL`.
+    pub packages: Vec<(String, PathBuf)>,
+    /// Directories with Python modules of the user's, asked as `python/module.callable`.
+    pub python_path: Vec<PathBuf>,
+    /// Whose domains the user's own code lets in.
+    pub policy: Policy,
+}
+
+impl Registry {
+    /// The same parsers under this policy.
+    pub fn under(&self, policy: &Policy) -> Self {
+        Self { policy: policy.clone(), ..self.clone() }
+    }
+
+    /// Takes in what was named later, under the policy that it has: a name that is given anew stands for the new
+    /// one, and modules are looked for in the new folders first.
+    pub fn name_anew(&mut self, later: &Self) {
+        #[cfg(unix)]
+        {
+            let is_new = |own: &Definition| later.processes.iter().any(|other| other.name == own.name);
+            self.processes.retain(|own| !is_new(own));
+            self.processes.extend_from_slice(&later.processes);
+        }
+        self.packages.retain(|(own, _)| !later.packages.iter().any(|(label, _)| label == own));
+        self.packages.extend_from_slice(&later.packages);
+        self.python_path.retain(|own| !later.python_path.contains(own));
+        self.python_path.splice(..0, later.python_path.iter().cloned());
+    }
+
+    /// The commands, as parsers.
+    pub fn process_names(&self) -> Vec<String> {
+        #[cfg(unix)]
+        return self.processes.iter().map(|definition| format!("process/{}", definition.name)).collect();
+        #[cfg(not(unix))]
+        Vec::new()
+    }
+
+    /// Every parser there is or could be, family by family; of the user's own code there is no end, and none is
+    /// listed.
+    pub fn list(&self) -> Vec<Listed> {
+        self.list_where(|_| true, &[])
+    }
+
+    /// The parsers of the families that these names and patterns can stand for, and of the user's own code those
+    /// that are named; what the other families need is not started.
+    pub fn list_for(&self, patterns: &[String]) -> Vec<Listed> {
+        self.list_where(|family| may_be_of(family, patterns), patterns)
+    }
+
+    fn list_where(&self, wanted: impl Fn(&str) -> bool, names: &[String]) -> Vec<Listed> {
+        let families = FAMILIES.iter().filter(|(name, ..)| wanted(name));
+        families.flat_map(|(_, list, _)| list(self, names)).collect()
+    }
+
+    /// Opens the parser of this name.
+    ///
+    /// # Errors
+    /// What is missing, and the command that brings it.
+    pub fn open(&self, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+        let unknown = || Missing {
+            what: format!("there is no parser `{id}`"),
+            command: Some("addrdiff parsers".into()),
+        };
+        let (_, _, open) = FAMILIES.iter().find(|(name, ..)| *name == id.family).ok_or_else(unknown)?;
+        open(self, id)
+    }
+
+    /// The same, with the user's own code in a process of its own: code that ends its process takes no answers of
+    /// others with it, and no exit code of ours.
+    ///
+    /// # Errors
+    /// As [`Registry::open`].
+    pub fn open_apart(&self, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+        if id.family == "python" { self.open_alone(id) } else { self.open(id) }
+    }
+
+    /// The same, with every parser in a process of its own: for texts that may end it. The strict readers have
+    /// nothing that could, and commands are such processes.
+    ///
+    /// # Errors
+    /// As [`Registry::open`].
+    pub fn open_alone(&self, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+        #[cfg(unix)]
+        if !["strict", "process"].contains(&id.family.as_str()) {
+            return process::alone::open(self, id);
+        }
+        self.open(id)
+    }
+}
+
+/// One of these patterns can stand for parsers of this family.
+pub fn may_be_of(family: &str, patterns: &[String]) -> bool {
+    let of = |pattern: &String| pattern.split_once('/').map_or(pattern.clone(), |(family, _)| family.into());
+    patterns.iter().any(|pattern| is_like(family, &of(pattern)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(packages: &[(&str, &str)], python_path: &[&str]) -> Registry {
+        let packages = packages.iter().map(|(label, folder)| ((*label).into(), (*folder).into())).collect();
+        let python_path = python_path.iter().map(Into::into).collect();
+        Registry { packages, python_path, ..Registry::default() }
+    }
+
+    #[test]
+    fn what_is_named_anew_goes_before_what_was_named_before() {
+        let mut registry = named(&[("a", "/1"), ("b", "/2")], &["/x:y", "/z"]);
+        registry.policy.attacker = "outside.example".into();
+        registry.name_anew(&named(&[("a", "/3")], &["/w", "/z"]));
+        assert_eq!(registry.packages, named(&[("b", "/2"), ("a", "/3")], &[]).packages);
+        assert_eq!(registry.python_path, named(&[], &["/w", "/z", "/x:y"]).python_path);
+        assert_eq!(registry.policy.attacker, "outside.example");
+    }
+
+    #[test]
+    fn it_is_the_same_behind_json() {
+        let registry = named(&[("a=b", "/with a blank")], &["/with:colon"]);
+        let json = serde_json::to_string(&registry).unwrap();
+        assert_eq!(serde_json::from_str::<Registry>(&json).unwrap(), registry);
+        assert_eq!(serde_json::from_str::<Registry>("{}").unwrap(), Registry::default());
+    }
+
+    #[test]
+    fn patterns_say_which_families_are_listed() {
+        let families = |patterns: &[&str]| {
+            let patterns: Vec<String> = patterns.iter().map(ToString::to_string).collect();
+            let mut families: Vec<String> =
+                Registry::default().list_for(&patterns).into_iter().map(|listed| listed.id.family).collect();
+            families.dedup();
+            families
+        };
+        assert_eq!(families(&["strict/*", "plan*/correct"]), ["strict", "planted"]);
+        assert!(families(&["nothing"]).is_empty());
+    }
+}
