@@ -34,6 +34,24 @@ fn a_directory_is_a_package() {
     }
 }
 
+/// A child process is told by a value, which has no character that stands for another.
+#[test]
+fn a_folder_with_a_colon_is_handed_on_to_the_process_that_asks_own_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("mine: this one");
+    fs::create_dir(&own).unwrap();
+    let code = "def gate(text): return text.endswith('@important.com')\n\n\n\
+                def mailed(text): return '@'.join(text.split('@')[:2])\n";
+    fs::write(own.join("signup.py"), code).unwrap();
+    let path = own.canonicalize().unwrap();
+    let options = ["--python-path", path.to_str().unwrap(), "--variations", "0"];
+    let deployment = ["--gate", "accepts:python/signup.gate", "--route", "python/signup.mailed"];
+    let (code, out, err) = addrdiff(&[&["check"], &deployment[..], &options[..]].concat(), &[]);
+    assert_eq!(code, 10, "{out}{err}");
+    // The line that shows it again has the whole folder.
+    assert!(out.contains(&format!("--python-path '{}'", path.display())), "{out}");
+}
+
 #[test]
 fn a_module_is_a_parser() {
     let folder = tempfile::tempdir().unwrap();
