@@ -39,8 +39,8 @@ impl Panel {
         let readers = gates.iter().map(|gate| gate.reader().and_then(find)).collect();
         let strict_utf8 = strict_utf8.or(strict);
         let address_list = find("strict/address-list");
-        let reads = |parser: &Box<dyn Parser>| parser.reads() == Grammar::AddressList;
-        let reads_address_list = parsers.iter().map(reads).collect();
+        let reads_address_list =
+            parsers.iter().map(|parser| parser.reads() == Grammar::AddressList).collect();
         Self {
             deployments_are_named: false,
             names: Vec::new(),
