@@ -4,22 +4,24 @@ mod statement;
 
 use super::asked::{Asked, contested};
 use super::hunt::interruptible;
+use super::report::formats;
 use super::settings::Context;
 use super::written;
 use crate::corpus::gather::gather;
 use crate::environment::own_program;
 use crate::exit::{Exit, Stopped};
-use crate::finding::journal::Findings;
+use crate::finding::journal::{Finding, Findings};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
 use crate::level::Level;
-use crate::report;
+use crate::report::{self, Format, Report};
 use crate::search::exhaustive::shards::{self, Standing};
 use crate::search::exhaustive::{self, Order};
 use crate::search::settings;
 use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::{build, confirm, lock};
 use crate::search::worker;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -58,6 +60,12 @@ pub struct Enumerate {
     /// New findings of this level or above end with exit code 10
     #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
     fail_on: Level,
+    /// How the findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
+    format: &'static Format,
+    /// Findings of this earlier report (`--format json`) are known, and count no more
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
     /// Only the findings and the statement at the end
     #[arg(long, short)]
     quiet: bool,
@@ -148,18 +156,34 @@ impl Enumerate {
         let registry = &order.settings.selection.registry;
         let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
         let all = statement::count_by_class(&findings);
+        let before = self.baseline()?;
         let kept = build::checkout().and_then(|root| gather(&[root.join("corpus")])).unwrap_or_default();
         let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
+        let known = |finding: &Finding| before.contains(&finding.fingerprint);
+        let everything = Report::of(&findings, known, self.fail_on);
+        let everything = Report { unconfirmed: replayed.gone.clone(), ..everything };
+        findings.retain(|finding| !known(finding));
         let listed = findings.by_level();
-        let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
-        text.push_str(&statement::last_words(order, size, standing, &all, &listed)?);
         let exit = match standing.sum.strings {
             _ if replayed.failed => Exit::HarnessFailed,
             0 => Exit::NothingJudged,
             _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
             _ => Exit::NothingNew,
         };
+        let last = statement::last_words(order, size, standing, &all, &listed)?;
+        if self.format.id != "text" {
+            // What was put stands on standard error: the document is the answer.
+            eprint!("{last}");
+            return super::report::write(&everything, self.format, None, exit);
+        }
+        let text = report::text::outcome(&listed, &replayed.gone, accepted) + &last;
         written(io::stdout().lock().write_all(text.as_bytes()), exit)
+    }
+
+    /// The fingerprints of an earlier report, which count no more.
+    fn baseline(&self) -> Result<BTreeSet<String>, Stopped> {
+        let file = self.baseline.as_ref().map(std::slice::from_ref);
+        file.map_or(Ok(BTreeSet::new()), |file| Ok(super::report::read(file)?.report.fingerprints()))
     }
 }
 

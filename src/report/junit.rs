@@ -1,7 +1,7 @@
 //! JUnit: for test dashboards. A test case a corpus case; of campaigns, a test case a finding.
 
 use super::words::{parties, prize, reproductions, safe_again};
-use super::{CaseResult, Entry, Format, Report, Standing};
+use super::{Answered, CaseResult, DeploymentResult, Entry, Format, Report, Standing};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,11 @@ fn render(report: &Report) -> String {
     for (file, cases) in files {
         let mut suite = TestSuite::new(safe_again(file));
         suite.add_test_cases(cases.into_iter().map(of_case));
+        xml.add_test_suite(suite);
+    }
+    if report.is_of_check() {
+        let mut suite = TestSuite::new("deployments");
+        suite.add_test_cases(report.deployments.iter().map(of_deployment));
         xml.add_test_suite(suite);
     }
     if !report.findings.is_empty() {
@@ -47,6 +52,16 @@ fn of_case(case: &CaseResult) -> TestCase {
         }
     };
     test_case(&case.name, &case.location.file, status)
+}
+
+/// A deployment passes where everything was judged and no way in was found.
+fn of_deployment(result: &DeploymentResult) -> TestCase {
+    let statement: Vec<String> = result.statement().iter().map(|line| safe_again(line)).collect();
+    let status = match result.answer {
+        Answered::NoWayIn => TestCaseStatus::success(),
+        answer => failure("deployment", answer.in_words(), &statement.join("\n")),
+    };
+    test_case(&result.label(), "deployment", status)
 }
 
 /// What is known, or below the level at which a run fails, is a test that passes.

@@ -4,6 +4,7 @@
 mod deployments;
 pub mod diff;
 mod figures;
+mod github;
 mod html;
 mod json;
 mod junit;
@@ -28,7 +29,7 @@ use crate::finding::journal::Finding;
 use crate::level::Level;
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The version of the report as JSON: `v`.
 pub const VERSION: u32 = 1;
@@ -53,6 +54,7 @@ pub static FORMATS: &[Format] = &[
     json::FORMAT,
     sarif::FORMAT,
     junit::FORMAT,
+    github::FORMAT,
     html::FORMAT,
 ];
 
@@ -227,6 +229,16 @@ impl Report {
     /// Everything that is not as expected, case by case.
     pub fn problems(&self) -> impl Iterator<Item = (&CaseResult, &Problem)> {
         self.cases.iter().flat_map(|case| case.problems.iter().map(move |problem| (case, problem)))
+    }
+
+    /// The names of its findings.
+    pub fn fingerprints(self) -> BTreeSet<String> {
+        self.findings.into_iter().map(|entry| entry.finding.fingerprint).collect()
+    }
+
+    /// It tells of deployments that were checked.
+    pub fn is_of_check(&self) -> bool {
+        !self.deployments.is_empty()
     }
 
     /// It tells of a replay, not of campaigns.

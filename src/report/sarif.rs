@@ -2,7 +2,7 @@
 //! line it stands on.
 
 use super::words::{parties, prize, reproductions, safe_again};
-use super::{Entry, Format, Kind, Location, Problem, Report, Standing};
+use super::{Answered, DeploymentResult, Entry, Format, Kind, Location, Problem, Report, Standing};
 use crate::judge::classes::CLASSES;
 use crate::level::Level;
 use serde_json::{Value, json};
@@ -32,13 +32,28 @@ fn render(report: &Report) -> String {
                 "rules": rules(),
             }},
             "columnKind": "unicodeCodePoints",
-            "invocations": [{"executionSuccessful": true}],
+            "invocations": [invocation(report)],
             "results": findings.chain(problems).collect::<Vec<Value>>(),
         }],
     });
     let mut out = Vec::new();
     let written = crate::json::write_pretty(&mut out, &log);
     written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
+}
+
+/// A deployment of which not every text was judged is no result, and must not look like a clean one.
+fn invocation(report: &Report) -> Value {
+    let unjudged = report.deployments.iter().filter(|result| result.answer == Answered::NotJudged);
+    let notification = |result: &DeploymentResult| {
+        let statement: Vec<String> = result.statement().iter().map(|line| safe_again(line)).collect();
+        let text = format!("{}: {}", safe_again(&result.label()), statement.join("; "));
+        json!({"level": "error", "message": {"text": literal(&text)}})
+    };
+    let notifications: Vec<Value> = unjudged.map(notification).collect();
+    match notifications.is_empty() {
+        true => json!({"executionSuccessful": true}),
+        false => json!({"executionSuccessful": true, "toolExecutionNotifications": notifications}),
+    }
 }
 
 /// The classes in their order, then the kinds of problems that are no class.

@@ -30,7 +30,7 @@ pub(super) fn figures(report: &Report) -> String {
     if report.is_of_replay() {
         return replayed(report) + &skipped(report);
     }
-    let mut text = String::new();
+    let mut text = deployments(report);
     if !report.campaigns.is_empty() {
         let sum = Campaign::sum(&report.campaigns);
         let diet = sum.health.diet().map(|(what, share)| format!("{what} {share:.0} %"));
@@ -47,6 +47,35 @@ pub(super) fn figures(report: &Report) -> String {
         let _ = writeln!(text, "{} did not replay in a fresh process.\n", report.unconfirmed.len());
     }
     text + &skipped(report)
+}
+
+/// The deployments that were checked: names, answers and counts, never an input.
+fn deployments(report: &Report) -> String {
+    if !report.is_of_check() {
+        return String::new();
+    }
+    let mut text = String::from(
+        "| deployment | answer | put | admitted | inside | nowhere | refused | outside | not judged |\n\
+         | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
+    );
+    for result in &report.deployments {
+        let counts = &result.evidence;
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
+            code(&result.label()),
+            result.answer.in_words(),
+            counts.put,
+            counts.admitted,
+            counts.inside,
+            counts.nowhere,
+            counts.refused,
+            counts.outside,
+            counts.unjudged()
+        );
+    }
+    text.push('\n');
+    text
 }
 
 /// The counts of a replay, in a sentence.

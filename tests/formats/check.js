@@ -5,6 +5,7 @@
 // of this folder or the name of somebody's rule, never what stands there.
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { github } from "./github.js";
 import { html } from "./html.js";
 import { json, sarif } from "./json.js";
 import { junit } from "./junit.js";
@@ -14,7 +15,7 @@ import { text } from "./text.js";
 const [folder, root] = process.argv.slice(2);
 
 // What reads each, and whether it complains; the page is looked at by scripts/test-browser besides.
-const formats = { json, sarif, junit, markdown, summary, text, html };
+const formats = { json, sarif, junit, markdown, summary, text, github, html };
 
 const written = readdirSync(folder).map(name => /^report\.(\w+)$/.exec(name)?.[1]).filter(Boolean);
 const wrong = [];

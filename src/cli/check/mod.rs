@@ -11,8 +11,9 @@ use super::written;
 use crate::check::{self, Asked, Outcome};
 use crate::corpus::gather::gather;
 use crate::corpus::{self, Case, Place};
+use crate::environment::own_program;
 use crate::exit::{Exit, Stopped};
-use crate::finding::journal::Finding;
+use crate::finding::journal::{Confidence, Finding, Findings};
 use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::evidence::OUTSIDE;
@@ -20,8 +21,9 @@ use crate::level::Level;
 use crate::parsers::ParserId;
 use crate::policy::Policy;
 use crate::report::{Answered, DeploymentResult, Entry, Format, Location, Report, Standing, Texts};
+use crate::search::supervisor::confirm;
 use crate::select::Selection;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -83,7 +85,8 @@ impl Check {
         let mut report = Report { policies: vec![policy.clone()], ..Report::empty(self.fail_on) };
         let (mut out, mut exits) = (BufWriter::new(anstream::stdout().lock()), Vec::new());
         for deployment in self.deployments(context)? {
-            let outcome = self.check(context, &deployment, &policy, &cases)?;
+            let mut outcome = self.check(context, &deployment, &policy, &cases)?;
+            report.unconfirmed.extend(confirm_findings(&mut outcome, context)?);
             let place = context.config.place_of(&deployment.name);
             let location = place.map(|(file, line)| Location::from(&Place { file: file.to_owned(), line }));
             let entries = entries(&outcome, &before, location.as_ref());
@@ -139,9 +142,8 @@ impl Check {
 
     /// The fingerprints that count no more.
     fn baseline(&self) -> Result<BTreeSet<String>, Stopped> {
-        let Some(file) = &self.baseline else { return Ok(BTreeSet::new()) };
-        let report = super::report::read(std::slice::from_ref(file))?.report;
-        Ok(report.findings.into_iter().map(|entry| entry.finding.fingerprint).collect())
+        let file = self.baseline.as_ref().map(std::slice::from_ref);
+        file.map_or(Ok(BTreeSet::new()), |file| Ok(super::report::read(file)?.report.fingerprints()))
     }
 
     fn deployments(&self, context: &Context) -> Result<Vec<Named>, Stopped> {
@@ -178,6 +180,26 @@ const CORPUS: &[(&str, &str)] = &[
     ("corpus/rfc6531.toml", include_str!("../../../corpus/rfc6531.toml")),
     ("corpus/controls.toml", include_str!("../../../corpus/controls.toml")),
 ];
+
+/// A finding is shown only after it replays, in a fresh process. What does not is taken out, named, and counted as not
+/// judged.
+fn confirm_findings(outcome: &mut Outcome, context: &Context) -> Result<Vec<String>, Stopped> {
+    let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
+    let mut findings = Findings::default();
+    outcome.findings.iter().for_each(|finding| findings.add(finding.clone()));
+    let replayed = confirm::in_fresh_process(&mut findings, &program, &context.registry);
+    if replayed.failed {
+        return Err(Stopped::failed("no finding could be replayed in a fresh process"));
+    }
+    let sure: BTreeMap<&str, Confidence> =
+        findings.by_level().into_iter().map(|one| (one.fingerprint.as_str(), one.confidence)).collect();
+    outcome.findings.retain(|finding| sure.contains_key(finding.fingerprint.as_str()));
+    for finding in &mut outcome.findings {
+        finding.confidence = sure[finding.fingerprint.as_str()];
+    }
+    outcome.evidence.not_judged("shown once, and not again in a fresh process", replayed.gone.len());
+    Ok(replayed.gone)
+}
 
 /// The findings of a deployment, each with its standing and the line of `addrdiff.toml` that has the deployment.
 fn entries(outcome: &Outcome, before: &BTreeSet<String>, location: Option<&Location>) -> Vec<Entry> {

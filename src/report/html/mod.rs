@@ -92,10 +92,30 @@ fn header(report: &Report) -> Markup {
     }
 }
 
+/// The deployments that were checked: who gets in, and what that answer rests on.
+fn deployments(report: &Report) -> Markup {
+    html! {
+        @if report.is_of_check() {
+            section aria-labelledby="deployments-title" {
+                h2 #deployments-title { "Deployments" }
+                @for result in &report.deployments {
+                    article.deployment {
+                        h3 { (safe_again(&result.label())) ": " (result.answer.in_words()) }
+                        p { "Gate " code { (safe_again(&result.gate)) } ", route "
+                            code { (safe_again(&result.route)) } "." }
+                        ul { @for line in result.statement() { li { (safe_again(&line)) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn campaign(report: &Report) -> Markup {
     let (notes, worth): (Vec<&Entry>, Vec<&Entry>) =
         report.findings.iter().partition(|entry| entry.finding.level == Level::Note);
     html! {
+        (deployments(report))
         (levels(report))
         (matrix::section(report))
         (curve::section(report))

@@ -1,0 +1,68 @@
+//! Annotations for a GitHub workflow: a line each on standard output, which the runner shows beside the file.
+//!
+//! A workflow's log may be public, so a text is shown only where its case is published; of others the class, the
+//! parties and the fingerprint's surface are.
+
+use super::words::{parties, safe_again};
+use super::{Answered, DeploymentResult, Entry, Format, Location, Problem, Report, Standing};
+use crate::level::Level;
+use std::fmt::Write;
+
+pub(super) const FORMAT: Format = Format {
+    id: "github",
+    about: "annotations for a GitHub workflow; shows no text that is not published",
+    extension: "log",
+    render,
+};
+
+fn render(report: &Report) -> String {
+    let mut text = String::new();
+    for result in report.deployments.iter().filter(|result| result.answer == Answered::NotJudged) {
+        text.push_str(&not_judged(result));
+    }
+    let counts = |entry: &&Entry| entry.standing == Standing::New && entry.finding.level > Level::Note;
+    report.findings.iter().filter(counts).for_each(|entry| text.push_str(&of_finding(entry, report)));
+    for (case, problem) in report.problems() {
+        text.push_str(&of_problem(&case.name, problem));
+    }
+    text
+}
+
+fn not_judged(result: &DeploymentResult) -> String {
+    let why = result.evidence.unjudged.keys().chain(&result.failed_controls).next();
+    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    let message = format!("{}: {}{why}", result.label(), result.answer.in_words());
+    line("error", result.location.as_ref(), "not judged", &message)
+}
+
+fn of_finding(entry: &Entry, report: &Report) -> String {
+    let finding = &entry.finding;
+    let kind = if finding.level >= report.fail_on { "error" } else { "warning" };
+    let shown = finding.case.as_ref().map(|case| format!("; as in {} ({})", case.name, case.place));
+    let gates = if finding.gates.is_empty() { String::new() } else { finding.gates.join(", ") + " > " };
+    let message = format!("{gates}{}{}", parties(finding), shown.unwrap_or_default());
+    line(kind, entry.location.as_ref(), &format!("{} {}", finding.level, finding.class), &message)
+}
+
+fn of_problem(case: &str, problem: &Problem) -> String {
+    let message = format!("{case}: {}: {}", problem.kind.name(), problem.parties);
+    line("error", Some(&problem.location), &problem.rule, &message)
+}
+
+/// `::error file=…,line=…,title=…::message`, by the runner's escapes.
+fn line(kind: &str, location: Option<&Location>, title: &str, message: &str) -> String {
+    let mut text = format!("::{kind} ");
+    if let Some(location) = location {
+        let _ = write!(text, "file={},line={},", property(&location.file), location.line.max(1));
+    }
+    let _ = writeln!(text, "title={}::{}", property(title), data(message));
+    text
+}
+
+fn data(text: &str) -> String {
+    safe_again(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,24 @@
+// Annotations, by the grammar that the runner has for workflow commands (actions/runner, ActionCommand.cs): no package
+// on the registry reads them.
+const COMMAND = /^::(error|warning|notice) ((?:[a-zA-Z]+=[^,:]*)(?:,[a-zA-Z]+=[^,:]*)*)::(.*)$/;
+
+export const github = {
+  by: "the grammar of workflow commands",
+  check({ written, findings }) {
+    const lines = written.split("\n").filter(Boolean);
+    const complaints = [];
+    const wanted = findings.filter(finding => finding.level !== "note");
+    if (lines.length < wanted.length) complaints.push(`${wanted.length} findings, ${lines.length} annotations`);
+    lines.forEach((line, at) => {
+      const read = COMMAND.exec(line);
+      if (!read) return complaints.push(`line ${at + 1} is no workflow command`);
+      const properties = Object.fromEntries(read[2].split(",").map(one => one.split("=", 2)));
+      if (!properties.title) complaints.push(`line ${at + 1} has no title`);
+    });
+    // A workflow's log may be public.
+    for (const { reduced } of findings) {
+      if (reduced.shown.length > 6 && written.includes(reduced.shown)) complaints.push("an input is shown");
+    }
+    return complaints;
+  },
+};
