@@ -16,7 +16,7 @@ use crate::generate::mutate::mutate;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
-use crate::judge::evidence::{Evidence, Fate};
+use crate::judge::evidence::{Evidence, Fate, OUTSIDE};
 use crate::judge::examine::{Look, examine_some};
 use crate::judge::trial::Panel;
 use crate::parsers::Registry;
@@ -411,7 +411,8 @@ impl Check<'_> {
         self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
         self.outcome.findings = self.found.into_values().collect();
         let rank = |finding: &Finding| {
-            let sure = (finding.delivery.is_some(), finding.case.is_none());
+            let inside = !OUTSIDE.contains(&finding.class.as_str());
+            let sure = (inside, finding.delivery.is_some(), finding.case.is_none());
             let length = finding.reduced.input_base64.len();
             (std::cmp::Reverse(finding.level), sure, length, finding.reduced.shown.clone())
         };

@@ -1,10 +1,10 @@
 //! `addrdiff serve`: one parser of this program behind a pipe, for whoever must not die with it.
 
-use super::settings::{Context, registry};
+use super::settings::{Context, first_line};
 use crate::answer::{self, ParserAnswer, VERSION};
 use crate::exit::{Exit, Stopped};
 use crate::judge::trial::Panel;
-use crate::parsers::{ParserId, Registry};
+use crate::parsers::ParserId;
 use crate::search::worker;
 use crate::select::Selection;
 use serde::{Deserialize, Serialize};
@@ -18,9 +18,6 @@ const MEMORY: u64 = 2 << 30;
 pub struct Serve {
     /// `family/surface@package`
     parser: ParserId,
-    /// The parsers that were named, and whom they let in, as JSON
-    #[arg(long, value_name = "JSON", default_value = "{}", value_parser = registry)]
-    registry: Registry,
 }
 
 #[derive(Deserialize)]
@@ -41,8 +38,8 @@ impl Serve {
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         worker::end_with_the_parent();
         let name = self.parser.to_string();
-        let gates = vec!["last-at".to_owned()];
-        let panel = Selection { gates, registry: self.registry, ..Selection::of(&name) }.panel()?;
+        let (gates, registry) = (vec!["last-at".to_owned()], first_line(&mut io::stdin().lock())?);
+        let panel = Selection { gates, registry, ..Selection::of(&name) }.panel()?;
         let at = panel.parsers().iter().position(|parser| parser.id() == &self.parser);
         let at = at.ok_or_else(|| Stopped::usage(format!("no parser `{name}`")))?;
         limit_memory();

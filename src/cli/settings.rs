@@ -4,6 +4,7 @@ use crate::config::{self, Config};
 use crate::exit::Stopped;
 use crate::parsers::Registry;
 use crate::select::Selection;
+use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
 /// What the options and the file say, for whichever command it is; nothing where nobody says anything.
@@ -22,9 +23,12 @@ impl Context {
     }
 }
 
-/// The value of `--registry`, by which a process of ours tells another.
-pub fn registry(json: &str) -> Result<Registry, String> {
-    serde_json::from_str(json).map_err(|error| error.to_string())
+/// What a process that this program starts reads first: who can be asked. On a stream, since other users of the
+/// machine can see arguments, and a command may hold a secret.
+pub fn first_line(stream: &mut impl BufRead) -> Result<Registry, Stopped> {
+    let mut line = String::new();
+    stream.read_line(&mut line).map_err(|error| Stopped::failed(error.to_string()))?;
+    serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no registry: {error}")))
 }
 
 /// The options for all that.

@@ -68,7 +68,7 @@ pub struct Evidence {
     pub refused: usize,
     /// Admitted, and mail leaves the policy.
     pub outside: usize,
-    /// Of those inside: a local-part with `%` or `!`, which the receiving server may route on. Not judged here.
+    /// Of those inside: a local-part with `%`, `!` or `@`, which the receiving server may route on. Not judged here.
     pub routable: usize,
     /// Texts whose octets the gate or the route cannot receive.
     pub inexpressible: usize,
@@ -151,7 +151,7 @@ impl Evidence {
         }
         if self.routable > 0 {
             let texts = self.routable;
-            let what = "where a receiving server routes on `%` or `!` in a local-part";
+            let what = "where a receiving server routes on `%`, `!` or `@` in a local-part";
             lines.push(format!("not judged: {what} ({texts} texts)"));
         }
         if self.restarts > 0 {
@@ -235,9 +235,10 @@ fn of_reading(reading: &Reading) -> Fate {
     }
 }
 
-/// What the receiving server may send on: `a%b.example@c.example`, `b.example!a@c.example`.
+/// What the receiving server may send on: `a%b.example@c.example`, `b.example!a@c.example`,
+/// `"a@b.example"@c.example` written without its quotes.
 pub fn is_routable(reading: &Reading) -> bool {
-    reading.mailboxes().any(|mailbox| mailbox.addr_spec.local_part.contains(['%', '!']))
+    reading.mailboxes().any(|mailbox| mailbox.addr_spec.local_part.contains(['%', '!', '@']))
 }
 
 /// The gate or the route raised what it does not document.

@@ -21,10 +21,10 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
     let missing = |what: String| Missing { what, command: Some(format!("addrdiff serve {id}")) };
     let program = program.map_err(|error| missing(error.to_string()))?;
     let registry = serde_json::to_string(registry).map_err(|error| missing(error.to_string()))?;
-    let arguments = vec![program, "serve".into(), id.to_string(), "--registry".into(), registry];
+    let arguments = vec![program, "serve".into(), id.to_string()];
     let definition =
         Definition { name: "alone".into(), command: Command::Arguments(arguments), seconds: SECONDS };
-    let mut conversation = Conversation::in_our_environment(definition);
+    let mut conversation = Conversation::with_ourselves(definition, registry + "\n");
     let hello =
         conversation.hello().map_err(|why| missing(format!("{id}, in a process of its own, {why}")))?;
     let process = Process {

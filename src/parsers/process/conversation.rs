@@ -24,6 +24,7 @@ const FAILED_STARTS: u32 = 3;
 pub(super) struct Conversation {
     definition: Definition,
     surroundings: Surroundings,
+    begins_with: String,
     child: Option<Child>,
     next_id: u64,
     starts: u64,
@@ -34,18 +35,30 @@ pub(super) struct Conversation {
 impl Conversation {
     pub(super) fn new(definition: Definition) -> Self {
         let (child, why_not, surroundings) = (None, String::new(), Surroundings::Clean);
-        Self { definition, surroundings, child, next_id: 1, starts: 0, failed_starts: 0, why_not }
+        let begins_with = String::new();
+        Self {
+            definition,
+            surroundings,
+            begins_with,
+            child,
+            next_id: 1,
+            starts: 0,
+            failed_starts: 0,
+            why_not,
+        }
     }
 
-    /// For a command that is this program again.
-    pub(super) fn in_our_environment(definition: Definition) -> Self {
-        Self { surroundings: Surroundings::Ours, ..Self::new(definition) }
+    /// For a command that is this program again; `begins_with` is written to it first, where other users of the
+    /// machine do not see it as they see arguments.
+    pub(super) fn with_ourselves(definition: Definition, begins_with: String) -> Self {
+        Self { surroundings: Surroundings::Ours, begins_with, ..Self::new(definition) }
     }
 
     /// Starts it and hears who it is; it stays for the questions.
     pub(super) fn hello(&mut self) -> Result<Hello, String> {
         let started = Child::start(&self.definition.command, self.surroundings);
         let mut child = started.map_err(|error| format!("does not start: {error}"))?;
+        child.outbox().extend_from_slice(self.begins_with.as_bytes());
         let line = child.line(START).map_err(|fault| format!("says nothing first, it {fault}"))?;
         let hello = protocol::hello(&line)?;
         self.child = Some(child);

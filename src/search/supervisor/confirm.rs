@@ -103,12 +103,14 @@ fn replay(
 
 fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::Result<String> {
     let mut command = Command::new(fresh.program);
-    command.args(["confirm", "--registry"]).arg(serde_json::to_string(fresh.registry)?);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut said_first = serde_json::to_vec(fresh.registry)?;
+    said_first.push(b'\n');
+    command.arg("confirm").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
     let stdin = child.stdin.take();
     // The child answers while it reads: whoever writes must not be whoever reads.
-    let writer = std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&lines)));
+    let writer =
+        std::thread::spawn(move || stdin.map(|mut stdin| stdin.write_all(&[said_first, lines].concat())));
     let output = child.wait_with_output()?;
     let _ = writer.join();
     // A parser that panics may say an input, and this may be a public log: only its own words are repeated, once.
