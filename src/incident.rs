@@ -2,7 +2,7 @@
 
 use crate::input::Input;
 use crate::judge::examine::{Look, examine};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::Selection;

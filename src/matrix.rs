@@ -3,7 +3,7 @@
 use crate::corpus::in_words;
 use crate::input::Input;
 use crate::judge::examine::{Examined, Look, examine};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::level::Level;
 use crate::parsers::{ParserId, Registry};
 use crate::policy::Policy;

@@ -18,7 +18,7 @@ use crate::exit::{Exit, Stopped};
 use crate::explain::candidate_policies;
 use crate::input::Input;
 use crate::judge::examine::{self, Examined, Look};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::level::Level;
 use crate::policy::Policy;
 use crate::verdict::Verdict;

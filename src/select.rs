@@ -4,7 +4,7 @@ use crate::exit::Stopped;
 use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::judge::deployment::Named;
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry};
 use crate::pattern::{closest, is_like};
 use crate::policy::Policy;

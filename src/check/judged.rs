@@ -4,7 +4,7 @@ use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::evidence::{Fate, fate, is_routable, mails_outside, raised};
 use crate::judge::examine::{self, Examined};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
 

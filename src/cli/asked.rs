@@ -6,7 +6,7 @@ use crate::domain::Domain;
 use crate::exit::Stopped;
 use crate::input::Input;
 use crate::judge::deployment::Named;
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::policy::{self, Policy};
 use crate::select::Selection;
 

@@ -4,7 +4,7 @@ use super::settings::Context;
 use super::written;
 use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::select::Selection;
 use crate::verdict::Verdict;
 use std::collections::BTreeSet;

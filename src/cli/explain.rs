@@ -15,7 +15,7 @@ use crate::explain::{self, Policies};
 use crate::input::Input;
 use crate::json;
 use crate::judge::examine::Look;
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::matrix::Releases;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Read, Write};

@@ -3,7 +3,7 @@
 use super::settings::{Context, first_line};
 use crate::answer::{self, ParserAnswer, VERSION};
 use crate::exit::{Exit, Stopped};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::parsers::ParserId;
 use crate::search::worker;
 use crate::select::Selection;

@@ -2,7 +2,7 @@
 
 use super::patience::Patience;
 use crate::generate::tokens::Lexicon;
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::parsers::Registry;
 use crate::policy::Policy;
 

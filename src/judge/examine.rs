@@ -2,8 +2,9 @@
 //! judge. Nobody else makes a trial or asks the classes; a test holds the sources to that.
 
 use super::classes::{self, Sighting};
+use super::panel::Panel;
 use super::probe::Evidence;
-use super::trial::{Panel, Trial};
+use super::trial::Trial;
 use crate::input::Input;
 use crate::policy::Policy;
 use crate::verdict::Verdict;

@@ -9,5 +9,6 @@ pub mod delivery;
 pub mod deployment;
 pub mod evidence;
 pub mod examine;
+pub mod panel;
 pub mod probe;
 pub mod trial;

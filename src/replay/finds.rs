@@ -4,7 +4,8 @@ use super::{Changed, Outcome, Roster};
 use crate::corpus::{Answerer, Case, Table};
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
-use crate::judge::trial::{Panel, Trial};
+use crate::judge::panel::Panel;
+use crate::judge::trial::Trial;
 use crate::level::Level;
 use crate::pattern::is_like;
 

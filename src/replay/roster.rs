@@ -3,7 +3,7 @@
 use crate::corpus::{Answerer, Case, surface};
 use crate::exit::Stopped;
 use crate::gates::Gate;
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::parsers::{Listed, Missing, ParserId, Registry, may_be_of};
 use crate::pattern::is_like;
 use crate::select::{DEFAULT_PARSERS, Selection, list_for, matching};

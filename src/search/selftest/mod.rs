@@ -11,7 +11,7 @@ use crate::exit::Stopped;
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
 use crate::judge::examine::{Look, examine};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::level::Level;
 use crate::parsers::planted::{PLANTED, Planted};
 use crate::policy::Policy;

@@ -7,7 +7,7 @@ use crate::input::Input;
 use crate::judge::classes::{self, Parties, Sighting};
 use crate::judge::deployment::Named;
 use crate::judge::examine::{Look, examine};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;

@@ -12,7 +12,7 @@ use crate::health::Health;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
-use crate::judge::trial::Panel;
+use crate::judge::panel::Panel;
 use crate::level::Level;
 use crate::parsers::Registry;
 use crate::search::feedback;

@@ -10,7 +10,7 @@ pub mod without;
 
 use crate::exit::Stopped;
 use crate::generate::mutate;
-use crate::judge::trial;
+use crate::judge::panel;
 use crate::parsers::PARENT;
 use crate::search::settings;
 use crate::search::worker::judge::Judge;
@@ -101,7 +101,7 @@ pub fn end_with_the_parent() {
 fn silence_panics_of_parsers() {
     let abort = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !trial::is_asking() {
+        if !panel::is_asking() {
             abort(panic);
         }
     }));

@@ -1,0 +1,37 @@
+//! Asks again what raised: in a fresh process, with controls behind it.
+
+use super::Check;
+use super::judged::Judge;
+use crate::exit::Stopped;
+use crate::input::Input;
+use crate::judge::evidence::Fate;
+use crate::select::Selection;
+
+impl Check<'_> {
+    /// An exception is a refusal where a fresh process raises it again and its controls pass.
+    pub(super) fn ask_again_what_raised(&mut self, selection: &Selection) -> Result<(), Stopped> {
+        if self.raised.is_empty() {
+            return Ok(());
+        }
+        let panel = Selection { alone: true, ..selection.clone() }.panel()?;
+        let fresh = Judge { panel: &panel, policy: self.judge.policy };
+        let raised = std::mem::take(&mut self.raised);
+        let inputs: Vec<Input> = raised.iter().map(|(input, _)| input.clone()).collect();
+        let (texts, count) = (self.controls.texts(), inputs.len());
+        let mut answers = panel.ask_many(&[inputs, texts].concat());
+        let controls = answers.split_off(count);
+        let (passed, why) = self.controls.failed(&fresh, &controls);
+        self.outcome.evidence.controls.0 += controls.len();
+        self.outcome.evidence.controls.1 += passed;
+        for ((input, before), verdicts) in raised.iter().zip(&answers) {
+            let again = fresh.judge(input, verdicts);
+            let fate = match &why {
+                Some(why) => Fate::Unjudged(format!("an exception, and then a control failed: {why}")),
+                None if again.raised && again.fate == *before => before.clone(),
+                None => Fate::Unjudged("an exception that a fresh process did not raise again".into()),
+            };
+            self.outcome.evidence.count(&fate);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,50 @@
+//! What is put: every case of the corpus, ordinary addresses in disguise.
+
+use super::judged::Judge;
+use crate::corpus::Case;
+use crate::finding::journal::OfCase;
+use crate::generate::disguise;
+use crate::input::Input;
+use crate::judge::evidence::Fate;
+use crate::judge::panel::Panel;
+use crate::policy::Policy;
+use crate::search::seeds::transpose;
+
+/// A text to put, and the known attack that it is.
+pub(super) struct Candidate {
+    pub(super) input: Input,
+    pub(super) known: Option<OfCase>,
+}
+
+/// A subdomain of an allowed domain is inside only where the gate admits its addresses.
+pub(super) fn narrowed(panel: &Panel, policy: &Policy) -> Policy {
+    let judge = Judge { panel, policy };
+    let admitted = |domain: &String| {
+        let fate = judge.ask(&Input::new(format!("anna@mail.{domain}"))).fate;
+        fate != Fate::RefusedByGate
+    };
+    let subdomains = policy.subdomains && policy.allowed.iter().all(admitted);
+    Policy { subdomains, ..policy.clone() }
+}
+
+/// Each text with this policy's domains in the place of its own.
+pub(super) fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
+    let candidate = |case: &Case| {
+        let own = case.policies.first().cloned().unwrap_or_default();
+        let input = Input::new(transpose(case.input.bytes(), &own, policy));
+        let name = Input::new(case.name.as_str()).to_string();
+        Candidate { input, known: Some(OfCase { name, place: case.place.to_string() }) }
+    };
+    let mut cases: Vec<&Case> = cases.iter().collect();
+    // What several cases show is named after one that is kept for what it finds.
+    cases.sort_by_key(|case| case.tables.iter().all(|table| table.finds.is_empty()));
+    cases.into_iter().map(candidate).collect()
+}
+
+/// An outsider's plain address, and ordinary ones of the allowed domains in disguise.
+pub(super) fn plain(policy: &Policy, outsider: &Input) -> Vec<Candidate> {
+    let disguised = policy.allowed.iter().flat_map(|domain| disguise::all(domain));
+    let disguised = disguised.map(|domain| Input::new(format!("anna@{domain}")));
+    let all = std::iter::once(outsider.clone()).chain(disguised);
+    all.map(|input| Candidate { input, known: None }).collect()
+}

@@ -1,0 +1,60 @@
+//! Reduces what was seen, and keeps what is new.
+
+use super::candidates::Candidate;
+use super::judged::Judge;
+use super::{Check, PATIENCE};
+use crate::finding::ground::Ground;
+use crate::finding::investigator::{Investigator, Provenance};
+use crate::finding::journal::Finding;
+use crate::input::Input;
+use crate::judge::classes::Sighting;
+use crate::judge::examine::{Look, examine_some};
+use crate::verdict::Verdict;
+
+/// Texts that get in and are reduced; what more there are is counted.
+const REDUCED: usize = 48;
+
+impl Check<'_> {
+    /// Reduces what was seen, and keeps what is new.
+    pub(super) fn keep(&mut self, sightings: Vec<Sighting>, candidate: &Candidate) {
+        self.tried += 1;
+        // A known attack is always reduced: its name is worth it.
+        if self.tried > REDUCED && candidate.known.is_none() {
+            return;
+        }
+        let mut new = Vec::new();
+        {
+            let investigator = self.investigator();
+            investigator.investigate(&candidate.input, sightings, &mut |named| {
+                if !self.found.contains_key(&named.fingerprint) {
+                    let finding = investigator.finding(&candidate.input, &named, &Provenance::default());
+                    new.push(Finding { case: candidate.known.clone(), ..finding });
+                }
+            });
+        }
+        for finding in new {
+            self.found.entry(finding.fingerprint.clone()).or_insert(finding);
+        }
+    }
+
+    fn investigator(&self) -> Investigator<'_> {
+        let Judge { panel, policy } = self.judge;
+        let (lexicon, patience, registry) = (&self.lexicon, &self.patience, self.registry);
+        let ground = Ground { panel, policy, lexicon, patience, registry };
+        Investigator::new(ground).seeing(|input, class, concerned| {
+            self.memory.of((class, concerned, input), || self.seen(input, class, concerned))
+        })
+    }
+
+    /// What a text shows of a class; nothing more once parsers hung or died on several.
+    fn seen(&self, input: &Input, class: &str, concerned: &[bool]) -> Vec<Sighting> {
+        if self.stuck.get() >= PATIENCE {
+            return Vec::new();
+        }
+        let Judge { panel, policy } = self.judge;
+        let examined = examine_some(panel, policy, input, concerned, Look::For(class));
+        let gone = |verdict: &Verdict| matches!(verdict, Verdict::TimedOut | Verdict::Panicked { .. });
+        self.stuck.set(self.stuck.get() + usize::from(examined.trial.verdicts.iter().any(gone)));
+        examined.sightings
+    }
+}

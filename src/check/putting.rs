@@ -1,0 +1,144 @@
+//! Puts texts, with controls in between, and counts what became of them.
+
+use super::candidates::{Candidate, plain};
+use super::judged::Judged;
+use super::{Check, PATIENCE};
+use crate::generate::mutate::mutate;
+use crate::input::Input;
+use crate::judge::evidence::Fate;
+use crate::verdict::Verdict;
+
+/// The longest variation that is tried.
+const LONGEST: usize = 256;
+
+/// Texts between two rounds of controls.
+const WINDOW: usize = 64;
+
+/// The first windows are smaller: a parser that hangs on every text is noticed after a few of them.
+const FIRST_WINDOW: usize = 4;
+
+/// Texts on which a parser may die before the rest is not put: each costs a start.
+const MOST_DEATHS: usize = 24;
+
+/// Windows in a row whose controls fail before the rest is not put.
+const MOST_FAILURES: usize = 3;
+
+impl Check<'_> {
+    pub(super) fn put_all(&mut self, known: &[Candidate], variations: usize, seed: u64) {
+        self.put(&plain(self.judge.policy, self.controls.outsider()));
+        let got_in = self.put(known);
+        self.outcome.known = (known.len(), got_in.len());
+        self.vary(known, &got_in, variations, seed);
+    }
+
+    /// Variations of the known attacks, and of what got in more often.
+    fn vary(&mut self, known: &[Candidate], got_in: &[usize], variations: usize, seed: u64) {
+        let favoured = got_in.iter().map(|&at| &known[at]);
+        let all = known.iter().chain(favoured).map(|one| one.input.bytes());
+        let mut from: Vec<&[u8]> = all.filter(|text| text.len() <= LONGEST).collect();
+        if from.is_empty() {
+            from.push(b"");
+        }
+        let vary = |at: usize| {
+            let input = mutate(from[at % from.len()], &self.lexicon, seed + at as u64, LONGEST).text;
+            Candidate { input: Input::new(input), known: None }
+        };
+        let varied: Vec<Candidate> = (0..variations).map(vary).collect();
+        let got_in = self.put(&varied).len();
+        self.outcome.varied = (varied.len(), got_in);
+    }
+
+    /// Puts all of them; returns the places of those that get in.
+    fn put(&mut self, candidates: &[Candidate]) -> Vec<usize> {
+        let (mut got_in, mut put, mut size) = (Vec::new(), 0, FIRST_WINDOW);
+        while put < candidates.len() && self.gave_up().is_none() {
+            let window = &candidates[put..candidates.len().min(put + size)];
+            got_in.extend(self.put_window(window).into_iter().map(|at| put + at));
+            put += window.len();
+            size = (2 * size).min(WINDOW);
+        }
+        if let Some(why) = self.gave_up() {
+            self.outcome.evidence.not_judged(why, candidates.len() - put);
+        }
+        got_in
+    }
+
+    /// Why the rest is not put.
+    fn gave_up(&self) -> Option<&'static str> {
+        match () {
+            () if self.outcome.hung.len() >= PATIENCE => {
+                Some("not put, since a parser hung on others before")
+            }
+            () if self.died >= MOST_DEATHS => Some("not put, since a parser died on others before"),
+            () if self.failures >= MOST_FAILURES => Some("not put, since the controls kept failing"),
+            () => None,
+        }
+    }
+
+    fn put_window(&mut self, window: &[Candidate]) -> Vec<usize> {
+        let inputs: Vec<Input> = window.iter().map(|one| one.input.clone()).collect();
+        let (answers, doubt) = self.answers(&inputs);
+        self.failures = if doubt.is_some() { self.failures + 1 } else { 0 };
+        let mut got_in = Vec::new();
+        for (at, verdicts) in answers.iter().enumerate() {
+            let judged = self.judge.judge(&inputs[at], verdicts);
+            if verdicts.contains(&Verdict::TimedOut) {
+                self.outcome.hung.push(inputs[at].clone());
+            }
+            let died = |verdict: &Verdict| matches!(verdict, Verdict::Panicked { .. });
+            self.died += usize::from(verdicts.iter().any(died));
+            self.count(&inputs[at], &judged, doubt.as_deref());
+            if !judged.sightings.is_empty() {
+                got_in.push(at);
+                self.keep(judged.sightings, &window[at]);
+            }
+        }
+        self.done += window.len();
+        (self.progress)(self.done.min(self.total), self.total);
+        got_in
+    }
+
+    fn count(&mut self, input: &Input, judged: &Judged, doubt: Option<&str>) {
+        let fate = match doubt {
+            // Mail that leaves the policy does so, whatever came after.
+            Some(why) if judged.fate != Fate::Outside => Fate::Unjudged(why.to_owned()),
+            _ => judged.fate.clone(),
+        };
+        self.outcome.evidence.routable += usize::from(judged.routable && fate == Fate::Inside);
+        if judged.raised && matches!(fate, Fate::RefusedByGate | Fate::Refused) {
+            self.raised.push((input.clone(), fate));
+        } else {
+            self.outcome.evidence.count(&fate);
+        }
+    }
+
+    /// Asks about these texts, and the controls behind them. Where a control fails, all are asked once more;
+    /// where one fails then too, why that puts the answers in doubt.
+    fn answers(&mut self, inputs: &[Input]) -> (Vec<Vec<Verdict>>, Option<String>) {
+        let all = [inputs, &self.controls.texts()].concat();
+        let mut asked_before = false;
+        loop {
+            let mut answers = self.judge.panel.ask_many(&all);
+            let controls = answers.split_off(inputs.len());
+            let (passed, why) = self.controls.failed(&self.judge, &controls);
+            self.outcome.evidence.controls.0 += controls.len();
+            self.outcome.evidence.controls.1 += passed;
+            self.count_controls(&controls);
+            let hangs = || answers.iter().flatten().any(|verdict| *verdict == Verdict::TimedOut);
+            if why.is_none() || asked_before || hangs() {
+                return (answers, why.map(|why| format!("a control failed after it: {why}")));
+            }
+            asked_before = true;
+        }
+    }
+
+    /// Controls are texts that were admitted too.
+    fn count_controls(&mut self, verdicts: &[Vec<Verdict>]) {
+        for (input, verdicts) in self.controls.texts().iter().zip(verdicts) {
+            let fate = self.judge.judge(input, verdicts).fate;
+            if fate == Fate::Inside {
+                self.outcome.evidence.count(&fate);
+            }
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The parsers and gates that are asked together, and how they are put together.
+
+use crate::gates::Gate;
+use crate::input::Input;
+use crate::judge::deployment::{self, Deployment, Named};
+use crate::judge::probe::{self, Evidence};
+use crate::parsers::{Grammar, Parser};
+use crate::verdict::Verdict;
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The parsers and gates selected, and how they are put together.
+pub struct Panel {
+    pub(super) parsers: Vec<Box<dyn Parser>>,
+    pub(super) gates: Vec<Gate>,
+    pub(super) deployments: Vec<Deployment>,
+    /// The names of deployments that have one.
+    names: Vec<(Deployment, String)>,
+    /// For a gate that goes by a parser's reading: that parser, where it is selected.
+    pub(super) readers: Vec<Option<usize>>,
+    /// For ASCII, and for anything beyond it: RFC 6531 extends RFC 5321 and changes nothing in ASCII.
+    pub(super) strict: Option<usize>,
+    strict_utf8: Option<usize>,
+    /// The reader of header fields, and which parsers read these.
+    pub(super) address_list: Option<usize>,
+    pub(super) reads_address_list: Vec<bool>,
+    /// Somebody named the deployments.
+    pub(super) deployments_are_named: bool,
+}
+
+impl Panel {
+    /// Puts parsers and gates together, with the default deployments.
+    pub fn new(parsers: Vec<Box<dyn Parser>>, gates: Vec<Gate>) -> Self {
+        let find = |name: &str| parsers.iter().position(|parser| parser.id().to_string() == name);
+        let (strict, strict_utf8) = (find("strict/mailbox"), find("strict/mailbox-utf8"));
+        let deployments = deployment::defaults(&gates, &parsers);
+        let readers = gates.iter().map(|gate| gate.reader().and_then(find)).collect();
+        let strict_utf8 = strict_utf8.or(strict);
+        let address_list = find("strict/address-list");
+        let reads_address_list =
+            parsers.iter().map(|parser| parser.reads() == Grammar::AddressList).collect();
+        Self {
+            deployments_are_named: false,
+            names: Vec::new(),
+            parsers,
+            gates,
+            deployments,
+            readers,
+            strict,
+            strict_utf8,
+            address_list,
+            reads_address_list,
+        }
+    }
+
+    /// Judges these deployments, not the default ones. One whose parts are not in the panel is left out.
+    pub fn judging(self, named: &[Named]) -> Self {
+        let place = |named: &Named| Some((named.place(&self.gates, &self.parsers)?, named.name.clone()));
+        let names: Vec<(Deployment, String)> = named.iter().filter_map(place).collect();
+        let mut deployments: Vec<Deployment> = names.iter().map(|(deployment, _)| *deployment).collect();
+        deployments.sort();
+        deployments.dedup();
+        Self { deployments, names, deployments_are_named: true, ..self }
+    }
+
+    /// Somebody named these deployments: what depends on the server behind them is judged too.
+    pub fn deployments_are_named(&self) -> bool {
+        self.deployments_are_named
+    }
+
+    /// What its owners call a deployment, where they do.
+    pub fn name_of(&self, deployment: Deployment) -> Option<String> {
+        let names = self.names.iter().filter(|(named, _)| *named == deployment);
+        let names: Vec<&str> = names.map(|(_, name)| name.as_str()).filter(|name| !name.is_empty()).collect();
+        if names.is_empty() { None } else { Some(names.join(", ")) }
+    }
+
+    /// What its owners call a deployment, or its parts.
+    pub fn label_of(&self, deployment: Deployment) -> String {
+        let parts = || {
+            let route = self.parsers[deployment.route].id();
+            Input::new(format!("{} > {route}", self.gates[deployment.gate].id)).to_string()
+        };
+        self.name_of(deployment).map_or_else(parts, |name| Input::new(name).to_string())
+    }
+
+    /// The selected parsers.
+    pub fn parsers(&self) -> &[Box<dyn Parser>] {
+        &self.parsers
+    }
+
+    /// The selected gates.
+    pub fn gates(&self) -> &[Gate] {
+        &self.gates
+    }
+
+    /// Asks every parser, in order. A parser that panics has given a verdict.
+    pub fn ask(&self, input: &Input) -> Vec<Verdict> {
+        ASKING.set(true);
+        let verdicts = self.parsers.iter().map(|parser| ask_one(&**parser, input)).collect();
+        ASKING.set(false);
+        verdicts
+    }
+
+    /// Asks the chosen parsers only (by their places); the others are skipped, so that no class is seen on them.
+    pub fn ask_some(&self, input: &Input, chosen: &[bool]) -> Vec<Verdict> {
+        ASKING.set(true);
+        let ask = |at: usize| match chosen[at] {
+            true => ask_one(&*self.parsers[at], input),
+            false => Verdict::skipped("not chosen"),
+        };
+        let verdicts = (0..self.parsers.len()).map(ask).collect();
+        ASKING.set(false);
+        verdicts
+    }
+
+    /// Who has to be asked for what is seen on `parser` to be seen: itself, the strict readers, and whom gates
+    /// go by.
+    pub fn concerned_with(&self, parser: usize) -> Vec<bool> {
+        let mut concerned = vec![false; self.parsers.len()];
+        let others = [Some(parser), self.strict, self.strict_utf8, self.address_list];
+        for at in others.into_iter().chain(self.readers.iter().copied()).flatten() {
+            concerned[at] = true;
+        }
+        concerned
+    }
+
+    /// Asks every parser about each of many inputs; one list of verdicts an input.
+    pub fn ask_many(&self, inputs: &[Input]) -> Vec<Vec<Verdict>> {
+        let mut all: Vec<Vec<Verdict>> =
+            inputs.iter().map(|_| Vec::with_capacity(self.parsers.len())).collect();
+        ASKING.set(true);
+        for parser in &self.parsers {
+            let together = catch_unwind(AssertUnwindSafe(|| parser.ask_many(inputs)));
+            // One that panics is asked about each, so that the panic is the verdict of its own input.
+            let verdicts =
+                together.unwrap_or_else(|_| inputs.iter().map(|input| ask_one(&**parser, input)).collect());
+            all.iter_mut().zip(verdicts).for_each(|(of_input, verdict)| of_input.push(verdict));
+        }
+        ASKING.set(false);
+        all
+    }
+
+    /// Probes those that were asked, strict readers apart: these are held to more by their own tests.
+    pub fn probe(&self, input: &Input, verdicts: &[Verdict]) -> Vec<Evidence> {
+        ASKING.set(true);
+        let look = |at: usize| {
+            let (parser, said) = (&*self.parsers[at], &verdicts[at]);
+            if parser.id().family == "strict" || matches!(said, Verdict::Skipped { .. }) {
+                return Evidence::default();
+            }
+            catch_unwind(AssertUnwindSafe(|| probe::probe(parser, input, said))).unwrap_or_default()
+        };
+        let evidence = (0..self.parsers.len()).map(look).collect();
+        ASKING.set(false);
+        evidence
+    }
+
+    /// For each gate the parser by whose reading it decides, where it does and that is selected.
+    pub fn readers(&self) -> impl Iterator<Item = Option<usize>> + '_ {
+        self.readers.iter().copied()
+    }
+
+    /// What is judged.
+    pub fn deployments(&self) -> &[Deployment] {
+        &self.deployments
+    }
+
+    /// The strict reader that this input is held against: RFC 5321 for ASCII, RFC 6531 beyond it.
+    pub fn strict_for(&self, input: &Input) -> Option<usize> {
+        if input.bytes().is_ascii() { self.strict } else { self.strict_utf8 }
+    }
+}
+
+thread_local! {
+    static ASKING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// A parser is being asked on this thread: a panic now is a verdict, not a fault of the harness.
+pub fn is_asking() -> bool {
+    ASKING.get()
+}
+
+fn ask_one(parser: &dyn Parser, input: &Input) -> Verdict {
+    catch_unwind(AssertUnwindSafe(|| parser.ask(input))).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no text");
+        Verdict::Panicked { text: text.to_owned() }
+    })
+}
