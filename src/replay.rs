@@ -23,11 +23,10 @@ use crate::level::Level;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
 use finds::Seen;
-use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a replay found.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Inputs put to at least one parser.
     pub cases: usize,
@@ -46,12 +45,11 @@ pub struct Outcome {
     /// Known disagreements that no longer occur: where they stand, and which.
     pub gone: Vec<String>,
     /// Cases that nobody was there to answer.
-    #[serde(skip)]
     pub unasked: BTreeSet<String>,
 }
 
 /// An expectation that does not hold.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Changed {
     /// The case's name.
     pub case: String,
@@ -64,12 +62,11 @@ pub struct Changed {
     /// What came.
     pub got: String,
     /// The expectation, where it is one of an answer and stands in a file by itself: `--bless` rewrites it.
-    #[serde(skip)]
     pub expectation: Option<Expectation>,
 }
 
 /// A finding that is new.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct Found {
     /// The case's name.
     pub case: String,

@@ -100,3 +100,53 @@ fn annotations_show_no_text() {
     assert!(line.is_some_and(|line| line.contains("corpus/security.toml:")), "{said}");
     assert!(!said.contains("a@outside.example"), "{said}");
 }
+
+#[test]
+fn a_report_that_is_read_back_says_the_same() {
+    let folder = sign_ups();
+    let (_, said) = check(folder.path(), &["--variations", "0", "--format", "json"]);
+    std::fs::write(folder.path().join("before.json"), &said).unwrap();
+    let again = |format: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+        let output = program.args(["report", "before.json", "--format", format]).current_dir(folder.path());
+        String::from_utf8(output.output().unwrap().stdout).unwrap()
+    };
+    let (before, after): (Value, Value) =
+        (serde_json::from_str(&said).unwrap(), serde_json::from_str(&again("json")).unwrap());
+    for part in ["deployments", "findings", "policies", "environments"] {
+        assert!(before[part].as_array().is_some_and(|all| !all.is_empty()), "{part}: {before:#}");
+        assert_eq!(before[part], after[part], "{part}");
+    }
+    let (_, sarif) = check(folder.path(), &["--variations", "0", "--format", "sarif"]);
+    assert_eq!(again("sarif"), sarif);
+}
+
+#[test]
+fn nothing_is_gone_where_the_later_check_did_not_judge_everything() {
+    let folder = sign_ups();
+    let file = folder.path().join("addrdiff.toml");
+    let config = std::fs::read_to_string(&file).unwrap();
+    let diff = |later: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+        let output = program.args(["diff", "open.json", later, "--json"]).current_dir(folder.path());
+        let output = output.output().unwrap();
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code().unwrap(), said["gone"].as_array().unwrap().len())
+    };
+    let at = |name: &str| config.find(&format!("[[deployment]]\nname = \"{name}\"")).unwrap();
+    let head = &config[..at("open")];
+    let (open, safe) = (&config[at("open")..at("safe")], &config[at("safe")..at("shut")]);
+    let idle = "control = [\"nobody@elsewhere.example\"]\n";
+    for (name, config) in [
+        ("open", format!("{head}{open}")),
+        ("safe", format!("{head}{safe}")),
+        ("idle", format!("{idle}{head}{safe}")),
+    ] {
+        std::fs::write(&file, config).unwrap();
+        let (_, said) = check(folder.path(), &["--variations", "0", "--format", "json"]);
+        std::fs::write(folder.path().join(format!("{name}.json")), said).unwrap();
+    }
+    let (code, gone) = diff("safe.json");
+    assert!(code == 0 && gone > 0, "{code} {gone}");
+    assert_eq!(diff("idle.json"), (3, 0));
+}

@@ -142,6 +142,15 @@ fn the_answer_has_the_shape_of_the_contract() {
 }
 
 #[test]
+fn the_releases_are_written_as_json_too() {
+    let matrix = json(&["explain", "--matrix", "--json", "a@malicious.org@important.com"], b"");
+    assert_eq!(matrix["shown"], "a@malicious.org@important.com");
+    let rows = matrix["rows"].as_array().expect("rows");
+    let row = rows.iter().find(|row| row["surface"] == "cpython/parseaddr").expect("a row of parseaddr");
+    assert!(row["cells"].as_array().is_some_and(|cells| !cells.is_empty()), "{matrix:#}");
+}
+
+#[test]
 fn a_stream_is_answered_line_by_line_in_order() {
     let lines = b"\"a@b.example\"\n{\"input\":\"b\",\"id\":7}\nnonsense\n{\"input_base64\":\"/w==\",\"id\":\"x\"}\n{\"input\":\"a\",\"other\":1}\n\"last\"";
     let (code, out, _) = run(&["explain", "--jsonl", "--parser", "strict/mailbox"], lines);

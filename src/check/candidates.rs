@@ -9,6 +9,7 @@ use crate::judge::evidence::Fate;
 use crate::judge::panel::Panel;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;
+use std::collections::HashSet;
 
 /// A text to put, and the known attack that it is.
 pub(super) struct Candidate {
@@ -27,18 +28,34 @@ pub(super) fn narrowed(panel: &Panel, policy: &Policy) -> Policy {
     Policy { subdomains, ..policy.clone() }
 }
 
-/// Each text with this policy's domains in the place of its own.
+/// Each text with this policy's domains in the place of its own, once for each domain that is allowed: a gate may treat
+/// one of them otherwise.
 pub(super) fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
-    let candidate = |case: &Case| {
-        let own = case.policies.first().cloned().unwrap_or_default();
-        let input = Input::new(transpose(case.input.bytes(), &own, policy));
-        let name = Input::new(case.name.as_str()).to_string();
-        Candidate { input, known: Some(OfCase { name, place: case.place.to_string() }) }
-    };
     let mut cases: Vec<&Case> = cases.iter().collect();
     // What several cases show is named after one that is kept for what it finds.
     cases.sort_by_key(|case| case.tables.iter().all(|table| table.finds.is_empty()));
-    cases.into_iter().map(candidate).collect()
+    let turned: Vec<Policy> = (0..policy.allowed.len()).map(|first| turned(policy, first)).collect();
+    let mut put = HashSet::new();
+    let mut candidates = Vec::new();
+    for case in cases {
+        let own = case.policies.first().cloned().unwrap_or_default();
+        for to in &turned {
+            let input = Input::new(transpose(case.input.bytes(), &own, to));
+            if put.insert((case.name.clone(), input.clone())) {
+                let name = Input::new(case.name.as_str()).to_string();
+                candidates
+                    .push(Candidate { input, known: Some(OfCase { name, place: case.place.to_string() }) });
+            }
+        }
+    }
+    candidates
+}
+
+/// The policy whose first allowed domain is this one.
+fn turned(policy: &Policy, first: usize) -> Policy {
+    let mut allowed = policy.allowed.clone();
+    allowed.rotate_left(first);
+    Policy { allowed, ..policy.clone() }
 }
 
 /// An outsider's plain address, and ordinary ones of the allowed domains in disguise.

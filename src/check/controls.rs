@@ -11,41 +11,71 @@ use crate::verdict::Verdict;
 #[derive(Clone, Debug)]
 pub struct Controls {
     /// Addresses that are admitted, and whose mail arrives inside.
-    inside: Vec<Input>,
+    inside: Vec<Control>,
     /// An address that the gate refuses.
-    outsider: Input,
+    outsider: Control,
+    /// A new round asks addresses that were not asked before: a cache would answer those.
+    varies: bool,
+    round: usize,
+}
+
+#[derive(Clone, Debug)]
+enum Control {
+    /// An ordinary address of this domain.
+    Ordinary(String),
+    /// This text, which its owners gave.
+    Given(Input),
 }
 
 impl Controls {
     /// An ordinary address of each allowed domain, or these; and one of the attacker's.
     pub fn new(policy: &Policy, own: &[String]) -> Self {
-        let ordinary = |domain: &String| Input::new(format!("anna@{domain}"));
         let inside = match own {
-            [] => policy.allowed.iter().map(ordinary).collect(),
-            own => own.iter().map(|text| Input::new(text.as_str())).collect(),
+            [] => policy.allowed.iter().cloned().map(Control::Ordinary).collect(),
+            own => own.iter().map(|text| Control::Given(Input::new(text.as_str()))).collect(),
         };
-        Self { inside, outsider: Input::new(format!("anna@{}", policy.attacker)) }
+        Self { inside, outsider: Control::Ordinary(policy.attacker.clone()), varies: true, round: 0 }
     }
 
-    /// The texts, in the order in which their answers are expected back.
+    /// The texts of this round, in the order in which their answers are expected back.
     pub fn texts(&self) -> Vec<Input> {
-        self.inside.iter().chain([&self.outsider]).cloned().collect()
+        self.inside.iter().chain([&self.outsider]).map(|control| self.text(control)).collect()
+    }
+
+    /// The next time other addresses are asked.
+    pub fn next_round(&mut self) {
+        self.round += usize::from(self.varies);
     }
 
     /// The address of an outsider.
-    pub fn outsider(&self) -> &Input {
-        &self.outsider
+    pub fn outsider(&self) -> Input {
+        self.text(&self.outsider)
+    }
+
+    fn text(&self, control: &Control) -> Input {
+        match control {
+            Control::Ordinary(domain) => Input::new(format!("anna{}@{domain}", letters(self.round))),
+            Control::Given(text) => text.clone(),
+        }
     }
 
     /// Keeps those that work; returns why each of the others does not.
     pub fn keep_those_that_pass(&mut self, judge: &Judge<'_>) -> Vec<String> {
-        let verdicts = judge.panel.ask_many(&self.inside);
-        let why: Vec<Option<String>> = (self.inside.iter().zip(&verdicts))
-            .map(|(input, verdicts)| why_not(judge, input, verdicts))
-            .collect();
+        let why = self.why_not(judge);
         let mut failed = why.iter();
         self.inside.retain(|_| failed.next().is_some_and(Option::is_none));
+        self.next_round();
+        // A gate that knows its people by name admits no stranger: the same ones are asked again and again.
+        if self.why_not(judge).iter().any(Option::is_some) {
+            (self.varies, self.round) = (false, 0);
+        }
         why.into_iter().flatten().collect()
+    }
+
+    fn why_not(&self, judge: &Judge<'_>) -> Vec<Option<String>> {
+        let texts: Vec<Input> = self.inside.iter().map(|control| self.text(control)).collect();
+        let verdicts = judge.panel.ask_many(&texts);
+        texts.iter().zip(&verdicts).map(|(input, verdicts)| why_not(judge, input, verdicts)).collect()
     }
 
     /// Some allowed address gets its mail.
@@ -56,15 +86,25 @@ impl Controls {
     /// Why they do not pass, where these are their verdicts; and how many pass.
     pub fn failed(&self, judge: &Judge<'_>, verdicts: &[Vec<Verdict>]) -> (usize, Option<String>) {
         let mut why = Vec::new();
-        for (input, said) in self.inside.iter().zip(verdicts) {
-            why.extend(why_not(judge, input, said));
+        for (control, said) in self.inside.iter().zip(verdicts) {
+            why.extend(why_not(judge, &self.text(control), said));
         }
         if let Some(said) = verdicts.get(self.inside.len()) {
-            why.extend(why_let_in(judge, &self.outsider, said));
+            why.extend(why_let_in(judge, &self.outsider(), said));
         }
         let passed = verdicts.len() - why.len();
         (passed, why.into_iter().next())
     }
+}
+
+/// A number in letters, nothing for 0: local-parts of letters are ordinary everywhere.
+fn letters(mut number: usize) -> String {
+    let mut text = String::new();
+    while number > 0 {
+        text.push(char::from(b'a' + (number % 26) as u8));
+        number /= 26;
+    }
+    text
 }
 
 /// Why this ordinary address gets no mail; `None` where it does.

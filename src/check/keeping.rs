@@ -8,6 +8,7 @@ use crate::finding::investigator::{Investigator, Provenance};
 use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
+use crate::judge::evidence::OUTSIDE;
 use crate::judge::examine::{Look, examine_some};
 use crate::verdict::Verdict;
 
@@ -18,20 +19,24 @@ impl Check<'_> {
     /// Reduces what was seen, and keeps what is new.
     pub(super) fn keep(&mut self, sightings: Vec<Sighting>, candidate: &Candidate) {
         self.tried += 1;
+        let outside = sightings.iter().any(|seen| OUTSIDE.contains(&seen.class));
         // A known attack is always reduced: its name is worth it.
-        if self.tried > REDUCED && candidate.known.is_none() {
+        if self.tried > REDUCED && candidate.known.is_none() && !self.all {
+            self.outcome.unnamed += usize::from(outside);
             return;
         }
-        let mut new = Vec::new();
+        let (mut new, mut named_any) = (Vec::new(), false);
         {
             let investigator = self.investigator();
             investigator.investigate(&candidate.input, sightings, &mut |named| {
+                named_any = true;
                 if !self.found.contains_key(&named.fingerprint) {
                     let finding = investigator.finding(&candidate.input, &named, &Provenance::default());
                     new.push(Finding { case: candidate.known.clone(), ..finding });
                 }
             });
         }
+        self.outcome.unnamed += usize::from(outside && !named_any);
         for finding in new {
             self.found.entry(finding.fingerprint.clone()).or_insert(finding);
         }

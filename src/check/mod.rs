@@ -46,6 +46,8 @@ pub struct Asked<'a> {
     pub variations: usize,
     /// The same seed gives the same outcome.
     pub seed: u64,
+    /// Every text that gets in is reduced, however many: what is found is compared with what is known.
+    pub all: bool,
 }
 
 /// What came of it.
@@ -57,6 +59,8 @@ pub struct Outcome {
     pub varied: (usize, usize),
     /// The ways in, the most severe first.
     pub findings: Vec<Finding>,
+    /// Texts whose mail leaves the policy, of which no finding tells: they were not reduced.
+    pub unnamed: usize,
     /// What the answer rests on.
     pub evidence: Evidence,
     /// Why a control gets no mail before anything is put: a gate that lets nobody in, or a route that mails
@@ -116,6 +120,7 @@ pub fn check(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Outcome, Stopp
         stuck: Cell::new(0),
         raised: Vec::new(),
         tried: 0,
+        all: asked.all,
         died: 0,
         failures: 0,
         done: 0,
@@ -148,6 +153,7 @@ struct Check<'a> {
     /// Texts that made the gate or the route raise, which counts as a refusal where it repeats.
     raised: Vec<(Input, Fate)>,
     tried: usize,
+    all: bool,
     /// Texts on which a parser died.
     died: usize,
     /// Windows in a row whose controls failed.

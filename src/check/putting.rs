@@ -25,7 +25,7 @@ const MOST_FAILURES: usize = 3;
 
 impl Check<'_> {
     pub(super) fn put_all(&mut self, known: &[Candidate], variations: usize, seed: u64) {
-        self.put(&plain(self.judge.policy, self.controls.outsider()));
+        self.put(&plain(self.judge.policy, &self.controls.outsider()));
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());
         self.vary(known, &got_in, variations, seed);
@@ -115,9 +115,10 @@ impl Check<'_> {
     /// Asks about these texts, and the controls behind them. Where a control fails, all are asked once more;
     /// where one fails then too, why that puts the answers in doubt.
     fn answers(&mut self, inputs: &[Input]) -> (Vec<Vec<Verdict>>, Option<String>) {
-        let all = [inputs, &self.controls.texts()].concat();
         let mut asked_before = false;
         loop {
+            self.controls.next_round();
+            let all = [inputs, &self.controls.texts()].concat();
             let mut answers = self.judge.panel.ask_many(&all);
             let controls = answers.split_off(inputs.len());
             let (passed, why) = self.controls.failed(&self.judge, &controls);

@@ -13,8 +13,9 @@ use std::path::{Path, PathBuf};
 const EXAMPLE: &str = "\
 Ends with 10 where something new, or something that became more severe, is of the level asked for. What
 known.toml accepted when the later campaign ended is listed as known and does not count. What the later
-campaign found and did not see again in a fresh process is listed as unconfirmed, not as gone. Where it judged
-nothing, nothing is said to be gone, and it ends with 3.
+campaign found and did not see again in a fresh process is listed as unconfirmed, not as gone. Where the later
+campaign judged nothing, or the later check not every text, nothing is said to be gone, and without a new finding
+it ends with 3.
 
 Example:
   addrdiff diff reports/last-night reports/tonight --json";
@@ -41,8 +42,8 @@ impl Diff {
         let report = |path: &Path| Ok(read(&[path.to_owned()])?.report);
         let diff = Differences::of(&report(&self.old)?, &report(&self.new)?);
         let exit = match (diff.judged, diff.fails(self.fail_on)) {
-            (false, _) => Exit::NothingJudged,
-            (true, true) => Exit::NewFindings,
+            (_, true) => Exit::NewFindings,
+            (false, false) => Exit::NothingJudged,
             (true, false) => Exit::NothingNew,
         };
         let mut out = BufWriter::new(io::stdout().lock());

@@ -22,8 +22,7 @@ use std::io::{self, BufWriter, Read, Write};
 
 const EXAMPLE: &str = "\
 Without --allow every hostname behind an @, and every domain that a parser reads, is tried as the allowed
-one. An INPUT that begins with a dash
-stands behind `--`.
+one. An INPUT that begins with a dash stands behind `--`.
 
 Examples:
   addrdiff explain 'a@malicious.org@important.com'
@@ -45,7 +44,7 @@ pub struct Explain {
     #[arg(long, conflicts_with_all = ["input", "escaped"])]
     jsonl: bool,
     /// Shows the input over every release of Python's package, and where the answer changes
-    #[arg(long, conflicts_with_all = ["json", "jsonl", "incident"])]
+    #[arg(long, conflicts_with_all = ["jsonl", "incident"])]
     matrix: bool,
     /// Tells an incident of corpus/incidents/ step by step, from real answers
     #[arg(long, value_name = "NAME", conflicts_with_all = ["json", "jsonl", "input", "escaped"])]
@@ -82,11 +81,12 @@ impl Explain {
         let registry = context.registry.under(&policy);
         let matrix = Releases::open(&registry, &self.asked.parsers)?.ask(&input, &policy);
         let mut out = BufWriter::new(io::stdout().lock());
-        let head = writeln!(out, "{}", brief(&matrix.shown));
-        written(
-            head.and_then(|()| super::matrix::write(&mut out, &matrix)).and_then(|()| out.flush()),
-            Exit::NothingNew,
-        )
+        let result = if self.json {
+            json::write_pretty(&mut out, &matrix)
+        } else {
+            writeln!(out, "{}", brief(&matrix.shown)).and_then(|()| super::matrix::write(&mut out, &matrix))
+        };
+        written(result.and_then(|()| out.flush()), Exit::NothingNew)
     }
 
     fn read_input(&self) -> Result<Input, Stopped> {

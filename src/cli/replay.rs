@@ -5,10 +5,9 @@ use super::settings::Context;
 use super::written;
 use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
-use crate::json;
 use crate::level::Level;
 use crate::replay::{self, Changed, Found, Outcome, Roster};
-use crate::report::Format;
+use crate::report::{self, Format};
 use crate::select::Selection;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -45,7 +44,7 @@ pub struct Replay {
     /// Writes what came in the place of what was expected, in the files of the cases
     #[arg(long)]
     bless: bool,
-    /// One JSON object
+    /// The same as `--format json`
     #[arg(long, conflicts_with = "format")]
     json: bool,
     /// Writes a report in this format in the place of the lines
@@ -77,13 +76,12 @@ impl Replay {
             let before = outcome.set_apart(&read(std::slice::from_ref(file))?.report);
             eprintln!("addrdiff: {before} are in the baseline");
         }
-        if let Some(format) = self.format {
+        let json = report::format("json").filter(|_| self.json);
+        if let Some(format) = self.format.or(json) {
             return super::report::write(&outcome.report(&plan, self.fail_on), format, None, outcome.exit());
         }
         let mut out = BufWriter::new(io::stdout().lock());
-        let result =
-            if self.json { json::write_pretty(&mut out, &outcome) } else { write(&mut out, &outcome) };
-        written(result.and_then(|()| out.flush()), outcome.exit())
+        written(write(&mut out, &outcome).and_then(|()| out.flush()), outcome.exit())
     }
 }
 

@@ -38,7 +38,10 @@ impl Report {
     /// Reads and renders.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let Opened { report, unread } = read(std::slice::from_ref(&self.from))?;
-        let tells = !report.findings.is_empty() || !report.campaigns.is_empty() || report.is_of_replay();
+        let tells = !report.findings.is_empty()
+            || !report.campaigns.is_empty()
+            || report.is_of_replay()
+            || report.is_of_check();
         // A journal of which no line could be read says nothing, and not that nothing was found.
         let exit = if tells || unread.is_empty() { Exit::NothingNew } else { Exit::NothingJudged };
         write(&report, self.format, self.out.as_deref(), exit)

@@ -5,7 +5,6 @@ use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::delivery;
 use crate::judge::deployment::Deployment;
-use crate::judge::panel::Panel;
 use crate::judge::trial::Trial;
 use crate::verdict::{Kind, Reading, Verdict};
 use serde::{Deserialize, Serialize};
@@ -177,7 +176,7 @@ pub fn fate(trial: &Trial<'_>, deployment: Deployment, outside: bool) -> Fate {
         Verdict::Accepted(_) if outside => Fate::Outside,
         Verdict::Accepted(reading) => of_reading(reading),
         Verdict::Rejected(_) => Fate::Refused,
-        said => not_answered(trial.panel, deployment.route, said).unwrap_or(Fate::Refused),
+        said => not_answered(trial, deployment.route, said).unwrap_or(Fate::Refused),
     }
 }
 
@@ -195,7 +194,7 @@ fn of_gate(trial: &Trial<'_>, gate: usize) -> Option<Fate> {
                 let id = trial.panel.parsers()[reader].id();
                 return Some(Fate::Unjudged(format!("{id} names no recipient by which a gate could go")));
             }
-            if let Some(fate) = not_answered(trial.panel, reader, said) {
+            if let Some(fate) = not_answered(trial, reader, said) {
                 return Some(fate);
             }
         }
@@ -205,10 +204,13 @@ fn of_gate(trial: &Trial<'_>, gate: usize) -> Option<Fate> {
 }
 
 /// Where this is no answer about the text. An exception is one: whoever raises it lets nobody in.
-fn not_answered(panel: &Panel, at: usize, said: &Verdict) -> Option<Fate> {
-    let id = panel.parsers()[at].id();
+fn not_answered(trial: &Trial<'_>, at: usize, said: &Verdict) -> Option<Fate> {
+    let id = trial.panel.parsers()[at].id();
     let unjudged = |why: String| Some(Fate::Unjudged(format!("{id} {why}")));
     match said {
+        Verdict::Skipped { inexpressible: true, .. } if is_plain(trial.input) => {
+            unjudged("says that it cannot receive printable ASCII".into())
+        }
         Verdict::Skipped { inexpressible: true, .. } => Some(Fate::Inexpressible),
         Verdict::Skipped { why, .. } => unjudged(format!("was not judged: {}", Input::new(why.as_str()))),
         Verdict::TimedOut => unjudged("did not answer within its time limit".into()),
@@ -220,9 +222,17 @@ fn not_answered(panel: &Panel, at: usize, said: &Verdict) -> Option<Fate> {
     }
 }
 
+/// Printable ASCII, which any software can receive.
+fn is_plain(input: &Input) -> bool {
+    input.bytes().iter().all(|octet| (b' '..=b'~').contains(octet))
+}
+
+/// A time limit of a service behind the code has many names: `ReadTimeout`, `TimeoutExpired`, `SocketTimeoutException`.
+/// An exception without a name can be anything.
 fn is_of_surroundings(exception: &str) -> bool {
     let name = exception.rsplit(['.', ':']).next().unwrap_or(exception);
-    SURROUNDINGS.contains(&name)
+    let lower = name.to_ascii_lowercase();
+    SURROUNDINGS.contains(&name) || name.is_empty() || lower.contains("timeout") || lower.contains("timedout")
 }
 
 fn of_reading(reading: &Reading) -> Fate {

@@ -23,7 +23,11 @@ REFUSALS = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError", "SMTP
 
 # Exceptions that say nothing about the text, beside import and connection errors of Python itself.
 SURROUNDINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "OperationalError", "InterfaceError",
-                "ConnectionError", "ConnectError", "ConnectTimeout")
+                "ConnectionError", "ConnectError")
+
+
+# An object with one of these is a message, and has more recipients than its address.
+MESSAGES = ("to", "To", "recipients", "rcpt_tos", "cc", "bcc")
 
 
 class NotUnderstood(Exception):
@@ -38,14 +42,16 @@ class Asked:
         self.loop = None
         self.pairs = self.lists = False
         said = self.attempt(plain)
-        if isinstance(said, tuple) and said and all(isinstance(one, TEXT) for one in said):
-            self.pairs, self.lists = len(said) == 2, len(said) == 1
+        if is_of_texts(said):
+            self.lists = len(said) == 1
+        self.pairs = any(b"@" not in octets(pair[0]) for pair in pairs_of(said))
         # A validator that only complains: None is its yes.
         self.complains = said is None and self.attempt(outside) is Refused
 
     def attempt(self, text):
         try:
-            return self.settled(self.call(text))
+            said = self.settled(self.call(text))
+            return at_most(said) if isinstance(said, Iterator) else said
         except Exception as error:
             return None if is_of_surroundings(error) else Refused
 
@@ -59,7 +65,11 @@ class Asked:
         if said is False:
             return "no", "False"
         try:
-            return "recipients", self.recipients(said)
+            recipients = self.recipients(said)
+            # As a gate this is a no, though it names somebody.
+            if not said and any(address for _, address in recipients):
+                raise NotUnderstood(f"{type_name(said)} which is false")
+            return "recipients", recipients
         except NotUnderstood as unknown:
             return "unknown", str(unknown)
 
@@ -78,34 +88,54 @@ class Asked:
         return said
 
     def recipients(self, said):
-        if isinstance(said, tuple) and len(said) == 2 and all(isinstance(one, TEXT) for one in said):
+        if is_of_texts(said) and len(said) == 2:
             return self.two_texts(said)
-        if isinstance(said, (list, tuple, set, frozenset, Iterator)):
-            return [self.recipient(one) for one in at_most(said)]
-        return [self.recipient(said)]
+        if isinstance(said, (list, tuple, set, frozenset, Iterator)) and not is_named(said):
+            return [one for member in at_most(said) for one in self.member(member)]
+        return [recipient(said)]
+
+    def member(self, said):
+        return self.two_texts(said) if is_of_texts(said) and len(said) == 2 else [recipient(said)]
 
     def two_texts(self, said):
         """(name, address), or two addresses."""
         name, address = map(octets, said)
-        if self.lists or (not self.pairs and b"@" in name and b"@" in address):
+        if self.lists or (not self.pairs and b"@" in name):
             return [(b"", name), (b"", address)]
         return [(name, address)]
 
-    def recipient(self, said):
-        if isinstance(said, TEXT):
-            return b"", octets(said)
-        if isinstance(said, tuple) and len(said) == 2 and all(isinstance(one, TEXT) for one in said):
-            return tuple(map(octets, said))
-        for name in ATTRIBUTES:
-            address = getattr(said, name, None)
-            if isinstance(address, TEXT):
-                return b"", octets(address)
-        domain = getattr(said, "domain", None)
-        local_part = next((half for half in (getattr(said, name, None) for name in LOCAL_PARTS)
-                           if isinstance(half, str)), None)
-        if isinstance(domain, str) and local_part is not None:
-            return b"", octets(f"{local_part}@{domain}")
-        raise NotUnderstood(type_name(said))
+
+def is_named(said):
+    """A named tuple is an object: what stands in which place its author knows."""
+    return hasattr(type(said), "_fields")
+
+
+def is_of_texts(said):
+    return isinstance(said, tuple) and bool(said) and not is_named(said) and all(isinstance(one, TEXT) for one in said)
+
+
+def pairs_of(said):
+    """The pairs of texts that it is, or that it holds."""
+    members = [said, *said] if isinstance(said, (list, tuple, set, frozenset)) else []
+    return [one for one in members if is_of_texts(one) and len(one) == 2]
+
+
+def recipient(said):
+    if isinstance(said, TEXT):
+        return b"", octets(said)
+    if any(getattr(said, name, None) for name in MESSAGES):
+        raise NotUnderstood(f"{type_name(said)} with recipients of its own")
+    addresses = {octets(one) for one in (getattr(said, name, None) for name in ATTRIBUTES) if isinstance(one, TEXT)}
+    if len(addresses) > 1:
+        raise NotUnderstood(f"{type_name(said)} of more than one address")
+    if addresses:
+        return b"", addresses.pop()
+    domain = getattr(said, "domain", None)
+    local_part = next((half for half in (getattr(said, name, None) for name in LOCAL_PARTS)
+                       if isinstance(half, str)), None)
+    if isinstance(domain, str) and local_part is not None:
+        return b"", octets(f"{local_part}@{domain}")
+    raise NotUnderstood(type_name(said))
 
 
 class Refused:
@@ -130,12 +160,13 @@ def at_most(members):
 
 
 def octets(text):
+    """Its own, whatever a class derived from it says."""
     if not isinstance(text, str):
-        return bytes(text)
+        return b"".join((text,))
     try:
-        return text.encode("utf-8", "surrogateescape")
+        return str.encode(text, "utf-8", "surrogateescape")
     except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
+        return str.encode(text, "utf-8", "surrogatepass")
 
 
 def type_name(value):
@@ -147,5 +178,8 @@ def is_of_surroundings(error):
     """It says that the code cannot work here, and nothing about the text."""
     names = [kind.__name__ for kind in type(error).__mro__]
     if isinstance(error, ImportError) or any(name in SURROUNDINGS for name in names):
+        return True
+    # A time limit of a service behind the code has many names: ReadTimeout, TimeoutExpired, PoolTimeout.
+    if any("timeout" in name.lower() or "timedout" in name.lower() for name in names):
         return True
     return isinstance(error, OSError) and not any(name in REFUSALS for name in names)

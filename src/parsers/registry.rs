@@ -26,6 +26,19 @@ pub struct Registry {
 }
 
 impl Registry {
+    /// What an answer depends on besides the input, as findings and reports carry it: an
+    /// [`Environment`](crate::environment::Environment).
+    pub fn environment(&self) -> serde_json::Value {
+        let build = crate::environment::Environment::of_this_build();
+        #[cfg(feature = "python")]
+        let build = crate::environment::Environment {
+            interpreter: super::cpython::environment().ok(),
+            packages: super::cpython::packages(self),
+            ..build
+        };
+        serde_json::to_value(build).unwrap_or_default()
+    }
+
     /// The same parsers under this policy.
     pub fn under(&self, policy: &Policy) -> Self {
         Self { policy: policy.clone(), ..self.clone() }

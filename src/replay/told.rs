@@ -7,7 +7,7 @@ use crate::corpus::gather::Gathered;
 use crate::environment::Environment;
 use crate::input::Input;
 use crate::level::Level;
-use crate::report::{CaseResult, Kind, Location, Problem, Report};
+use crate::report::{CaseResult, Kind, Location, Problem, Replayed, Report};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +34,9 @@ impl Outcome {
         let mut cases: Vec<CaseResult> = plan.cases.iter().map(result).collect();
         cases.extend(self.gone.iter().map(|gone| of_gone(gone)));
         let environments = serde_json::to_value(Environment::of_this_build()).into_iter().collect();
-        Report { cases, skipped: self.skipped.clone(), environments, ..Report::empty(fail_on) }
+        let (put, checked, judged, known) = (self.cases, self.checked, self.judged, self.known);
+        let replayed = Some(Replayed { put, checked, judged, known });
+        Report { cases, replayed, skipped: self.skipped.clone(), environments, ..Report::empty(fail_on) }
     }
 
     /// Takes out what the earlier report has too; tells how much that was.

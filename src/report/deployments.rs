@@ -52,6 +52,8 @@ pub enum Answered {
     NotJudged,
     /// Everything was judged, and no mail leaves the policy but as is known.
     NoWayIn,
+    /// Everything was judged, and mail leaves the policy only as the baseline has it.
+    NoNewWayIn,
 }
 
 /// How many texts were put, and how many of them got in.
@@ -71,6 +73,7 @@ impl Answered {
             Self::WayIn => "a way in was found",
             Self::NotJudged => "not every text was judged",
             Self::NoWayIn => "no way in was found",
+            Self::NoNewWayIn => "no way in was found that the baseline does not have",
         }
     }
 }
@@ -82,6 +85,14 @@ impl DeploymentResult {
             true => format!("{} > {}", self.gate, self.route),
             false => self.name.clone(),
         }
+    }
+
+    /// Every text that was put was judged, and the gate admitted one: what was not found is not there to be found.
+    pub fn is_whole(&self) -> bool {
+        self.evidence.admitted > 0
+            && self.evidence.unjudged() == 0
+            && self.failed_controls.is_empty()
+            && self.hung.is_empty()
     }
 
     /// The statement of evidence, a line each, with what failed before.

@@ -1,7 +1,7 @@
 //! What changed from one report to another: new findings, gone ones, and those that are no longer the same.
 
 use super::words::{count, cut, parties, safe_again};
-use super::{Campaign, Report, Standing};
+use super::{Campaign, DeploymentResult, Report, Standing};
 use crate::finding::journal::Finding;
 use crate::level::Level;
 use serde::Serialize;
@@ -11,7 +11,8 @@ use std::fmt::Write;
 /// What changed.
 #[derive(Debug, Default, PartialEq, Serialize)]
 pub struct Diff {
-    /// The later campaign judged something; else nothing is known of what would be gone.
+    /// The later campaign judged something, the later check every text; else nothing is known of what would be
+    /// gone.
     pub judged: bool,
     /// The later report alone has them.
     pub new: Vec<Finding>,
@@ -93,7 +94,9 @@ impl Diff {
         let counts = self.lists().map(|(what, findings)| format!("{} {what}", findings.len()));
         let _ = writeln!(text, "{}, {} changed", counts.join(", "), count(self.changed.len(), "finding"));
         if !self.judged {
-            text.push_str("the later campaign judged nothing: what it would have found is not known\n");
+            text.push_str(
+                "the later run did not judge what it should have: what it would have found is not known\n",
+            );
         }
         text
     }
@@ -103,8 +106,12 @@ impl Diff {
     }
 }
 
-/// A journal alone says nothing of executions, but nothing is found by none.
+/// A journal alone says nothing of executions, but nothing is found by none. Of a check every text of every
+/// deployment must have been judged.
 fn judged(report: &Report) -> bool {
+    if report.is_of_check() {
+        return report.deployments.iter().all(DeploymentResult::is_whole);
+    }
     !report.findings.is_empty() || Campaign::sum(&report.campaigns).health.executions > 0
 }
 

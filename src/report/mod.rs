@@ -86,6 +86,9 @@ pub struct Report {
     /// Of replays: the cases, each with what is not as expected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<CaseResult>,
+    /// Of replays: how much was compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replayed: Option<Replayed>,
     /// Of checks: the deployments, each with what its answer rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deployments: Vec<DeploymentResult>,
@@ -132,6 +135,20 @@ pub struct Location {
     pub file: String,
     /// From 1; 0 where the whole file is meant.
     pub line: usize,
+}
+
+/// How much a replay compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Replayed {
+    /// Inputs put to at least one parser.
+    pub put: usize,
+    /// Answers compared with what was expected.
+    pub checked: usize,
+    /// Answers that nothing was expected of; they were judged for findings.
+    pub judged: usize,
+    /// Known disagreements whose witness still shows them.
+    pub known: usize,
 }
 
 /// A case, and what a replay made of it.
@@ -185,6 +202,17 @@ pub enum Kind {
     KnownGone,
 }
 
+impl Replayed {
+    /// In a sentence.
+    pub fn in_words(self) -> String {
+        let Self { put, checked, judged, known } = self;
+        format!(
+            "{put} inputs put, {checked} answers checked, {judged} judged without an expectation, {known} known \
+             disagreements still there"
+        )
+    }
+}
+
 impl Kind {
     /// Its name.
     pub fn name(self) -> &'static str {
@@ -214,6 +242,7 @@ impl Report {
             campaigns: Vec::new(),
             curve: Vec::new(),
             cases: Vec::new(),
+            replayed: None,
             deployments: Vec::new(),
             skipped: BTreeMap::new(),
             policies: Vec::new(),

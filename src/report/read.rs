@@ -125,12 +125,7 @@ fn united(sources: Vec<(Findings, Option<Report>)>) -> Report {
     let mut report = Report::of(&findings, |finding| known.contains(&finding.fingerprint), fail_on);
     let is_there = |name: &String| report.findings.iter().any(|entry| entry.finding.fingerprint == *name);
     report.unconfirmed = refused.into_iter().filter(|name| !is_there(name)).collect();
-    for other in earlier {
-        report.cases.extend(other.cases.iter().cloned());
-        other.skipped.iter().for_each(|(why, count)| {
-            report.skipped.insert(why.clone(), *count);
-        });
-    }
+    earlier.iter().for_each(|other| report.take_over(other));
     report.campaigns = campaigns;
     report
 }
@@ -163,6 +158,24 @@ fn distinct<T: PartialEq + serde::Serialize>(all: impl Iterator<Item = T>) -> Ve
 }
 
 impl Report {
+    /// Adds what no journal has: cases, deployments, and the places of findings.
+    fn take_over(&mut self, other: &Self) {
+        self.cases.extend(other.cases.iter().cloned());
+        self.skipped.extend(other.skipped.clone());
+        self.replayed = self.replayed.or(other.replayed);
+        self.deployments.extend(other.deployments.iter().cloned());
+        self.policies = distinct(self.policies.drain(..).chain(other.policies.iter().cloned()));
+        self.environments = distinct(self.environments.drain(..).chain(other.environments.iter().cloned()));
+        let places: BTreeMap<&String, &Location> = other
+            .findings
+            .iter()
+            .filter_map(|entry| Some((&entry.finding.fingerprint, entry.location.as_ref()?)))
+            .collect();
+        for entry in self.findings.iter_mut().filter(|entry| entry.location.is_none()) {
+            entry.location = places.get(&entry.finding.fingerprint).map(|&place| place.clone());
+        }
+    }
+
     /// What these findings have to tell.
     pub fn of(findings: &Findings, is_known: impl Fn(&Finding) -> bool, fail_on: Level) -> Self {
         let listed = findings.by_level();

@@ -82,7 +82,9 @@ fn deployments(report: &Report) -> String {
 fn replayed(report: &Report) -> String {
     let skipped = report.cases.iter().filter(|case| case.skipped).count();
     let wrong = report.cases.iter().filter(|case| !case.problems.is_empty()).count();
-    format!("{} put, {wrong} not as expected, {skipped} skipped.\n\n", count(report.cases.len(), "case"))
+    let counts = report.replayed.map(|counts| format!(" {}.", counts.in_words())).unwrap_or_default();
+    let cases = count(report.cases.len(), "case");
+    format!("{cases} put, {wrong} not as expected, {skipped} skipped.{counts}\n\n")
 }
 
 fn skipped(report: &Report) -> String {

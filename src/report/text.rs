@@ -68,10 +68,9 @@ fn totals(report: &Report) -> String {
     if report.is_of_replay() {
         let skipped = report.cases.iter().filter(|case| case.skipped).count();
         let wrong = report.cases.iter().filter(|case| !case.problems.is_empty()).count();
-        return format!(
-            "{}: {wrong} not as expected, {skipped} skipped\n",
-            count(report.cases.len(), "case")
-        );
+        let counts = report.replayed.map(|counts| counts.in_words() + "\n").unwrap_or_default();
+        let cases = count(report.cases.len(), "case");
+        return format!("{counts}{cases}: {wrong} not as expected, {skipped} skipped\n");
     }
     let mut text = String::new();
     for campaign in &report.campaigns {

@@ -55,7 +55,8 @@ pub struct Check {
     #[arg(long, value_name = "DOMAIN")]
     attacker: Option<String>,
     /// An address that the gate admits and that gets its mail, asked now and then to see that both still
-    /// work; may be given more than once. Default: anna@ each allowed domain
+    /// work; may be given more than once. It is the same text each time: a cache before the gate can answer
+    /// it. Default: anna@ each allowed domain, and each time another letter behind anna
     #[arg(long, value_name = "ADDRESS")]
     control: Vec<String>,
     /// Takes the known attacks from this directory of cases
@@ -82,11 +83,14 @@ impl Check {
     /// Checks each deployment, and shows who gets in.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let (policy, cases, before) = (self.policy(context)?, self.cases()?, self.baseline()?);
-        let mut report = Report { policies: vec![policy.clone()], ..Report::empty(self.fail_on) };
+        let environment = context.registry.environment();
+        let (policies, environments) = (vec![policy.clone()], vec![environment.clone()]);
+        let mut report = Report { policies, environments, ..Report::empty(self.fail_on) };
         let (mut out, mut exits) = (BufWriter::new(anstream::stdout().lock()), Vec::new());
         for deployment in self.deployments(context)? {
             let mut outcome = self.check(context, &deployment, &policy, &cases)?;
             report.unconfirmed.extend(confirm_findings(&mut outcome, context)?);
+            outcome.findings.iter_mut().for_each(|finding| finding.environment = environment.clone());
             let place = context.config.place_of(&deployment.name);
             let location = place.map(|(file, line)| Location::from(&Place { file: file.to_owned(), line }));
             let entries = entries(&outcome, &before, location.as_ref());
@@ -121,7 +125,8 @@ impl Check {
         let selection = Selection { deployments, own_code_alone: true, registry, ..Selection::default() };
         let controls = if self.control.is_empty() { &context.config.control } else { &self.control };
         let (variations, seed) = (self.variations, self.seed);
-        let asked = Asked { selection: &selection, policy, cases, controls, variations, seed };
+        let all = self.baseline.is_some();
+        let asked = Asked { selection: &selection, policy, cases, controls, variations, seed, all };
         let mut line = progress::Line::new();
         let outcome = check::check(&asked, &mut |done, of| line.show(done, of))?;
         line.end();
@@ -132,10 +137,13 @@ impl Check {
     fn exit(&self, outcome: &Outcome, entries: &[Entry]) -> Exit {
         let mut new = entries.iter().filter(|entry| entry.standing == Standing::New);
         let outside = |entry: &Entry| OUTSIDE.contains(&entry.finding.class.as_str());
+        let uncompared = self.baseline.is_some() && outcome.unnamed > 0;
         let unexplained = outcome.evidence.outside > 0 && !entries.iter().any(outside);
         match new.clone().any(|entry| entry.finding.level >= self.fail_on) {
             true => Exit::NewFindings,
-            false if !outcome.is_whole() || unexplained || new.any(outside) => Exit::NothingJudged,
+            false if uncompared || !outcome.is_whole() || unexplained || new.any(outside) => {
+                Exit::NothingJudged
+            }
             false => Exit::NothingNew,
         }
     }
@@ -163,7 +171,14 @@ impl Check {
 
     fn cases(&self) -> Result<Vec<Case>, Stopped> {
         if let Some(folder) = &self.corpus {
-            return Ok(gather(std::slice::from_ref(folder))?.cases);
+            let cases = gather(std::slice::from_ref(folder))?.cases;
+            let none = || {
+                Stopped::usage(format!(
+                    "--corpus {}: there is no case",
+                    Input::new(folder.as_os_str().as_encoded_bytes())
+                ))
+            };
+            return if cases.is_empty() { Err(none()) } else { Ok(cases) };
         }
         let read = |(file, text): &(&str, &str)| corpus::parse(Path::new(file), text);
         let files: Result<Vec<Vec<Case>>, _> = CORPUS.iter().map(read).collect();
@@ -229,6 +244,7 @@ fn result(
         location,
         answer: match exit {
             Exit::NewFindings => Answered::WayIn,
+            Exit::NothingNew if outcome.evidence.outside > 0 => Answered::NoNewWayIn,
             Exit::NothingNew => Answered::NoWayIn,
             _ => Answered::NotJudged,
         },

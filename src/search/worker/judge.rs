@@ -14,7 +14,6 @@ use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
 use crate::judge::panel::Panel;
 use crate::level::Level;
-use crate::parsers::Registry;
 use crate::search::feedback;
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
@@ -77,7 +76,7 @@ impl Judge {
         let journal = Journal::open(&settings.out, settings.worker)
             .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
         Ok(Self {
-            environment: environment(&settings.selection.registry),
+            environment: settings.selection.registry.environment(),
             lexicon: Lexicon::from(&settings.policy),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: settings::stops_at_findings(),
@@ -221,21 +220,4 @@ impl Judge {
 fn written_before(out: &Path) -> BTreeMap<String, Level> {
     let findings = Findings::read(&[out.to_owned()]).unwrap_or_default();
     findings.by_level().into_iter().map(|finding| (finding.fingerprint.clone(), finding.level)).collect()
-}
-
-/// What every finding of this worker carries.
-#[cfg(feature = "python")]
-fn environment(registry: &Registry) -> serde_json::Value {
-    let build = crate::environment::Environment::of_this_build();
-    let environment = crate::environment::Environment {
-        interpreter: crate::parsers::cpython::environment().ok(),
-        packages: crate::parsers::cpython::packages(registry),
-        ..build
-    };
-    serde_json::to_value(environment).unwrap_or_default()
-}
-
-#[cfg(not(feature = "python"))]
-fn environment(_: &Registry) -> serde_json::Value {
-    serde_json::to_value(crate::environment::Environment::of_this_build()).unwrap_or_default()
 }
