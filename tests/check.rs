@@ -161,15 +161,29 @@ fn a_route_that_skips_everything_judges_nothing() {
 #[test]
 fn what_the_software_cannot_receive_is_counted_apart() {
     let folder = tempfile::tempdir().unwrap();
-    // Reads every text as mail to an allowed domain, but for what has a NUL.
+    // Reads every text as mail to an allowed domain, but for what begins with a NUL or has one in its second place.
     let answer = r#"case $question in
-      *AGI*|*Bi*|*AB*) printf '{"id":%s,"verdict":"skipped","reason":{"rule":"cannot-be-expressed","text":"x"}}\n' "$id" ;;
+      *'"AA'*|*'"YQBA'*|*'"YQAA'*) printf '{"id":%s,"verdict":"skipped","reason":{"rule":"cannot-be-expressed","text":"x"}}\n' "$id" ;;
       *) printf '{"id":%s,"verdict":"accepted","recipients":["a@important.com"]}\n' "$id" ;; esac"#;
     let process = driver(folder.path(), "c-strings", answer);
     let asked = ["--process", &process, "--gate", "last-at", "--route", "process/c-strings"];
     let (code, said) =
         checked(&[&asked[..], &["--variations", "100", "--control", "a@important.com"]].concat());
     assert_eq!(code, 0, "{said:#}");
+    assert!(number(&said, "/evidence/inexpressible") > 0, "{said:#}");
+}
+
+/// Printable ASCII is what every software can receive.
+#[test]
+fn who_cannot_receive_ascii_is_not_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let answer = r#"case $question in
+      *YW5u*) printf '{"id":%s,"verdict":"accepted","recipients":["a@important.com"]}\n' "$id" ;;
+      *) printf '{"id":%s,"verdict":"skipped","reason":{"rule":"cannot-be-expressed","text":"x"}}\n' "$id" ;; esac"#;
+    let process = driver(folder.path(), "shy", answer);
+    let asked = ["--process", &process, "--gate", "last-at", "--route", "process/shy", "--variations", "100"];
+    let (code, said) = checked(&asked);
+    assert_eq!((code, &said["answer"]), (3, &"not-judged".into()), "{said:#}");
     assert!(number(&said, "/evidence/inexpressible") > 0, "{said:#}");
 }
 
