@@ -2,8 +2,10 @@
 
 use super::reading::Reading;
 use super::rules::Name;
+use super::server::Server::{Aiosmtpd, Exim, OpenSmtpd, Postfix, Sendmail};
 use super::units::{SPACE, is_space};
 use crate::domain::Domain;
+use crate::parsers::strict;
 
 /// The most that a name can have: RFC 1035 §2.3.4 as text, without the last dot.
 const LONGEST: usize = 253;
@@ -17,7 +19,17 @@ pub(super) fn read(reading: Reading, units: &[&str]) -> Vec<(Reading, String)> {
         true => (reading.by(Name::OpenLiteral), closed),
         false => (reading, text),
     };
-    let symbol = text.chars().any(|c| !c.is_ascii() && !c.is_alphanumeric());
+    let symbol = text.chars().any(|c| !c.is_ascii() && !c.is_alphanumeric()) && !is_idna(&text);
+    // Sendmail has these octets for itself.
+    let own = text.bytes().any(|octet| (0x80..0xa0).contains(&octet));
+    let reading = if own { reading.only(&[Postfix, Exim, Aiosmtpd]) } else { reading };
+    let reading = match is_short_gap(&text) {
+        // Postfix wants a group at both sides of it.
+        true if text.contains(":::") || text.contains("::]") => {
+            reading.by(Name::ShortGap).only(&[OpenSmtpd, Sendmail, Aiosmtpd])
+        }
+        holds => reading.by_if(holds, Name::ShortGap),
+    };
     let reading = reading.by_if(symbol, Name::SymbolInDomain).by_if(!text.is_ascii(), Name::NonAscii);
     let mut domains = Vec::new();
     if let Some(reading) = spaced(reading, units, &text, &mut domains) {
@@ -58,6 +70,9 @@ fn spaced(
     let spaced = spaced.trim();
     if between_words(spaced) {
         push(domains, reading.by(Name::SpacesAsDot), joined(spaced));
+        if reading.has(Name::Comment) && reading.has(Name::InnerAngle) {
+            push(domains, reading.only(&[Postfix]), text.to_owned());
+        }
         if units.iter().filter(|unit| unit.contains(SPACE)).all(|unit| *unit == "\r") {
             push(domains, reading.by(Name::CrDropped), text.to_owned());
         }
@@ -66,8 +81,11 @@ fn spaced(
     if !units.iter().any(|unit| is_space(unit)) {
         return Some(reading);
     }
-    let in_literal = text.starts_with('[') && spaced.contains(' ');
-    Some(reading.by(if in_literal { Name::Words } else { Name::Spaces }))
+    match text.starts_with('[') && spaced.contains(' ') {
+        true => Some(reading.by(Name::Words)),
+        // A comment that is dropped leaves a space, which is nothing to report.
+        false => Some(reading.by_if(!reading.has(Name::Comment), Name::Spaces)),
+    }
 }
 
 /// White space with no dot at either side.
@@ -101,6 +119,18 @@ fn push(domains: &mut Vec<(Reading, String)>, reading: Reading, text: String) {
     if is_literal(&text) || is_name(&text) {
         domains.push((reading.by_if(text.contains('_'), Name::Underscore), text));
     }
+}
+
+fn is_idna(text: &str) -> bool {
+    Domain::new(text)
+        .canonical()
+        .bytes()
+        .all(|octet| octet.is_ascii_alphanumeric() || b"-._".contains(&octet))
+}
+
+/// RFC 5321 §4.1.3 wants `::` to stand for two groups or more.
+fn is_short_gap(text: &str) -> bool {
+    text.contains("::") && is_literal(text) && strict::mailbox(format!("a@{text}").as_bytes()).is_err()
 }
 
 fn is_literal(text: &str) -> bool {

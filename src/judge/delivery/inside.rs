@@ -18,11 +18,17 @@ pub(super) fn read(reading: Reading, units: &[&str], found: &mut Found) {
     if bare.units.iter().any(|unit| matches!(*unit, "<" | ">" | "\"" | "\\")) {
         return;
     }
-    let odd = bare.units.len() != units.len() && (units.contains(&"<") || units.contains(&"\""));
+    let odd = bare.units.len() != units.len() && (units.contains(&"\"") || has_open_angle(units));
     let reading = reading.by_if(bare.closed, Name::Comment).by_if(bare.open, Name::OpenComment);
     let reading = reading.by_if(odd, Name::AngleOrQuoteInComment);
     let reading = reading.by_if(bare.units.contains(&")"), Name::ClosingParenthesis);
     routes(reading, &bare.units, found);
+}
+
+/// Postfix counts angles in comments too: each needs its other half.
+fn has_open_angle(units: &[&str]) -> bool {
+    let count = |wanted: &str| units.iter().filter(|unit| **unit == wanted).count();
+    units.contains(&"<") && count("<") != count(">")
 }
 
 /// A text without its comments.
@@ -59,6 +65,11 @@ fn routes(reading: Reading, units: &[&str], found: &mut Found) {
     match (begins_with_at(units), colon, comma) {
         (true, Some(colon), _) => source_route(reading, &units[colon + 1..], found),
         (true, None, Some(comma)) if comma + 1 < units.len() => {
+            // Postfix reads so within angles of the text only.
+            let reading = match reading.has(Name::InnerAngle) {
+                true => reading,
+                false => reading.only(&[Sendmail]),
+            };
             ends::read(reading.by(Name::CommaRoute), &units[comma + 1..], found);
         }
         _ => ends::read(reading, units, found),

@@ -27,7 +27,11 @@ pub(super) fn read(reading: Reading, units: &[&str]) -> Option<(Reading, String)
         .by_if(has_words(units), Name::Words);
     let mut meaning = String::new();
     units.iter().filter(|unit| !is_space(unit)).for_each(|unit| push_meaning(&mut meaning, unit));
-    let reading = reading.by_if(meaning.len() > LONGEST, Name::LongLocalPart);
+    let reading = match meaning.len() {
+        0..=LONGEST => reading,
+        65..=256 => reading.by(Name::LongLocalPart),
+        _ => reading.by(Name::LongLocalPart).only(&[Postfix, Aiosmtpd]),
+    };
     match meaning.is_empty() {
         true => empty(reading).map(|reading| (reading, meaning)),
         false => Some((reading, meaning)),
@@ -100,8 +104,9 @@ fn has_words(units: &[&str]) -> bool {
     false
 }
 
-/// An empty local-part stands only where a rule led to it.
+/// Exim lets an empty local-part stand only where a rule led to it.
 fn empty(reading: Reading) -> Option<Reading> {
     let led = !reading.has(Name::LineWithoutAngle) && reading.rules().any(|rule| rule.drops);
-    led.then(|| reading.by(Name::EmptyLocalPart))
+    let reading = if led { reading } else { reading.only(&[Postfix]) };
+    (!reading.is_nobodys()).then(|| reading.by(Name::EmptyLocalPart))
 }

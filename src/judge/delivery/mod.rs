@@ -33,6 +33,7 @@ use crate::mailbox::{AddrSpec, Mailbox, Spans};
 use crate::parsers::strict;
 use reading::{Found, Reading};
 use rules::Name;
+use server::Server::{Aiosmtpd, Exim};
 
 /// A mailbox that a server may take a string for.
 #[derive(Clone, Debug)]
@@ -90,6 +91,8 @@ fn between_the_angles(string: &[u8], found: &mut Found) {
     }
     let start = match std::str::from_utf8(string) {
         Ok(_) => Reading::default(),
+        // Sendmail refuses this octet wherever it stands.
+        Err(_) if string.contains(&0xff) => Reading::default().by(Name::NotUtf8).only(&[Exim, Aiosmtpd]),
         Err(_) => Reading::default().by(Name::NotUtf8),
     };
     // Octets that are no UTF-8 become U+FFFD, which no rule looks for and no domain can hold.

@@ -99,7 +99,7 @@ rules! {
     drops "source-route" SourceRoute [Postfix Exim OpenSmtpd Sendmail Aiosmtpd]
         "drops a source route"
         r"@x.example:malicious.org!a\\@important.com"
-    drops "comma-route" CommaRoute [Sendmail]
+    drops "comma-route" CommaRoute [Postfix Sendmail]
         "drops a source route that ends in a comma"
         r"@important.com,a@malicious.org"
     drops "up-to-colon" UpToColon [OpenSmtpd]
@@ -169,6 +169,9 @@ rules! {
     drops "open-literal" OpenLiteral [Postfix]
         "closes an address literal that is open"
         r"a@[203.0.113.9"
+    keeps "short-gap" ShortGap [Postfix OpenSmtpd Sendmail Aiosmtpd]
+        "lets `::` stand for a single group in an address literal of IPv6"
+        r"a@[IPv6:1:2:3::5:6:7:8]"
     drops "trailing-dots" TrailingDots [Sendmail]
         "takes a domain with two trailing dots for the domain"
         r"a@malicious.org..>\0@important.com"
@@ -176,7 +179,7 @@ rules! {
         "takes a domain with a trailing dot for the domain"
         r"a@malicious.org."
     keeps "symbol-in-domain" SymbolInDomain [Exim Sendmail Aiosmtpd]
-        "lets a symbol beyond ASCII stand in the domain"
+        "lets a symbol stand in the domain that IDNA refuses"
         r"a@malicious.org\u{ff20}\n"
     keeps "non-ascii" NonAscii [Postfix Exim Sendmail Aiosmtpd]
         "lets characters beyond ASCII stand in the domain, whatever they are"
@@ -227,10 +230,10 @@ rules! {
     keeps "space-before-at" SpaceBeforeAt [Postfix Exim Sendmail Aiosmtpd]
         "drops white space before the `@`"
         r"a @malicious.org"
-    keeps "long-local-part" LongLocalPart [Postfix OpenSmtpd Aiosmtpd]
+    keeps "long-local-part" LongLocalPart [Postfix Exim OpenSmtpd Sendmail Aiosmtpd]
         "lets the local-part have more than 64 octets"
         r"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggggggg@malicious.org"
-    keeps "not-utf8" NotUtf8 [Aiosmtpd]
+    keeps "not-utf8" NotUtf8 [Exim Sendmail Aiosmtpd]
         "lets octets stand that are no UTF-8"
         r"a\xff@malicious.org"
     keeps "not-a-plain-local-part" NotAPlainLocalPart [Postfix Exim Sendmail Aiosmtpd]

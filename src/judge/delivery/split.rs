@@ -11,13 +11,21 @@ use crate::mailbox::AddrSpec;
 
 pub(super) fn read(reading: Reading, units: &[&str], found: &mut Found) {
     let (reading, units) = match units {
-        [rest @ .., "@"] if rest.contains(&"@") => (reading.by(Name::TrailingAt), rest),
+        [rest @ .., "@", "@"] | [rest @ .., "@"]
+            if rest.iter().any(|unit| is_sign(unit) || is_quoted_string(unit)) =>
+        {
+            (reading.by(Name::TrailingAt), rest)
+        }
         units => (reading, units),
     };
     match unquoted(units) {
         Some(text) => signs(reading.by(Name::QuotedAddress), &self::units(&text), found),
         None => signs(reading, units, found),
     }
+}
+
+fn is_sign(unit: &str) -> bool {
+    matches!(unit, "@" | "!" | "%")
 }
 
 /// Without its quotes, where no `@` stands outside of them: a `@`, `!` or `%` inside then counts.
