@@ -161,9 +161,9 @@ fn a_route_that_skips_everything_judges_nothing() {
 #[test]
 fn what_the_software_cannot_receive_is_counted_apart() {
     let folder = tempfile::tempdir().unwrap();
-    // Reads every text as mail to an allowed domain, but for one with a soft hyphen.
+    // Reads every text as mail to an allowed domain, but for one with a dotless i.
     let answer = r#"case $question in
-      *bXBvcnTCrW*) printf '{"id":%s,"verdict":"skipped","reason":{"rule":"cannot-be-expressed","text":"x"}}\n' "$id" ;;
+      *bcSxa2VA*) printf '{"id":%s,"verdict":"skipped","reason":{"rule":"cannot-be-expressed","text":"x"}}\n' "$id" ;;
       *) printf '{"id":%s,"verdict":"accepted","recipients":["a@important.com"]}\n' "$id" ;; esac"#;
     let process = driver(folder.path(), "latin", answer);
     let asked = ["--process", &process, "--gate", "last-at", "--route", "process/latin"];

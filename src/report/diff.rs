@@ -95,7 +95,7 @@ impl Diff {
         let _ = writeln!(text, "{}, {} changed", counts.join(", "), count(self.changed.len(), "finding"));
         if !self.judged {
             text.push_str(
-                "the later run did not judge what it should have: what it would have found is not known\n",
+                "the later run judged nothing, or not every text: what it would have found is not known\n",
             );
         }
         text

@@ -125,7 +125,8 @@ impl Check {
         let selection = Selection { deployments, own_code_alone: true, registry, ..Selection::default() };
         let controls = if self.control.is_empty() { &context.config.control } else { &self.control };
         let (variations, seed) = (self.variations, self.seed);
-        let all = self.baseline.is_some();
+        // A report may become somebody's baseline: it has to tell of everything.
+        let all = self.baseline.is_some() || self.format.id != "text";
         let asked = Asked { selection: &selection, policy, cases, controls, variations, seed, all };
         let mut line = progress::Line::new();
         let outcome = check::check(&asked, &mut |done, of| line.show(done, of))?;
