@@ -11,7 +11,7 @@ fn sign_ups() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let config = "allow = [\"state.example\"]\nattacker = \"outside.example\"\n\n[[deployment]]\nname = \"open\"\n\
         gate = \"incident\"\nroute = \"planted/c01-multi-at\"\n\n[[deployment]]\nname = \"safe\"\n\
-        gate = \"strict\"\nroute = \"planted/correct\"\n\n[[deployment]]\nname = \"shut\"\n\
+        gate = \"strict\"\nroute = \"planted/correct\"\n\n[[deployment]]\nname = \"list\"\n\
         gate = \"reads:planted/c09-list\"\nroute = \"planted/correct\"\n";
     std::fs::write(folder.path().join("addrdiff.toml"), config).unwrap();
     folder
@@ -49,7 +49,7 @@ fn what_a_baseline_has_counts_no_more_until_a_new_hole_appears() {
     let folder = sign_ups();
     let file = folder.path().join("addrdiff.toml");
     let config = std::fs::read_to_string(&file).unwrap();
-    let two = config.split("\n\n[[deployment]]\nname = \"shut\"").next().unwrap();
+    let two = config.split("\n\n[[deployment]]\nname = \"list\"").next().unwrap();
     std::fs::write(&file, format!("{two}\n")).unwrap();
     let quick = ["--variations", "0"];
     let (code, said) = check(folder.path(), &[&quick[..], &["--format", "json"]].concat());
@@ -135,7 +135,7 @@ fn nothing_is_gone_where_the_later_check_did_not_judge_everything() {
     };
     let at = |name: &str| config.find(&format!("[[deployment]]\nname = \"{name}\"")).unwrap();
     let head = &config[..at("open")];
-    let (open, safe) = (&config[at("open")..at("safe")], &config[at("safe")..at("shut")]);
+    let (open, safe) = (&config[at("open")..at("safe")], &config[at("safe")..at("list")]);
     let idle = "control = [\"nobody@elsewhere.example\"]\n";
     for (name, config) in [
         ("open", format!("{head}{open}")),
