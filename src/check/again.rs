@@ -17,13 +17,7 @@ impl Check<'_> {
         let fresh = Judge { panel: &panel, policy: self.judge.policy };
         let raised = std::mem::take(&mut self.raised);
         let inputs: Vec<Input> = raised.iter().map(|(input, _)| input.clone()).collect();
-        self.controls.next_round();
-        let (texts, count) = (self.controls.texts(), inputs.len());
-        let mut answers = panel.ask_many(&[inputs, texts].concat());
-        let controls = answers.split_off(count);
-        let (passed, why) = self.controls.failed(&fresh, &controls);
-        self.outcome.evidence.controls.0 += controls.len();
-        self.outcome.evidence.controls.1 += passed;
+        let (answers, _, why) = self.with_controls(fresh, &inputs);
         for ((input, before), verdicts) in raised.iter().zip(&answers) {
             let again = fresh.judge(input, verdicts);
             let fate = match &why {

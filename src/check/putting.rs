@@ -1,7 +1,7 @@
 //! Puts texts, with controls in between, and counts what became of them.
 
 use super::candidates::{Candidate, plain};
-use super::judged::Judged;
+use super::judged::{Judge, Judged};
 use super::{Check, PATIENCE};
 use crate::generate::mutate::mutate;
 use crate::input::Input;
@@ -22,6 +22,9 @@ const MOST_DEATHS: usize = 24;
 
 /// Windows in a row whose controls fail before the rest is not put.
 const MOST_FAILURES: usize = 3;
+
+/// The verdicts on texts, those on the controls behind them, and why a control failed.
+type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
 
 impl Check<'_> {
     pub(super) fn put_all(&mut self, known: &[Candidate], variations: usize, seed: u64) {
@@ -117,13 +120,7 @@ impl Check<'_> {
     fn answers(&mut self, inputs: &[Input]) -> (Vec<Vec<Verdict>>, Option<String>) {
         let mut asked_before = false;
         loop {
-            self.controls.next_round();
-            let all = [inputs, &self.controls.texts()].concat();
-            let mut answers = self.judge.panel.ask_many(&all);
-            let controls = answers.split_off(inputs.len());
-            let (passed, why) = self.controls.failed(&self.judge, &controls);
-            self.outcome.evidence.controls.0 += controls.len();
-            self.outcome.evidence.controls.1 += passed;
+            let (answers, controls, why) = self.with_controls(self.judge, inputs);
             self.count_controls(&controls);
             let hangs = || answers.iter().flatten().any(|verdict| *verdict == Verdict::TimedOut);
             if why.is_none() || asked_before || hangs() {
@@ -131,6 +128,17 @@ impl Check<'_> {
             }
             asked_before = true;
         }
+    }
+
+    /// Asks about these texts, and a new round of controls behind them: the answers to both, and why a control failed.
+    pub(super) fn with_controls(&mut self, judge: Judge<'_>, inputs: &[Input]) -> WithControls {
+        self.controls.next_round();
+        let mut answers = judge.panel.ask_many(&[inputs, &self.controls.texts()].concat());
+        let controls = answers.split_off(inputs.len());
+        let (passed, why) = self.controls.failed(&judge, &controls);
+        self.outcome.evidence.controls.0 += controls.len();
+        self.outcome.evidence.controls.1 += passed;
+        (answers, controls, why)
     }
 
     /// Controls are texts that were admitted too.

@@ -94,12 +94,8 @@ fn write(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
     }
     writeln!(
         out,
-        "{} inputs put, {} answers checked, {} judged without an expectation, {} known disagreements still \
-         there, {} skipped: {} changed, {} new findings, {} known ones gone",
-        outcome.cases,
-        outcome.checked,
-        outcome.judged,
-        outcome.known,
+        "{}, {} skipped: {} changed, {} new findings, {} known ones gone",
+        outcome.replayed().in_words(),
         outcome.skipped.values().sum::<usize>(),
         outcome.changed.len(),
         outcome.found.len(),

@@ -34,9 +34,13 @@ impl Outcome {
         let mut cases: Vec<CaseResult> = plan.cases.iter().map(result).collect();
         cases.extend(self.gone.iter().map(|gone| of_gone(gone)));
         let environments = serde_json::to_value(Environment::of_this_build()).into_iter().collect();
-        let (put, checked, judged, known) = (self.cases, self.checked, self.judged, self.known);
-        let replayed = Some(Replayed { put, checked, judged, known });
+        let replayed = Some(self.replayed());
         Report { cases, replayed, skipped: self.skipped.clone(), environments, ..Report::empty(fail_on) }
+    }
+
+    /// How much was compared.
+    pub fn replayed(&self) -> Replayed {
+        Replayed { put: self.cases, checked: self.checked, judged: self.judged, known: self.known }
     }
 
     /// Takes out what the earlier report has too; tells how much that was.

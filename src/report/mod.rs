@@ -203,6 +203,16 @@ pub enum Kind {
 }
 
 impl Replayed {
+    /// The sum of both.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            put: self.put + other.put,
+            checked: self.checked + other.checked,
+            judged: self.judged + other.judged,
+            known: self.known + other.known,
+        }
+    }
+
     /// In a sentence.
     pub fn in_words(self) -> String {
         let Self { put, checked, judged, known } = self;

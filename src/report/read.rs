@@ -162,7 +162,10 @@ impl Report {
     fn take_over(&mut self, other: &Self) {
         self.cases.extend(other.cases.iter().cloned());
         self.skipped.extend(other.skipped.clone());
-        self.replayed = self.replayed.or(other.replayed);
+        self.replayed = match (self.replayed, other.replayed) {
+            (Some(one), Some(two)) => Some(one.and(two)),
+            (one, two) => one.or(two),
+        };
         self.deployments.extend(other.deployments.iter().cloned());
         self.policies = distinct(self.policies.drain(..).chain(other.policies.iter().cloned()));
         self.environments = distinct(self.environments.drain(..).chain(other.environments.iter().cloned()));
