@@ -1,7 +1,8 @@
 //! What is known only while building, as environment variables for `src/environment.rs`: which data and
 //! which interpreter this binary is made with.
 
-use std::path::Path;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 #[cfg(feature = "python")]
@@ -16,8 +17,10 @@ fn main() {
     {
         pyo3_build_config::use_pyo3_cfgs();
         link_python();
-        interpreter();
+        source(&interpreter());
     }
+    #[cfg(not(feature = "python"))]
+    source("");
 }
 
 /// They carry the Unicode, IDNA and public-suffix data.
@@ -53,9 +56,38 @@ fn commit() {
     }
 }
 
+/// What the programs of this package are built from and with, in one number: two that work together compare it.
+fn source(interpreter: &str) {
+    let mut hasher = std::hash::DefaultHasher::new();
+    interpreter.hash(&mut hasher);
+    let mut files: Vec<PathBuf> =
+        ["build.rs", "build/python.rs", "Cargo.toml", "Cargo.lock"].map(PathBuf::from).into();
+    for folder in
+        ["src", "fuzz/src", "fuzz/fuzz_targets"].map(Path::new).into_iter().filter(|folder| folder.is_dir())
+    {
+        println!("cargo:rerun-if-changed={}", folder.display());
+        add_files(folder, &mut files);
+    }
+    println!("cargo:rerun-if-changed=Cargo.toml");
+    files.sort();
+    for file in files {
+        (&file, std::fs::read(&file).unwrap_or_default()).hash(&mut hasher);
+    }
+    println!("cargo:rustc-env=ADDRDIFF_SOURCE={:016x}", hasher.finish());
+}
+
+fn add_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        match entry.path() {
+            path if path.is_dir() => add_files(&path, files),
+            path => files.push(path),
+        }
+    }
+}
+
 /// Where the interpreter of the build lives, so that the one that runs can be compared with it.
 #[cfg(feature = "python")]
-fn interpreter() {
+fn interpreter() -> String {
     let config = pyo3_build_config::get();
     let script = "import os, sys, sysconfig\n\
         get = sysconfig.get_config_var\n\
@@ -70,4 +102,5 @@ fn interpreter() {
     for key in ["VERSION", "HOME", "STDLIB", "LIBRARY"] {
         println!("cargo:rustc-env=ADDRDIFF_PYTHON_{key}={}", lines.next().unwrap_or_default());
     }
+    facts
 }

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use std::io;
 use std::path::PathBuf;
 
+/// Names the sources that this program was built from: sixteen hexadecimal digits, others for each change to them.
+pub const SOURCE: &str = env!("ADDRDIFF_SOURCE");
+
 /// This program, to be started again: the very file that runs, though another may stand in its place by now.
 ///
 /// # Errors

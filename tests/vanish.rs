@@ -53,11 +53,11 @@ fn findings_of_a_package_that_vanished_stay_and_are_no_all_clear() {
 #[test]
 fn a_program_that_is_replaced_while_it_searches_still_confirms_what_it_found() {
     let folder = tempfile::tempdir().unwrap();
-    let target = addrdiff::search::supervisor::build::target("differential").unwrap();
+    let target = Path::new(env!("CARGO_BIN_EXE_addrdiff")).with_file_name("addrdiff-fuzz-differential");
     let (program, out) = (folder.path().join("addrdiff"), folder.path().join("campaign"));
     std::fs::copy(env!("CARGO_BIN_EXE_addrdiff"), &program).unwrap();
-    // A fuzz target beside the program is taken as it is.
-    std::fs::copy(target, folder.path().join("differential")).unwrap();
+    // The program that a campaign runs is looked for beside addrdiff.
+    std::fs::copy(target, folder.path().join("addrdiff-fuzz-differential")).unwrap();
     let mut hunt = Command::new(&program);
     hunt.args(["hunt", "--quiet", "--workers", "1", "--seconds", "600", "--gate", "contains"]);
     // Fetched packages lie beside the build, not beside this copy.

@@ -19,7 +19,7 @@ use crate::search::exhaustive::shards::{self, Standing};
 use crate::search::exhaustive::{self, Order};
 use crate::search::settings;
 use crate::search::supervisor::accepted::Accepted;
-use crate::search::supervisor::{build, confirm, lock};
+use crate::search::supervisor::{confirm, lock, program};
 use crate::search::worker;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -121,7 +121,7 @@ impl Enumerate {
     }
 
     fn settings(&self, context: &Context) -> Result<settings::Settings, Stopped> {
-        let out = self.out.clone().unwrap_or_else(|| build::report_folder("enumerate"));
+        let out = self.out.clone().unwrap_or_else(|| program::report_folder("enumerate"));
         let policy = contested(self.asked.policy(context)?)?;
         Ok(settings::Settings {
             selection: self.asked.hunted(context, &policy, worker::DIFFERENTIAL),
@@ -157,7 +157,7 @@ impl Enumerate {
         let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
         let all = statement::count_by_class(&findings);
         let before = self.baseline()?;
-        let kept = build::checkout().and_then(|root| gather(&[root.join("corpus")])).unwrap_or_default();
+        let kept = program::checkout().and_then(|root| gather(&[root.join("corpus")])).unwrap_or_default();
         let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
         let known = |finding: &Finding| before.contains(&finding.fingerprint);
         let everything = Report::of(&findings, known, self.fail_on);

@@ -6,12 +6,12 @@ use crate::exit::{Exit, Stopped};
 use crate::incident::{self, Incident, Step};
 use crate::input::Input;
 use crate::parsers::Registry;
-use crate::search::supervisor::build;
+use crate::search::supervisor::program;
 use std::io::{self, Write};
 
 /// Tells the incident of this name.
 pub fn tell(context: &Context, name: &str) -> Result<Exit, Stopped> {
-    let folder = build::checkout()?.join("corpus/incidents");
+    let folder = program::checkout()?.join("corpus/incidents");
     let path = folder.join(format!("{name}.toml"));
     if !path.is_file() {
         return Err(Stopped::usage(format!(

@@ -10,6 +10,9 @@ use std::path::PathBuf;
 /// The environment variable that carries a worker's settings, as JSON.
 pub const VARIABLE: &str = "ADDRDIFF_SETTINGS";
 
+/// Set to any value: a fuzz target prints what it was built from ([`crate::environment::SOURCE`]) and ends.
+pub const WHICH: &str = "ADDRDIFF_WHICH";
+
 /// Set to `1`: a new finding at or above `fail_on` is a crash (for `cargo fuzz`, CI smoke runs, ClusterFuzz).
 pub const STOP: &str = "ADDRDIFF_STOP";
 

@@ -12,7 +12,7 @@ use crate::policy::Policy;
 use crate::search::plan::{MAX_LEN, Plan, Standing};
 use crate::search::settings::Settings;
 use crate::search::supervisor::lock::{self, Lock};
-use crate::search::supervisor::{build, state};
+use crate::search::supervisor::{program, state};
 use crate::search::{seeds, worker};
 use crate::select::Selection;
 use std::io;
@@ -26,7 +26,6 @@ impl Hunt {
             let kept = cases_of(plan.cases.as_deref())?;
             return Ok((plan, kept, lock));
         }
-        // What is wrong with the cases or not there is said before anything is built.
         let kept = cases_of(self.corpus.as_deref())?;
         let (plan, lock) = self.plan(context)?;
         if !self.from_nothing {
@@ -36,7 +35,7 @@ impl Hunt {
     }
 
     /// Who is asked: what the target asks, or what was named. Opens everybody once, so that who is missing is said
-    /// before anything is built. Says whether any is slow.
+    /// before anything is written. Says whether any is slow.
     fn hunted(&self, context: &Context, policy: &Policy) -> Result<(Selection, bool), Stopped> {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
         let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
@@ -72,14 +71,14 @@ impl Hunt {
         let mut plan = state::resume(&out)?;
         plan.settings.selection.registry.name_anew(&context.registry);
         plan.settings.selection.whole().panel()?;
-        Ok((Plan { program: build::target(&plan.target)?, ..plan }, lock))
+        Ok((Plan { program: program::of_target(&plan.target)?, ..plan }, lock))
     }
 
     fn plan(&self, context: &Context) -> Result<(Plan, Lock), Stopped> {
         let policy = contested(self.asked.policy(context)?)?;
         let (selection, follows) = self.hunted(context, &policy)?;
-        // Before anything is built: that takes minutes the first time.
-        let out = absolute(&self.out.clone().unwrap_or_else(|| build::report_folder("hunt")))?;
+        let program = program::of_target(&self.target)?;
+        let out = absolute(&self.out.clone().unwrap_or_else(|| program::report_folder("hunt")))?;
         let lock = lock::take(&out)?;
         unused(&out)?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
@@ -87,7 +86,7 @@ impl Hunt {
             Settings { policy, selection, out, worker: 0, seed: self.seed, before: 0, fail_on: self.fail_on };
         let plan = Plan {
             id: state::new_id(),
-            program: build::target(&self.target)?,
+            program,
             target: self.target.clone(),
             seconds: self.budget.in_seconds(),
             executions: self.budget.executions,
@@ -121,7 +120,7 @@ fn absolute(path: &Path) -> Result<PathBuf, Stopped> {
 
 /// The cases to start from, and what is known: in this folder, or the checkout's.
 fn cases_of(folder: Option<&Path>) -> Result<Gathered, Stopped> {
-    match (folder, build::checkout()) {
+    match (folder, program::checkout()) {
         (Some(folder), _) => gather(&[folder.to_owned()]),
         (None, Ok(root)) => gather(&[root.join("corpus")]),
         // A shipped program has no corpus beside it: nothing to start from, and everything is new.

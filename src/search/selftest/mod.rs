@@ -19,7 +19,7 @@ use crate::search::plan::{Plan, Standing};
 use crate::search::selftest::in_process::Search;
 use crate::search::settings::Settings;
 use crate::search::supervisor;
-use crate::search::supervisor::build;
+use crate::search::supervisor::program;
 use crate::search::worker::judge::Judge;
 use crate::select::Selection;
 use std::path::{Path, PathBuf};
@@ -144,7 +144,7 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
     let plan = Plan {
         id: String::new(),
         target: "differential".into(),
-        program: build::target("differential")?,
+        program: program::of_target("differential")?,
         seconds: plans.seconds,
         executions: Some(plans.executions),
         workers: 1,

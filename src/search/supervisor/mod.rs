@@ -3,7 +3,6 @@
 pub mod accepted;
 pub mod announce;
 mod backoff;
-pub mod build;
 pub mod confirm;
 mod curve;
 mod deaths;
@@ -11,6 +10,7 @@ pub mod distil;
 mod follower;
 mod libfuzzer;
 pub mod lock;
+pub mod program;
 mod searcher;
 pub mod state;
 pub mod tell;

@@ -8,6 +8,7 @@ pub mod postmortem;
 pub(in crate::search) mod under_way;
 pub mod without;
 
+use crate::environment::SOURCE;
 use crate::exit::Stopped;
 use crate::generate::mutate;
 use crate::judge::panel;
@@ -60,6 +61,10 @@ thread_local! {
 /// Starts the worker; `parsers` is what it asks unless its settings say otherwise. Ends the process where it
 /// cannot start.
 pub fn start(parsers: &[&str]) {
+    if std::env::var_os(settings::WHICH).is_some() {
+        println!("{SOURCE}");
+        std::process::exit(0);
+    }
     let without = Without::from_environment().unwrap_or_else(|why| Stopped::usage(why).end());
     // Before a package loads: the counters go into its source.
     #[cfg(feature = "python")]

@@ -1,0 +1,54 @@
+//! Finds the program that runs a fuzz target, `addrdiff-fuzz-TARGET`, beside this program. `scripts/build` puts it there.
+
+use crate::environment::SOURCE;
+use crate::exit::Stopped;
+use crate::search::settings::WHICH;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The program that runs this fuzz target.
+///
+/// # Errors
+/// There is none beside this program, it does not start, or it was built from other sources: what it finds would be
+/// confirmed by another judge.
+pub fn of_target(target: &str) -> Result<PathBuf, Stopped> {
+    let own = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
+    let program = own.with_file_name(format!("addrdiff-fuzz-{target}"));
+    if !program.is_file() {
+        let why = format!("{} is missing; to build it: scripts/build", program.display());
+        return Err(Stopped::failed(why));
+    }
+    match source_of(&program)? {
+        source if source == SOURCE => Ok(program),
+        _ => Err(Stopped::failed(format!(
+            "{} was built from other sources than this addrdiff; to build both: scripts/build",
+            program.display()
+        ))),
+    }
+}
+
+/// What the program says that it was built from; anything else that it prints is no answer.
+fn source_of(program: &Path) -> Result<String, Stopped> {
+    let output = Command::new(program).env(WHICH, "1").stderr(Stdio::null()).output();
+    let output = output.map_err(|error| Stopped::failed(format!("{}: {error}", program.display())))?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The checkout this program was built from.
+///
+/// # Errors
+/// It is gone.
+pub fn checkout() -> Result<PathBuf, Stopped> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    if root.join("fuzz/Cargo.toml").is_file() {
+        return Ok(root.to_owned());
+    }
+    Err(Stopped::failed(format!("{}, which this program was built from, is gone", root.display())))
+}
+
+/// A folder of its own under reports/, of the checkout where there is one: `hunt-TIME`.
+pub fn report_folder(what: &str) -> PathBuf {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let name = format!("{what}-{}", since.map_or(0, |since| since.as_secs()));
+    checkout().unwrap_or_default().join("reports").join(name)
+}
