@@ -62,6 +62,9 @@ pub struct ParserAnswer {
     /// What the parser itself returned, escaped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<String>,
+    /// What it returned for each mailbox, escaped, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spelled: Vec<String>,
     /// What it complained about while accepting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub defects: Vec<String>,
@@ -198,7 +201,8 @@ impl ParserAnswer {
             malformed: reading.malformed().map(Input::to_string).collect(),
             null_recipient: reading.recipients.contains(&Recipient::Null),
             raw: reading.raw.as_ref().map(Input::to_string),
-            defects: reading.defects.iter().map(|defect| shown(defect)).collect(),
+            spelled: reading.spelled.iter().map(Input::to_string).collect(),
+            defects: reading.defects.iter().chain(&reading.unfollowed).map(|defect| shown(defect)).collect(),
             ..self
         }
     }
@@ -245,7 +249,10 @@ impl ParserAnswer {
             Some("malformed" | "null-recipient") => {}
             other => return Err(format!("an accepted verdict has no kind {other:?}")),
         }
-        Ok(Reading { recipients, raw, defects: self.defects.clone() })
+        let spelled =
+            self.spelled.iter().map(|text| Input::from_escaped(text).map_err(|error| error.to_string()));
+        let spelled = spelled.collect::<Result<_, _>>()?;
+        Ok(Reading { recipients, raw, defects: self.defects.clone(), spelled, unfollowed: None })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::panel::Panel;
-use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry};
+use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry, chain};
 use crate::pattern::{closest, is_like};
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
@@ -84,7 +84,11 @@ impl Selection {
 
     /// This parser is asked elsewhere.
     pub fn leaves_out(&self, parser: &str) -> bool {
-        !parser.starts_with("strict/") && self.without.iter().any(|pattern| is_like(parser, pattern))
+        // A chain is as slow as its slowest hop.
+        let is_out = |hop: &str| {
+            !hop.starts_with("strict/") && self.without.iter().any(|pattern| is_like(hop, pattern))
+        };
+        is_out(parser) || parser.split('|').any(|hop| is_out(hop.trim()))
     }
 
     /// This parser is only a guide.
@@ -140,7 +144,7 @@ impl Selection {
             [] if self.deployments.is_empty() => self.default_parsers(),
             // Whatever is deployed is held against the strict readers.
             [] => vec!["strict/*".to_owned()],
-            named => named.to_vec(),
+            named => named.iter().map(|name| chain::written(name)).collect(),
         };
         patterns.extend(self.guides.iter().cloned());
         patterns.extend(self.deployments.iter().map(|named| named.route.clone()));
@@ -214,6 +218,9 @@ pub fn matching<'a>(
 }
 
 fn unknown(registry: &Registry, pattern: &str) -> Stopped {
+    if let Some(why) = pattern.contains('|').then(|| pattern.parse::<ParserId>().err()).flatten() {
+        return Stopped::usage(why);
+    }
     let known: Vec<String> = registry.list().iter().map(|parser| parser.id.to_string()).collect();
     let meant = closest(pattern, known.iter().map(String::as_str));
     let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();

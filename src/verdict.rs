@@ -45,6 +45,10 @@ pub struct Reading {
     pub raw: Option<Input>,
     /// What it complained about while accepting.
     pub defects: Vec<String>,
+    /// The string that it returned for each mailbox, in their order, where there are several; `raw` has the only one.
+    pub spelled: Vec<Input>,
+    /// Why mail may go elsewhere too: a recipient that a chain could not follow to its end.
+    pub unfollowed: Option<String>,
 }
 
 /// One entry of a reading.
@@ -80,7 +84,42 @@ pub enum Kind {
 impl Reading {
     /// One recipient, with the string it came from.
     pub fn one(recipient: Recipient, raw: Input) -> Self {
-        Self { recipients: vec![recipient], raw: Some(raw), defects: Vec::new() }
+        Self { recipients: vec![recipient], raw: Some(raw), ..Self::default() }
+    }
+
+    /// The octets that the parser returned for the mailbox at this place among them. One that returns no strings
+    /// returns the address as it is written.
+    pub fn spelling(&self, at: usize) -> Input {
+        let only = || self.raw.clone().filter(|_| self.recipients.len() == 1);
+        let written = || self.mailboxes().nth(at).map(|mailbox| Input::new(mailbox.addr_spec.to_string()));
+        self.spelled.get(at).cloned().or_else(only).or_else(written).unwrap_or_default()
+    }
+
+    /// The octets that the parser returned for each recipient that mail could go to, mailboxes and malformed ones.
+    pub fn strings(&self) -> impl Iterator<Item = Input> {
+        let mut mailboxes = 0..;
+        self.recipients.iter().filter_map(move |recipient| match recipient {
+            Recipient::Mailbox(_) => mailboxes.next().map(|at| self.spelling(at)),
+            Recipient::Malformed(text) => Some(text.clone()),
+            _ => None,
+        })
+    }
+
+    /// Takes in what another parser, or the same about another text, returned.
+    pub fn join(&mut self, other: Self) {
+        if self.recipients.is_empty() && self.unfollowed.is_none() {
+            *self = other;
+            return;
+        }
+        self.spelled = (0..self.mailboxes().count())
+            .map(|at| self.spelling(at))
+            .chain((0..other.mailboxes().count()).map(|at| other.spelling(at)))
+            .collect();
+        let raws = [self.raw.take(), other.raw].into_iter().flatten().map(|raw| raw.bytes().to_vec());
+        self.raw = Some(Input::new(raws.collect::<Vec<_>>().join(&b", "[..])));
+        self.recipients.extend(other.recipients);
+        self.defects.extend(other.defects);
+        self.unfollowed = self.unfollowed.take().or(other.unfollowed);
     }
 
     /// The deliverable mailboxes.

@@ -16,11 +16,12 @@ pub struct Asked {
     /// A parser to ask, by name or pattern (`cpython/*`); may be given more than once
     #[arg(long = "parser", value_name = "ID")]
     pub parsers: Vec<String>,
-    /// A gate to try, by name, `*` for all, or made of a parser: accepts:ID, equals:ID, reads:ID; may be given more than once
+    /// A gate to try, by name, `*` for all, or made of a parser: accepts:ID, equals:ID, reads:ID, last-at:ID. Steps and
+    /// parsers may stand before it: 'strip | lower | last-at'. May be given more than once
     #[arg(long = "gate", value_name = "ID")]
     pub gates: Vec<String>,
-    /// A parser whose recipients the mail goes to: with each --gate it makes a deployment of its own, and only
-    /// these are judged; may be given more than once
+    /// A parser whose recipients the mail goes to, or a chain of steps and parsers that ends in it: 'strip | ID | ID'.
+    /// With each --gate it makes a deployment of its own, and only these are judged; may be given more than once
     #[arg(long = "route", value_name = "ID", requires = "gates")]
     pub routes: Vec<String>,
     /// An allowed domain; may be given more than once
@@ -43,11 +44,7 @@ impl Asked {
         if self.routes.is_empty() {
             return selection;
         }
-        let named = |gate: &String, route: &String| Named {
-            name: String::new(),
-            gate: gate.clone(),
-            route: route.clone(),
-        };
+        let named = |gate: &String, route: &String| Named::new("", gate, route);
         let routes = &self.routes;
         let deployments =
             self.gates.iter().flat_map(|gate| routes.iter().map(move |route| named(gate, route)));

@@ -55,8 +55,25 @@ enum Command {
 #[serde(deny_unknown_fields)]
 struct Deployment {
     name: Spanned<String>,
-    gate: Spanned<String>,
-    route: Spanned<String>,
+    gate: Spanned<Hops>,
+    route: Spanned<Hops>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a name, or a list of hops")]
+enum Hops {
+    Line(String),
+    List(Vec<String>),
+}
+
+impl Hops {
+    /// As on a command line, with `|` between the hops.
+    fn line(&self) -> String {
+        match self {
+            Self::Line(line) => line.clone(),
+            Self::List(hops) => hops.join(" | "),
+        }
+    }
 }
 
 /// What is wrong with the file, and where.
@@ -141,7 +158,11 @@ impl Reader<'_> {
         if allow.as_ref().is_some_and(|names| names.as_ref().is_ok_and(Vec::is_empty)) {
             return Err(self.error(0, "`allow` allows nobody; leave it out, or name a domain"));
         }
-        let gates = file.gates.iter().map(|gate| self.gate(gate)).collect::<Result<_, _>>()?;
+        let gates = file
+            .gates
+            .iter()
+            .map(|gate| self.gate(gate.get_ref(), gate.span().start))
+            .collect::<Result<_, _>>()?;
         let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
         Ok(Config {
             allow: allow.transpose()?,
@@ -159,13 +180,13 @@ impl Reader<'_> {
         })
     }
 
-    fn gate(&self, name: &Spanned<String>) -> Result<String, ConfigError> {
-        let hint = || closest(name.get_ref(), gates::GATES.iter().map(|gate| &*gate.id));
-        match gates::find_like(name.get_ref()) {
-            Ok(_) => Ok(name.get_ref().clone()),
+    fn gate(&self, name: &str, offset: usize) -> Result<String, ConfigError> {
+        let hint = || closest(name, gates::GATES.iter().map(|gate| &*gate.id));
+        match gates::find_like(name) {
+            Ok(_) => Ok(name.to_owned()),
             Err(why) => {
                 let hint = hint().map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-                Err(self.error(name.span().start, format!("{why}{hint}")))
+                Err(self.error(offset, format!("{why}{hint}")))
             }
         }
     }
@@ -199,10 +220,10 @@ impl Reader<'_> {
             if taken || name.get_ref().trim().is_empty() {
                 return Err(self.error(name.span().start, "a deployment has a name of its own"));
             }
-            let gate = self.gate(gate)?;
-            let id: ParserId =
-                route.get_ref().parse().map_err(|why: String| self.error(route.span().start, why))?;
-            deployments.push(Named { name: name.get_ref().clone(), gate, route: id.to_string() });
+            let gate = self.gate(&gate.get_ref().line(), gate.span().start)?;
+            let at = route.span().start;
+            let id: ParserId = route.get_ref().line().parse().map_err(|why: String| self.error(at, why))?;
+            deployments.push(Named::new(name.get_ref(), &gate, &id.to_string()));
         }
         Ok(deployments)
     }

@@ -1,10 +1,14 @@
 //! A finding's name: class, surface, and the token shape of the reduced input; equal on every machine.
 
-use crate::parsers::ParserId;
+use crate::parsers::{ParserId, chain};
 use sha2::{Digest, Sha256};
 
 /// The surface that a fingerprint speaks of: the parser's name without its package.
 pub fn surface(parser: &ParserId) -> String {
+    if parser.family == chain::FAMILY {
+        let name = parser.surface.parse().map(|name: chain::Name| name.without_packages());
+        return name.unwrap_or_else(|_| parser.surface.clone());
+    }
     format!("{}/{}", parser.family, parser.surface)
 }
 

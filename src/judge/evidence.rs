@@ -174,6 +174,9 @@ pub fn fate(trial: &Trial<'_>, deployment: Deployment, outside: bool) -> Fate {
     }
     match &trial.verdicts[deployment.route] {
         Verdict::Accepted(_) if outside => Fate::Outside,
+        Verdict::Accepted(Reading { unfollowed: Some(why), .. }) => {
+            Fate::Unjudged(format!("a recipient was not followed: {}", Input::new(why.as_str())))
+        }
         Verdict::Accepted(reading) => of_reading(reading),
         Verdict::Rejected(_) => Fate::Refused,
         said => not_answered(trial, deployment.route, said).unwrap_or(Fate::Refused),
@@ -190,7 +193,7 @@ fn of_gate(trial: &Trial<'_>, gate: usize) -> Option<Fate> {
         (Decide::Reading(_, by), Some(reader)) => {
             let said = &trial.verdicts[reader];
             let yes = said.reading().is_some_and(|reading| reading.kind() == Kind::Yes);
-            if yes && *by != ByReading::Accepted {
+            if yes && !matches!(by, ByReading::Accepted) {
                 let id = trial.panel.parsers()[reader].id();
                 return Some(Fate::Unjudged(format!("{id} names no recipient by which a gate could go")));
             }

@@ -5,6 +5,7 @@ use crate::gates::{Decide, Wanted};
 use crate::input::Input;
 use crate::judge::deployment::Deployment;
 use crate::judge::probe::Evidence;
+use crate::parsers::chain;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
 use std::borrow::Cow;
@@ -74,13 +75,13 @@ impl<'a> Trial<'a> {
     /// The gate takes the text for an address of this allowed domain.
     pub fn admits(&self, gate: usize, allowed: &str) -> bool {
         let wanted = Wanted { domain: allowed, subdomains: self.policy.subdomains };
-        let text = self.input.bytes();
+        let Some(text) = self.panel.gates[gate].prepared(self.input.bytes()) else { return false };
         match &self.panel.gates[gate].decide {
-            Decide::Text(decide) => decide(text, wanted),
+            Decide::Text(decide) => decide(&text, wanted),
             Decide::Reading(_, good) => self.panel.readers[gate].is_some_and(|reader| {
                 let verdict = &self.verdicts[reader];
                 let allows = || verdict.domains().all(|read| self.policy.allows_by(read, allowed));
-                good.admits(verdict, text, wanted, allows)
+                good.admits(verdict, &text, wanted, allows)
             }),
         }
     }
@@ -101,7 +102,9 @@ impl<'a> Trial<'a> {
     /// the reader of header fields where it reads these.
     pub fn pairs(&self) -> impl Iterator<Item = PairOfVerdicts<'_>> {
         let mailbox = self.panel.strict_for(self.input);
-        self.others().flat_map(move |(other, theirs)| {
+        // A chain is no parser with a grammar: its readers are.
+        let is_chain = |other: usize| self.panel.parsers[other].id().family == chain::FAMILY;
+        self.others().filter(move |(other, _)| !is_chain(*other)).flat_map(move |(other, theirs)| {
             let list = self.panel.address_list.filter(|_| self.panel.reads_address_list[other]);
             [mailbox, list].into_iter().flatten().map(move |strict| PairOfVerdicts {
                 strict,
@@ -116,8 +119,14 @@ impl<'a> Trial<'a> {
     pub fn others(&self) -> impl Iterator<Item = (usize, &Verdict)> + Clone {
         let verdicts = self.verdicts.iter().enumerate();
         let asked = |verdict: &Verdict| !matches!(verdict, Verdict::Skipped { .. });
-        verdicts
-            .filter(move |(at, verdict)| self.panel.parsers[*at].id().family != "strict" && asked(verdict))
+        let looked_at = |at: usize| self.panel.parsers[at].id().family != "strict" && !self.is_gates_own(at);
+        verdicts.filter(move |(at, verdict)| looked_at(*at) && asked(verdict))
+    }
+
+    /// A chain that only a gate goes by.
+    fn is_gates_own(&self, parser: usize) -> bool {
+        let routes = || self.panel.deployments.iter().any(|deployment| deployment.route == parser);
+        self.panel.parsers[parser].id().family == chain::FAMILY && !routes()
     }
 
     /// The strict reader that applies accepts the text, with an allowed domain.

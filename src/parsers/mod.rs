@@ -5,6 +5,8 @@ use crate::verdict::Verdict;
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "harness")]
+pub mod chain;
 #[cfg(feature = "python")]
 pub mod cpython;
 #[cfg(feature = "crates")]
@@ -21,6 +23,8 @@ pub mod python_callable;
 mod registry;
 #[cfg(feature = "harness")]
 pub mod returned;
+#[cfg(feature = "harness")]
+pub mod steps;
 pub mod strict;
 
 #[cfg(feature = "harness")]
@@ -35,6 +39,7 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("planted", |_, _| planted::list(), |_, id| planted::open(id)),
     #[cfg(feature = "crates")]
     ("crates", |_, _| crates::list(), |_, id| crates::open(id)),
+    ("chain", |_, names| chain::list(names), chain::open),
     #[cfg(unix)]
     ("process", |registry, _| process::list(registry), process::open),
     #[cfg(feature = "python")]
@@ -109,6 +114,12 @@ pub trait Parser {
     /// What it returns as raw text stood on the wire of SMTP, behind `RCPT TO:`.
     fn writes_envelope(&self) -> bool {
         false
+    }
+
+    /// Each hop that a chain goes for this text; nothing where there is one hop, itself.
+    #[cfg(feature = "harness")]
+    fn trace(&self, _: &Input) -> Vec<chain::Passed> {
+        Vec::new()
     }
 
     /// How many steps it takes to answer, in a unit of its own: the same for the same input, whatever else the
@@ -222,7 +233,11 @@ impl ParserId {
 
 impl fmt::Display for ParserId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.family, self.surface)?;
+        // A chain is written as it is.
+        match self.family.as_str() {
+            "chain" => f.write_str(&self.surface)?,
+            family => write!(f, "{family}/{}", self.surface)?,
+        }
         self.package.iter().try_for_each(|package| write!(f, "@{package}"))
     }
 }
@@ -231,6 +246,10 @@ impl FromStr for ParserId {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        #[cfg(feature = "harness")]
+        if chain::Name::is_one(text) {
+            return Ok(Self::new(chain::FAMILY, &text.parse::<chain::Name>()?.to_string()));
+        }
         let (name, package) = match text.split_once('@') {
             Some((name, package)) => (name, Some(package)),
             None => (text, None),

@@ -169,7 +169,7 @@ impl Callable {
 }
 
 fn accepted(recipients: Vec<Recipient>, raw: Input) -> Verdict {
-    Verdict::Accepted(Reading { recipients, raw: Some(raw), defects: Vec::new() })
+    Verdict::Accepted(Reading { recipients, raw: Some(raw), ..Reading::default() })
 }
 
 /// Names and addresses, in their order.
@@ -184,7 +184,8 @@ fn recipients(pairs: Vec<(Vec<u8>, Vec<u8>)>) -> PyResult<Verdict> {
         read.push(Recipient::Empty("[]"));
     }
     let addresses: Vec<&[u8]> = pairs.iter().map(|(_, address)| address.as_slice()).collect();
-    Ok(accepted(read, Input::new(addresses.join(&b", "[..]))))
+    let (raw, spelled) = (Input::new(addresses.join(&b", "[..])), returned::spelled(&read, &addresses));
+    Ok(Verdict::Accepted(Reading { recipients: read, raw: Some(raw), spelled, ..Reading::default() }))
 }
 
 fn verdict_of(py: Python<'_>, error: &PyErr) -> Verdict {

@@ -1,6 +1,7 @@
 //! Who can be asked: what the user named besides the parsers that come with addrdiff. A value, handed on to whoever
 //! opens parsers, in this process and in those that it starts.
 
+use super::chain;
 use super::{FAMILIES, Listed, Missing, Parser, ParserId};
 use crate::pattern::is_like;
 use crate::policy::Policy;
@@ -103,7 +104,11 @@ impl Registry {
     /// # Errors
     /// As [`Registry::open`].
     pub fn open_apart(&self, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-        if id.family == "python" { self.open_alone(id) } else { self.open(id) }
+        match id.family.as_str() {
+            "python" => self.open_alone(id),
+            chain::FAMILY => chain::open_with(id, |reader| self.open_apart(reader)),
+            _ => self.open(id),
+        }
     }
 
     /// The same, with every parser in a process of its own: for texts that may end it. The strict readers have
@@ -112,6 +117,9 @@ impl Registry {
     /// # Errors
     /// As [`Registry::open`].
     pub fn open_alone(&self, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+        if id.family == chain::FAMILY {
+            return chain::open_with(id, |reader| self.open_alone(reader));
+        }
         #[cfg(unix)]
         if !["strict", "process"].contains(&id.family.as_str()) {
             return process::alone::open(self, id);
@@ -122,8 +130,10 @@ impl Registry {
 
 /// One of these patterns can stand for parsers of this family.
 pub fn may_be_of(family: &str, patterns: &[String]) -> bool {
-    let of = |pattern: &String| pattern.split_once('/').map_or(pattern.clone(), |(family, _)| family.into());
-    patterns.iter().any(|pattern| is_like(family, &of(pattern)))
+    let of = |pattern: &str| pattern.split_once('/').map_or(pattern.to_owned(), |(family, _)| family.into());
+    let hops = |pattern: &String| pattern.split('|').any(|hop| is_like(family, &of(hop.trim())));
+    let is_chain = |pattern: &String| family == chain::FAMILY && chain::Name::is_one(pattern);
+    patterns.iter().any(|pattern| hops(pattern) || is_chain(pattern))
 }
 
 #[cfg(test)]

@@ -28,6 +28,15 @@ pub fn recipient(string: &[u8]) -> Recipient {
     }
 }
 
+/// The strings of those that are mailboxes, where there are several strings.
+pub fn spelled(recipients: &[Recipient], strings: &[&[u8]]) -> Vec<Input> {
+    if strings.len() < 2 {
+        return Vec::new();
+    }
+    let mailboxes = recipients.iter().zip(strings).filter(|(one, _)| matches!(one, Recipient::Mailbox(_)));
+    mailboxes.map(|(_, string)| Input::new(*string)).collect()
+}
+
 /// Everything a parser returned, in its order; the strings themselves are kept. They are joined by a comma:
 /// a line break there would look like one that a parser let through.
 pub fn reading<'a>(addresses: impl IntoIterator<Item = &'a [u8]>) -> Verdict {
@@ -37,7 +46,8 @@ pub fn reading<'a>(addresses: impl IntoIterator<Item = &'a [u8]>) -> Verdict {
         recipients.push(Recipient::Empty("[]"));
     }
     let raw = Some(Input::new(addresses.join(&b", "[..])));
-    Verdict::Accepted(Reading { recipients, raw, defects: Vec::new() })
+    let spelled = spelled(&recipients, &addresses);
+    Verdict::Accepted(Reading { recipients, raw, spelled, ..Reading::default() })
 }
 
 #[cfg(test)]

@@ -36,16 +36,18 @@ every text was judged; 0, everything was judged and no mail leaves the policy.
 Examples:
   addrdiff check --gate last-at --route cpython/parseaddr@stdlib --allow mycorp.example
   addrdiff check --gate equals:cpython/parseaddr@stdlib --route cpython/rcpt@stdlib --allow mycorp.example
+  addrdiff check --gate 'strip | lower | last-at' --route 'cpython/parseaddr@stdlib | cpython/rcpt@stdlib'
   addrdiff check --gate html-last-at --route process/nodemailer --allow mycorp.example --format json";
 
 /// The arguments of `addrdiff check`.
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLE)]
 pub struct Check {
-    /// The check on the raw text, or made of a parser: accepts:ID, equals:ID, reads:ID
+    /// The check on the raw text, or made of a parser: accepts:ID, equals:ID, reads:ID, last-at:ID; steps and parsers
+    /// may stand before it: 'strip | lower | last-at'
     #[arg(long, value_name = "ID", requires = "route")]
     gate: Option<String>,
-    /// The parser whose recipients the mail goes to
+    /// The parser whose recipients the mail goes to, or a chain that ends in it: 'strip | ID | ID'
     #[arg(long, value_name = "ID", requires = "gate")]
     route: Option<String>,
     /// An allowed domain; may be given more than once
@@ -158,7 +160,7 @@ impl Check {
     fn deployments(&self, context: &Context) -> Result<Vec<Named>, Stopped> {
         if let (Some(gate), Some(route)) = (&self.gate, &self.route) {
             let id: ParserId = route.parse().map_err(|why: String| Stopped::usage(why))?;
-            return Ok(vec![Named { name: String::new(), gate: gate.clone(), route: id.to_string() }]);
+            return Ok(vec![Named::new("", gate, &id.to_string())]);
         }
         match context.config.deployments.as_slice() {
             [] => Err(Stopped::usage("name a --gate and a --route, or deployments in addrdiff.toml")),

@@ -16,29 +16,34 @@ pub(crate) fn pair(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
 /// A list of pairs.
 pub(super) fn pairs(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
     let pairs = answer.cast::<PyList>()?.iter();
-    let recipients = pairs.map(|pair| Ok(one(&pair)?.0)).collect::<PyResult<Vec<_>>>()?;
-    Ok(or_empty(recipients, "[]"))
+    let (recipients, strings): (Vec<_>, Vec<_>) =
+        pairs.map(|pair| one(&pair)).collect::<PyResult<Vec<_>>>()?.into_iter().unzip();
+    let strings: Vec<&[u8]> = strings.iter().map(Input::bytes).collect();
+    let spelled = returned::spelled(&recipients, &strings);
+    Ok(Reading { spelled, ..or_empty(recipients, "[]") })
 }
 
 /// The addresses of a header as pairs, and its defects.
 pub(super) fn header(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
     let (addresses, defects): (Bound<'_, PyAny>, Vec<String>) = answer.extract()?;
-    let reading = or_empty(pairs(&addresses)?.recipients, "()");
-    Ok(Reading { defects, ..reading })
+    let Reading { spelled, recipients, .. } = pairs(&addresses)?;
+    Ok(Reading { defects, spelled, ..or_empty(recipients, "()") })
 }
 
 /// What stood behind each `RCPT TO:`, by lines and by commands.
 pub(super) fn envelope(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
     let (lines, commands): (Vec<Bound<'_, PyBytes>>, Vec<Bound<'_, PyBytes>>) = answer.extract()?;
-    let paths = lines.iter().map(|path| in_angles(path.as_bytes()));
-    let reading = or_empty(paths.collect(), "no RCPT TO");
+    let recipients: Vec<Recipient> = lines.iter().map(|path| in_angles(path.as_bytes())).collect();
+    let mailboxes = lines.iter().zip(&recipients).filter(|(_, one)| matches!(one, Recipient::Mailbox(_)));
+    let spelled = mailboxes.map(|(path, _)| Input::new(between_angles(path.as_bytes()).unwrap_or_default()));
+    let reading = Reading { spelled: spelled.collect(), ..or_empty(recipients, "no RCPT TO") };
     let commands: Vec<&[u8]> = commands.iter().map(|command| command.as_bytes()).collect();
     Ok(Reading { raw: Some(Input::new(commands.join(&b" "[..]))), ..reading })
 }
 
 /// A Forward-path: what is between its angles is an address, or the whole is none.
 fn in_angles(path: &[u8]) -> Recipient {
-    match path.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">")) {
+    match between_angles(path) {
         Some(b"") => Recipient::Null,
         Some(address) => match returned::address(address, None) {
             Recipient::Malformed(_) => Recipient::Malformed(Input::new(path)),
@@ -46,6 +51,10 @@ fn in_angles(path: &[u8]) -> Recipient {
         },
         None => Recipient::Malformed(Input::new(path)),
     }
+}
+
+fn between_angles(path: &[u8]) -> Option<&[u8]> {
+    path.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"))
 }
 
 fn one(pair: &Bound<'_, PyAny>) -> PyResult<(Recipient, Input)> {

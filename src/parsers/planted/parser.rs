@@ -64,7 +64,11 @@ fn read(bytes: &[u8], steps: &Steps) -> Option<Vec<Address>> {
 fn reading(addresses: &[Address]) -> Reading {
     let texts: Vec<String> = addresses.iter().map(written).collect();
     let recipients = texts.iter().zip(addresses).map(|(text, address)| recipient(text, address));
-    Reading { recipients: recipients.collect(), raw: Some(Input::new(texts.join(", "))), defects: Vec::new() }
+    Reading {
+        recipients: recipients.collect(),
+        raw: Some(Input::new(texts.join(", "))),
+        ..Reading::default()
+    }
 }
 
 fn written(address: &Address) -> String {

@@ -87,6 +87,8 @@ struct Line {
     null_recipient: bool,
     raw: Option<String>,
     #[serde(default)]
+    spelled: Vec<String>,
+    #[serde(default)]
     defects: Vec<String>,
     reason: Option<Reason>,
     /// What else the shape of an answer may hold; known already.
@@ -130,9 +132,22 @@ pub fn verdict(line: &[u8], id: u64) -> Result<Verdict, String> {
 
 impl Line {
     fn in_full(self) -> ParserAnswer {
-        let Self { verdict, kind, mailboxes, malformed, null_recipient, raw, defects, reason, .. } = self;
+        let Self {
+            verdict, kind, mailboxes, malformed, null_recipient, raw, spelled, defects, reason, ..
+        } = self;
         let rest = ParserAnswer::default();
-        ParserAnswer { verdict, kind, mailboxes, malformed, null_recipient, raw, defects, reason, ..rest }
+        ParserAnswer {
+            verdict,
+            kind,
+            mailboxes,
+            malformed,
+            null_recipient,
+            raw,
+            spelled,
+            defects,
+            reason,
+            ..rest
+        }
     }
 }
 
