@@ -8,10 +8,10 @@ use std::process::{Command, Stdio};
 
 /// Reads `[[text, A], …]` and evaluates one line of code over each.
 const REFERENCE: &str = r#"
-import json, re, sys
+import json, re, sys, unicodedata
 code, cases = json.load(sys.stdin)
 check = compile(code, "gate", "eval")
-print(json.dumps([bool(eval(check, {"re": re, "text": text, "A": A})) for text, A in cases]))
+print(json.dumps([bool(eval(check, {"re": re, "unicodedata": unicodedata, "text": text, "A": A})) for text, A in cases]))
 "#;
 
 /// The same for JavaScript.
@@ -22,7 +22,7 @@ console.log(JSON.stringify(cases.map(([text, A]) => Boolean(check(text, A)))));
 "#;
 
 /// What texts are made of: everything that any gate looks at, and what surrounds it.
-const PIECES: [&str; 23] = [
+const PIECES: [&str; 25] = [
     "a",
     "b.c",
     "@",
@@ -46,6 +46,8 @@ const PIECES: [&str; 23] = [
     "\u{2028}",
     "\u{1c}",
     "\u{a0}",
+    "\u{ff41}",
+    "\u{212a}",
 ];
 
 const ALLOWED: [&str; 3] = ["important.com", "b.c", "mail.important.com"];

@@ -12,6 +12,7 @@ pub(super) fn of(parser: &str) -> Gate {
         code: format!("bool({parser}(text))").into(),
         decide: Decide::Reading(parser.to_owned().into(), ByReading::Accepted),
         by_default: false,
+        steps: Vec::new(),
         language: Language::Python,
     }
 }

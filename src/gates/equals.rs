@@ -11,6 +11,7 @@ pub(super) fn of(parser: &str) -> Gate {
         code: format!("{parser}(text) == text and {}", pattern::INCIDENT.code).into(),
         decide: Decide::Reading(parser.to_owned().into(), ByReading::EqualsText),
         by_default: false,
+        steps: Vec::new(),
         language: Language::Python,
     }
 }

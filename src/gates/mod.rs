@@ -4,6 +4,7 @@
 //! A gate does no canonicalisation beyond what its code does: that is the point of it.
 
 mod accepts;
+mod chained;
 mod equals;
 mod html;
 mod line_end;
@@ -15,6 +16,7 @@ mod text;
 
 pub use planted::PLANTED;
 
+use crate::parsers::steps::Step;
 use crate::verdict::Verdict;
 use std::borrow::Cow;
 
@@ -32,6 +34,8 @@ pub struct Gate {
     pub language: Language,
     /// Tried where nobody names gates; the others are variants, for whoever has one of them.
     pub by_default: bool,
+    /// What changes the text before it decides.
+    pub steps: Vec<Step>,
     /// How it decides.
     pub decide: Decide,
 }
@@ -51,13 +55,13 @@ pub enum Language {
 #[derive(Clone, Debug)]
 pub enum Decide {
     /// On the text alone.
-    Text(fn(&[u8], Wanted<'_>) -> bool),
+    Text(DecideText),
     /// On what the parser of this name said of the text.
     Reading(Cow<'static, str>, ByReading),
 }
 
 /// What makes a reading good enough.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum ByReading {
     /// There are recipients, and all their domains are allowed.
     Allowed,
@@ -65,7 +69,12 @@ pub enum ByReading {
     EqualsText,
     /// It takes the text, whatever it reads in it.
     Accepted,
+    /// There are recipients, and each string that was returned for one passes.
+    Returned(DecideText),
 }
+
+/// Decides about a text.
+pub type DecideText = fn(&[u8], Wanted<'_>) -> bool;
 
 /// One allowed domain, as a gate is asked about it.
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +101,10 @@ pub static GATES: &[Gate] = &[
     line_end::JS_MULTILINE,
     line_end::RUST_REGEX,
     html::HTML_LAST_AT,
+    text::SPLIT_SECOND,
+    text::SPLIT_LAST,
+    text::STRIP_LOWER_LAST_AT,
+    text::NFKC_LAST_AT,
 ];
 
 /// Makes a gate of a parser's name.
@@ -109,8 +122,7 @@ impl Gate {
         code: &'static str,
         decide: fn(&[u8], Wanted<'_>) -> bool,
     ) -> Self {
-        let (id, code) = (Cow::Borrowed(id), Cow::Borrowed(code));
-        Self { id, about, code, language: Language::Python, by_default: true, decide: Decide::Text(decide) }
+        Self::variant(id, about, (Language::Python, code), decide).tried_by_default()
     }
 
     /// The same, tried only where it is named.
@@ -120,8 +132,20 @@ impl Gate {
         (language, code): (Language, &'static str),
         decide: fn(&[u8], Wanted<'_>) -> bool,
     ) -> Self {
-        let (id, code) = (Cow::Borrowed(id), Cow::Borrowed(code));
-        Self { id, about, code, language, by_default: false, decide: Decide::Text(decide) }
+        Self {
+            id: Cow::Borrowed(id),
+            about,
+            code: Cow::Borrowed(code),
+            language,
+            by_default: false,
+            steps: Vec::new(),
+            decide: Decide::Text(decide),
+        }
+    }
+
+    const fn tried_by_default(mut self) -> Self {
+        self.by_default = true;
+        self
     }
 
     /// The parser whose reading it needs.
@@ -132,9 +156,10 @@ impl Gate {
         }
     }
 
-    /// It is made for a parser that was named with it, as `accepts:…`, `equals:…` and `reads:…` are.
+    /// It is made for parsers that were named with it, as `accepts:…`, `equals:…`, `reads:…` and what stands behind
+    /// a reader are.
     pub fn is_made_for_a_parser(&self) -> bool {
-        self.id.contains(':')
+        self.id.contains([':', '|'])
     }
 }
 
@@ -151,6 +176,10 @@ impl ByReading {
             Self::Allowed => verdict.delivers() && allows(),
             Self::EqualsText => equals::is_returned(verdict, text) && pattern::incident(text, wanted),
             Self::Accepted => accepts::is_taken(verdict),
+            Self::Returned(decide) => verdict.reading().is_some_and(|reading| {
+                let mut strings = reading.strings().peekable();
+                strings.peek().is_some() && strings.all(|string| decide(string.bytes(), wanted))
+            }),
         }
     }
 }
@@ -160,12 +189,23 @@ pub fn defaults() -> Vec<Gate> {
     GATES.iter().filter(|gate| gate.by_default).cloned().collect()
 }
 
-/// The gate of this name: a built-in one, `accepts:PARSER`, `equals:PARSER` or `reads:PARSER`; those of the
-/// self-test are found too.
+/// The gate of this name: a built-in one, `accepts:PARSER`, `equals:PARSER` or `reads:PARSER`, one over what a parser
+/// returns (`last-at:PARSER`), or any behind a chain (`strip | lower | last-at`); those of the self-test are found
+/// too.
 ///
 /// # Errors
 /// The names there are, where there is none.
 pub fn find(id: &str) -> Result<Gate, String> {
+    if let Some((front, gate)) = id.rsplit_once('|') {
+        return chained::behind(&front.parse()?, &find(gate.trim())?);
+    }
+    if let Some((gate, parser)) = id.split_once(':')
+        && let Some(gate) = GATES.iter().find(|row| row.id == gate && row.reader().is_none())
+    {
+        let parser: crate::parsers::ParserId = parser.parse()?;
+        let behind = chained::behind(&parser.to_string().parse()?, gate)?;
+        return Ok(Gate { id: format!("{}:{parser}", gate.id).into(), ..behind });
+    }
     for (prefix, make) in MADE_FOR_A_PARSER {
         if let Some(parser) = id.strip_prefix(prefix) {
             let parser: crate::parsers::ParserId = parser.parse()?;
@@ -175,7 +215,10 @@ pub fn find(id: &str) -> Result<Gate, String> {
     let known = || GATES.iter().map(|gate| &*gate.id).collect::<Vec<_>>().join(", ");
     let unknown = || {
         let id = crate::input::Input::new(id);
-        format!("no gate `{id}`; the gates are {}, accepts:PARSER, equals:PARSER, reads:PARSER", known())
+        let known = known();
+        format!(
+            "no gate `{id}`; the gates are {known}, accepts:PARSER, equals:PARSER, reads:PARSER, last-at:PARSER"
+        )
     };
     GATES.iter().chain(PLANTED).find(|gate| gate.id == id).cloned().ok_or_else(unknown)
 }

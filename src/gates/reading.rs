@@ -10,6 +10,7 @@ pub const STRICT: Gate = Gate {
     code: Cow::Borrowed("addrdiff::parsers::strict::mailbox(text)"),
     language: Language::Rust,
     by_default: true,
+    steps: Vec::new(),
     decide: Decide::Reading(Cow::Borrowed("strict/mailbox"), ByReading::Allowed),
 };
 
@@ -22,6 +23,7 @@ pub(super) fn of(parser: &str) -> Gate {
             .into(),
         decide: Decide::Reading(parser.to_owned().into(), ByReading::Allowed),
         by_default: false,
+        steps: Vec::new(),
         language: Language::Python,
     }
 }

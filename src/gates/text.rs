@@ -1,6 +1,7 @@
 //! Text operations: what fits on one line of a sign-up handler.
 
-use super::{Gate, Wanted};
+use super::{Gate, Language, Wanted};
+use crate::parsers::steps;
 
 /// The text after the last `@`.
 pub const LAST_AT: Gate = Gate::text(
@@ -59,6 +60,44 @@ pub(super) fn is_after_the_last_at(text: &[u8], wanted: Wanted<'_>) -> bool {
     let domain = text.iter().rposition(|&b| b == b'@').map_or(text, |at| &text[at + 1..]);
     is_or_is_below(domain, wanted)
 }
+
+/// `text.split("@")[1]`: what stands between the first two `@`.
+pub const SPLIT_SECOND: Gate = Gate::variant(
+    "split-second",
+    "the text between the first @ and the next is the allowed domain",
+    (Language::JavaScript, r#"text.split("@")[1] === A"#),
+    |text, wanted| text.split(|&octet| octet == b'@').nth(1) == Some(wanted.domain.as_bytes()),
+);
+
+/// `text.split("@").pop()`.
+pub const SPLIT_LAST: Gate = Gate::variant(
+    "split-last",
+    "the text after the last @, or all of it, is the allowed domain",
+    (Language::JavaScript, r#"text.split("@").pop() === A"#),
+    |text, wanted| text.rsplit(|&octet| octet == b'@').next() == Some(wanted.domain.as_bytes()),
+);
+
+/// Normalised before it is looked at; the mailer gets the text as it was.
+pub const STRIP_LOWER_LAST_AT: Gate = Gate::variant(
+    "strip-lower-last-at",
+    "stripped and in lower case, the text after the last @ is allowed",
+    (
+        Language::Python,
+        r#"(lambda d: d == A or d.endswith("." + A))(text.strip().lower().rpartition("@")[2])"#,
+    ),
+    |text, wanted| is_after_the_last_at(&steps::lower(&steps::strip(text)), wanted),
+);
+
+/// The same, by compatibility: full-width letters are ASCII.
+pub const NFKC_LAST_AT: Gate = Gate::variant(
+    "nfkc-last-at",
+    "in the normal form NFKC, the text after the last @ is allowed",
+    (
+        Language::Python,
+        r#"(lambda d: d == A or d.endswith("." + A))(unicodedata.normalize("NFKC", text).rpartition("@")[2])"#,
+    ),
+    |text, wanted| is_after_the_last_at(&steps::nfkc(text), wanted),
+);
 
 fn is_or_is_below(domain: &[u8], wanted: Wanted<'_>) -> bool {
     match domain.strip_suffix(wanted.domain.as_bytes()) {
