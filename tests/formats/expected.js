@@ -80,7 +80,7 @@ export const KINDS = {
   "check-clean": one => one.findings.length === 0 && clear(one),
   "check-unjudged": one => one.deployments.some(deployment => deployment.answer === "not-judged"),
   "enumerate-open": one => one.worth.length > 0,
-  "enumerate-clean": one => one.worth.length === 0 && !one.ofReplay && !one.ofCheck,
+  "enumerate-clean": one => !one.entries.some(one.fails) && !one.ofReplay && !one.ofCheck,
   "replay-changed": one => new Set(one.problems.map(problem => problem.kind)).size > 1 && one.cases.some(each => each.skipped),
   "replay-held": one => one.ofReplay && one.problems.length === 0,
 };
