@@ -281,3 +281,60 @@ fn a_later_campaign_that_judged_nothing_says_nothing() {
     let (code, said, _) = addrdiff(&["diff", text(&old), text(&new)]);
     assert!(code == 0 && said.contains("3 gone"), "{code}: {said}");
 }
+
+/// What an all-clear of a campaign rests on goes with its report, through whatever reads it back.
+#[test]
+fn what_was_not_judged_in_a_deployment_survives_report_merge_and_diff() {
+    let folder = tempfile::tempdir().unwrap();
+    let with = |name: &str, more: Value| {
+        let shards = folder.path().join(name);
+        fs::create_dir(&shards).unwrap();
+        let out = campaign(&shards, "worker-1", 100);
+        let deployments = json!({"sign-up": more});
+        let health = json!({"executions": 100, "deployments": deployments});
+        let status = json!({"elapsed": 1.5, "workers": 1, "health": health});
+        fs::write(out.join("status.json"), status.to_string()).unwrap();
+        out
+    };
+    let whole = with("whole", json!({"put": 100, "admitted": 9, "inside": 9}));
+    let partly = with("partly", json!({"put": 100, "admitted": 5, "inside": 5, "unjudged": {"it died": 4}}));
+    let none = with("none", json!({"put": 0}));
+    let json = |path: &Path| -> Value {
+        serde_json::from_str(&addrdiff(&["report", text(path), "--format", "json"]).1).unwrap()
+    };
+    let counts = |report: &Value| {
+        let campaigns = report["campaigns"].as_array().unwrap().iter();
+        let of =
+            |campaign: &Value| campaign["health"]["deployments"]["sign-up"]["unjudged"]["it died"].as_u64();
+        campaigns.filter_map(of).sum::<u64>()
+    };
+    assert_eq!((counts(&json(&whole)), counts(&json(&partly))), (0, 4));
+    let both = folder.path().join("both");
+    let (code, _, err) = addrdiff(&["merge", "--out", text(&both), text(&whole), text(&partly)]);
+    assert_eq!((code, counts(&json(&both))), (0, 4), "{err}");
+    let told = addrdiff(&["report", text(&both)]).1;
+    assert!(
+        told.contains("of 200 texts the gate admitted 14") && told.contains("4 texts: it died"),
+        "{told}"
+    );
+
+    // A control that failed is said by the report that the campaign left, and withholds `gone` as well.
+    let mut left = json(&whole);
+    left["campaigns"][0]["failed_controls"] = json!({"sign-up": ["nobody is mailed"]});
+    fs::write(whole.with_extension("json"), left.to_string()).unwrap();
+    let again = json(&whole.with_extension("json"));
+    assert_eq!(again["campaigns"][0]["failed_controls"], left["campaigns"][0]["failed_controls"]);
+    let empty = |path: &Path| {
+        let mut report = json(path);
+        report["findings"] = json!([]);
+        let file = path.with_extension("empty.json");
+        fs::write(&file, report.to_string()).unwrap();
+        file
+    };
+    let judged = |later: &Path| {
+        let said = addrdiff(&["diff", text(&whole), text(&empty(later)), "--json"]).1;
+        serde_json::from_str::<Value>(&said).unwrap()["judged"].as_bool().unwrap()
+    };
+    assert!(judged(&whole));
+    assert!(!judged(&partly) && !judged(&none) && !judged(&whole.with_extension("json")));
+}

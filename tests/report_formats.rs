@@ -176,7 +176,8 @@ fn the_junit_is_xml_that_counts_what_fails() {
     }
     let report = planted();
     let worth = report.findings.iter().filter(|entry| entry.finding.level >= Level::Medium).count();
-    assert_eq!((cases, failures), (report.findings.len(), worth));
+    // A deployment is a test case; that of which not all was judged fails, and that with a way in.
+    assert_eq!((cases, failures), (report.findings.len() + 2, worth + 2));
     assert!(failures > 0 && failures < cases);
     // Jenkins reads nothing that has an attribute more than its schema.
     let all = xml.lines().nth(1).unwrap();
@@ -185,6 +186,21 @@ fn the_junit_is_xml_that_counts_what_fails() {
         "{all}"
     );
     assert!(xml.lines().nth(2).unwrap().contains(" skipped=\"0\""));
+}
+
+#[test]
+fn what_became_of_a_campaigns_texts_is_told_in_every_format() {
+    for format in FORMATS {
+        let text = (format.render)(&planted());
+        let signs = match format.id {
+            "json" => ["\"sign-up\"", "\"outside\": 100", "\"unjudged\""],
+            "sarif" => ["toolExecutionNotifications", "not judged: 40", "admitted 900"],
+            "github" => ["title=not judged::planted", "::error ", "not every text was judged"],
+            "markdown" | "summary" => ["sign&#45;up", " 13000 | 9000 | 1500 | 2400 | 100 | 0 |", " | 40 |"],
+            _ => ["sign-up", "admitted 13000", "not judged: 40"],
+        };
+        signs.into_iter().for_each(|sign| assert!(text.contains(sign), "{}: {sign}: {text}", format.id));
+    }
 }
 
 #[test]

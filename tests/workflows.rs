@@ -73,7 +73,8 @@ fn every_night_the_formats_of_a_killed_campaign_are_read_by_others() {
             .contains("\nscripts/test-formats \"$out/killed\" || status=1\nexit \"$status\"\n")
     );
     assert!(
-        read("scripts/test-formats").contains("\nscripts/test-browser \"$out/report.html\" || status=1\n")
+        read("scripts/test-formats")
+            .contains("\nscripts/test-browser \"$out/campaign/report.html\" || status=1\n")
     );
 }
 

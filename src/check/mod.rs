@@ -77,7 +77,7 @@ impl Outcome {
     }
 }
 
-/// Whether the controls of each deployment pass now: why they do not.
+/// Why controls of deployments do not pass now, by deployment.
 ///
 /// # Errors
 /// A part of a deployment that is not there.
@@ -85,15 +85,17 @@ pub fn failed_controls(
     selection: &Selection,
     policy: &Policy,
     own: &[String],
-) -> Result<Vec<String>, Stopped> {
-    let mut failed = Vec::new();
+) -> Result<BTreeMap<String, Vec<String>>, Stopped> {
+    let mut failed = BTreeMap::new();
     for deployment in &selection.deployments {
         let deployments = vec![deployment.clone()];
         let one = Selection { deployments, parsers: Vec::new(), gates: Vec::new(), ..selection.whole() };
         let panel = Selection { own_code_alone: true, ..one }.panel()?;
         let (judge, mut controls) = (Judge { panel: &panel, policy }, Controls::new(policy, own));
-        let name = Input::new(format!("{} > {}", deployment.gate, deployment.route));
-        failed.extend(controls.keep_those_that_pass(&judge).into_iter().map(|why| format!("{name}: {why}")));
+        let why = controls.keep_those_that_pass(&judge);
+        if let Some(&deployment) = panel.deployments().first().filter(|_| !why.is_empty()) {
+            failed.insert(panel.label_of(deployment), why);
+        }
     }
     Ok(failed)
 }

@@ -16,7 +16,7 @@ use crate::generate::exhaust::Shard;
 use crate::level::Level;
 use crate::report::{self, Format, Report};
 use crate::search::exhaustive::shards::{self, Standing};
-use crate::search::exhaustive::{self, Order};
+use crate::search::exhaustive::{self, Order, follow};
 use crate::search::settings;
 use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::{confirm, lock, program};
@@ -75,6 +75,9 @@ pub struct Enumerate {
     /// Is worker I of N
     #[arg(long, hide = true, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
+    /// Follows up what N workers saw
+    #[arg(long, hide = true, value_name = "N", conflicts_with = "shard")]
+    follow_up: Option<usize>,
 }
 
 impl Enumerate {
@@ -85,6 +88,10 @@ impl Enumerate {
             worker::end_with_the_supervisor();
             return exhaustive::run(&order, shard, self.resume).map(|_| Exit::NothingNew);
         }
+        if let Some(shards) = self.follow_up {
+            worker::end_with_the_supervisor();
+            return follow::run(&order, shards).map(|()| Exit::NothingNew);
+        }
         // What is not there, or no alphabet, is said before anything starts.
         order.settings.selection.panel()?;
         let alphabet = order.read_alphabet()?;
@@ -93,9 +100,8 @@ impl Enumerate {
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let workers = self.workers.unwrap_or_else(cores);
         let mut progress = statement::Progress::new(&order, alphabet.size(), self.quiet);
-        let standing = shards::run(&order, workers, &self.for_workers(), &interrupted, &mut |standing| {
-            progress.show(standing);
-        })?;
+        let show = &mut |standing: &Standing| progress.show(standing);
+        let standing = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
         if interrupted.load(Ordering::Relaxed) {
             eprintln!("addrdiff: interrupted; --resume --out {} goes on", order.settings.out.display());
         }
@@ -104,7 +110,7 @@ impl Enumerate {
 
     /// It is one of the processes of an enumeration.
     pub fn is_a_shard(&self) -> bool {
-        self.shard.is_some()
+        self.shard.is_some() || self.follow_up.is_some()
     }
 
     fn order(&self, context: &Context) -> Result<Order, Stopped> {
@@ -113,9 +119,9 @@ impl Enumerate {
             Some(path) => std::fs::read_to_string(path)
                 .map_err(|error| Stopped::usage(format!("{}: {error}", path.display())))?,
         };
-        let settings = match self.shard {
-            Some(_) => settings::from_environment(&[]).map_err(Stopped::failed)?,
-            None => self.settings(context)?,
+        let settings = match self.is_a_shard() {
+            true => settings::from_environment(&[]).map_err(Stopped::failed)?,
+            false => self.settings(context)?,
         };
         Ok(Order { settings, alphabet, tokens: self.tokens.into(), bare: self.bare })
     }

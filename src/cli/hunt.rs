@@ -16,6 +16,7 @@ use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::announce::Tail;
 use crate::search::supervisor::tell::Teller;
 use crate::search::worker;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -114,7 +115,9 @@ impl Hunt {
         let (plan, kept, _lock) = self.prepare(context)?;
         let interrupted = interruptible()?;
         let mut controls = failed_controls(&plan, context)?;
-        controls.iter().for_each(|why| eprintln!("addrdiff: control failed: {why}"));
+        for (deployment, why) in &controls {
+            why.iter().for_each(|why| eprintln!("addrdiff: control failed: {deployment}: {why}"));
+        }
         let standing = self.search(&plan, &kept, &interrupted)?;
         if controls.is_empty() {
             controls = failed_controls(&plan, context)?;
@@ -148,7 +151,7 @@ impl Hunt {
 }
 
 /// Before and after the search: a gate that lets nobody in, or a route that mails nobody, says nothing.
-fn failed_controls(plan: &Plan, context: &Context) -> Result<Vec<String>, Stopped> {
+fn failed_controls(plan: &Plan, context: &Context) -> Result<BTreeMap<String, Vec<String>>, Stopped> {
     let settings = &plan.settings;
     check::failed_controls(&settings.selection, &settings.policy, &context.config.control)
 }

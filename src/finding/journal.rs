@@ -138,7 +138,7 @@ impl Journal {
     /// The folder or file that cannot be written.
     pub fn open(folder: &Path, worker: u32) -> io::Result<Self> {
         private_folder(folder)?;
-        let path = folder.join(format!("worker-{worker}.jsonl"));
+        let path = shard_path(folder, worker);
         let mut file = OpenOptions::new().create(true).append(true).read(true).open(&path)?;
         end_torn_line(&path, &mut file)?;
         Ok(Self { file, path })
@@ -160,6 +160,11 @@ impl Journal {
         }
         written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))
     }
+}
+
+/// Where a worker's shard is.
+pub fn shard_path(folder: &Path, worker: u32) -> PathBuf {
+    folder.join(format!("worker-{worker}.jsonl"))
 }
 
 /// A worker that was killed may have left half a line: it is ended, so that what follows stays readable.

@@ -1,7 +1,7 @@
 //! What changed from one report to another: new findings, gone ones, and those that are no longer the same.
 
 use super::words::{count, cut, parties, safe_again};
-use super::{Campaign, DeploymentResult, Report, Standing};
+use super::{Campaign, Report, Standing};
 use crate::finding::journal::Finding;
 use crate::level::Level;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use std::fmt::Write;
 /// What changed.
 #[derive(Debug, Default, PartialEq, Serialize)]
 pub struct Diff {
-    /// The later campaign judged something, the later check every text; else nothing is known of what would be
+    /// The later campaign judged something, and of each deployment every text; else nothing is known of what would be
     /// gone.
     pub judged: bool,
     /// The later report alone has them.
@@ -106,11 +106,14 @@ impl Diff {
     }
 }
 
-/// A journal alone says nothing of executions, but nothing is found by none. Of a check every text of every
-/// deployment must have been judged.
+/// A journal alone says nothing of executions, but nothing is found by none. Every text of every deployment must have
+/// been judged.
 fn judged(report: &Report) -> bool {
+    if !report.assessed().iter().all(|assessed| assessed.is_whole) {
+        return false;
+    }
     if report.is_of_check() {
-        return report.deployments.iter().all(DeploymentResult::is_whole);
+        return true;
     }
     !report.findings.is_empty() || Campaign::sum(&report.campaigns).health.executions > 0
 }

@@ -32,6 +32,9 @@ pub struct Campaign {
     /// How the campaign stood from time to time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub curve: Vec<Moment>,
+    /// Why controls got no mail before or after the search, by deployment.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub failed_controls: BTreeMap<String, Vec<String>>,
     /// What it found and did not see again in a fresh process, by fingerprint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unconfirmed: Vec<String>,
@@ -100,6 +103,10 @@ impl Campaign {
             sum.restarts += one.restarts;
             sum.corpus += one.corpus;
             sum.health.add(&one.health);
+            for (deployment, why) in &one.failed_controls {
+                let all = sum.failed_controls.entry(deployment.clone()).or_default();
+                all.extend(why.iter().filter(|why| !all.contains(why)).cloned().collect::<Vec<_>>());
+            }
             sum.slow = match (sum.slow, one.slow) {
                 (Some(sum), Some(one)) => Some(sum.and(one)),
                 (sum, one) => sum.or(one),

@@ -4,7 +4,7 @@
 //! parties and the fingerprint's surface are.
 
 use super::words::{parties, safe_again};
-use super::{Answered, DeploymentResult, Entry, Format, Location, Problem, Report, Standing};
+use super::{Answered, Assessed, Entry, Format, Location, Problem, Report, Standing};
 use crate::level::Level;
 use std::fmt::Write;
 
@@ -17,9 +17,9 @@ pub(super) const FORMAT: Format = Format {
 
 fn render(report: &Report) -> String {
     let mut text = String::new();
-    for result in report.deployments.iter().filter(|result| result.answer == Answered::NotJudged) {
-        text.push_str(&not_judged(result));
-    }
+    let assessed = report.assessed();
+    let unjudged = assessed.iter().filter(|assessed| assessed.answer == Answered::NotJudged);
+    unjudged.for_each(|assessed| text.push_str(&not_judged(assessed)));
     let counts = |entry: &&Entry| entry.standing == Standing::New && entry.finding.level > Level::Note;
     report.findings.iter().filter(counts).for_each(|entry| text.push_str(&of_finding(entry, report)));
     for (case, problem) in report.problems() {
@@ -28,11 +28,11 @@ fn render(report: &Report) -> String {
     text
 }
 
-fn not_judged(result: &DeploymentResult) -> String {
-    let why = result.evidence.unjudged.keys().chain(&result.failed_controls).next();
+fn not_judged(assessed: &Assessed) -> String {
+    let why = assessed.evidence.unjudged.keys().chain(&assessed.failed_controls).next();
     let why = why.map(|why| format!(": {why}")).unwrap_or_default();
-    let message = format!("{}: {}{why}", result.label(), result.answer.in_words());
-    line("error", result.location.as_ref(), "not judged", &message)
+    let message = format!("{}: {}{why}", assessed.label, assessed.answer.in_words());
+    line("error", assessed.location.as_ref(), "not judged", &message)
 }
 
 fn of_finding(entry: &Entry, report: &Report) -> String {

@@ -1,7 +1,7 @@
 //! JUnit: for test dashboards. A test case a corpus case; of campaigns, a test case a finding.
 
 use super::words::{parties, prize, reproductions, safe_again};
-use super::{Answered, CaseResult, DeploymentResult, Entry, Format, Report, Standing};
+use super::{Answered, Assessed, CaseResult, Entry, Format, Report, Standing};
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use std::collections::BTreeMap;
 
@@ -23,9 +23,10 @@ fn render(report: &Report) -> String {
         suite.add_test_cases(cases.into_iter().map(of_case));
         xml.add_test_suite(suite);
     }
-    if report.is_of_check() {
+    let deployments = report.assessed();
+    if !deployments.is_empty() {
         let mut suite = TestSuite::new("deployments");
-        suite.add_test_cases(report.deployments.iter().map(of_deployment));
+        suite.add_test_cases(deployments.iter().map(of_deployment));
         xml.add_test_suite(suite);
     }
     if !report.findings.is_empty() {
@@ -55,13 +56,13 @@ fn of_case(case: &CaseResult) -> TestCase {
 }
 
 /// A deployment passes where everything was judged and no way in was found.
-fn of_deployment(result: &DeploymentResult) -> TestCase {
-    let statement: Vec<String> = result.statement().iter().map(|line| safe_again(line)).collect();
-    let status = match result.answer {
+fn of_deployment(assessed: &Assessed) -> TestCase {
+    let statement: Vec<String> = assessed.statement.iter().map(|line| safe_again(line)).collect();
+    let status = match assessed.answer {
         Answered::NoWayIn | Answered::NoNewWayIn => TestCaseStatus::success(),
         answer => failure("deployment", answer.in_words(), &statement.join("\n")),
     };
-    test_case(&result.label(), "deployment", status)
+    test_case(&assessed.label, "deployment", status)
 }
 
 /// What is known, or below the level at which a run fails, is a test that passes.

@@ -1,6 +1,7 @@
 //! Reports: pure functions of one [`Report`], a value of plain data that campaigns and replays fill. One format
 //! a file, a row here.
 
+mod assessed;
 mod deployments;
 pub mod diff;
 mod figures;
@@ -19,6 +20,7 @@ pub mod text;
 mod words;
 mod write;
 
+pub use assessed::Assessed;
 pub use deployments::{Answered, DeploymentResult, Texts};
 pub use figures::{Campaign, Point};
 pub use read::{Opened, open};
@@ -283,5 +285,15 @@ impl Report {
     /// It tells of a replay, not of campaigns.
     pub fn is_of_replay(&self) -> bool {
         !self.cases.is_empty()
+    }
+
+    /// How many cases were skipped.
+    pub fn skipped_cases(&self) -> usize {
+        self.cases.iter().filter(|case| case.skipped).count()
+    }
+
+    /// How many cases are not as expected.
+    pub fn changed_cases(&self) -> usize {
+        self.cases.iter().filter(|case| !case.problems.is_empty()).count()
     }
 }

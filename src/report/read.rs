@@ -77,7 +77,8 @@ fn left_by(folder: &Path) -> io::Result<Option<Report>> {
     if let Some(campaign) = status(folder) {
         let report = report.get_or_insert_with(|| Report::empty(Level::Medium));
         if Campaign::sum(&report.campaigns).health.executions < campaign.health.executions {
-            report.campaigns = vec![campaign.clone()];
+            let failed_controls = Campaign::sum(&report.campaigns).failed_controls;
+            report.campaigns = vec![Campaign { failed_controls, ..campaign.clone() }];
         }
         // It is the one whose folder this is, and the report is what it says of itself.
         for own in &mut report.campaigns {

@@ -2,7 +2,7 @@
 //! line it stands on.
 
 use super::words::{parties, prize, reproductions, safe_again};
-use super::{Answered, DeploymentResult, Entry, Format, Kind, Location, Problem, Report, Standing};
+use super::{Answered, Assessed, Entry, Format, Kind, Location, Problem, Report, Standing};
 use crate::judge::classes::CLASSES;
 use crate::level::Level;
 use serde_json::{Value, json};
@@ -43,10 +43,11 @@ fn render(report: &Report) -> String {
 
 /// A deployment of which not every text was judged is no result, and must not look like a clean one.
 fn invocation(report: &Report) -> Value {
-    let unjudged = report.deployments.iter().filter(|result| result.answer == Answered::NotJudged);
-    let notification = |result: &DeploymentResult| {
-        let statement: Vec<String> = result.statement().iter().map(|line| safe_again(line)).collect();
-        let text = format!("{}: {}", safe_again(&result.label()), statement.join("; "));
+    let assessed = report.assessed();
+    let unjudged = assessed.iter().filter(|assessed| assessed.answer == Answered::NotJudged);
+    let notification = |assessed: &Assessed| {
+        let statement: Vec<String> = assessed.statement.iter().map(|line| safe_again(line)).collect();
+        let text = format!("{}: {}", safe_again(&assessed.label), statement.join("; "));
         json!({"level": "error", "message": {"text": literal(&text)}})
     };
     let notifications: Vec<Value> = unjudged.map(notification).collect();

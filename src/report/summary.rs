@@ -4,7 +4,7 @@
 use super::figures::Campaign;
 use super::markup::code;
 use super::matrix::Matrix;
-use super::words::{count, parties};
+use super::words::{parties, replayed_cases};
 use super::{Format, Report, Standing};
 use crate::level::Level;
 use std::collections::BTreeMap;
@@ -49,22 +49,23 @@ pub(super) fn figures(report: &Report) -> String {
     text + &skipped(report)
 }
 
-/// The deployments that were checked: names, answers and counts, never an input.
+/// The deployments that were checked or searched: names, answers and counts, never an input.
 fn deployments(report: &Report) -> String {
-    if !report.is_of_check() {
+    let all = report.assessed();
+    if all.is_empty() {
         return String::new();
     }
     let mut text = String::from(
         "| deployment | answer | put | admitted | inside | nowhere | refused | outside | not judged |\n\
          | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n",
     );
-    for result in &report.deployments {
-        let counts = &result.evidence;
+    for assessed in &all {
+        let counts = &assessed.evidence;
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
-            code(&result.label()),
-            result.answer.in_words(),
+            code(&assessed.label),
+            assessed.answer.in_words(),
             counts.put,
             counts.admitted,
             counts.inside,
@@ -80,11 +81,8 @@ fn deployments(report: &Report) -> String {
 
 /// The counts of a replay, in a sentence.
 fn replayed(report: &Report) -> String {
-    let skipped = report.cases.iter().filter(|case| case.skipped).count();
-    let wrong = report.cases.iter().filter(|case| !case.problems.is_empty()).count();
     let counts = report.replayed.map(|counts| format!(" {}.", counts.in_words())).unwrap_or_default();
-    let cases = count(report.cases.len(), "case");
-    format!("{cases} put, {wrong} not as expected, {skipped} skipped.{counts}\n\n")
+    format!("{}.{counts}\n\n", replayed_cases(report))
 }
 
 fn skipped(report: &Report) -> String {

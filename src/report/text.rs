@@ -2,7 +2,8 @@
 
 use super::figures::Campaign;
 use super::words::{
-    address, answer, confidence, count, cut, facts, parties, prize, read_as, reproductions, safe_again,
+    address, answer, confidence, count, cut, facts, parties, prize, read_as, replayed_cases, reproductions,
+    safe_again,
 };
 use super::{Format, Problem, Report, Standing};
 use crate::finding::journal::Finding;
@@ -52,13 +53,13 @@ fn one_problem(case: &str, problem: &Problem) -> String {
     format!("{file}:{line}: {}: {}: {said}\n", safe_again(case), problem.kind.name())
 }
 
-/// The deployments that were checked, each with what its answer rests on.
-fn deployments(report: &Report) -> String {
+/// The deployments that were checked or searched, each with what its answer rests on.
+pub fn deployments(report: &Report) -> String {
     let mut text = String::new();
-    for result in &report.deployments {
-        let _ = writeln!(text, "{}: {}", safe_again(&result.label()), result.answer.in_words());
-        for line in result.statement() {
-            let _ = writeln!(text, "  {}", safe_again(&line));
+    for assessed in report.assessed() {
+        let _ = writeln!(text, "{}: {}", safe_again(&assessed.label), assessed.answer.in_words());
+        for line in &assessed.statement {
+            let _ = writeln!(text, "  {}", safe_again(line));
         }
     }
     text
@@ -66,11 +67,8 @@ fn deployments(report: &Report) -> String {
 
 fn totals(report: &Report) -> String {
     if report.is_of_replay() {
-        let skipped = report.cases.iter().filter(|case| case.skipped).count();
-        let wrong = report.cases.iter().filter(|case| !case.problems.is_empty()).count();
         let counts = report.replayed.map(|counts| counts.in_words() + "\n").unwrap_or_default();
-        let cases = count(report.cases.len(), "case");
-        return format!("{counts}{cases}: {wrong} not as expected, {skipped} skipped\n");
+        return format!("{counts}{}\n", replayed_cases(report));
     }
     let mut text = String::new();
     for campaign in &report.campaigns {

@@ -1,5 +1,6 @@
 //! A finding in words: the parts that several formats say alike. Everything here is printable ASCII.
 
+use super::Report;
 use crate::answer::{MailboxAnswer, ParserAnswer, from_base64};
 use crate::domain::Domain;
 use crate::finding::journal::{Confidence, Finding, Taken};
@@ -142,6 +143,12 @@ pub fn cut(shown: &str, most: usize) -> String {
         Some((at, _)) => format!("{}... ({} characters)", &shown[..at], shown.len()),
         None => shown.to_owned(),
     }
+}
+
+/// How many cases a replay has, and what came of them.
+pub fn replayed_cases(report: &Report) -> String {
+    let cases = count(report.cases.len(), "case");
+    format!("{cases}: {} not as expected, {} skipped", report.changed_cases(), report.skipped_cases())
 }
 
 /// `one finding`, `2 findings`.

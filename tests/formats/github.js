@@ -4,16 +4,21 @@ const COMMAND = /^::(error|warning|notice) ((?:[a-zA-Z]+=[^,:]*)(?:,[a-zA-Z]+=[^
 
 export const github = {
   by: "the grammar of workflow commands",
-  check({ written, findings }) {
+  check({ written, findings, worth, problems, deployments }) {
     const lines = written.split("\n").filter(Boolean);
     const complaints = [];
-    const wanted = findings.filter(finding => finding.level !== "note");
-    if (lines.length < wanted.length) complaints.push(`${wanted.length} findings, ${lines.length} annotations`);
+    const unjudged = deployments.filter(one => one.answer === "not-judged");
+    const wanted = [
+      ...unjudged.map(() => "not judged"),
+      ...worth.map(one => `${one.level} ${one.class}`),
+      ...problems.map(one => one.rule),
+    ];
+    if (lines.length !== wanted.length) complaints.push(`${lines.length} annotations of ${wanted.length}`);
     lines.forEach((line, at) => {
       const read = COMMAND.exec(line);
       if (!read) return complaints.push(`line ${at + 1} is no workflow command`);
       const properties = Object.fromEntries(read[2].split(",").map(one => one.split("=", 2)));
-      if (!properties.title) complaints.push(`line ${at + 1} has no title`);
+      if (properties.title !== wanted[at]) complaints.push(`line ${at + 1} has another title`);
     });
     // A workflow's log may be public.
     for (const { reduced } of findings) {

@@ -16,8 +16,15 @@ const validator = new HtmlValidate({
 
 export const html = {
   by: "html-validate, and Chromium below",
-  async check({ written }) {
+  async check({ written, findings, deployments, problems }) {
     const { results } = await validator.validateString(written);
-    return results.flatMap(one => one.messages).map(one => `line ${one.line}, column ${one.column}: ${one.ruleId}`);
+    const texts = text => text.replace(/[&<>"]/g, sign => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+    const told = (what, names) => names.flatMap((name, at) => written.includes(texts(name)) ? [] : [`${what} ${at + 1} is not told of`]);
+    const missing = [
+      ...told("finding", findings.map(one => one.fingerprint)),
+      ...told("deployment", deployments.map(one => one.label)),
+      ...told("problem", problems.map(one => one.text)),
+    ];
+    return missing.concat(results.flatMap(one => one.messages).map(one => `line ${one.line}, column ${one.column}: ${one.ruleId}`));
   },
 };

@@ -8,19 +8,33 @@ import formats from "ajv-formats";
 
 const multitool = fileURLToPath(new URL("node_modules/@microsoft/sarif-multitool-linux/", import.meta.url));
 
-function bySchema(schema, value) {
+function bySchema(schema, value, part) {
   // Somebody else's schema may have words that Ajv does not know.
   const ajv = new Ajv.default({ strict: false, allErrors: true });
   formats.default(ajv);
   // Numbers of Rust, which say nothing that the schema's bounds do not say.
   for (const name of ["uint", "uint32", "uint64", "double"]) ajv.addFormat(name, true);
-  const holds = ajv.compile(JSON.parse(readFileSync(schema, "utf8")));
+  const whole = JSON.parse(readFileSync(schema, "utf8"));
+  const holds = ajv.compile(part ? { $defs: whole.$defs, $ref: `#/$defs/${part}` } : whole);
   return holds(value) ? [] : holds.errors.map(error => `${error.instancePath.replace(/[^\w/-]/g, "?")}: ${error.keyword}`);
 }
 
 export const json = {
   by: "Ajv and reports/report.schema.json",
   check: ({ written, root }) => bySchema(path.join(root, "reports/report.schema.json"), JSON.parse(written)),
+};
+
+// An answer of `explain` is the one that reports have of a finding.
+export const explained = {
+  by: "Ajv and the answer of reports/report.schema.json",
+  check({ folder, root }) {
+    const schema = path.join(root, "reports/report.schema.json");
+    const read = name => readFileSync(path.join(folder, name), "utf8");
+    const answers = [JSON.parse(read("explain.json")), ...read("explain.jsonl").trim().split("\n").map(line => JSON.parse(line))];
+    const wrong = answers.flatMap(answer => bySchema(schema, answer, "Answer"));
+    if (answers.length < 3 || answers.some(answer => answer.answers.length < 2)) wrong.push("not every text was answered");
+    return answers[0].classes.length ? wrong : [...wrong, "no class holds, so little was tried"];
+  },
 };
 
 // It asks for an address at which the program is described; there is none yet.
@@ -44,12 +58,20 @@ function byMultitool(file) {
 
 export const sarif = {
   by: "Ajv and the official schema of SARIF 2.1.0, and Microsoft's Sarif.Multitool",
-  check({ written, findings, folder }) {
+  check({ written, findings, problems, deployments, folder }) {
     const log = JSON.parse(written);
     const wrong = bySchema(path.join(multitool, "sarif-2.1.0.json"), log);
     wrong.push(...byMultitool(path.join(folder, "report.sarif")));
-    const [{ results, tool }] = log.runs;
-    if (results.length !== findings.length) wrong.push(`${results.length} results of ${findings.length} findings`);
+    const [{ results, tool, invocations }] = log.runs;
+    const wanted = findings.length + problems.length;
+    if (results.length !== wanted) wrong.push(`${results.length} results of ${wanted}`);
+    const [told, unjudged] = [invocations[0].toolExecutionNotifications ?? [], deployments.filter(one => one.answer === "not-judged")];
+    if (told.length !== unjudged.length) wrong.push(`${told.length} notifications of ${unjudged.length}`);
+    for (const [at, one] of problems.entries()) {
+      const result = results[findings.length + at];
+      const line = result?.locations[0]?.physicalLocation.region.startLine;
+      if (result?.ruleId !== one.rule || line !== Math.max(one.location.line, 1)) wrong.push(`/runs/0/results/${findings.length + at}: not the problem`);
+    }
     for (const [at, one] of findings.entries()) {
       // In a message, what stands in braces or brackets has a meaning unless it is written so.
       const message = results[at]?.message.text.replace(/\\([[\]\\])/g, "$1").replace(/\{\{|\}\}/g, pair => pair[0]);

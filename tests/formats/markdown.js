@@ -28,24 +28,53 @@ function onlyText(tree) {
   return [...wrong, ...uneven.map(row => `${place(row)}: a row of ${row.children.length} cells`)];
 }
 
-// The first table has the counts by level, new and known.
-function counts(tree, findings) {
-  const table = all(tree).find(node => node.type === "table");
-  const cells = table?.children.slice(1).flatMap(row => row.children.slice(1).map(cell => Number(shown(cell)))) ?? [];
+const rows = node => node.children.map(row => row.children.map(cell => shown(cell)));
+const tables = tree => all(tree).filter(node => node.type === "table").map(rows);
+const tableOf = (tree, first) => tables(tree).find(([head]) => head[0] === first);
+
+// The table of levels has the counts, new and known; a replay has a sentence in its place.
+function counts(tree, { findings, cases, problems, ofReplay }) {
+  if (ofReplay) {
+    const changed = new Set(problems.map(problem => problem.name)).size;
+    const sentence = [cases.length, changed, cases.filter(one => one.skipped).length];
+    const read = all(tree).find(node => node.type === "paragraph");
+    const said = shown(read ?? tree).match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
+    return String(said) === String(sentence) ? [] : [`the counts of cases are ${said}, not ${sentence}`];
+  }
+  const cells = tableOf(tree, "level")?.slice(1).flatMap(row => row.slice(1).map(Number)) ?? [];
   const sum = cells.reduce((one, other) => one + other, 0);
-  return sum === findings.length ? [] : [`the counts by level make ${sum} of ${findings.length} findings`];
+  return sum === findings.length && cells.length ? [] : [`the counts by level make ${sum} of ${findings.length} findings`];
+}
+
+// A row a deployment, with what became of its texts.
+function assessed(tree, { deployments }) {
+  const read = tableOf(tree, "deployment")?.slice(1) ?? [];
+  const wrong = read.length === deployments.length ? [] : [`${read.length} rows of ${deployments.length} deployments`];
+  for (const [at, one] of deployments.entries()) {
+    const [label, , ...cells] = read[at] ?? [];
+    if (label?.trim() !== one.label.trim() || String(cells.map(Number)) !== String(one.counts)) wrong.push(`deployment ${at + 1}: other counts`);
+  }
+  return wrong;
 }
 
 const cut = (text, most) => text.length > most ? `${text.slice(0, most)}... (${text.length} characters)` : text;
 
 export const markdown = {
   by: "micromark with GitHub's extensions",
-  check({ written, findings }) {
+  check({ written, ...told }) {
     const tree = parsed(written);
     const titles = all(tree).filter(node => node.type === "heading" && node.depth === 3).map(shown);
-    const expected = findings.filter(one => one.level !== "note").slice(0, 100)
+    const expected = told.worth.slice(0, 100)
       .map(one => `${one.level} ${one.class}: ${cut(one.reduced.shown, 300)}`);
-    const wrong = [...onlyText(tree), ...counts(tree, findings)];
+    const wrong = [...onlyText(tree), ...counts(tree, told), ...assessed(tree, told)];
+    const problems = told.problems.slice(0, 100);
+    const read = tableOf(tree, "where")?.slice(1) ?? [];
+    if (read.length !== problems.length) wrong.push(`${read.length} rows of ${problems.length} problems`);
+    for (const [at, one] of problems.entries()) {
+      const [place, name, what] = read[at] ?? [];
+      const same = place === `${one.location.file}:${one.location.line}` && name?.trim() === one.name && what?.trim().endsWith(one.text);
+      if (!same) wrong.push(`problem ${at + 1}: another row`);
+    }
     if (titles.length !== expected.length) wrong.push(`${titles.length} headings of ${expected.length} findings`);
     // Blanks at the end of a heading are nobody's.
     for (const [at, title] of expected.entries()) if (titles[at]?.trim() !== title.trim()) wrong.push(`heading ${at + 1}: not the finding's input`);
@@ -54,22 +83,24 @@ export const markdown = {
 };
 
 // What must not get out: the texts themselves, escaped or not, and the fingerprints.
-function secrets(findings) {
+function secrets({ findings, cases }) {
   const decoded = answer => [answer.shown, Buffer.from(answer.input_base64, "base64").toString("utf8")];
+  const ofCases = cases.map(one => one.shown);
   const texts = findings.flatMap(one => [...decoded(one.reduced), ...decoded(one.answer), one.fingerprint]);
-  return [...new Set(texts)].filter(text => text.trim() !== "");
+  return [...new Set([...texts, ...ofCases])].filter(text => text.trim() !== "");
 }
 
 export const summary = {
   by: "micromark with GitHub's extensions",
-  check({ written, findings }) {
+  check({ written, ...told }) {
     const tree = parsed(written);
-    const wrong = [...onlyText(tree), ...counts(tree, findings)];
+    const wrong = [...onlyText(tree), ...counts(tree, told), ...assessed(tree, told)];
     const read = shown(tree);
     const words = all(tree).filter(node => ["text", "tableCell", "paragraph", "heading"].includes(node.type)).map(node => shown(node).trim());
-    const rows = all(tree).filter(node => node.type === "tableRow" && node.children.length === 4).length;
-    if (rows < 2) wrong.push("no table of classes and parties");
-    for (const [at, secret] of secrets(findings).entries()) {
+    const classes = tables(tree).find(([head]) => head[1] === "class")?.slice(1) ?? [];
+    const sum = classes.reduce((some, row) => some + Number(row[3]), 0);
+    if (sum !== told.findings.length) wrong.push(`the classes and parties make ${sum} of ${told.findings.length} findings`);
+    for (const [at, secret] of secrets(told).entries()) {
       // A text of a letter or two is in every word; it must not be one.
       const out = secret.length > 3 ? read.includes(secret) || written.includes(secret) : words.includes(secret);
       if (out) wrong.push(`text ${at + 1} of the findings is in it`);

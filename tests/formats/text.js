@@ -6,7 +6,7 @@ const shown = (terminal, at) => terminal.buffer.active.getLine(at)?.translateToS
 
 export const text = {
   by: "the terminal xterm.js",
-  async check({ written, findings }) {
+  async check({ written, kind, worth, problems, deployments }) {
     const lines = written.split("\n");
     const cols = Math.max(...lines.map(line => line.length)) + 1;
     const terminal = new xterm.Terminal({ cols, rows: 2, scrollback: lines.length, convertEol: true, allowProposedApi: true });
@@ -19,9 +19,18 @@ export const text = {
       // Some of these a terminal shows as nothing.
       if (/[^ -~]/.test(line)) wrong.push(`line ${at + 1}: an octet that is not printable`);
     }
-    const worth = findings.filter(one => one.level !== "note");
-    const fingerprints = worth.filter(one => lines.some(line => line.endsWith(`, ${one.fingerprint}`)));
-    if (fingerprints.length !== worth.length) wrong.push(`${fingerprints.length} of ${worth.length} findings above level note`);
+    // A check shows the worst of each deployment's findings by its text, where the others have names.
+    const has = (what, all, is) => all.forEach((one, at) => lines.some(is(one)) || wrong.push(`${what} ${at + 1} is not told of`));
+    if (kind.startsWith("check")) {
+      const told = one => line => line.startsWith(one.level) && line.endsWith(` ${one.reduced.shown}`);
+      // Five of each deployment, and then their number.
+      if (worth.length <= 5) has("finding", worth, told);
+      if (lines.filter(line => worth.some(one => told(one)(line))).length < Math.min(worth.length, 5)) wrong.push("too few findings");
+    } else {
+      has("finding", worth, one => line => line.endsWith(`, ${one.fingerprint}`));
+    }
+    has("deployment", deployments, one => line => line.startsWith(`${one.label}: `));
+    has("problem", problems, one => line => line.startsWith(`${one.location.file}:${one.location.line}: ${one.name}: `));
     return wrong;
   },
 };

@@ -65,7 +65,7 @@ pub(super) fn last_words(
     let complete = if sum.done { "every string" } else { "NOT every string, it was ended early," };
     let mut text = format!(
         "\n{complete} of up to {tokens} tokens out of {size}: {} strings for {sequences:.0} sequences; the others spell \
-         the same bytes or only lengthen a word\n{:.1} s, {:.1} s over all workers, {:.2} µs a string\n",
+         the same bytes or only lengthen a word\n{:.1} s, {:.1} s over all workers, {:.2} us a string\n",
         sum.strings,
         standing.elapsed,
         sum.seconds,

@@ -12,6 +12,7 @@ use crate::search::plan::{Plan, Standing};
 use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::confirm;
 use crate::search::supervisor::distil::{self, Limit};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -21,7 +22,7 @@ pub fn conclude(
     kept: &Gathered,
     plan: &Plan,
     standing: &Standing,
-    controls: &[String],
+    controls: &BTreeMap<String, Vec<String>>,
 ) -> Result<(Exit, Findings), Stopped> {
     let folder = std::slice::from_ref(&plan.settings.out);
     let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
@@ -33,7 +34,8 @@ pub fn conclude(
     let listed = findings.by_level();
     let is_known = |finding: &Finding| !listed.contains(&finding);
     let campaign = Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed);
-    let campaigns = vec![Campaign { id: plan.id.clone(), unconfirmed: replayed.gone.clone(), ..campaign }];
+    let (failed_controls, unconfirmed) = (controls.clone(), replayed.gone.clone());
+    let campaigns = vec![Campaign { id: plan.id.clone(), failed_controls, unconfirmed, ..campaign }];
     let fail_on = plan.settings.fail_on;
     let found = Report::of(&everything, is_known, fail_on);
     let left = Report { campaigns, unconfirmed: replayed.gone.clone(), ..found };
@@ -41,7 +43,7 @@ pub fn conclude(
     let new = listed.iter().any(|finding| finding.level >= fail_on);
     let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
     text.push_str(&progress::last_words(plan, standing, &listed));
-    text.push_str(&evidence(standing, controls));
+    text.push_str(&report::text::deployments(&left));
     let exit = match (standing.health.executions, new) {
         // Who cannot confirm anything cannot say that nothing is new.
         _ if replayed.failed => Exit::HarnessFailed,
@@ -54,17 +56,6 @@ pub fn conclude(
     // Said after the findings: what was found is shown, whatever the disk says.
     kept.map(|()| (exit, everything))
         .map_err(|error| Stopped::failed(format!("the report cannot be written: {error}")))
-}
-
-/// What the answer about each deployment that was named rests on.
-fn evidence(standing: &Standing, controls: &[String]) -> String {
-    let mut text = String::new();
-    for (deployment, evidence) in &standing.health.deployments {
-        text.push_str(&format!("{deployment}:\n"));
-        evidence.statement().iter().for_each(|line| text.push_str(&format!("  {line}\n")));
-    }
-    controls.iter().for_each(|why| text.push_str(&format!("control failed: {why}\n")));
-    text
 }
 
 /// Of each deployment that was named, every text was judged, and no mail leaves the policy.

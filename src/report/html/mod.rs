@@ -92,18 +92,21 @@ fn header(report: &Report) -> Markup {
     }
 }
 
-/// The deployments that were checked: who gets in, and what that answer rests on.
+/// The deployments that were checked or searched: who gets in, and what that answer rests on.
 fn deployments(report: &Report) -> Markup {
+    let all = report.assessed();
     html! {
-        @if report.is_of_check() {
+        @if !all.is_empty() {
             section aria-labelledby="deployments-title" {
                 h2 #deployments-title { "Deployments" }
-                @for result in &report.deployments {
+                @for assessed in &all {
                     article.deployment {
-                        h3 { (safe_again(&result.label())) ": " (result.answer.in_words()) }
-                        p { "Gate " code { (safe_again(&result.gate)) } ", route "
-                            code { (safe_again(&result.route)) } "." }
-                        ul { @for line in result.statement() { li { (safe_again(&line)) } } }
+                        h3 { (safe_again(&assessed.label)) ": " (assessed.answer.in_words()) }
+                        @if let Some([gate, route]) = &assessed.parts {
+                            p { "Gate " code { (safe_again(gate)) } ", route "
+                                code { (safe_again(route)) } "." }
+                        }
+                        ul { @for line in &assessed.statement { li { (safe_again(line)) } } }
                     }
                 }
             }

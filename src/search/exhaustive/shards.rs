@@ -8,6 +8,7 @@ use crate::search::child;
 use crate::search::exhaustive::{self, Checkpoint, Order};
 use crate::search::settings;
 use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -29,7 +30,7 @@ pub struct Standing {
     pub hindmost: Vec<u8>,
 }
 
-/// Runs all shards to their end; `look` is called now and then. `interrupted` ends it early: what was put is
+/// Runs all shards to their end and follows up what they saw; `look` is called now and then. `interrupted` ends it early: what was put is
 /// in the checkpoints.
 ///
 /// # Errors
@@ -37,6 +38,7 @@ pub struct Standing {
 pub fn run(
     order: &Order,
     workers: u32,
+    resume: bool,
     arguments: &[String],
     interrupted: &AtomicBool,
     look: &mut dyn FnMut(&Standing),
@@ -45,6 +47,9 @@ pub fn run(
     journal::private_folder(out).map_err(|error| Stopped::failed(format!("{}: {error}", out.display())))?;
     let count = workers as usize;
     let shards: Vec<Shard> = (0..count).map(|index| Shard { index, count }).collect();
+    if !resume {
+        forget(order, &shards)?;
+    }
     let began = Instant::now();
     let mut children = Vec::new();
     for &shard in &shards {
@@ -72,33 +77,70 @@ pub fn run(
         }
     }
     match failure {
-        None => Ok(standing(order, &shards, began)),
-        Some((shard, how)) => Err(died(order, shard, &how)),
+        None => follow_up(order, &shards, arguments, began),
+        Some((shard, how)) => Err(died(&log(order, shard), &format!("worker {}", shard.index + 1), &how)),
     }
 }
 
-fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Stopped> {
-    let failed = |error: String| Stopped::failed(error);
-    let program = own_program().map_err(|error| failed(error.to_string()))?;
-    let settings = settings::Settings { worker: shard.index as u32 + 1, ..order.settings.clone() };
-    let log = File::create(log(order, shard)).map_err(|error| failed(error.to_string()))?;
-    let mut command = Command::new(program);
-    command.arg("enumerate").args(arguments);
-    command.arg("--shard").arg(format!("{}/{}", shard.index + 1, shard.count));
-    child::tell(&mut command, &settings)?;
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-    command.spawn().map_err(|error| failed(error.to_string()))
+/// What an earlier search left in the folder says nothing of this one.
+fn forget(order: &Order, shards: &[Shard]) -> Result<(), Stopped> {
+    for &shard in shards {
+        let path = order.checkpoint(shard);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Stopped::failed(format!("{}: {error}", path.display())));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
-fn log(order: &Order, shard: Shard) -> std::path::PathBuf {
+/// One process follows up what all shards saw.
+fn follow_up(
+    order: &Order,
+    shards: &[Shard],
+    arguments: &[String],
+    began: Instant,
+) -> Result<Standing, Stopped> {
+    let (log, started) = (order.settings.out.join("follow-up.log"), Instant::now());
+    let mut command = command(order, 1, &log, arguments)?;
+    command.arg("--follow-up").arg(shards.len().to_string());
+    // It takes what an interrupted search came to, too.
+    child::leave_the_terminal(&mut command);
+    let ended = command.status().map_err(|error| Stopped::failed(error.to_string()))?;
+    if !ended.success() {
+        return Err(died(&log, "the process that follows up what was seen", &ended.to_string()));
+    }
+    let mut standing = standing(order, shards, began);
+    standing.sum.seconds += started.elapsed().as_secs_f64();
+    Ok(standing)
+}
+
+fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Stopped> {
+    let mut command = command(order, shard.index as u32 + 1, &log(order, shard), arguments)?;
+    command.arg("--shard").arg(format!("{}/{}", shard.index + 1, shard.count));
+    command.spawn().map_err(|error| Stopped::failed(error.to_string()))
+}
+
+/// This program once more, told what to do; what it says goes to `log`.
+fn command(order: &Order, worker: u32, log: &Path, arguments: &[String]) -> Result<Command, Stopped> {
+    let failed = |error: std::io::Error| Stopped::failed(error.to_string());
+    let mut command = Command::new(own_program().map_err(failed)?);
+    command.arg("enumerate").args(arguments);
+    child::tell(&mut command, &settings::Settings { worker, ..order.settings.clone() })?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(log).map_err(failed)?);
+    Ok(command)
+}
+
+fn log(order: &Order, shard: Shard) -> PathBuf {
     order.checkpoint(shard).with_extension("log")
 }
 
-fn died(order: &Order, shard: Shard, how: &str) -> Stopped {
-    let last = crate::search::logs::last_words(&log(order, shard));
-    let number = shard.index + 1;
+fn died(log: &Path, who: &str, how: &str) -> Stopped {
+    let last = crate::search::logs::last_words(log);
     Stopped::failed(format!(
-        "worker {number} of the enumeration ended ({how}): {last}\n--resume goes on from its checkpoint"
+        "{who} of the enumeration ended ({how}): {last}\n--resume goes on from its checkpoint"
     ))
 }
 

@@ -27,6 +27,13 @@ pub struct Kept {
     tokens: Vec<u8>,
 }
 
+impl Kept {
+    /// The sequence that showed it first.
+    pub fn tokens(&self) -> &[u8] {
+        &self.tokens
+    }
+}
+
 impl Witnesses {
     /// For a checkpoint.
     pub fn keep(&self) -> Vec<Kept> {
