@@ -154,7 +154,9 @@ pub fn class_answer(trial: &Trial<'_>, sighting: &Sighting) -> ClassAnswer {
     let named =
         ClassAnswer { class: sighting.class.into(), level: Some(sighting.level), ..ClassAnswer::default() };
     let delivery = sighting.rule.map(str::to_owned);
-    let named = ClassAnswer { allowed: Some(allowed.collect::<Vec<_>>().join(" ")), delivery, ..named };
+    let attribution = Some(sighting.attribution.who.name().to_owned());
+    let named =
+        ClassAnswer { allowed: Some(allowed.collect::<Vec<_>>().join(" ")), delivery, attribution, ..named };
     match sighting.parties {
         Parties::Deployment(by, route) => {
             let deployment = trial.panel.name_of(Deployment { gate: by, route });

@@ -10,6 +10,7 @@ pub use findings::Findings;
 use crate::answer::Answer;
 use crate::finding::nearest::Nearest;
 use crate::input::Input;
+use crate::judge::attribution::Who;
 use crate::level::Level;
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
@@ -55,6 +56,9 @@ pub struct Finding {
     /// The coarsest form of the domains in which the readers part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rung: Option<String>,
+    /// Who is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Who>,
     /// Which grammar decides between the readers, and for whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wrong: Option<String>,
