@@ -45,9 +45,9 @@ pub struct Step {
     /// The surface whose recipients got the mail.
     pub route: String,
     /// What comes of it with the package of before.
-    pub before: Outcome,
+    pub before: StepResult,
     /// What comes of it with the one of after.
-    pub after: Outcome,
+    pub after: StepResult,
     /// What to learn from it.
     pub lesson: String,
 }
@@ -55,7 +55,7 @@ pub struct Step {
 /// What comes of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum StepResult {
     /// Mail leaves the policy.
     Bypass,
     /// The gate refuses the text.
@@ -90,7 +90,7 @@ pub fn play(
     incident: &Incident,
     step: &Step,
     package: &str,
-) -> Result<(Outcome, Option<Input>), crate::exit::Stopped> {
+) -> Result<(StepResult, Option<Input>), crate::exit::Stopped> {
     let route = format!("{}@{package}", step.route);
     let gate = step.gate.replace("PACKAGE", package);
     let parsers = vec!["strict/mailbox".into(), route.clone()];
@@ -107,7 +107,7 @@ pub fn play(
     let verdicts = &trial.verdicts;
     let mailed = verdicts[route].reading().and_then(|reading| reading.raw.clone());
     if !trial.is_admitted(gate) {
-        return Ok((Outcome::Refused, None));
+        return Ok((StepResult::Refused, None));
     }
     Ok((outcome(&verdicts[route], &policy), mailed))
 }
@@ -118,18 +118,18 @@ fn places(panel: &Panel, route: &str) -> (usize, usize) {
     (0, at.unwrap_or(0))
 }
 
-fn outcome(verdict: &Verdict, policy: &Policy) -> Outcome {
-    let Some(reading) = verdict.reading() else { return Outcome::NoAnswer };
+fn outcome(verdict: &Verdict, policy: &Policy) -> StepResult {
+    let Some(reading) = verdict.reading() else { return StepResult::NoAnswer };
     match reading.kind() {
-        Kind::Mailboxes if verdict.domains().all(|domain| policy.allows(domain)) => Outcome::Delivered,
-        Kind::Mailboxes => Outcome::Bypass,
-        Kind::Malformed => Outcome::Malformed,
-        Kind::NullRecipient => Outcome::NullRecipient,
-        Kind::Empty | Kind::Yes => Outcome::EmptyRecipient,
+        Kind::Mailboxes if verdict.domains().all(|domain| policy.allows(domain)) => StepResult::Delivered,
+        Kind::Mailboxes => StepResult::Bypass,
+        Kind::Malformed => StepResult::Malformed,
+        Kind::NullRecipient => StepResult::NullRecipient,
+        Kind::Empty | Kind::Yes => StepResult::EmptyRecipient,
     }
 }
 
-impl Outcome {
+impl StepResult {
     /// In words.
     pub fn in_words(self) -> &'static str {
         match self {

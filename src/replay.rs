@@ -4,9 +4,9 @@
 //! so, and never counted as agreement.
 
 mod finds;
-mod roster;
 #[cfg(feature = "cli")]
-mod told;
+mod report;
+mod roster;
 
 use roster::Panels;
 pub use roster::Roster;
@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a replay found.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct ReplayResult {
     /// Inputs put to at least one parser.
     pub cases: usize,
     /// Answers compared with what was expected.
@@ -84,7 +84,7 @@ pub struct Found {
     pub allowed: String,
 }
 
-impl Outcome {
+impl ReplayResult {
     /// How the run ends.
     pub fn exit(&self) -> Exit {
         let held = [
@@ -105,8 +105,8 @@ impl Outcome {
 ///
 /// # Errors
 /// A case names a parser that cannot exist, or a parser that is there does not open.
-pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<Outcome, Stopped> {
-    let mut run = Run { plan, roster, fail_on, outcome: Outcome::default() };
+pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<ReplayResult, Stopped> {
+    let mut run = Run { plan, roster, fail_on, outcome: ReplayResult::default() };
     let mut panels = Panels::of(roster);
     for case in &plan.cases {
         run.case(case, &mut panels)?;
@@ -120,7 +120,7 @@ pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<Outcome, 
 ///
 /// # Errors
 /// A file that cannot be read or written.
-pub fn bless(outcome: &mut Outcome) -> Result<usize, Stopped> {
+pub fn bless(outcome: &mut ReplayResult) -> Result<usize, Stopped> {
     let mut changes = Vec::new();
     for changed in std::mem::take(&mut outcome.changed) {
         match &changed.expectation {
@@ -139,7 +139,7 @@ struct Run<'a> {
     plan: &'a Gathered,
     roster: &'a Roster,
     fail_on: Level,
-    outcome: Outcome,
+    outcome: ReplayResult,
 }
 
 impl Run<'_> {

@@ -33,7 +33,7 @@ const PATIENCE: usize = 5;
 const REDUCTION: Duration = Duration::from_secs(10);
 
 /// What is checked, and with what.
-pub struct Asked<'a> {
+pub struct CheckRequest<'a> {
     /// One deployment, and how its parts are opened.
     pub selection: &'a Selection,
     /// Who is allowed.
@@ -52,7 +52,7 @@ pub struct Asked<'a> {
 
 /// What came of it.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct CheckResult {
     /// Known cases put, and how many of them get in.
     pub known: (usize, usize),
     /// Variations tried, and how many of them get in.
@@ -70,7 +70,7 @@ pub struct Outcome {
     pub hung: Vec<Input>,
 }
 
-impl Outcome {
+impl CheckResult {
     /// Everything that was asked for was judged: that no way in was found means something.
     pub fn is_whole(&self) -> bool {
         self.idle.is_empty() && self.evidence.unjudged() == 0 && self.evidence.admitted > 0
@@ -107,14 +107,14 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 ///
 /// # Errors
 /// A part of the deployment that is not there.
-pub fn check(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Outcome, Stopped> {
+pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckResult, Stopped> {
     let panel = asked.selection.panel()?;
     let policy = narrowed(&panel, asked.policy);
     let mut check = Check {
         judge: Judge { panel: &panel, policy: &policy },
         controls: Controls::new(&policy, asked.controls),
         lexicon: Lexicon::from(&policy),
-        outcome: Outcome::default(),
+        outcome: CheckResult::default(),
         found: BTreeMap::new(),
         memory: Memory::default(),
         patience: Patience::of(REDUCTION),
@@ -143,7 +143,7 @@ struct Check<'a> {
     judge: Judge<'a>,
     controls: Controls,
     lexicon: Lexicon,
-    outcome: Outcome,
+    outcome: CheckResult,
     /// What was found, by fingerprint.
     found: BTreeMap<String, Finding>,
     /// What reductions saw.
@@ -166,7 +166,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn finish(mut self) -> Outcome {
+    fn finish(mut self) -> CheckResult {
         self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
         self.outcome.findings = self.found.into_values().collect();
         let rank = |finding: &Finding| {

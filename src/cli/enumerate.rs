@@ -15,7 +15,7 @@ use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
 use crate::level::Level;
 use crate::report::{self, Format, Report};
-use crate::search::exhaustive::shards::{self, Standing};
+use crate::search::exhaustive::shards::{self, EnumerationStatus};
 use crate::search::exhaustive::{self, Order, follow};
 use crate::search::settings;
 use crate::search::supervisor::accepted::Accepted;
@@ -100,12 +100,12 @@ impl Enumerate {
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let workers = self.workers.unwrap_or_else(cores);
         let mut progress = statement::Progress::new(&order, alphabet.size(), self.quiet);
-        let show = &mut |standing: &Standing| progress.show(standing);
-        let standing = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
+        let show = &mut |status: &EnumerationStatus| progress.show(status);
+        let status = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
         if interrupted.load(Ordering::Relaxed) {
             eprintln!("addrdiff: interrupted; --resume --out {} goes on", order.settings.out.display());
         }
-        self.conclude(&order, alphabet.size(), &standing)
+        self.conclude(&order, alphabet.size(), &status)
     }
 
     /// It is one of the processes of an enumeration.
@@ -155,7 +155,7 @@ impl Enumerate {
     }
 
     /// Replays what was found in a fresh process, shows it, and says what was put and what was not.
-    fn conclude(&self, order: &Order, size: usize, standing: &Standing) -> Result<Exit, Stopped> {
+    fn conclude(&self, order: &Order, size: usize, status: &EnumerationStatus) -> Result<Exit, Stopped> {
         let failed = |error: io::Error| Stopped::failed(error.to_string());
         let mut findings = Findings::read(std::slice::from_ref(&order.settings.out)).map_err(failed)?;
         let program = own_program().map_err(failed)?;
@@ -170,13 +170,13 @@ impl Enumerate {
         let everything = Report { unconfirmed: replayed.gone.clone(), ..everything };
         findings.retain(|finding| !known(finding));
         let listed = findings.by_level();
-        let exit = match standing.sum.strings {
+        let exit = match status.sum.strings {
             _ if replayed.failed => Exit::HarnessFailed,
             0 => Exit::NothingJudged,
             _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
             _ => Exit::NothingNew,
         };
-        let last = statement::last_words(order, size, standing, &all, &listed)?;
+        let last = statement::last_words(order, size, status, &all, &listed)?;
         if self.format.id != "text" {
             // What was put stands on standard error: the document is the answer.
             eprint!("{last}");

@@ -61,7 +61,7 @@ impl Explain {
     /// Asks and shows.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         if let Some(name) = &self.incident {
-            return super::incident::tell(context, name);
+            return super::incident::show(context, name);
         }
         if self.matrix {
             return self.run_matrix(context);

@@ -6,7 +6,7 @@ use crate::search::settings;
 use crate::search::worker::postmortem;
 use std::io::{self, Read};
 
-/// No arguments: its supervisor has told it everything, the text stands on standard input.
+/// No arguments: the settings come from its supervisor, the text stands on standard input.
 #[derive(clap::Args)]
 pub struct Postmortem {}
 

@@ -6,7 +6,7 @@ use super::written;
 use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
 use crate::level::Level;
-use crate::replay::{self, Changed, Found, Outcome, Roster};
+use crate::replay::{self, Changed, Found, ReplayResult, Roster};
 use crate::report::{self, Format};
 use crate::select::Selection;
 use std::collections::BTreeMap;
@@ -85,7 +85,7 @@ impl Replay {
     }
 }
 
-fn write(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+fn write(out: &mut impl Write, outcome: &ReplayResult) -> io::Result<()> {
     write_changed(out, &outcome.changed)?;
     outcome.gone.iter().try_for_each(|gone| writeln!(out, "no longer occurs: {gone}"))?;
     write_found(out, &outcome.found)?;

@@ -37,7 +37,7 @@ pub(super) struct Panels {
 }
 
 /// Who answers to a case.
-pub(super) struct Asked {
+pub(super) struct CaseParsers {
     /// The names of those there are, the strict readers with them.
     pub(super) ids: Vec<String>,
     /// Why somebody of whom something is expected is not asked.
@@ -89,11 +89,11 @@ impl Roster {
     }
 
     /// Who is asked: everybody of whom the case expects something, or the default parsers.
-    pub(super) fn asked_by(&self, case: &Case) -> Result<Asked, Stopped> {
+    pub(super) fn asked_by(&self, case: &Case) -> Result<CaseParsers, Stopped> {
         if !case.expects_anything() {
             let default =
                 |answerer: &Answerer| DEFAULT_PARSERS.iter().any(|pattern| is_like(&answerer.id, pattern));
-            return Ok(Asked { ids: self.those(default), skipped: Vec::new() });
+            return Ok(CaseParsers { ids: self.those(default), skipped: Vec::new() });
         }
         self.must_know(case)?;
         let ids = self.those(|answerer| case.expectation(answerer).is_some());
@@ -105,7 +105,7 @@ impl Roster {
         let mut skipped: Vec<String> = skipped.collect();
         skipped.sort();
         skipped.dedup();
-        Ok(Asked { ids, skipped })
+        Ok(CaseParsers { ids, skipped })
     }
 
     /// A surface that no family has is a misspelling: it would be skipped for ever.

@@ -1,12 +1,12 @@
-//! What the supervisor's child processes have in common: how they are told what to do, and how they are ended.
+//! What the supervisor's child processes have in common: how they get their settings, and how they are ended.
 
 use crate::exit::{Exit, Stopped};
 use crate::parsers::PARENT;
 use crate::search::settings::{self, Settings};
 use std::process::{Child, Command};
 
-/// Has the command told its settings, and whose child it is: it ends with this process.
-pub(in crate::search) fn tell(command: &mut Command, settings: &Settings) -> Result<(), Stopped> {
+/// Puts the settings and the number of this process into the environment of a child: it ends with this process.
+pub(in crate::search) fn pass_settings(command: &mut Command, settings: &Settings) -> Result<(), Stopped> {
     let json = serde_json::to_string(settings).map_err(|error| Stopped::failed(error.to_string()))?;
     command.env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
     Ok(())

@@ -9,7 +9,7 @@ use crate::exit::Stopped;
 use crate::finding::journal;
 use crate::pattern::is_like;
 use crate::policy::Policy;
-use crate::search::plan::{MAX_LEN, Plan, Standing};
+use crate::search::plan::{CampaignStatus, MAX_LEN, Plan};
 use crate::search::settings::Settings;
 use crate::search::supervisor::lock::{self, Lock};
 use crate::search::supervisor::{program, state};
@@ -96,7 +96,7 @@ impl Hunt {
             cases: self.corpus.as_deref().map(absolute).transpose()?,
             corpus: settings.out.join("corpus"),
             settings,
-            spent: Standing::default(),
+            spent: CampaignStatus::default(),
         };
         Ok((plan, lock))
     }

@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(2);
 
 /// How an exhaustive search stands.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
+pub struct EnumerationStatus {
     /// Over all shards.
     pub sum: Checkpoint,
     /// Seconds since this run began.
@@ -41,8 +41,8 @@ pub fn run(
     resume: bool,
     arguments: &[String],
     interrupted: &AtomicBool,
-    look: &mut dyn FnMut(&Standing),
-) -> Result<Standing, Stopped> {
+    look: &mut dyn FnMut(&EnumerationStatus),
+) -> Result<EnumerationStatus, Stopped> {
     let out = &order.settings.out;
     journal::private_folder(out).map_err(|error| Stopped::failed(format!("{}: {error}", out.display())))?;
     let count = workers as usize;
@@ -73,7 +73,7 @@ pub fn run(
         // The checkpoints are written about once a second, and large: reading them oftener costs a core.
         if looked.elapsed() >= LOOK {
             looked = Instant::now();
-            look(&standing(order, &shards, began));
+            look(&status(order, &shards, began));
         }
     }
     match failure {
@@ -102,7 +102,7 @@ fn follow_up(
     shards: &[Shard],
     arguments: &[String],
     began: Instant,
-) -> Result<Standing, Stopped> {
+) -> Result<EnumerationStatus, Stopped> {
     let (log, started) = (order.settings.out.join("follow-up.log"), Instant::now());
     let mut command = command(order, 1, &log, arguments)?;
     command.arg("--follow-up").arg(shards.len().to_string());
@@ -112,9 +112,9 @@ fn follow_up(
     if !ended.success() {
         return Err(died(&log, "the process that follows up what was seen", &ended.to_string()));
     }
-    let mut standing = standing(order, shards, began);
-    standing.sum.seconds += started.elapsed().as_secs_f64();
-    Ok(standing)
+    let mut all = status(order, shards, began);
+    all.sum.seconds += started.elapsed().as_secs_f64();
+    Ok(all)
 }
 
 fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Stopped> {
@@ -123,12 +123,12 @@ fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Sto
     command.spawn().map_err(|error| Stopped::failed(error.to_string()))
 }
 
-/// This program once more, told what to do; what it says goes to `log`.
+/// This program once more, as another process; what it says goes to `log`.
 fn command(order: &Order, worker: u32, log: &Path, arguments: &[String]) -> Result<Command, Stopped> {
     let failed = |error: std::io::Error| Stopped::failed(error.to_string());
     let mut command = Command::new(own_program().map_err(failed)?);
     command.arg("enumerate").args(arguments);
-    child::tell(&mut command, &settings::Settings { worker, ..order.settings.clone() })?;
+    child::pass_settings(&mut command, &settings::Settings { worker, ..order.settings.clone() })?;
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(log).map_err(failed)?);
     Ok(command)
 }
@@ -144,7 +144,7 @@ fn died(log: &Path, who: &str, how: &str) -> Stopped {
     ))
 }
 
-fn standing(order: &Order, shards: &[Shard], began: Instant) -> Standing {
+fn status(order: &Order, shards: &[Shard], began: Instant) -> EnumerationStatus {
     let read = |shard: &Shard| exhaustive::read(&order.checkpoint(*shard)).unwrap_or_default();
     let checkpoints: Vec<Checkpoint> = shards.iter().map(read).collect();
     let mut sum = Checkpoint { done: true, ..Checkpoint::default() };
@@ -159,5 +159,5 @@ fn standing(order: &Order, shards: &[Shard], began: Instant) -> Standing {
     let unfinished = checkpoints.iter().filter(|checkpoint| !checkpoint.done);
     let place = |checkpoint: &Checkpoint| checkpoint.last.clone().unwrap_or_default();
     let hindmost = unfinished.map(place).min_by_key(|last| (last.len(), last.clone())).unwrap_or_default();
-    Standing { sum, elapsed: began.elapsed().as_secs_f64(), hindmost }
+    EnumerationStatus { sum, elapsed: began.elapsed().as_secs_f64(), hindmost }
 }

@@ -15,7 +15,7 @@ use crate::judge::panel::Panel;
 use crate::level::Level;
 use crate::parsers::planted::{PLANTED, Planted};
 use crate::policy::Policy;
-use crate::search::plan::{Plan, Standing};
+use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::selftest::in_process::Search;
 use crate::search::settings::Settings;
 use crate::search::supervisor;
@@ -67,7 +67,7 @@ pub enum Engine {
 }
 
 /// What a campaign against one reader came to.
-pub struct Outcome {
+pub struct HuntResult {
     /// The reader.
     pub planted: &'static Planted,
     /// Executions until it was found, or all that were made.
@@ -78,7 +78,7 @@ pub struct Outcome {
     pub finding: Option<Finding>,
 }
 
-impl Outcome {
+impl HuntResult {
     /// As it must be: the bug found, or nothing on the correct reader.
     pub fn is_good(&self) -> bool {
         self.finding.is_some() != self.planted.is_correct()
@@ -115,7 +115,7 @@ pub fn named(names: &[String]) -> Result<Vec<&'static Planted>, Stopped> {
 ///
 /// # Errors
 /// A folder that cannot be written; for [`Engine::Libfuzzer`] a target that cannot be built.
-pub fn hunt(planted: &'static Planted, plans: &Plans) -> Result<Outcome, Stopped> {
+pub fn hunt(planted: &'static Planted, plans: &Plans) -> Result<HuntResult, Stopped> {
     let out = plans.out.join(planted.surface);
     match plans.engine {
         Engine::InProcess => in_process(planted, plans, out),
@@ -123,7 +123,7 @@ pub fn hunt(planted: &'static Planted, plans: &Plans) -> Result<Outcome, Stopped
     }
 }
 
-fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
+fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<HuntResult, Stopped> {
     let judged = Judged::new(planted)?;
     let began = Instant::now();
     let in_time = || plans.seconds.is_none_or(|most| began.elapsed() < Duration::from_secs(most));
@@ -137,10 +137,10 @@ fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<
         }
     }
     let executions = search.judge().health().executions;
-    Ok(Outcome { planted, executions, seconds: began.elapsed().as_secs_f64(), finding })
+    Ok(HuntResult { planted, executions, seconds: began.elapsed().as_secs_f64(), finding })
 }
 
-fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
+fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<HuntResult, Stopped> {
     let plan = Plan {
         id: String::new(),
         target: "differential".into(),
@@ -153,21 +153,21 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         cases: None,
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
-        spent: Standing::default(),
+        spent: CampaignStatus::default(),
     };
     let (judged, enough) = (Judged::new(planted)?, AtomicBool::new(false));
     let mut seen = 0;
-    let standing = supervisor::run(&plan, &enough, &mut |standing| {
-        if standing.health.findings > seen {
-            seen = standing.health.findings;
+    let status = supervisor::run(&plan, &enough, &mut |status| {
+        if status.health.findings > seen {
+            seen = status.health.findings;
             // A journal that cannot be read now is read, or complained about, at the end.
             let found = judged.first(&plan.settings.out).is_ok_and(|finding| finding.is_some());
             enough.store(found, Ordering::Relaxed);
         }
     })?;
     let finding = judged.first(&plan.settings.out)?;
-    let executions = finding.as_ref().map_or(standing.health.executions, |finding| finding.executions);
-    Ok(Outcome { planted, executions, seconds: standing.elapsed, finding })
+    let executions = finding.as_ref().map_or(status.health.executions, |finding| finding.executions);
+    Ok(HuntResult { planted, executions, seconds: status.elapsed, finding })
 }
 
 fn settings(planted: &Planted, plans: &Plans, out: PathBuf) -> Settings {

@@ -39,7 +39,7 @@ const ELSEWHERE: [(&str, &str); 3] = [
 
 /// What came of replaying findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Confirmation {
     /// The fingerprints of those that did not hold: they were taken out.
     pub gone: Vec<String>,
     /// Of how many nothing was heard: they stay as they were observed.
@@ -51,7 +51,7 @@ pub struct Outcome {
 /// Has each finding replayed in a fresh process of `program`: what holds stays, and is confirmed where it
 /// holds with other domains too; what does not hold is taken out. Of what nothing is heard, since the process
 /// dies or cannot start, nothing is known: it stays, or a vanished package would make a night's findings vanish.
-pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Registry) -> Outcome {
+pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Registry) -> Confirmation {
     let fresh = Fresh { program, registry };
     let lines: Vec<&Finding> = findings.by_level();
     let asked = lines.len();
@@ -80,7 +80,7 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Regi
              they are shown as observed, not confirmed"
         );
     }
-    Outcome { gone, unheard, failed: asked > 0 && held.is_empty() }
+    Confirmation { gone, unheard, failed: asked > 0 && held.is_empty() }
 }
 
 /// What the fresh process is, and the parsers that it is told of.
@@ -128,7 +128,7 @@ fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::i
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
 pub fn answer(registry: &Registry, lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
-    let mut panels: BTreeMap<Asked, Panel> = BTreeMap::new();
+    let mut panels: BTreeMap<PanelParts, Panel> = BTreeMap::new();
     for line in lines.lines() {
         let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
         let finding: Finding =
@@ -138,9 +138,9 @@ pub fn answer(registry: &Registry, lines: impl BufRead, out: &mut impl Write) ->
         let of_postmortem = finding.worker == postmortem::WORKER;
         let alone = of_postmortem || classes::ENDS_THE_PROCESS.contains(&finding.class.as_str());
         let deployments = deployments_of(&finding);
-        let asked = Asked { parsers, gates: gates_for(&finding), deployments, alone };
+        let asked = PanelParts { parsers, gates: gates_for(&finding), deployments, alone };
         if !panels.contains_key(&asked) {
-            let Asked { parsers, gates, deployments, alone } = asked.clone();
+            let PanelParts { parsers, gates, deployments, alone } = asked.clone();
             let parsers = parsers.into_iter().collect();
             let registry = registry.under(&finding.policy);
             let selection =
@@ -158,7 +158,7 @@ pub fn answer(registry: &Registry, lines: impl BufRead, out: &mut impl Write) ->
 
 /// What a finding's panel is made of; findings alike share one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Asked {
+struct PanelParts {
     parsers: BTreeSet<String>,
     gates: Vec<String>,
     deployments: Vec<Named>,

@@ -100,7 +100,7 @@ fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
     let settings = Settings { worker: postmortem::WORKER, selection, ..plan.settings.clone() };
     let log = logs::create(&plan.settings.out, NAME).map_err(io::Error::other)?;
     let mut command = Command::new(own_program()?);
-    child::tell(&mut command, &settings).map_err(io::Error::other)?;
+    child::pass_settings(&mut command, &settings).map_err(io::Error::other)?;
     child::leave_the_terminal(&mut command);
     command.arg("postmortem").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
     let mut child = command.spawn()?;

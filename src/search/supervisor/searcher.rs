@@ -110,7 +110,7 @@ impl Searcher {
         let log = logs::create(&plan.settings.out, &self.name())?;
         let mut command = Command::new(&plan.program);
         command.args(libfuzzer::flags(plan, self.number, seed)).args(left.flags()).arg(&plan.corpus);
-        child::tell(&mut command, &settings)?;
+        child::pass_settings(&mut command, &settings)?;
         child::leave_the_terminal(&mut command);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         Ok(command)

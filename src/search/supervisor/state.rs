@@ -1,7 +1,7 @@
 //! What a campaign leaves on disk about itself: its plan, so that it can go on, and how it stands.
 
 use crate::exit::Stopped;
-use crate::search::plan::{Plan, Standing};
+use crate::search::plan::{CampaignStatus, Plan};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -35,8 +35,8 @@ pub fn keep_plan(plan: &Plan) -> Result<(), Stopped> {
 ///
 /// # Errors
 /// A full disk, a folder that went away: with the file's name.
-pub fn keep_standing(out: &Path, standing: &Standing) -> io::Result<()> {
-    write(out, STATUS, standing)
+pub fn write_status(out: &Path, status: &CampaignStatus) -> io::Result<()> {
+    write(out, STATUS, status)
 }
 
 /// The folder holds a campaign, ended or not.

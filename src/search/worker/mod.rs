@@ -1,10 +1,10 @@
 //! A worker's side of a fuzz target: the targets are glue over these functions.
 
-pub mod follow;
 pub mod investigate;
 pub mod judge;
 pub(in crate::search) mod occurrences;
 pub mod postmortem;
+pub mod slow;
 pub(in crate::search) mod under_way;
 pub mod without;
 
