@@ -2,9 +2,9 @@
 //!
 //! Standard output carries the answer, standard error everything else.
 
-use crate::exit::{Exit, Stopped};
 use crate::input::Input;
 use clap::Parser as _;
+use exit::{Exit, Stopped};
 use settings::Context;
 use std::io;
 
@@ -14,6 +14,7 @@ mod confirm;
 mod coverage;
 mod diff;
 mod enumerate;
+pub mod exit;
 mod explain;
 mod hunt;
 mod incident;

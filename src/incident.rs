@@ -1,14 +1,15 @@
 //! Incidents: what somebody ran, step by step, put to real parsers of before and after a repair.
 
+use crate::error::FileError;
 use crate::input::Input;
 use crate::judge::examine::{Look, examine};
 use crate::judge::panel::Panel;
 use crate::parsers::Registry;
 use crate::policy::Policy;
-use crate::select::Selection;
+use crate::select::{SelectError, Selection};
 use crate::verdict::{Kind, Verdict};
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A deployment that let somebody in, and its repairs.
 #[derive(Debug, Deserialize)]
@@ -72,13 +73,30 @@ pub enum StepResult {
     NoAnswer,
 }
 
+/// An incident that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum IncidentError {
+    /// Its file cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] FileError),
+    /// Its file holds something else.
+    #[error("{}", .path.display())]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: Box<toml::de::Error>,
+    },
+}
+
 /// Reads an incident.
 ///
 /// # Errors
 /// What cannot be read, with the file's name.
-pub fn read(path: &Path) -> Result<Incident, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+pub fn read(path: &Path) -> Result<Incident, IncidentError> {
+    let text = std::fs::read_to_string(path).map_err(FileError::of(path))?;
+    let invalid = |error| IncidentError::Invalid { path: path.to_owned(), source: Box::new(error) };
+    toml::from_str(&text).map_err(invalid)
 }
 
 /// What really comes of a step with this package, and what the route mailed to.
@@ -90,7 +108,7 @@ pub fn play(
     incident: &Incident,
     step: &Step,
     package: &str,
-) -> Result<(StepResult, Option<Input>), crate::exit::Stopped> {
+) -> Result<(StepResult, Option<Input>), SelectError> {
     let route = format!("{}@{package}", step.route);
     let gate = step.gate.replace("PACKAGE", package);
     let parsers = vec!["strict/mailbox".into(), route.clone()];

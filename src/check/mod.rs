@@ -9,7 +9,6 @@ mod keeping;
 mod putting;
 
 use crate::corpus::Case;
-use crate::exit::Stopped;
 use crate::finding::journal::Finding;
 use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
@@ -18,7 +17,7 @@ use crate::input::Input;
 use crate::judge::evidence::{Evidence, Fate, OUTSIDE};
 use crate::parsers::Registry;
 use crate::policy::Policy;
-use crate::select::Selection;
+use crate::select::{SelectError, Selection};
 use candidates::{known_attacks, narrowed};
 use controls::Controls;
 use judged::Judge;
@@ -85,7 +84,7 @@ pub fn failed_controls(
     selection: &Selection,
     policy: &Policy,
     own: &[String],
-) -> Result<BTreeMap<String, Vec<String>>, Stopped> {
+) -> Result<BTreeMap<String, Vec<String>>, SelectError> {
     let mut failed = BTreeMap::new();
     for deployment in &selection.deployments {
         let deployments = vec![deployment.clone()];
@@ -107,7 +106,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 ///
 /// # Errors
 /// A part of the deployment that is not there.
-pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckResult, Stopped> {
+pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckResult, SelectError> {
     let panel = asked.selection.panel()?;
     let policy = narrowed(&panel, asked.policy);
     let mut check = Check {

@@ -7,9 +7,10 @@ use super::hunt::interruptible;
 use super::report::formats;
 use super::settings::Context;
 use super::written;
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
 use crate::environment::own_program;
-use crate::exit::{Exit, Stopped};
+use crate::error::in_words;
 use crate::finding::journal::{Finding, Findings};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
@@ -85,12 +86,14 @@ impl Enumerate {
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let order = self.order(context)?;
         if let Some(shard) = self.shard {
-            worker::end_with_the_supervisor();
-            return exhaustive::run(&order, shard, self.resume).map(|_| Exit::NothingNew);
+            worker::end_with_the_supervisor()?;
+            exhaustive::run(&order, shard, self.resume)?;
+            return Ok(Exit::NothingNew);
         }
         if let Some(shards) = self.follow_up {
-            worker::end_with_the_supervisor();
-            return follow::run(&order, shards).map(|()| Exit::NothingNew);
+            worker::end_with_the_supervisor()?;
+            follow::run(&order, shards)?;
+            return Ok(Exit::NothingNew);
         }
         // What is not there, or no alphabet, is said before anything starts.
         order.settings.selection.panel()?;
@@ -120,7 +123,7 @@ impl Enumerate {
                 .map_err(|error| Stopped::usage(format!("{}: {error}", path.display())))?,
         };
         let settings = match self.is_a_shard() {
-            true => settings::from_environment(&[]).map_err(Stopped::failed)?,
+            true => settings::from_environment(&[]).map_err(|error| Stopped::failed(in_words(&error)))?,
             false => self.settings(context)?,
         };
         Ok(Order { settings, alphabet, tokens: self.tokens.into(), bare: self.bare })
@@ -163,7 +166,8 @@ impl Enumerate {
         let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
         let all = statement::count_by_class(&findings);
         let before = self.baseline()?;
-        let kept = program::checkout().and_then(|root| gather(&[root.join("corpus")])).unwrap_or_default();
+        let kept =
+            program::checkout().ok().and_then(|root| gather(&[root.join("corpus")]).ok()).unwrap_or_default();
         let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
         let known = |finding: &Finding| before.contains(&finding.fingerprint);
         let everything = Report::of(&findings, known, self.fail_on);

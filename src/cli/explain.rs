@@ -10,7 +10,7 @@ use super::brief;
 use super::settings::Context;
 use super::written;
 use crate::answer::Answer;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::explain::{self, Policies};
 use crate::input::Input;
 use crate::json;

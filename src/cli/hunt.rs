@@ -7,8 +7,8 @@ mod progress;
 use super::asked::Asked;
 use super::settings::Context;
 use crate::check;
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::Gathered;
-use crate::exit::{Exit, Stopped};
 use crate::level::Level;
 use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor;
@@ -152,14 +152,14 @@ impl Hunt {
         });
         progress.done();
         notifier.into_iter().for_each(Notifier::finish);
-        status.map_err(|stopped| goes_on(stopped, plan))
+        status.map_err(|error| goes_on(error.into(), plan))
     }
 }
 
 /// Before and after the search: a gate that lets nobody in, or a route that mails nobody, says nothing.
 fn failed_controls(plan: &Plan, context: &Context) -> Result<BTreeMap<String, Vec<String>>, Stopped> {
     let settings = &plan.settings;
-    check::failed_controls(&settings.selection, &settings.policy, &context.config.control)
+    Ok(check::failed_controls(&settings.selection, &settings.policy, &context.config.control)?)
 }
 
 /// A campaign that cannot go on now can later.

@@ -2,7 +2,7 @@
 
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::incident::{self, Incident, Step};
 use crate::input::Input;
 use crate::parsers::Registry;
@@ -20,7 +20,7 @@ pub fn show(context: &Context, name: &str) -> Result<Exit, Stopped> {
             names(&folder)
         )));
     }
-    let incident = incident::read(&path).map_err(Stopped::usage)?;
+    let incident = incident::read(&path)?;
     let mut text = head(&incident);
     for (number, step) in incident.step.iter().enumerate() {
         text.push_str(&shown(&context.registry, &incident, number + 1, step)?);

@@ -2,7 +2,7 @@
 
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::finding::journal::write_whole;
 use crate::input::Input;
 use crate::report::{self, FORMATS, Format, Opened, Report as Document};

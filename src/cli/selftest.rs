@@ -2,7 +2,7 @@
 
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::parsers::planted::OUT_OF_SCOPE;
 use crate::search::selftest::{self, Engine, HuntResult, Plans};
 use serde::Serialize;

@@ -1,6 +1,6 @@
 //! What an exhaustive search says: how far it is, and at the end what was put, what was not and what showed.
 
-use crate::exit::Stopped;
+use crate::cli::exit::Stopped;
 use crate::finding::journal::{Finding, Findings};
 use crate::search::exhaustive::Order;
 use crate::search::exhaustive::shards::EnumerationStatus;

@@ -3,7 +3,7 @@
 use super::super::written;
 use super::Asker;
 use crate::answer::{self, Answer};
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::input::Input;
 use crate::json;
 use serde::{Deserialize, Serialize};

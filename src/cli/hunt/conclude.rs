@@ -1,10 +1,10 @@
 //! The end of a campaign: what was found is replayed in a fresh process, shown, and its corpus made small.
 
 use super::progress;
+use crate::cli::exit::{Exit, Stopped};
 use crate::cli::written;
 use crate::corpus::gather::Gathered;
 use crate::environment::own_program;
-use crate::exit::{Exit, Stopped};
 use crate::finding::journal::{Finding, Findings};
 use crate::judge::evidence::Evidence;
 use crate::report::{self, Campaign, Report};

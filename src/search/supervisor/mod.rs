@@ -7,6 +7,7 @@ pub mod confirm;
 mod curve;
 mod deaths;
 pub mod distil;
+mod error;
 mod libfuzzer;
 pub mod lock;
 pub mod notify;
@@ -17,10 +18,10 @@ pub mod state;
 
 use super::plan::{CampaignStatus, Plan};
 use super::samples::{Samples, Totals};
-use crate::exit::Stopped;
 use crate::finding::journal;
 use curve::Curve;
 use deaths::Deaths;
+pub use error::SupervisorError;
 use searcher::Searcher;
 use slow_worker::SlowWorker;
 use std::path::Path;
@@ -39,10 +40,10 @@ pub fn run(
     plan: &Plan,
     interrupted: &AtomicBool,
     look: &mut dyn FnMut(&CampaignStatus),
-) -> Result<CampaignStatus, Stopped> {
+) -> Result<CampaignStatus, SupervisorError> {
     let artifacts = plan.settings.out.join("artifacts");
     for folder in [&plan.settings.out, &plan.corpus, &artifacts] {
-        journal::private_folder(folder).map_err(|error| Stopped::failed(error.to_string()))?;
+        journal::private_folder(folder)?;
     }
     state::keep_plan(plan)?;
     let workers = (1..=plan.workers).map(Searcher::new).collect();
@@ -70,7 +71,7 @@ impl WorkerPool {
         plan: &Plan,
         interrupted: &AtomicBool,
         look: &mut dyn FnMut(&CampaignStatus),
-    ) -> Result<CampaignStatus, Stopped> {
+    ) -> Result<CampaignStatus, SupervisorError> {
         let (began, mut writer, mut kept) = (Instant::now(), StatusWriter::default(), Kept::default());
         let mut curve = Curve::of(&plan.spent.curve);
         self.workers.iter_mut().try_for_each(|worker| worker.start(plan, plan.spent.elapsed))?;
@@ -96,7 +97,7 @@ impl WorkerPool {
         }
     }
 
-    fn tend(&mut self, plan: &Plan, elapsed: f64, ending: bool) -> Result<(), Stopped> {
+    fn tend(&mut self, plan: &Plan, elapsed: f64, ending: bool) -> Result<(), SupervisorError> {
         if ending {
             self.end = Some(self.end.unwrap_or(elapsed).min(elapsed));
         }
@@ -184,7 +185,7 @@ struct StatusWriter {
 }
 
 impl StatusWriter {
-    fn keep(&mut self, out: &Path, status: &CampaignStatus, last: bool) -> Result<(), Stopped> {
+    fn keep(&mut self, out: &Path, status: &CampaignStatus, last: bool) -> Result<(), SupervisorError> {
         if !last && status.elapsed < self.kept + 1.0 {
             return Ok(());
         }
@@ -192,8 +193,8 @@ impl StatusWriter {
         let Err(error) = state::write_status(out, status) else { return Ok(()) };
         if !out.is_dir() {
             // Journals that are open are written on, to files that are not there any more.
-            return Err(Stopped::failed(format!("the campaign's folder {} is gone", out.display())));
+            return Err(SupervisorError::FolderGone(out.to_owned()));
         }
-        Err(Stopped::failed(format!("how the campaign stands cannot be kept: {error}")))
+        Err(SupervisorError::Status(error))
     }
 }

@@ -4,7 +4,7 @@
 //! What was told is noted, so that a campaign that goes on tells what the one before it did not come to, and
 //! nothing twice that was taken.
 
-use crate::exit::Stopped;
+use crate::error::FileError;
 use crate::finding::journal::Finding;
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
@@ -36,13 +36,12 @@ impl Notifier {
     ///
     /// # Errors
     /// What was told cannot be noted.
-    pub fn start(command: &str, out: &Path) -> Result<Self, Stopped> {
+    pub fn start(command: &str, out: &Path) -> Result<Self, FileError> {
         let path = out.join(NOTIFIED);
-        let failed = |error: std::io::Error| Stopped::failed(format!("{}: {error}", path.display()));
         // One that is not there yet has told nothing.
         let before = std::fs::read(&path).unwrap_or_default();
         let known = String::from_utf8_lossy(&before).lines().map(str::to_owned).collect();
-        let notes = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
+        let notes = OpenOptions::new().create(true).append(true).open(&path).map_err(FileError::of(&path))?;
         let (queue, findings) = channel();
         let waiting = Arc::new(AtomicUsize::new(0));
         let (command, left) = (command.to_owned(), Arc::clone(&waiting));

@@ -1,7 +1,7 @@
 //! The supervisor's side of the process in which slow parsers judge what the search keeps (`worker::slow`).
 
 use crate::environment::own_program;
-use crate::exit::Stopped;
+use crate::error::FileError;
 use crate::health::{Followed, Health};
 use crate::search::child;
 use crate::search::logs;
@@ -9,6 +9,7 @@ use crate::search::plan::Plan;
 use crate::search::settings::Settings;
 use crate::search::supervisor::backoff::{self, Backoff};
 use crate::search::supervisor::deaths::Deaths;
+use crate::search::supervisor::error::SupervisorError;
 use crate::search::worker::slow::{self, Progress};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -44,7 +45,7 @@ pub(in crate::search) struct SlowWorker {
 
 impl SlowWorker {
     /// Starts it, where any parser of the plan is slow.
-    pub(in crate::search) fn start(plan: &Plan) -> Result<Option<Self>, Stopped> {
+    pub(in crate::search) fn start(plan: &Plan) -> Result<Option<Self>, SupervisorError> {
         if !plan.follows {
             return Ok(None);
         }
@@ -84,10 +85,9 @@ impl SlowWorker {
         self.done
     }
 
-    fn spawn(&mut self, plan: &Plan) -> Result<(), Stopped> {
+    fn spawn(&mut self, plan: &Plan) -> Result<(), SupervisorError> {
         self.backoff.end();
-        let failed = |error: String| Stopped::failed(error);
-        let program = own_program().map_err(|error| failed(error.to_string()))?;
+        let program = own_program()?;
         let settings = Settings { worker: worker(plan), ..plan.settings.clone() };
         // One that a killed campaign left tells of that one's process.
         let _ = std::fs::remove_file(plan.settings.out.join(slow::STATUS));
@@ -103,7 +103,7 @@ impl SlowWorker {
             Err(error) if backoff::is_passing(&error) && self.progress.followed.judged > 0 => {
                 self.backoff.died()
             }
-            Err(error) => return Err(failed(format!("{}: {error}", program.display()))),
+            Err(error) => return Err(FileError::of(&program)(error).into()),
         }
         self.moved = Instant::now();
         Ok(())
@@ -124,7 +124,11 @@ impl SlowWorker {
     }
 
     /// Looks how far it is, and starts it again where it died.
-    pub(in crate::search) fn tend(&mut self, plan: &Plan, deaths: &mut Deaths) -> Result<(), Stopped> {
+    pub(in crate::search) fn tend(
+        &mut self,
+        plan: &Plan,
+        deaths: &mut Deaths,
+    ) -> Result<(), SupervisorError> {
         if self.done {
             return Ok(());
         }
@@ -144,11 +148,11 @@ impl SlowWorker {
             None => {}
         }
         let Some(child) = &mut self.child else { return Ok(()) };
-        let status = child.try_wait().map_err(|error| Stopped::failed(error.to_string()))?;
+        let status = child.try_wait()?;
         status.map_or(Ok(()), |status| self.ended(plan, status, deaths))
     }
 
-    fn ended(&mut self, plan: &Plan, status: ExitStatus, deaths: &mut Deaths) -> Result<(), Stopped> {
+    fn ended(&mut self, plan: &Plan, status: ExitStatus, deaths: &mut Deaths) -> Result<(), SupervisorError> {
         self.child = None;
         self.read(plan);
         // Written again by the next process, they would count twice.
@@ -167,7 +171,7 @@ impl SlowWorker {
         let says_so = status.code().is_some_and(child::is_the_harness);
         if self.in_a_row.0 >= 3 && (says_so || judged == 0) {
             let why = logs::last_words(&logs::path(&plan.settings.out, NAME));
-            return Err(Stopped::failed(format!("slow parsers cannot judge ({status}): {why}")));
+            return Err(SupervisorError::SlowWorker { status, why });
         }
         Ok(())
     }

@@ -4,16 +4,16 @@
 //! campaign, and follows up what concerns a slow one, into a shard of the journal that is its own. What it has
 //! judged it notes, so that one that is started again goes on. Nothing here is instrumented: clocks are allowed.
 
-use crate::exit::Stopped;
 use crate::health::{Followed, Health};
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::search::settings::Settings;
 use crate::search::worker;
+use crate::search::worker::error::WorkerError;
 use crate::search::worker::judge::Judge;
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant, SystemTime};
@@ -54,8 +54,8 @@ pub struct StopSignals<'a> {
 ///
 /// # Errors
 /// A parser that is not there, a folder that cannot be read or written.
-pub fn run(settings: Settings, signals: &StopSignals<'_>) -> Result<(), Stopped> {
-    worker::end_with_the_supervisor();
+pub fn run(settings: Settings, signals: &StopSignals<'_>) -> Result<(), WorkerError> {
+    worker::end_with_the_supervisor()?;
     let mut slow = SlowJudge::new(settings)?;
     slow.judge_again(signals)?;
     while !signals.stop.load(Ordering::Relaxed) {
@@ -84,21 +84,25 @@ struct SlowJudge {
 }
 
 impl SlowJudge {
-    fn new(settings: Settings) -> Result<Self, Stopped> {
+    fn new(settings: Settings) -> Result<Self, WorkerError> {
         let (elsewhere, out) = (settings.selection.clone(), settings.out.clone());
         let mut judge = Judge::new(Settings { selection: elsewhere.whole(), ..settings })?;
         judge.have_patience(PATIENCE);
         judge.show_what_is_under_way();
         let slow = judge.panel.parsers().iter().map(|parser| elsewhere.leaves_out(&parser.id().to_string()));
         let slow = slow.collect();
-        let notes = OpenOptions::new().create(true).append(true).open(out.join(JUDGED)).map_err(failed)?;
+        let notes = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(out.join(JUDGED))
+            .map_err(WorkerError::Corpus)?;
         let judged = lines(&out.join(JUDGED));
         Ok(Self { judge, slow, judged, notes, written: None, out })
     }
 
     /// What was under way when the process before this one died, one by one, and each noted first: one that kills
     /// the process again is passed over by the next.
-    fn judge_again(&mut self, signals: &StopSignals<'_>) -> Result<(), Stopped> {
+    fn judge_again(&mut self, signals: &StopSignals<'_>) -> Result<(), WorkerError> {
         let under_way = lines(&self.out.join(UNDER_WAY));
         let again: Vec<String> = under_way.difference(&self.judged).cloned().collect();
         for (at, name) in again.iter().enumerate() {
@@ -112,10 +116,10 @@ impl SlowJudge {
     }
 
     /// What is in the corpus and was not judged.
-    fn waiting(&self, finishing: bool) -> Result<Vec<String>, Stopped> {
+    fn waiting(&self, finishing: bool) -> Result<Vec<String>, WorkerError> {
         let mut waiting = Vec::new();
-        for entry in std::fs::read_dir(self.out.join("corpus")).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
+        for entry in std::fs::read_dir(self.out.join("corpus")).map_err(WorkerError::Corpus)? {
+            let entry = entry.map_err(WorkerError::Corpus)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if !self.judged.contains(&name) && (finishing || is_settled(&entry)) {
                 waiting.push(name);
@@ -125,10 +129,10 @@ impl SlowJudge {
         Ok(waiting)
     }
 
-    fn judge_all(&mut self, waiting: &[String], signals: &StopSignals<'_>) -> Result<(), Stopped> {
+    fn judge_all(&mut self, waiting: &[String], signals: &StopSignals<'_>) -> Result<(), WorkerError> {
         let mut left = waiting.len();
         for names in waiting.chunks(BATCH) {
-            std::fs::write(self.out.join(UNDER_WAY), names.join("\n")).map_err(failed)?;
+            std::fs::write(self.out.join(UNDER_WAY), names.join("\n")).map_err(WorkerError::Corpus)?;
             self.judge_files(names, left, signals)?;
             if signals.stop.load(Ordering::Relaxed) {
                 return Ok(());
@@ -145,7 +149,7 @@ impl SlowJudge {
         names: &[String],
         waiting: usize,
         signals: &StopSignals<'_>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), WorkerError> {
         let corpus = self.out.join("corpus");
         // The search takes away what it has a shorter text for: that one is judged in its place.
         let read = names.iter().filter_map(|name| std::fs::read(corpus.join(name)).ok());
@@ -165,7 +169,7 @@ impl SlowJudge {
             let panel = &self.judge.panel;
             let by_slow: Vec<bool> =
                 panel.readers().map(|reader| reader.is_some_and(|at| slow[at])).collect();
-            self.judge.judge_answers(input, verdicts, |seen| concerns(seen, slow, &by_slow));
+            self.judge.judge_answers(input, verdicts, |seen| concerns(seen, slow, &by_slow))?;
             if self.written.is_none_or(|written| written.elapsed() >= STATUS_EVERY) {
                 self.write_status(waiting.saturating_sub(at + 1))?;
             }
@@ -174,25 +178,25 @@ impl SlowJudge {
     }
 
     /// To skip what is left, or what a reduction asks, would look as if it were judged.
-    fn no_parser_is_gone(&self) -> Result<(), Stopped> {
+    fn no_parser_is_gone(&self) -> Result<(), WorkerError> {
         let mut parsers = self.judge.panel.parsers().iter();
         let gone = parsers.find_map(|parser| Some(format!("{} {}", parser.id(), parser.gone()?)));
-        gone.map_or(Ok(()), |gone| Err(Stopped::failed(gone)))
+        gone.map_or(Ok(()), |gone| Err(WorkerError::ParserGone(gone)))
     }
 
-    fn note(&mut self, names: &[String]) -> Result<(), Stopped> {
-        self.notes.write_all((names.join("\n") + "\n").as_bytes()).map_err(failed)?;
+    fn note(&mut self, names: &[String]) -> Result<(), WorkerError> {
+        self.notes.write_all((names.join("\n") + "\n").as_bytes()).map_err(WorkerError::Corpus)?;
         self.judged.extend(names.iter().cloned());
         Ok(())
     }
 
     /// The executions of a campaign are those of the search: of its own figures only those about findings count.
-    fn write_status(&mut self, waiting: usize) -> Result<(), Stopped> {
+    fn write_status(&mut self, waiting: usize) -> Result<(), WorkerError> {
         self.written = Some(Instant::now());
         let health = self.judge.health().of_findings();
         let progress = Progress { followed: Followed { judged: self.judged.len(), waiting }, health };
-        let json = serde_json::to_vec(&progress).map_err(|error| Stopped::failed(error.to_string()))?;
-        std::fs::write(self.out.join(STATUS), json).map_err(failed)
+        let json = serde_json::to_vec(&progress).map_err(|error| WorkerError::Corpus(error.into()))?;
+        std::fs::write(self.out.join(STATUS), json).map_err(WorkerError::Corpus)
     }
 }
 
@@ -217,8 +221,4 @@ fn is_settled(entry: &std::fs::DirEntry) -> bool {
 
 fn lines(path: &Path) -> BTreeSet<String> {
     std::fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect()
-}
-
-fn failed(error: io::Error) -> Stopped {
-    Stopped::failed(format!("what the search keeps cannot be followed: {error}"))
 }
