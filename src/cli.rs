@@ -2,9 +2,9 @@
 //!
 //! Standard output carries the answer, standard error everything else.
 
-use crate::exit::{Exit, Stopped};
 use crate::input::Input;
 use clap::Parser as _;
+use exit::{Exit, Stopped};
 use settings::Context;
 use std::io;
 
@@ -14,8 +14,8 @@ mod confirm;
 mod coverage;
 mod diff;
 mod enumerate;
+pub mod exit;
 mod explain;
-mod follow;
 mod hunt;
 mod incident;
 mod matrix;
@@ -29,6 +29,7 @@ mod report;
 mod selftest;
 mod serve;
 mod settings;
+mod slow_worker;
 
 /// The commands: for each its module, which is its name too, and its type.
 macro_rules! commands {
@@ -53,7 +54,6 @@ commands! {
     confirm Confirm: "",
     coverage Coverage: "Says which source lines of Python's parsers a corpus never reached",
     diff Diff: "Says what one campaign found that another did not, and what changed",
-    follow Follow: "",
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
@@ -66,13 +66,14 @@ commands! {
     report Report: "Shows what a campaign found, again and in any format",
     serve Serve: "",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
+    slow_worker SlowWorker: "",
 }
 
 impl Command {
-    /// Whoever started it has told it everything.
-    fn is_told_everything(&self) -> bool {
+    /// It is a process of a campaign: its parent passes the settings, the user's options are not read.
+    fn is_internal(&self) -> bool {
         match self {
-            Self::Confirm(_) | Self::Follow(_) | Self::Postmortem(_) | Self::Serve(_) => true,
+            Self::Confirm(_) | Self::Postmortem(_) | Self::Serve(_) | Self::SlowWorker(_) => true,
             Self::Enumerate(enumerate) => enumerate.is_a_shard(),
             _ => false,
         }
@@ -105,7 +106,7 @@ pub fn run() -> Exit {
 impl Cli {
     fn run(self) -> Result<Exit, Stopped> {
         let mut context = Context::default();
-        if !self.command.is_told_everything() {
+        if !self.command.is_internal() {
             context = self.settings.context()?;
             self.python.add_to(&mut context)?;
         }

@@ -33,7 +33,7 @@ cfg_if::cfg_if! {
         pub mod config;
         pub mod corpus;
         pub mod environment;
-        pub mod exit;
+        pub mod error;
         pub mod explain;
         pub mod finding;
         pub mod gates;

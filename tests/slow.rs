@@ -161,12 +161,13 @@ fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
     let (began, mut drivers, mut workers, mut started) = (Instant::now(), 0, 0, Vec::<u32>::new());
     while began.elapsed() < Duration::from_secs(9) && campaign.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(600));
-        let Some(&follower) =
-            children(campaign.id()).iter().find(|&&pid| command_line(pid).trim_end().ends_with(" follow"))
+        let Some(&slow_worker) = children(campaign.id())
+            .iter()
+            .find(|&&pid| command_line(pid).trim_end().ends_with(" slow_worker"))
         else {
             continue;
         };
-        let running = children(follower);
+        let running = children(slow_worker);
         // One that never gets to start is another matter: the campaign ends, and says so.
         for &driver in running.iter().filter(|driver| started.contains(*driver)) {
             kill_driver(driver);
@@ -174,7 +175,7 @@ fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
         }
         started = running;
         if drivers > 2 && workers == 0 {
-            kill(follower);
+            kill(slow_worker);
             workers += 1;
         }
     }
@@ -200,7 +201,7 @@ fn a_driver_that_does_not_start_any_more_is_said_once_and_what_it_did_not_judge_
     let arguments = ["--process", &process, "--parser", "process/old", "--seconds", "25", "--quiet"];
     let mut campaign =
         program(&out, &arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    while !out.join("follower.judged").exists() {
+    while !out.join("slow-worker.judged").exists() {
         assert!(campaign.try_wait().unwrap().is_none());
         std::thread::sleep(Duration::from_millis(20));
     }

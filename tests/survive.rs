@@ -50,20 +50,20 @@ fn findings(out: &Path) -> Vec<Value> {
 
 /// Whom to kill in this round: in turn the supervisor (`None`), a worker, a driver, the slow parsers' worker.
 fn victim(round: u64, supervisor: u32) -> Option<u32> {
-    let follows = |pid: &u32| {
+    let is_slow = |pid: &u32| {
         let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        line.ends_with(b"\0follow\0")
+        line.ends_with(b"\0slow_worker\0")
     };
-    let (followers, workers): (Vec<u32>, Vec<u32>) = children(supervisor).into_iter().partition(follows);
-    let follower = followers.first().copied();
+    let (slow_workers, workers): (Vec<u32>, Vec<u32>) = children(supervisor).into_iter().partition(is_slow);
+    let slow_worker = slow_workers.first().copied();
     match round % 4 {
         1 => workers.get(round as usize / 4 % workers.len().max(1)).copied(),
         // A driver is a shell and what it runs: whoever answers is meant.
         2 => {
-            let driver = follower.and_then(|follower| children(follower).first().copied());
+            let driver = slow_worker.and_then(|slow_worker| children(slow_worker).first().copied());
             driver.map(|shell| children(shell).first().copied().unwrap_or(shell))
         }
-        3 => follower,
+        3 => slow_worker,
         _ => None,
     }
 }

@@ -2,8 +2,8 @@
 //! says what they do not.
 
 use super::settings::Context;
+use crate::cli::exit::Stopped;
 use crate::domain::Domain;
-use crate::exit::Stopped;
 use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::panel::Panel;
@@ -35,7 +35,7 @@ pub struct Asked {
 impl Asked {
     /// Opens the parsers and gates.
     pub fn panel(&self, context: &Context, policy: &Policy) -> Result<Panel, Stopped> {
-        self.selection(context, policy).panel()
+        Ok(self.selection(context, policy).panel()?)
     }
 
     /// The names of the parsers, gates and deployments; whoever answers by a policy answers by this one.

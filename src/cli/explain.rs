@@ -10,7 +10,7 @@ use super::brief;
 use super::settings::Context;
 use super::written;
 use crate::answer::Answer;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::explain::{self, Policies};
 use crate::input::Input;
 use crate::json;
@@ -61,7 +61,7 @@ impl Explain {
     /// Asks and shows.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         if let Some(name) = &self.incident {
-            return super::incident::tell(context, name);
+            return super::incident::show(context, name);
         }
         if self.matrix {
             return self.run_matrix(context);

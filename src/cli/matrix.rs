@@ -2,8 +2,8 @@
 
 use super::settings::Context;
 use super::{brief, written};
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
-use crate::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
 use crate::matrix::{Cell, Matrix, Releases, Row};

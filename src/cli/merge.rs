@@ -2,7 +2,7 @@
 
 use super::report::read;
 use super::settings::Context;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::report;
 use std::path::PathBuf;
 

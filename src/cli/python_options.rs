@@ -1,7 +1,7 @@
 //! The options that say which Python code there is besides the interpreter's own: the same for every command.
 
 use super::settings::Context;
-use crate::exit::Stopped;
+use crate::cli::exit::Stopped;
 use std::path::PathBuf;
 
 /// Packages and modules of the user's.
@@ -36,7 +36,7 @@ impl PythonOptions {
 
 #[cfg(feature = "python")]
 mod named {
-    use crate::exit::Stopped;
+    use crate::cli::exit::Stopped;
     use crate::parsers::{Registry, cpython};
     use std::path::{Path, PathBuf};
 
@@ -65,7 +65,7 @@ mod named {
 
 #[cfg(not(feature = "python"))]
 mod named {
-    use crate::exit::Stopped;
+    use crate::cli::exit::Stopped;
     use crate::parsers::Registry;
     use std::path::PathBuf;
 

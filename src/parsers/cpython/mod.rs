@@ -94,12 +94,12 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
 ///
 /// # Errors
 /// What is missing, and the command that brings it.
-pub fn told(registry: &Registry, id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
+pub fn answers_as_text(registry: &Registry, id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
     let parser = opened(registry, id)?;
     let answers = Python::attach(|py| {
-        let told = packages::surfaces(py)?.getattr("told")?;
+        let as_text = packages::surfaces(py)?.getattr("as_text")?;
         let one = |input: &Input| {
-            told.call1((&parser.entry, text::to_python(py, input.bytes())?))?.extract::<String>()
+            as_text.call1((&parser.entry, text::to_python(py, input.bytes())?))?.extract::<String>()
         };
         inputs.iter().map(one).collect::<PyResult<Vec<_>>>()
     });

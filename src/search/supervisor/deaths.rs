@@ -2,7 +2,6 @@
 //! that may die too; the search goes on meanwhile.
 
 use crate::environment::own_program;
-use crate::exit::Exit;
 use crate::search::child;
 use crate::search::logs;
 use crate::search::plan::Plan;
@@ -62,9 +61,7 @@ impl Deaths {
             match child.try_wait() {
                 Ok(None) if late || since.elapsed() >= LONGEST => child::end(child),
                 Ok(None) => return,
-                Ok(Some(status)) if status.code() == Some(Exit::NewFindings.code().into()) => {
-                    take_out(plan, text)
-                }
+                Ok(Some(status)) if status.code() == Some(child::FOUND.into()) => take_out(plan, text),
                 // What no parser shows alone has its restart, and its artifact.
                 _ => {}
             }
@@ -100,7 +97,7 @@ fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
     let settings = Settings { worker: postmortem::WORKER, selection, ..plan.settings.clone() };
     let log = logs::create(&plan.settings.out, NAME).map_err(io::Error::other)?;
     let mut command = Command::new(own_program()?);
-    child::tell(&mut command, &settings).map_err(io::Error::other)?;
+    child::pass_settings(&mut command, &settings)?;
     child::leave_the_terminal(&mut command);
     command.arg("postmortem").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
     let mut child = command.spawn()?;

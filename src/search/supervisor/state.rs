@@ -1,13 +1,13 @@
 //! What a campaign leaves on disk about itself: its plan, so that it can go on, and how it stands.
 
-use crate::exit::Stopped;
-use crate::search::plan::{Plan, Standing};
+use crate::error::FileError;
+use crate::search::plan::{CampaignStatus, Plan};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The plan, written once.
@@ -15,6 +15,31 @@ const PLAN: &str = "campaign.json";
 
 /// How it stands, written about once a second: for scripts, and for going on.
 const STATUS: &str = "status.json";
+
+/// A folder that holds no campaign to go on with, or none that can.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// There is no plan.
+    #[error("{} holds no campaign to go on with: no {PLAN}", .out.display())]
+    NoCampaign {
+        /// The folder.
+        out: PathBuf,
+    },
+    /// There is one that cannot be read.
+    #[error("{} holds no campaign to go on with", .out.display())]
+    Unreadable {
+        /// The folder.
+        out: PathBuf,
+        /// What is wrong with the plan.
+        source: FileError,
+    },
+    /// How much is spent cannot be read.
+    #[error("how the campaign stands cannot be read")]
+    Status(#[source] FileError),
+    /// The corpus cannot be put in order.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
 
 /// A campaign's id: no other has it, on whatever machine.
 pub fn new_id() -> String {
@@ -27,16 +52,16 @@ pub fn new_id() -> String {
 ///
 /// # Errors
 /// A folder that cannot be written.
-pub fn keep_plan(plan: &Plan) -> Result<(), Stopped> {
-    write(&plan.settings.out, PLAN, plan).map_err(|error| Stopped::failed(error.to_string()))
+pub fn keep_plan(plan: &Plan) -> io::Result<()> {
+    write(&plan.settings.out, PLAN, plan)
 }
 
 /// Keeps how the campaign stands.
 ///
 /// # Errors
 /// A full disk, a folder that went away: with the file's name.
-pub fn keep_standing(out: &Path, standing: &Standing) -> io::Result<()> {
-    write(out, STATUS, standing)
+pub fn write_status(out: &Path, status: &CampaignStatus) -> io::Result<()> {
+    write(out, STATUS, status)
 }
 
 /// The folder holds a campaign, ended or not.
@@ -47,14 +72,12 @@ pub fn is_one(out: &Path) -> bool {
 /// The campaign in this folder, with what is spent of its budget.
 ///
 /// # Errors
-/// Usage: the folder holds no campaign. How one stands that cannot be read: its budget would be spent twice.
-pub fn plan(out: &Path) -> Result<Plan, Stopped> {
-    let plan = read(out, PLAN).and_then(|plan| plan.ok_or_else(|| format!("no {PLAN}")));
-    let none = |why| Stopped::usage(format!("{} holds no campaign to go on with: {why}", out.display()));
-    let mut plan: Plan = plan.map_err(none)?;
-    let unread = |why| Stopped::failed(format!("how the campaign stands cannot be read: {why}"));
+/// A folder that holds no campaign; a status that cannot be read: its budget would be spent twice.
+pub fn plan(out: &Path) -> Result<Plan, StateError> {
+    let plan = read(out, PLAN).map_err(|source| StateError::Unreadable { out: out.to_owned(), source })?;
+    let mut plan: Plan = plan.ok_or_else(|| StateError::NoCampaign { out: out.to_owned() })?;
     // Killed before its first second was over, it has spent nothing.
-    plan.spent = read(out, STATUS).map_err(unread)?.unwrap_or_default();
+    plan.spent = read(out, STATUS).map_err(StateError::Status)?.unwrap_or_default();
     plan.settings.out = out.to_owned();
     plan.corpus = out.join("corpus");
     Ok(plan)
@@ -64,10 +87,9 @@ pub fn plan(out: &Path) -> Result<Plan, Stopped> {
 ///
 /// # Errors
 /// As [`plan`]; a folder that cannot be written.
-pub fn resume(out: &Path) -> Result<Plan, Stopped> {
+pub fn resume(out: &Path) -> Result<Plan, StateError> {
     let plan = plan(out)?;
-    crate::search::supervisor::distil::mend(out, &plan.corpus)
-        .map_err(|error| Stopped::failed(error.to_string()))?;
+    crate::search::supervisor::distil::mend(out, &plan.corpus)?;
     Ok(plan)
 }
 
@@ -85,12 +107,12 @@ fn write(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
 }
 
 /// Nothing, where there is no such file.
-fn read<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Option<T>, String> {
+fn read<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Option<T>, FileError> {
     let path = folder.join(name);
-    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    match std::fs::read(&path) {
-        Ok(json) => serde_json::from_slice(&json).map(Some).map_err(|error| named(&error)),
+    let read = match std::fs::read(&path) {
+        Ok(json) => serde_json::from_slice(&json).map(Some).map_err(io::Error::from),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(named(&error)),
-    }
+        Err(error) => Err(error),
+    };
+    read.map_err(FileError::of(&path))
 }

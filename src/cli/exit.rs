@@ -1,7 +1,21 @@
 //! How a run ends: the exit codes, the same for every command and every format.
 
+use crate::config::ConfigError;
+use crate::corpus::bless::BlessError;
+use crate::corpus::gather::GatherError;
+use crate::error::{FileError, in_words};
+use crate::incident::IncidentError;
+use crate::replay::ReplayError;
+use crate::search::exhaustive::ExhaustiveError;
+use crate::search::selftest::SelftestError;
+use crate::search::supervisor::SupervisorError;
+use crate::search::supervisor::confirm::ConfirmError;
+use crate::search::supervisor::lock::LockError;
+use crate::search::supervisor::program::ProgramError;
+use crate::search::supervisor::state::StateError;
+use crate::search::worker::WorkerError;
+use crate::select::SelectError;
 use std::fmt;
-use std::io::Write;
 use std::process::ExitCode;
 
 /// How a run ended. Where several hold, the first of [`Exit::ALL`] is the answer.
@@ -94,11 +108,9 @@ impl Stopped {
         Self { exit: Exit::HarnessFailed, why: why.into() }
     }
 
-    /// Says why and ends the process: for programs whose `main` is not ours, such as fuzz targets.
-    pub fn end(self) -> ! {
-        // Where standard error is a file on a full disk, the exit code has to say it.
-        let _ = writeln!(std::io::stderr(), "addrdiff: {}", self.why);
-        std::process::exit(self.exit.code().into())
+    fn of(error: &dyn std::error::Error, is_misuse: bool) -> Self {
+        let exit = if is_misuse { Exit::Usage } else { Exit::HarnessFailed };
+        Self { exit, why: in_words(error) }
     }
 }
 
@@ -110,14 +122,68 @@ impl fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
+/// For each error of the library: whether what was asked for does not exist, or the harness failed.
+macro_rules! ends {
+    ($($error:ty: $is_misuse:expr;)*) => {
+        $(impl From<$error> for Stopped {
+            fn from(error: $error) -> Self {
+                let is_misuse: fn(&$error) -> bool = $is_misuse;
+                Self::of(&error, is_misuse(&error))
+            }
+        })*
+    };
+}
+
+ends! {
+    BlessError: |_| false;
+    ConfigError: |_| true;
+    ConfirmError: |error| match error {
+        ConfirmError::NoFinding(_) | ConfirmError::Input(_) => true,
+        ConfirmError::Select(select) => select.is_misuse(),
+        ConfirmError::Io(_) => false,
+    };
+    ExhaustiveError: |error| match error {
+        ExhaustiveError::Alphabet(_) | ExhaustiveError::OtherSearch => true,
+        ExhaustiveError::Worker(worker) => worker.is_misuse(),
+        _ => false,
+    };
+    FileError: |_| false;
+    GatherError: |_| true;
+    IncidentError: |_| true;
+    LockError: |error| matches!(error, LockError::Busy(_));
+    ProgramError: |_| false;
+    ReplayError: |error| match error {
+        ReplayError::Select(select) => select.is_misuse(),
+        ReplayError::Required { .. } | ReplayError::Unknown { .. } => true,
+    };
+    SelectError: SelectError::is_misuse;
+    SelftestError: |error| match error {
+        SelftestError::Unknown { .. } => true,
+        SelftestError::Select(select) => select.is_misuse(),
+        SelftestError::Worker(worker) => worker.is_misuse(),
+        _ => false,
+    };
+    StateError: |error| matches!(error, StateError::NoCampaign { .. } | StateError::Unreadable { .. });
+    SupervisorError: |_| false;
+    WorkerError: WorkerError::is_misuse;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::child;
 
     #[test]
     fn the_order_is_that_of_the_design() {
         assert_eq!(Exit::ALL.map(Exit::code), [1, 2, 12, 11, 10, 3, 0]);
         assert_eq!(Exit::first([Exit::NewFindings, Exit::KnownGone, Exit::NothingNew]), Exit::KnownGone);
         assert_eq!(Exit::first([]), Exit::NothingNew);
+    }
+
+    /// A supervisor knows by these codes what became of a process that it started.
+    #[test]
+    fn the_processes_of_a_campaign_end_with_the_codes_that_it_reads() {
+        let codes = [Exit::HarnessFailed, Exit::Usage, Exit::NewFindings].map(Exit::code);
+        assert_eq!(codes, [child::CANNOT_WORK, child::MISUSED, child::FOUND]);
     }
 }

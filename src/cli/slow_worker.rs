@@ -1,30 +1,32 @@
-//! `addrdiff follow`: the process of a campaign in which slow parsers judge what the search keeps.
+//! `addrdiff slow_worker`: the process of a campaign in which slow parsers judge what the search keeps.
 
 use super::settings::Context;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
+use crate::error::in_words;
 use crate::search::settings;
-use crate::search::worker::follow;
+use crate::search::worker::slow::{self, StopSignals};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// No arguments: its supervisor has told it everything.
+/// No arguments: the settings come from its supervisor.
 #[derive(clap::Args)]
-pub struct Follow {}
+pub struct SlowWorker {}
 
-impl Follow {
+impl SlowWorker {
     /// Follows the search until its standard input ends, then judges what is left; SIGTERM ends it sooner.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        let settings = settings::from_environment(&[]).map_err(Stopped::usage)?;
+        let settings = settings::from_environment(&[]).map_err(|error| Stopped::usage(in_words(&error)))?;
         let (finish, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::clone(&stop))
             .map_err(|error| Stopped::failed(error.to_string()))?;
         let ended = Arc::clone(&finish);
         std::thread::spawn(move || {
-            // Nothing is ever written there; its end is the word.
+            // Nothing is ever written there; its end is the signal.
             let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
             ended.store(true, Ordering::Relaxed);
         });
-        follow::run(settings, &follow::Asked { finish: &finish, stop: &stop }).map(|()| Exit::NothingNew)
+        slow::run(settings, &StopSignals { finish: &finish, stop: &stop })?;
+        Ok(Exit::NothingNew)
     }
 }

@@ -4,7 +4,7 @@
 //! What was told is noted, so that a campaign that goes on tells what the one before it did not come to, and
 //! nothing twice that was taken.
 
-use crate::exit::Stopped;
+use crate::error::FileError;
 use crate::finding::journal::Finding;
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
@@ -18,42 +18,41 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// What the command has taken: a line each.
-const TOLD: &str = "told";
+const NOTIFIED: &str = "notified";
 
 /// How long the end of a campaign waits for what was not told yet.
 const LAST: Duration = Duration::from_secs(10);
 
 /// Runs the command for what it is handed, on a thread of its own.
-pub struct Teller {
+pub struct Notifier {
     queue: Sender<Finding>,
     thread: JoinHandle<()>,
-    untold: Arc<AtomicUsize>,
+    waiting: Arc<AtomicUsize>,
     known: BTreeSet<String>,
 }
 
-impl Teller {
+impl Notifier {
     /// For this command, and the campaign in this folder.
     ///
     /// # Errors
     /// What was told cannot be noted.
-    pub fn start(command: &str, out: &Path) -> Result<Self, Stopped> {
-        let path = out.join(TOLD);
-        let failed = |error: std::io::Error| Stopped::failed(format!("{}: {error}", path.display()));
+    pub fn start(command: &str, out: &Path) -> Result<Self, FileError> {
+        let path = out.join(NOTIFIED);
         // One that is not there yet has told nothing.
         let before = std::fs::read(&path).unwrap_or_default();
         let known = String::from_utf8_lossy(&before).lines().map(str::to_owned).collect();
-        let notes = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
+        let notes = OpenOptions::new().create(true).append(true).open(&path).map_err(FileError::of(&path))?;
         let (queue, findings) = channel();
-        let untold = Arc::new(AtomicUsize::new(0));
-        let (command, left) = (command.to_owned(), Arc::clone(&untold));
-        let thread = std::thread::spawn(move || tell_all(&command, &findings, notes, &left));
-        Ok(Self { queue, thread, untold, known })
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let (command, left) = (command.to_owned(), Arc::clone(&waiting));
+        let thread = std::thread::spawn(move || notify_all(&command, &findings, notes, &left));
+        Ok(Self { queue, thread, waiting, known })
     }
 
     /// Hands a finding on, unless it was told at this level.
-    pub fn tell(&mut self, finding: &Finding) {
+    pub fn notify(&mut self, finding: &Finding) {
         if self.known.insert(note(finding)) {
-            self.untold.fetch_add(1, Ordering::SeqCst);
+            self.waiting.fetch_add(1, Ordering::SeqCst);
             // The thread ends only after the queue does.
             let _ = self.queue.send(finding.clone());
         }
@@ -66,10 +65,10 @@ impl Teller {
         while !self.thread.is_finished() && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(20));
         }
-        let untold = self.untold.load(Ordering::SeqCst);
-        if untold > 0 {
+        let waiting = self.waiting.load(Ordering::SeqCst);
+        if waiting > 0 {
             eprintln!(
-                "addrdiff: --on-finding was not told of {untold} findings; --resume with it tells them"
+                "addrdiff: --on-finding was not told of {waiting} findings; --resume with it tells them"
             );
         }
     }
@@ -79,13 +78,13 @@ fn note(finding: &Finding) -> String {
     format!("{} {}", finding.level, finding.fingerprint)
 }
 
-fn tell_all(command: &str, findings: &Receiver<Finding>, mut notes: File, untold: &AtomicUsize) {
+fn notify_all(command: &str, findings: &Receiver<Finding>, mut notes: File, waiting: &AtomicUsize) {
     for finding in findings {
-        match tell(command, &finding) {
+        match notify(command, &finding) {
             Ok(status) if status.success() => {
                 // Where it cannot be noted it is told once more, which is better than never.
                 let _ = writeln!(notes, "{}", note(&finding));
-                untold.fetch_sub(1, Ordering::SeqCst);
+                waiting.fetch_sub(1, Ordering::SeqCst);
             }
             Ok(status) => eprintln!("addrdiff: --on-finding ended with {status}"),
             Err(error) => eprintln!("addrdiff: --on-finding does not start: {error}"),
@@ -93,7 +92,7 @@ fn tell_all(command: &str, findings: &Receiver<Finding>, mut notes: File, untold
     }
 }
 
-fn tell(command: &str, finding: &Finding) -> std::io::Result<ExitStatus> {
+fn notify(command: &str, finding: &Finding) -> std::io::Result<ExitStatus> {
     let mut json = Vec::new();
     crate::json::write_pretty(&mut json, finding)?;
     let mut shell = Command::new("sh");

@@ -1,7 +1,7 @@
 //! What a replay tells, as a report: a result a case, with what is not as expected; and a baseline, an earlier such
 //! report whose problems count no more.
 
-use super::{Changed, Found, Outcome};
+use super::{Changed, Found, ReplayResult};
 use crate::corpus::Case;
 use crate::corpus::gather::Gathered;
 use crate::environment::Environment;
@@ -11,7 +11,7 @@ use crate::report::{CaseResult, Kind, Location, Problem, Replayed, Report};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
-impl Outcome {
+impl ReplayResult {
     /// A result for each case of the plan, and for each known disagreement that is gone.
     pub fn report(&self, plan: &Gathered, fail_on: Level) -> Report {
         let mut problems: BTreeMap<&str, Vec<Problem>> = BTreeMap::new();

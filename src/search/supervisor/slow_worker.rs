@@ -1,7 +1,7 @@
-//! The supervisor's side of the process in which slow parsers judge what the search keeps (`follow`).
+//! The supervisor's side of the process in which slow parsers judge what the search keeps (`worker::slow`).
 
 use crate::environment::own_program;
-use crate::exit::Stopped;
+use crate::error::FileError;
 use crate::health::{Followed, Health};
 use crate::search::child;
 use crate::search::logs;
@@ -9,29 +9,30 @@ use crate::search::plan::Plan;
 use crate::search::settings::Settings;
 use crate::search::supervisor::backoff::{self, Backoff};
 use crate::search::supervisor::deaths::Deaths;
-use crate::search::worker::follow::{self, Told};
+use crate::search::supervisor::error::SupervisorError;
+use crate::search::worker::slow::{self, Progress};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
-/// Where it says nothing new for this long while inputs wait, a parser is stuck where nobody can interrupt it.
+/// Where it says nothing new for this long while inputs wait, a parser is stuck where nothing can interrupt it.
 const STILL: Duration = Duration::from_secs(300);
 
-/// What it gets to end by itself, once it was told that its time is over.
+/// What it gets to end by itself, once its time is over.
 const LAST: Duration = Duration::from_secs(6);
 
 /// Its name, for its log.
-const NAME: &str = "follower";
+const NAME: &str = "slow-worker";
 
 /// Its number: that of a worker behind the others.
 fn worker(plan: &Plan) -> u32 {
     plan.workers + 1
 }
 
-/// The process, and what it told.
-pub(in crate::search) struct Follower {
+/// The process, and how far it is.
+pub(in crate::search) struct SlowWorker {
     child: Option<Child>,
     backoff: Backoff,
-    told: Told,
+    progress: Progress,
     /// About findings, of those of its processes that are gone.
     before: Health,
     moved: Instant,
@@ -42,35 +43,35 @@ pub(in crate::search) struct Follower {
     done: bool,
 }
 
-impl Follower {
+impl SlowWorker {
     /// Starts it, where any parser of the plan is slow.
-    pub(in crate::search) fn start(plan: &Plan) -> Result<Option<Self>, Stopped> {
+    pub(in crate::search) fn start(plan: &Plan) -> Result<Option<Self>, SupervisorError> {
         if !plan.follows {
             return Ok(None);
         }
-        let mut follower = Self {
+        let mut worker = Self {
             child: None,
             backoff: Backoff::default(),
-            told: Told { followed: plan.spent.slow.unwrap_or_default(), health: Health::default() },
+            progress: Progress { followed: plan.spent.slow.unwrap_or_default(), health: Health::default() },
             before: Health::default(),
             moved: Instant::now(),
             in_a_row: (0, 0),
             finishing: None,
             done: false,
         };
-        follower.spawn(plan)?;
-        Ok(Some(follower))
+        worker.spawn(plan)?;
+        Ok(Some(worker))
     }
 
     /// How far it is.
     pub(in crate::search) fn followed(&self) -> Followed {
-        self.told.followed
+        self.progress.followed
     }
 
     /// What it adds to the figures of the search.
     pub(in crate::search) fn health(&self) -> Health {
         let mut health = self.before.clone();
-        health.add(&self.told.health);
+        health.add(&self.progress.health);
         health
     }
 
@@ -84,24 +85,25 @@ impl Follower {
         self.done
     }
 
-    fn spawn(&mut self, plan: &Plan) -> Result<(), Stopped> {
+    fn spawn(&mut self, plan: &Plan) -> Result<(), SupervisorError> {
         self.backoff.end();
-        let failed = |error: String| Stopped::failed(error);
-        let program = own_program().map_err(|error| failed(error.to_string()))?;
+        let program = own_program()?;
         let settings = Settings { worker: worker(plan), ..plan.settings.clone() };
         // One that a killed campaign left tells of that one's process.
-        let _ = std::fs::remove_file(plan.settings.out.join(follow::STATUS));
+        let _ = std::fs::remove_file(plan.settings.out.join(slow::STATUS));
         let mut command = Command::new(&program);
         // Without an input it finishes at once.
         let input = if self.finishing.is_some() { Stdio::null() } else { Stdio::piped() };
-        child::tell(&mut command, &settings)?;
+        child::pass_settings(&mut command, &settings)?;
         child::leave_the_terminal(&mut command);
-        command.arg("follow").stdin(input).stdout(Stdio::null());
+        command.arg("slow_worker").stdin(input).stdout(Stdio::null());
         command.stderr(logs::create(&plan.settings.out, NAME)?);
         match command.spawn() {
             Ok(child) => self.child = Some(child),
-            Err(error) if backoff::is_passing(&error) && self.told.followed.judged > 0 => self.backoff.died(),
-            Err(error) => return Err(failed(format!("{}: {error}", program.display()))),
+            Err(error) if backoff::is_passing(&error) && self.progress.followed.judged > 0 => {
+                self.backoff.died()
+            }
+            Err(error) => return Err(FileError::of(&program)(error).into()),
         }
         self.moved = Instant::now();
         Ok(())
@@ -122,7 +124,11 @@ impl Follower {
     }
 
     /// Looks how far it is, and starts it again where it died.
-    pub(in crate::search) fn tend(&mut self, plan: &Plan, deaths: &mut Deaths) -> Result<(), Stopped> {
+    pub(in crate::search) fn tend(
+        &mut self,
+        plan: &Plan,
+        deaths: &mut Deaths,
+    ) -> Result<(), SupervisorError> {
         if self.done {
             return Ok(());
         }
@@ -142,16 +148,16 @@ impl Follower {
             None => {}
         }
         let Some(child) = &mut self.child else { return Ok(()) };
-        let status = child.try_wait().map_err(|error| Stopped::failed(error.to_string()))?;
+        let status = child.try_wait()?;
         status.map_or(Ok(()), |status| self.ended(plan, status, deaths))
     }
 
-    fn ended(&mut self, plan: &Plan, status: ExitStatus, deaths: &mut Deaths) -> Result<(), Stopped> {
+    fn ended(&mut self, plan: &Plan, status: ExitStatus, deaths: &mut Deaths) -> Result<(), SupervisorError> {
         self.child = None;
         self.read(plan);
-        // Told once more by the next process, they would count twice.
-        let _ = std::fs::remove_file(plan.settings.out.join(follow::STATUS));
-        self.before.add(&std::mem::take(&mut self.told.health));
+        // Written again by the next process, they would count twice.
+        let _ = std::fs::remove_file(plan.settings.out.join(slow::STATUS));
+        self.before.add(&std::mem::take(&mut self.progress.health));
         if self.finishing.is_some() && (status.success() || self.late_by().is_some()) {
             self.done = true;
             return Ok(());
@@ -165,7 +171,7 @@ impl Follower {
         let says_so = status.code().is_some_and(child::is_the_harness);
         if self.in_a_row.0 >= 3 && (says_so || judged == 0) {
             let why = logs::last_words(&logs::path(&plan.settings.out, NAME));
-            return Err(Stopped::failed(format!("slow parsers cannot judge ({status}): {why}")));
+            return Err(SupervisorError::SlowWorker { status, why });
         }
         Ok(())
     }
@@ -183,10 +189,10 @@ impl Follower {
 
     fn read(&mut self, plan: &Plan) {
         // A half-written file is read at the next look.
-        let json = std::fs::read(plan.settings.out.join(follow::STATUS)).ok();
-        let told = json.and_then(|json| serde_json::from_slice::<Told>(&json).ok());
-        if let Some(told) = told.filter(|told| *told != self.told) {
-            self.told = told;
+        let json = std::fs::read(plan.settings.out.join(slow::STATUS)).ok();
+        let progress = json.and_then(|json| serde_json::from_slice::<Progress>(&json).ok());
+        if let Some(progress) = progress.filter(|progress| *progress != self.progress) {
+            self.progress = progress;
             self.moved = Instant::now();
         }
     }
