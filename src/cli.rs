@@ -18,7 +18,6 @@ mod explain;
 mod follow;
 mod hunt;
 mod incident;
-mod matrix;
 mod merge;
 mod parsers;
 mod postmortem;
@@ -57,7 +56,6 @@ commands! {
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
-    matrix MatrixOfCases: "Puts cases to every release of a parser, and says where the answer changes",
     merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
     postmortem Postmortem: "",
