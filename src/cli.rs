@@ -131,12 +131,6 @@ fn complain(why: &str) {
     }
 }
 
-/// The front of an escaped text, for one line.
-fn brief(escaped: &str) -> &str {
-    // Escaped text is ASCII: any place is a character's.
-    escaped.get(..100).unwrap_or(escaped)
-}
-
 /// Ends after an answer was written: who closes the pipe early has read enough, and that is no failure.
 fn written(result: io::Result<()>, exit: Exit) -> Result<Exit, Stopped> {
     match result {

@@ -2,15 +2,19 @@
 
 use super::Explain;
 use crate::cli::settings::Context;
-use crate::cli::{brief, written};
+use crate::cli::written;
 use crate::corpus::Case;
 use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
 use crate::matrix::{Cell, Matrix, Releases, Row};
+use crate::report::words::cut;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
+
+/// Of a text or an answer, no more characters than this stand on a line.
+const MOST: usize = 100;
 
 /// A case and what the releases answer.
 #[derive(Serialize)]
@@ -33,7 +37,7 @@ pub(super) fn run(explain: &Explain, context: &Context) -> Result<Exit, Stopped>
     let result = if explain.json {
         json::write_pretty(&mut out, &matrix)
     } else {
-        writeln!(out, "{}", brief(&matrix.shown)).and_then(|()| write(&mut out, &matrix))
+        writeln!(out, "{}", cut(&matrix.shown, MOST)).and_then(|()| write(&mut out, &matrix))
     };
     written(result.and_then(|()| out.flush()), Exit::NothingNew)
 }
@@ -70,7 +74,7 @@ fn is_worth_showing(row: &Row) -> bool {
 }
 
 fn write_case(out: &mut impl Write, one: &Shown) -> io::Result<()> {
-    writeln!(out, "{}\n  {}", one.case, brief(&one.matrix.shown))?;
+    writeln!(out, "{}\n  {}", one.case, cut(&one.matrix.shown, MOST))?;
     write(out, &one.matrix)?;
     writeln!(out)
 }
@@ -89,7 +93,7 @@ fn write(out: &mut impl Write, matrix: &Matrix) -> io::Result<()> {
                 format!("{} to {} ({})", first.package, last.package, run.len())
             };
             let shows = first.shows.map(|(level, class)| format!("  {level} {class}")).unwrap_or_default();
-            writeln!(out, "    {range:<38} {}{shows}", brief(&first.answer))?;
+            writeln!(out, "    {range:<38} {}{shows}", cut(&first.answer, MOST))?;
         }
     }
     Ok(())
