@@ -18,7 +18,6 @@ pub mod exit;
 mod explain;
 mod hunt;
 mod incident;
-mod matrix;
 mod merge;
 mod parsers;
 mod postmortem;
@@ -57,7 +56,6 @@ commands! {
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
-    matrix MatrixOfCases: "Puts cases to every release of a parser, and says where the answer changes",
     merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
     postmortem Postmortem: "",
@@ -132,12 +130,6 @@ fn complain(why: &str) {
     for line in why.lines() {
         anstream::eprintln!("addrdiff: {line}");
     }
-}
-
-/// The front of an escaped text, for one line.
-fn brief(escaped: &str) -> &str {
-    // Escaped text is ASCII: any place is a character's.
-    escaped.get(..100).unwrap_or(escaped)
 }
 
 /// Ends after an answer was written: who closes the pipe early has read enough, and that is no failure.

@@ -32,6 +32,7 @@ cfg_if::cfg_if! {
         pub mod check;
         pub mod config;
         pub mod corpus;
+        pub mod digest;
         pub mod environment;
         pub mod error;
         pub mod explain;

@@ -44,11 +44,7 @@ impl Asked {
         if self.routes.is_empty() {
             return selection;
         }
-        let named = |gate: &String, route: &String| Named::new("", gate, route);
-        let routes = &self.routes;
-        let deployments =
-            self.gates.iter().flat_map(|gate| routes.iter().map(move |route| named(gate, route)));
-        Selection { deployments: deployments.collect(), ..selection }
+        Selection { deployments: Named::pairs(&self.gates, &self.routes), ..selection }
     }
 
     /// What a search asks: the target's own parsers, or those named, against the strict readers.

@@ -4,11 +4,11 @@
 use super::{Changed, Found, ReplayResult};
 use crate::corpus::Case;
 use crate::corpus::gather::Gathered;
+use crate::digest::digest;
 use crate::environment::Environment;
 use crate::input::Input;
 use crate::level::Level;
 use crate::report::{CaseResult, Kind, Location, Problem, Replayed, Report};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl ReplayResult {
@@ -92,8 +92,7 @@ fn of_gone(gone: &str) -> CaseResult {
 
 /// What is common to them. The line is not part of the name: cases above it come and go.
 fn problem(kind: Kind, key: [&str; 4], place: &str, fill: impl Fn(Problem) -> Problem) -> Problem {
-    let digest = Sha256::digest(format!("{}\0{}", kind.name(), key.join("\0")));
-    let hex: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let digest = digest(format!("{}\0{}", kind.name(), key.join("\0")), 8);
     let (file, line) = place.rsplit_once(':').unwrap_or((place, "0"));
     fill(Problem {
         kind,
@@ -102,6 +101,6 @@ fn problem(kind: Kind, key: [&str; 4], place: &str, fill: impl Fn(Problem) -> Pr
         parties: String::new(),
         text: String::new(),
         location: Location { file: file.into(), line: line.parse().unwrap_or(0) },
-        fingerprint: format!("{}:{hex}", kind.name()),
+        fingerprint: format!("{}:{digest}", kind.name()),
     })
 }

@@ -105,7 +105,10 @@ pub fn said(answer: &ParserAnswer) -> String {
         ("accepted", _) => "reads nothing".into(),
         ("rejected", _) => {
             let at = reason.offset.map(|offset| format!(" at offset {offset}")).unwrap_or_default();
-            format!("rejects: {rule}{at}, expected {}", safe_again(&reason.text))
+            match rule.is_empty() {
+                true => format!("rejects{at}: {}", safe_again(&reason.text)),
+                false => format!("rejects: {rule}{at}, expected {}", safe_again(&reason.text)),
+            }
         }
         ("raised", _) => format!("raises {rule}: {}", safe_again(&reason.text)),
         (verdict, _) => format!("{}: {}", safe(verdict), safe_again(&reason.text)),

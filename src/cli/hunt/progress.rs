@@ -1,9 +1,9 @@
 //! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
 
-use crate::cli::brief;
 use crate::finding::journal::Finding;
 use crate::health::Health;
 use crate::level::Level;
+use crate::report::words::cut;
 use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor::announce::Found;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -68,7 +68,7 @@ impl Progress {
 
     /// A finding was written to a journal.
     pub fn announce(&self, finding: &Finding) {
-        let line = format!("new: {} {} {}", finding.level, finding.class, brief(&finding.reduced.shown));
+        let line = format!("new: {} {} {}", finding.level, finding.class, cut(&finding.reduced.shown, 100));
         match &self.bar {
             Some(bar) => bar.println(line),
             None if self.lines => eprintln!("{line}"),

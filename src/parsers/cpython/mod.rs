@@ -26,12 +26,12 @@ pub use packages::add as add_package;
 pub use watchdog::set_time_limit;
 
 use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
+use crate::digest::digest;
 use crate::environment::{Interpreter, PackageFacts};
 use crate::input::Input;
 use crate::verdict::Verdict;
 use packages::Package;
 use pyo3::prelude::*;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use surfaces::{SURFACES, Surface};
 
@@ -172,7 +172,7 @@ fn facts(registry: &Registry, label: &str) -> Result<PackageFacts, Missing> {
 /// It does not start, or is not the one of the build.
 pub fn environment() -> Result<Interpreter, HostError> {
     let found = start()?;
-    let hash = |bytes: Vec<u8>| source::hex(&Sha256::digest(bytes));
+    let hash = |bytes: Vec<u8>| digest(bytes, 32);
     Ok(Interpreter {
         version: found.version.clone(),
         library_sha256: found.libraries.first().and_then(|path| std::fs::read(path).ok()).map(hash),

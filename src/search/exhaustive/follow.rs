@@ -3,13 +3,13 @@
 
 use super::witnesses::Witnesses;
 use super::{Checkpoint, ExhaustiveError, Order, read, see};
+use crate::digest;
 use crate::finding::journal::{shard_path, write_whole};
 use crate::finding::memory::Memory;
 use crate::generate::exhaust::Shard;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::search::worker::judge::Judge;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -46,8 +46,7 @@ fn candidates(checkpoints: &[Checkpoint]) -> BTreeSet<(usize, Vec<u8>)> {
 
 fn digest(order: &Order, strings: u64, candidates: &BTreeSet<(usize, Vec<u8>)>) -> String {
     let search = order.digest(Shard { index: 0, count: 1 });
-    let all = Sha256::digest(format!("{search} {strings} {candidates:?}"));
-    all.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest::digest(format!("{search} {strings} {candidates:?}"), 32)
 }
 
 /// The journal of before says what fewer strings came to, and may have larger witnesses.

@@ -14,6 +14,7 @@ pub mod witnesses;
 
 pub use checkpoint::{Checkpoint, read};
 
+use crate::digest::digest;
 use crate::error::FileError;
 use crate::generate::alphabet::{Alphabet, Skip};
 use crate::generate::exhaust::{Sequences, Shard};
@@ -25,7 +26,6 @@ use crate::search::settings::Settings;
 use crate::search::worker::WorkerError;
 use crate::search::worker::judge::Judge;
 use checkpoint::save;
-use sha2::{Digest, Sha256};
 use silence::{is_silent, mails};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -90,7 +90,7 @@ impl Order {
         let settings =
             (&self.settings.policy, &self.settings.selection.parsers, &self.settings.selection.gates);
         let all = format!("{settings:?} {} {} {shard:?} {}", self.alphabet, self.tokens, self.bare);
-        Sha256::digest(all).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+        digest(all, 10)
     }
 
     /// Where a shard's checkpoint is.

@@ -183,13 +183,7 @@ fn deployments_of(finding: &Finding) -> Vec<Named> {
     if finding.delivery.is_none() && finding.class != "injection" {
         return Vec::new();
     }
-    let named = |gate: &String, route: &String| Named {
-        name: String::new(),
-        gate: gate.clone(),
-        route: route.clone(),
-    };
-    let parsers = &finding.parsers;
-    finding.gates.iter().flat_map(|gate| parsers.iter().map(move |route| named(gate, route))).collect()
+    Named::pairs(&finding.gates, &finding.parsers)
 }
 
 /// Who answered then. Who was skipped was not there, and is not asked for by name.

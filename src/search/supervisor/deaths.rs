@@ -1,6 +1,7 @@
 //! What workers died of: each text that was under way is looked into (`postmortem`), one at a time, in a process
 //! that may die too; the search goes on meanwhile.
 
+use crate::digest::digest;
 use crate::environment::own_program;
 use crate::search::child;
 use crate::search::logs;
@@ -9,7 +10,6 @@ use crate::search::settings::Settings;
 use crate::search::worker::postmortem;
 use crate::search::worker::under_way;
 use crate::select::Selection;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Write};
 use std::path::Path;
@@ -108,8 +108,8 @@ fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
 
 /// For people: libFuzzer leaves an artifact only of what its own handlers see.
 fn keep(plan: &Plan, worker: u32, text: &[u8]) {
-    let digest: String = Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let path = plan.settings.out.join("artifacts").join(format!("worker-{worker}-ended-{digest}"));
+    let name = format!("worker-{worker}-ended-{}", digest(text, 8));
+    let path = plan.settings.out.join("artifacts").join(name);
     // Where it cannot be written, it stands in the journal if it is anything.
     let _ = std::fs::write(path, text);
 }

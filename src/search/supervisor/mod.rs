@@ -8,6 +8,7 @@ mod curve;
 mod deaths;
 pub mod distil;
 mod error;
+mod growing;
 mod libfuzzer;
 pub mod lock;
 pub mod notify;

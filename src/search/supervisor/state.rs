@@ -1,12 +1,12 @@
 //! What a campaign leaves on disk about itself: its plan, so that it can go on, and how it stands.
 
 use crate::error::FileError;
+use crate::finding::journal::write_whole;
 use crate::search::plan::{CampaignStatus, Plan};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -93,17 +93,10 @@ pub fn resume(out: &Path) -> Result<Plan, StateError> {
     Ok(plan)
 }
 
-/// Written beside and renamed: whoever reads it, or kills us, never sees half of it; after a power cut neither.
 fn write(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
-    let (path, beside) = (folder.join(name), folder.join(format!("{name}.new")));
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     let mut json = Vec::new();
     crate::json::write_pretty(&mut json, value)?;
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(&json)?;
-        file.sync_data()
-    });
-    written.and_then(|()| std::fs::rename(&beside, &path)).map_err(named)
+    write_whole(&folder.join(name), &json)
 }
 
 /// Nothing, where there is no such file.

@@ -166,7 +166,10 @@ impl Judge {
         let mut sightings = std::mem::take(&mut self.sightings);
         let (panel, policy) = (&self.panel, &self.settings.policy);
         let trial = examine::judge_into(panel, policy, input, verdicts, Vec::new(), &mut sightings);
-        let tuple = feedback::mark(&trial, &sightings, self.without.signals());
+        let tuple = feedback::place(&trial, &sightings);
+        if !self.without.verdicts {
+            feedback::mark(tuple);
+        }
         let new = self.health.count(&trial, tuple);
         self.health.count_deployments(&trial, &sightings);
         let operators = std::mem::take(&mut self.operators);
