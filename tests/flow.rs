@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of the flow. A module may use those on the lines above its own.
 const FLOW: &[&[&str]] = &[
-    &["input", "domain", "pattern", "json", "digest", "error", "environment"],
+    &["input", "domain", "rejection", "pattern", "json", "digest", "error", "environment"],
     &["mailbox", "level", "policy"],
     &["verdict"],
     &["answer"],
     &["generate"],
     &["parsers"],
-    &["gates"],
+    &["gates", "admission"],
     &["judge"],
     &["select"],
     &["config"],

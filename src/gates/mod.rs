@@ -118,12 +118,7 @@ const MADE_FOR_A_PARSER: [(&str, Make); 3] =
 
 impl Gate {
     /// A gate in Python on the text alone, tried by default.
-    const fn text(
-        id: &'static str,
-        about: &'static str,
-        code: &'static str,
-        decide: DecideText,
-    ) -> Self {
+    const fn text(id: &'static str, about: &'static str, code: &'static str, decide: DecideText) -> Self {
         Self::variant(id, about, (Language::Python, code), decide).tried_by_default()
     }
 

@@ -100,7 +100,7 @@ fn shown_raw(answer: &ParserAnswer) -> String {
 
 fn mails(answer: &ParserAnswer) -> String {
     let address = |mailbox: &MailboxAnswer| {
-        let domain = Domain::new(mailbox.domain.as_str());
+        let domain = Domain::unchecked(mailbox.domain.as_str());
         let address = AddrSpec { local_part: mailbox.local_part.as_str().into(), domain };
         let nowhere = mailbox.spans.as_ref().and_then(|spans| spans.domain).is_none();
         let note = if nowhere { " (a domain that stands nowhere in the text)" } else { "" };

@@ -1,6 +1,6 @@
 //! Where reading stopped, inside the strict readers; it leaves them as a [`Rejection`].
 
-use crate::verdict::{Cause, Rejection};
+use crate::rejection::{Cause, Rejection};
 use nom::error::{ErrorKind, ParseError};
 use nom::{Err, IResult, Parser};
 use std::borrow::Cow;
