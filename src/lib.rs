@@ -5,7 +5,7 @@
 //! > `input`, `mailbox`, `verdict`, `policy` → `generate` → `parsers` → `gates` → `judge` → `corpus` →
 //! > `finding` → `report` → `search`, `replay` → `check`
 //!
-//! An [`input::Input`] is put to every selected [`parsers::Parser`] and gate: that is a trial. Classes are
+//! An `input::Input` is put to every selected `parsers::Parser` and gate: that is a trial. Classes are
 //! pure functions of a trial that name a disagreement; what they see is reduced, named and confirmed as a finding;
 //! the journal keeps it and reports show it. Only `search`, `replay` and `check` see all of the flow.
 //!
