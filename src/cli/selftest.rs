@@ -38,6 +38,10 @@ pub struct Selftest {
     /// Random seed of each campaign
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     seed: u64,
+    /// Each reader has a second, easier hole and stands behind gates that are wrong themselves: its own mistake must
+    /// be found all the same; spends the whole budget
+    #[arg(long)]
+    masked: bool,
     /// Journals go here, a folder a reader; thrown away unless said
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -62,6 +66,9 @@ struct Row {
     found: bool,
     executions: u64,
     seconds: f64,
+    /// Under how many names it was found; of a masked reader alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fingerprints: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     class: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,7 +78,9 @@ struct Row {
 impl Selftest {
     /// Runs it.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        let readers = selftest::named(&self.only)?;
+        let mut readers = selftest::named(&self.only)?;
+        // A mistake of a gate hides behind no other.
+        readers.retain(|reader| !self.masked || reader.gates.is_empty() && !reader.is_correct());
         let plans = self.plans();
         let mut rows = Vec::new();
         for planted in readers {
@@ -93,6 +102,7 @@ impl Selftest {
             executions: self.executions,
             seconds: self.seconds,
             seed: self.seed,
+            masked: self.masked,
             out: self.out.clone().unwrap_or_else(own),
         }
     }
@@ -124,6 +134,7 @@ fn row(result: &HuntResult) -> Row {
         found: finding.is_some(),
         executions: result.executions,
         seconds: result.seconds,
+        fingerprints: result.fingerprints,
         class: finding.map(|finding| finding.class.clone()),
         witness: finding.map(|finding| finding.reduced.shown.clone()),
     }

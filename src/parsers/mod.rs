@@ -30,7 +30,7 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("strict", |_, _| strict::reader::list(), |_, id| strict::reader::open(id)),
     #[cfg(feature = "python")]
     ("cpython", |registry, _| cpython::list(registry), cpython::open),
-    ("planted", |_, _| planted::list(), |_, id| planted::open(id)),
+    ("planted", |_, names| planted::list(names), |_, id| planted::open(id)),
     #[cfg(feature = "crates")]
     ("crates", |_, _| crates::list(), |_, id| crates::open(id)),
     ("chain", |_, names| chain::list(names), chain::open),

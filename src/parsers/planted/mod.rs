@@ -50,6 +50,11 @@ impl Planted {
         super::ParserId::new("planted", self.surface)
     }
 
+    /// The whole name of the same reader with a second, easier hole.
+    pub fn masked(&self) -> super::ParserId {
+        super::ParserId::new("planted", &format!("{}{}", parser::MASKED, self.surface))
+    }
+
     /// It is the correct reader.
     pub fn is_correct(&self) -> bool {
         self.cause == "none"

@@ -40,6 +40,9 @@ pub const SOUND: &[&str] = &[
     "planted-angle",
 ];
 
+/// Gates that are wrong themselves, in which texts are nearer than any mistake of a reader: they hold masked readers.
+pub const WRONG: &[&str] = &["suffix", "contains"];
+
 /// From here on a finding counts.
 const FROM: Level = Level::Medium;
 
@@ -54,6 +57,9 @@ pub struct Plans {
     pub seconds: Option<u64>,
     /// The random seed of each campaign.
     pub seed: u64,
+    /// Each reader has a second, easier hole, behind gates that are wrong themselves: its own mistake must be a
+    /// finding of its own all the same. The whole budget is spent, and fingerprints are counted.
+    pub masked: bool,
     /// Journals go here, a folder a reader.
     pub out: PathBuf,
 }
@@ -105,6 +111,8 @@ pub struct HuntResult {
     pub seconds: f64,
     /// What was found: of a planted reader its bug, of the correct one anything at all.
     pub finding: Option<Finding>,
+    /// The fingerprints under which it was found, where all were waited for.
+    pub fingerprints: Option<usize>,
 }
 
 impl HuntResult {
@@ -147,20 +155,25 @@ pub fn hunt(planted: &'static Planted, plans: &Plans) -> Result<HuntResult, Self
 }
 
 fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<HuntResult, SelftestError> {
-    let judged = Judged::new(planted)?;
+    let judged = Judged::new(planted, plans.masked)?;
     let began = Instant::now();
     let in_time = || plans.seconds.is_none_or(|most| began.elapsed() < Duration::from_secs(most));
     let mut search = Search::new(Judge::new(settings(planted, plans, out.clone()))?, plans.seed);
     let mut finding = None;
-    while finding.is_none() && search.judge().health().executions < plans.executions && in_time() {
+    while (finding.is_none() || plans.masked)
+        && search.judge().health().executions < plans.executions
+        && in_time()
+    {
         let before = search.judge().health().findings;
         search.step()?;
-        if search.judge().health().findings > before {
+        if finding.is_none() && search.judge().health().findings > before {
             finding = judged.first(&out)?;
         }
     }
-    let executions = search.judge().health().executions;
-    Ok(HuntResult { planted, executions, seconds: began.elapsed().as_secs_f64(), finding })
+    let made = search.judge().health().executions;
+    let executions = finding.as_ref().map_or(made, |finding| finding.executions);
+    let fingerprints = if plans.masked { Some(judged.counting(&out)?.len()) } else { None };
+    Ok(HuntResult { planted, executions, seconds: began.elapsed().as_secs_f64(), finding, fingerprints })
 }
 
 fn under_libfuzzer(
@@ -182,25 +195,29 @@ fn under_libfuzzer(
         settings: settings(planted, plans, out),
         spent: CampaignStatus::default(),
     };
-    let (judged, enough) = (Judged::new(planted)?, AtomicBool::new(false));
+    let (judged, enough) = (Judged::new(planted, plans.masked)?, AtomicBool::new(false));
     let mut seen = 0;
     let status = supervisor::run(&plan, &enough, &mut |status| {
         if status.health.findings > seen {
             seen = status.health.findings;
             // A journal that cannot be read now is read, or complained about, at the end.
             let found = judged.first(&plan.settings.out).is_ok_and(|finding| finding.is_some());
-            enough.store(found, Ordering::Relaxed);
+            enough.store(found && !plans.masked, Ordering::Relaxed);
         }
     })?;
     let finding = judged.first(&plan.settings.out)?;
     let executions = finding.as_ref().map_or(status.health.executions, |finding| finding.executions);
-    Ok(HuntResult { planted, executions, seconds: status.elapsed, finding })
+    let fingerprints = if plans.masked { Some(judged.counting(&plan.settings.out)?.len()) } else { None };
+    Ok(HuntResult { planted, executions, seconds: status.elapsed, finding, fingerprints })
 }
 
 fn settings(planted: &Planted, plans: &Plans, out: PathBuf) -> Settings {
     Settings {
         policy: Policy::default(),
-        selection: selection(&planted.id().to_string(), gates_of(planted)),
+        selection: match plans.masked {
+            true => selection(&planted.masked().to_string(), WRONG),
+            false => selection(&planted.id().to_string(), gates_of(planted)),
+        },
         out,
         worker: 1,
         seed: plans.seed,
@@ -226,16 +243,21 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(planted: &'static Planted) -> Result<Self, SelftestError> {
-        let correct = selection("planted/correct", SOUND).panel()?;
-        Ok(Self { planted, correct })
+    /// A masked reader is held against the correct one with the same hole, behind the same gates.
+    fn new(planted: &'static Planted, masked: bool) -> Result<Self, SelftestError> {
+        let (reader, gates) =
+            if masked { ("planted/masked-correct", WRONG) } else { ("planted/correct", SOUND) };
+        Ok(Self { planted, correct: selection(reader, gates).panel()? })
     }
 
     /// The first finding in the journal that counts; of the correct reader every finding does.
     fn first(&self, out: &Path) -> Result<Option<Finding>, SelftestError> {
+        Ok(self.counting(out)?.into_iter().min_by_key(|finding| finding.executions))
+    }
+
+    fn counting(&self, out: &Path) -> Result<Vec<Finding>, SelftestError> {
         let findings = Findings::read(&[out.to_owned()])?;
-        let counting = findings.by_level().into_iter().filter(|finding| self.counts(finding));
-        Ok(counting.min_by_key(|finding| finding.executions).cloned())
+        Ok(findings.by_level().into_iter().filter(|finding| self.counts(finding)).cloned().collect())
     }
 
     fn counts(&self, finding: &Finding) -> bool {
