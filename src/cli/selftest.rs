@@ -152,7 +152,11 @@ fn table(out: &mut impl Write, rows: &[Row]) -> io::Result<()> {
         write!(out, "{:<6}{:<32}{said:<9}", row.cause, row.parser)?;
         write!(out, "{:>10}{:>9.2}", row.executions, row.seconds)?;
         let class = row.class.as_deref().unwrap_or_default();
-        writeln!(out, "  {}  {class}", row.witness.as_deref().unwrap_or_default())?;
+        write!(out, "  {}  {class}", row.witness.as_deref().unwrap_or_default())?;
+        match row.fingerprints {
+            Some(names) if row.found => writeln!(out, "  under {names} names")?,
+            _ => writeln!(out)?,
+        }
     }
     let good = rows.iter().filter(|row| row.good).count();
     writeln!(out, "{good} of {} as they must be; out of scope:", rows.len())?;
