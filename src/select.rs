@@ -3,6 +3,7 @@
 use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::judge::deployment::Named;
+use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry, chain};
 use crate::pattern::{closest, is_like};
@@ -23,6 +24,12 @@ pub struct Selection {
     /// What is judged where any is named: these and no others.
     #[serde(default)]
     pub deployments: Vec<Named>,
+    /// Parsers that are held against each other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pairs: Vec<NamedPair>,
+    /// Only the named pairs are judged: no strict reader's, no deployment.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_pairs: bool,
     /// Parsers, by name or pattern, that are asked elsewhere: they are not opened, and what goes by them is not
     /// judged. The strict readers always are asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -88,7 +95,8 @@ impl Selection {
     pub fn panel(&self) -> Result<Panel, SelectError> {
         let gates = self.gates()?;
         let panel = Panel::new(self.open_parsers(&gates)?, gates);
-        Ok(if self.deployments.is_empty() { panel } else { panel.judging(&self.deployments) })
+        let panel = if self.deployments.is_empty() { panel } else { panel.judging(&self.deployments) };
+        Ok(panel.comparing(&self.pairs, self.only_pairs))
     }
 
     /// This parser, or those like it.
@@ -177,13 +185,14 @@ impl Selection {
 
     fn patterns(&self, gates: &[Gate]) -> Vec<String> {
         let mut patterns = match self.parsers.as_slice() {
-            [] if self.deployments.is_empty() => self.default_parsers(),
+            [] if self.deployments.is_empty() && self.pairs.is_empty() => self.default_parsers(),
             // Whatever is deployed is held against the strict readers.
             [] => vec!["strict/*".to_owned()],
             named => named.iter().map(|name| chain::written(name)).collect(),
         };
         patterns.extend(self.guides.iter().cloned());
         patterns.extend(self.deployments.iter().map(|named| named.route.clone()));
+        patterns.extend(self.pairs.iter().flat_map(|pair| [pair.one.clone(), pair.other.clone()]));
         let made_for = gates.iter().filter(|gate| gate.is_made_for_a_parser());
         patterns.extend(made_for.filter_map(Gate::reader).map(str::to_owned));
         patterns

@@ -6,6 +6,7 @@ use crate::cli::exit::Stopped;
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::judge::deployment::Named;
+use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::policy::{self, Policy};
 use crate::select::Selection;
@@ -24,6 +25,9 @@ pub struct Asked {
     /// With each --gate it makes a deployment of its own, and only these are judged; may be given more than once
     #[arg(long = "route", value_name = "ID", requires = "gates")]
     pub routes: Vec<String>,
+    /// Two parsers to hold against each other, two releases or two languages: A~B; may be given more than once
+    #[arg(long = "pair", value_name = "A~B")]
+    pub pairs: Vec<NamedPair>,
     /// An allowed domain; may be given more than once
     #[arg(long = "allow", value_name = "DOMAIN")]
     pub allow: Vec<String>,
@@ -41,6 +45,7 @@ impl Asked {
     /// The names of the parsers, gates and deployments; whoever answers by a policy answers by this one.
     pub fn selection(&self, context: &Context, policy: &Policy) -> Selection {
         let selection = context.selection(&self.parsers, &self.gates).under(policy);
+        let selection = Selection { pairs: self.pairs.clone(), ..selection };
         if self.routes.is_empty() {
             return selection;
         }
@@ -51,7 +56,8 @@ impl Asked {
     pub fn hunted(&self, context: &Context, policy: &Policy, target: &[&str]) -> Selection {
         let hot = || target.iter().map(ToString::to_string);
         let mut selection = self.selection(context, policy);
-        if selection.parsers.is_empty() && selection.deployments.is_empty() {
+        selection.only_pairs = !selection.pairs.is_empty() && selection.deployments.is_empty();
+        if selection.parsers.is_empty() && selection.deployments.is_empty() && selection.pairs.is_empty() {
             selection.parsers.extend(hot());
             selection.parsers.extend(context.registry.process_names());
         } else {

@@ -30,7 +30,9 @@ Examples:
   addrdiff hunt --allow mycorp.example --gate suffix-at --parser 'cpython/parseaddr@*'";
 
 /// What a campaign that goes on was told at its start, and is not told anew.
-const PLANNED: [&str; 12] = [
+const PLANNED: [&str; 14] = [
+    "compare",
+    "pairs",
     "from_nothing",
     "corpus",
     "workers",
@@ -66,6 +68,10 @@ pub struct Hunt {
     /// than once
     #[arg(long = "slow", value_name = "ID")]
     slow: Vec<String>,
+    /// What reads differently in two releases of one surface, before the second is out: two parsers, held against each
+    /// other and nothing else
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["pairs", "gates", "parsers"])]
+    compare: Vec<String>,
     /// Starts from no input at all
     #[arg(long)]
     from_nothing: bool,

@@ -74,8 +74,8 @@ impl<'a> Investigator<'a> {
             let all = vec![true; self.ground.panel.parsers().len()];
             let mut shown = (self.see)(&reduced, sighting.class, &all);
             shown.retain(|seen| seen.class == sighting.class);
-            pending.retain(|other| !shown.iter().any(|seen| covers(seen, other)));
-            if let Some(&seen) = shown.iter().find(|seen| covers(seen, &sighting)) {
+            pending.retain(|other| !shown.iter().any(|seen| self.covers(seen, other)));
+            if let Some(&seen) = shown.iter().find(|seen| self.covers(seen, &sighting)) {
                 let shape = shape(self.essence(&reduced, &seen).bytes(), self.ground.lexicon);
                 let fingerprint = fingerprint::fingerprint(seen.class, &self.surface(&seen), &shape);
                 found(Named { reduced, seen, shown, fingerprint, shape });
@@ -91,7 +91,7 @@ impl<'a> Investigator<'a> {
         self.ground.patience.begin();
         loop {
             let shown = |text: &[u8]| (self.see)(&Input::new(text), wanted.class, &concerned);
-            let shows = |text: &[u8]| shown(text).iter().any(|seen| covers(seen, &wanted));
+            let shows = |text: &[u8]| shown(text).iter().any(|seen| self.covers(seen, &wanted));
             let mut holds = |text: &[u8]| !self.ground.patience.is_over() && shows(text);
             text = Input::new(minimise(text.bytes(), self.ground.lexicon, &mut holds).text);
             match self.raised(&text, &wanted, &concerned) {
@@ -121,7 +121,7 @@ impl<'a> Investigator<'a> {
             let raised = Input::new(self.ground.lexicon.text(&raised));
             let shown = (self.see)(&raised, wanted.class, concerned);
             let more = |seen: &&Sighting| (seen.level, seen.prize) > (wanted.level, wanted.prize);
-            let higher = shown.iter().filter(more).find(|seen| covers(seen, wanted))?;
+            let higher = shown.iter().filter(more).find(|seen| self.covers(seen, wanted))?;
             let (level, prize) = (higher.level, higher.prize);
             Some((raised, Sighting { level, prize, ..*wanted }))
         })
@@ -185,6 +185,25 @@ impl<'a> Investigator<'a> {
         gate.map(|gate| self.ground.panel.gates()[gate].id.to_string())
     }
 
+    /// The same class and parties, with at least as much following from it and as much to win. Which strict reader a pair's other
+    /// is held against depends on the text being ASCII, and is no difference.
+    fn covers(&self, seen: &Sighting, wanted: &Sighting) -> bool {
+        let parties = match (seen.parties, wanted.parties) {
+            (Parties::Pair(one, seen), Parties::Pair(other, wanted)) => {
+                seen == wanted && (one == other || self.is_strict(one) && self.is_strict(other))
+            }
+            (seen, wanted) => seen == wanted,
+        };
+        let follows = seen.level >= wanted.level && seen.prize >= wanted.prize;
+        let alike =
+            seen.class == wanted.class && seen.rule == wanted.rule && seen.attribution == wanted.attribution;
+        alike && parties && follows
+    }
+
+    fn is_strict(&self, parser: usize) -> bool {
+        self.ground.panel.parsers()[parser].id().family == "strict"
+    }
+
     /// What a fingerprint says of who shows it: the gate where that alone is wrong, else the surface, and the rule where it depends on the server.
     pub fn surface(&self, seen: &Sighting) -> String {
         let surface = |at: usize| fingerprint::surface(self.ground.panel.parsers()[at].id());
@@ -192,24 +211,14 @@ impl<'a> Investigator<'a> {
             return format!("gate/{}", self.ground.panel.gates()[gate].id);
         }
         match (seen.parties, seen.rule) {
+            (Parties::Pair(ours, theirs), _) if !self.is_strict(ours) => {
+                format!("{}~{}", self.parser_name(ours), self.parser_name(theirs))
+            }
             (Parties::Pair(_, theirs), _) => format!("strict~{}", surface(theirs)),
             (parties, Some(rule)) => format!("{}+{rule}", surface(parties.parser())),
             (parties, None) => surface(parties.parser()),
         }
     }
-}
-
-/// The same class and parties, with at least as much following from it and as much to win. Which strict reader a pair's other
-/// is held against depends on the text being ASCII, and is no difference.
-fn covers(seen: &Sighting, wanted: &Sighting) -> bool {
-    let parties = match (seen.parties, wanted.parties) {
-        (Parties::Pair(_, seen), Parties::Pair(_, wanted)) => seen == wanted,
-        (seen, wanted) => seen == wanted,
-    };
-    let follows = seen.level >= wanted.level && seen.prize >= wanted.prize;
-    let alike =
-        seen.class == wanted.class && seen.rule == wanted.rule && seen.attribution == wanted.attribution;
-    alike && parties && follows
 }
 
 /// Milliseconds since 1970: always as many digits, so that writing it takes the same branches (see `judge`).

@@ -42,15 +42,25 @@ pub struct Attribution {
     pub parts_at: Option<PartsAt>,
 }
 
-/// The token behind a domain.
+/// The kind of token behind a domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartsAt {
-    /// This octet.
-    Octet(u8),
-    /// Any letter, digit, or octet beyond ASCII.
-    Word,
     /// The end of the text.
     End,
+    /// What separates addresses, or a route or a group from one.
+    Separator,
+    /// An angle bracket.
+    Angle,
+    /// An `@`.
+    At,
+    /// The end of a comment around it, or a comment that does not end.
+    Comment,
+    /// The end of what was quoted, or of a literal.
+    Quote,
+    /// A control octet.
+    Control,
+    /// Anything that a word may hold.
+    Word,
 }
 
 /// What the strict readers read in a text; read once, when it is asked for.
@@ -126,7 +136,8 @@ pub(super) fn of_deployment(trial: &Trial<'_>, references: &References, route: u
     told(references, text, who, outside)
 }
 
-/// Of the strict reader and another parser.
+/// Of two parsers. The first is right where it is the strict reader; of two others the standard decides about the
+/// second.
 pub(super) fn of_pair(
     trial: &Trial<'_>,
     references: &References,
@@ -136,7 +147,20 @@ pub(super) fn of_pair(
     let ours: BTreeSet<String> = canonical(trial.verdicts[strict].domains());
     let differs = |domain: &&Domain<'_>| !ours.contains(&*domain.canonical());
     let domain = trial.verdicts[other].domains().find(differs);
-    told(references, trial.input.bytes(), Who::Parser, domain)
+    let text = trial.input.bytes();
+    let who = match trial.panel.parsers()[strict].id().family.as_str() {
+        "strict" => Who::Parser,
+        _ => of_second(references.by(trial.panel.parsers()[other].reads(), text), &trial.verdicts[other]),
+    };
+    told(references, text, who, domain)
+}
+
+fn of_second(reference: Option<&Read>, said: &Verdict) -> Who {
+    match relation(reference, said) {
+        Relation::Differs => Who::Parser,
+        Relation::Lenient if said.delivers() => Who::Parser,
+        _ => Who::Open,
+    }
 }
 
 /// Of one parser, by what it shows alone.
@@ -145,6 +169,10 @@ pub(super) fn of_parser(trial: &Trial<'_>, references: &References) -> Attributi
 }
 
 fn told(references: &References, text: &[u8], who: Who, domain: Option<&Domain<'_>>) -> Attribution {
+    if who == Who::Gate {
+        // Whatever it is shown by, the cause is the gate.
+        return Attribution { who, ..Attribution::default() };
+    }
     let accepts = [references.mailbox(text).is_some(), references.list(text).is_some()];
     Attribution {
         who,
@@ -153,13 +181,40 @@ fn told(references: &References, text: &[u8], who: Who, domain: Option<&Domain<'
     }
 }
 
+/// Comments and white space between the domain and that token say nothing.
 fn parts_at(text: &[u8], domain: &str) -> Option<PartsAt> {
-    let end = memmem::find(text, domain.as_bytes())? + domain.len();
-    Some(match text.get(end) {
+    // A local-part may be spelled like it.
+    let behind_at = memmem::find(text, format!("@{domain}").as_bytes()).map(|at| at + 1);
+    let end = behind_at.or_else(|| memmem::rfind(text, domain.as_bytes()))? + domain.len();
+    let behind = &text[end..];
+    Some(match behind[cfws(behind)..].first() {
         None => PartsAt::End,
-        Some(octet) if octet.is_ascii_alphanumeric() || !octet.is_ascii() => PartsAt::Word,
-        Some(octet) => PartsAt::Octet(*octet),
+        Some(b',' | b';' | b':') => PartsAt::Separator,
+        Some(b'<' | b'>') => PartsAt::Angle,
+        Some(b'@') => PartsAt::At,
+        Some(b'(' | b')') => PartsAt::Comment,
+        Some(b'"' | b'\\' | b'[' | b']') => PartsAt::Quote,
+        Some(octet) if octet.is_ascii_control() => PartsAt::Control,
+        Some(_) => PartsAt::Word,
     })
+}
+
+/// How many octets of white space and closed comments a text begins with.
+fn cfws(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(octet) = text.get(at) {
+        match octet {
+            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+            b'(' => {
+                match memchr::memchr2(b')', b'(', &text[at + 1..]).filter(|end| text[at + 1 + end] == b')') {
+                    Some(end) => at += end + 2,
+                    None => break,
+                }
+            }
+            _ => break,
+        }
+    }
+    at
 }
 
 /// A step is nobody's reading: it is as it was meant.

@@ -10,6 +10,7 @@ pub mod delivery;
 pub mod deployment;
 pub mod evidence;
 pub mod examine;
+pub mod pair;
 pub mod panel;
 pub mod probe;
 pub mod trial;

@@ -3,6 +3,7 @@
 use crate::gates::Gate;
 use crate::input::Input;
 use crate::judge::deployment::{self, Deployment, Named};
+use crate::judge::pair::NamedPair;
 use crate::judge::probe::{self, Evidence};
 use crate::parsers::{Grammar, Parser};
 use crate::verdict::Verdict;
@@ -26,6 +27,10 @@ pub struct Panel {
     pub(super) reads_address_list: Vec<bool>,
     /// Somebody named the deployments.
     pub(super) deployments_are_named: bool,
+    /// The pairs that somebody named.
+    pub(super) pairs: Vec<(usize, usize)>,
+    /// Those pairs are judged, and no others.
+    pub(super) only_these_pairs: bool,
 }
 
 impl Panel {
@@ -41,6 +46,8 @@ impl Panel {
             parsers.iter().map(|parser| parser.reads() == Grammar::AddressList).collect();
         Self {
             deployments_are_named: false,
+            pairs: Vec::new(),
+            only_these_pairs: false,
             names: Vec::new(),
             parsers,
             gates,
@@ -61,6 +68,14 @@ impl Panel {
         deployments.sort();
         deployments.dedup();
         Self { deployments, names, deployments_are_named: true, ..self }
+    }
+
+    /// Judges these pairs besides each parser with its strict reader, or, with `only`, in the place of those and of
+    /// all deployments. One whose parts are not in the panel is left out.
+    pub fn comparing(self, named: &[NamedPair], only: bool) -> Self {
+        let pairs = named.iter().filter_map(|pair| pair.place(&self.parsers)).collect();
+        let deployments = if only { Vec::new() } else { self.deployments };
+        Self { pairs, only_these_pairs: only, deployments, ..self }
     }
 
     /// Somebody named these deployments: what depends on the server behind them is judged too.
@@ -119,7 +134,8 @@ impl Panel {
     pub fn concerned_with(&self, parser: usize) -> Vec<bool> {
         let mut concerned = vec![false; self.parsers.len()];
         let others = [Some(parser), self.strict, self.strict_utf8, self.address_list];
-        for at in others.into_iter().chain(self.readers.iter().copied()).flatten() {
+        let compared = self.pairs.iter().filter(|(_, other)| *other == parser).map(|(one, _)| Some(*one));
+        for at in others.into_iter().chain(self.readers.iter().copied()).chain(compared).flatten() {
             concerned[at] = true;
         }
         concerned

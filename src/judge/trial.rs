@@ -99,8 +99,13 @@ impl<'a> Trial<'a> {
     }
 
     /// Each parser that was asked against the strict reader of SMTP's mailboxes, and right after that against
-    /// the reader of header fields where it reads these.
+    /// the reader of header fields where it reads these; then the pairs that were named.
     pub fn pairs(&self) -> impl Iterator<Item = PairOfVerdicts<'_>> {
+        let strict = (!self.panel.only_these_pairs).then(|| self.strict_pairs());
+        strict.into_iter().flatten().chain(self.named_pairs())
+    }
+
+    fn strict_pairs(&self) -> impl Iterator<Item = PairOfVerdicts<'_>> {
         let mailbox = self.panel.strict_for(self.input);
         // A chain is no parser with a grammar: its readers are.
         let is_chain = |other: usize| self.panel.parsers[other].id().family == chain::FAMILY;
@@ -111,8 +116,19 @@ impl<'a> Trial<'a> {
                 other,
                 ours: &self.verdicts[strict],
                 theirs,
+                is_named: false,
             })
         })
+    }
+
+    /// The pairs that somebody named, where both were asked.
+    fn named_pairs(&self) -> impl Iterator<Item = PairOfVerdicts<'_>> {
+        let pair = |&(strict, other): &(usize, usize)| {
+            let (ours, theirs) = (&self.verdicts[strict], &self.verdicts[other]);
+            PairOfVerdicts { strict, other, ours, theirs, is_named: true }
+        };
+        let asked = |verdict: &Verdict| !matches!(verdict, Verdict::Skipped { .. });
+        self.panel.pairs.iter().map(pair).filter(move |pair| asked(pair.ours) && asked(pair.theirs))
     }
 
     /// The parsers that are no strict readers and that were asked, with their verdicts.
@@ -149,4 +165,6 @@ pub struct PairOfVerdicts<'a> {
     pub ours: &'a Verdict,
     /// What the other said.
     pub theirs: &'a Verdict,
+    /// Somebody named the two; the first need be no strict reader.
+    pub is_named: bool,
 }

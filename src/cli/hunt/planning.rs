@@ -1,7 +1,7 @@
 //! What a campaign is to do: by the command line, or by the one that it goes on with.
 
 use super::{Budget, Hunt};
-use crate::cli::asked::contested;
+use crate::cli::asked::{Asked, contested};
 use crate::cli::exit::Stopped;
 use crate::cli::settings::Context;
 use crate::corpus::Case;
@@ -40,7 +40,7 @@ impl Hunt {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
         let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
         let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]).collect();
-        let mut selection = Selection { without: slow, ..self.asked.hunted(context, policy, target) };
+        let mut selection = Selection { without: slow, ..self.compared()?.hunted(context, policy, target) };
         let panel = selection.whole().panel()?;
         let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
         let nobody = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
@@ -55,6 +55,16 @@ impl Hunt {
             selection.guides = target.iter().filter(there).map(ToString::to_string).collect();
         }
         Ok((selection, !slow.is_empty()))
+    }
+
+    /// Who is asked, with the pair of --compare.
+    fn compared(&self) -> Result<Asked, Stopped> {
+        let pair = match self.compare.as_slice() {
+            [old, new] => Some(format!("{old}~{new}").parse().map_err(|why: String| Stopped::usage(why))?),
+            _ => None,
+        };
+        let pairs = self.asked.pairs.iter().cloned().chain(pair).collect();
+        Ok(Asked { pairs, ..self.asked.clone() })
     }
 
     /// The folder of the campaign that goes on.

@@ -1,5 +1,6 @@
 //! `lenient-accept`: the strict reader refuses, the other reads a domain all the same.
 
+use super::strict_accept::refuses;
 use super::{Class, Level, On, Sighting, on_pairs};
 use crate::judge::trial::Trial;
 use crate::verdict::Verdict;
@@ -13,7 +14,9 @@ pub(super) const CLASS: Class = Class {
 
 fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     on_pairs(&CLASS, trial, sightings, |pair| {
-        if !matches!(pair.ours, Verdict::Rejected(_)) || !pair.theirs.delivers() {
+        // Of two that were named, the first may have a word of its own for nothing.
+        let refused = matches!(pair.ours, Verdict::Rejected(_)) || pair.is_named && refuses(pair.ours);
+        if !refused || !pair.theirs.delivers() {
             return None;
         }
         let gate = gate_for_another_domain(trial, pair.theirs);

@@ -7,6 +7,7 @@ mod extra_recipient;
 mod idna_differs;
 mod injection;
 mod lenient_accept;
+mod mailbox_differs;
 mod malformed_recipient;
 mod null_recipient;
 mod raised;
@@ -44,6 +45,7 @@ pub static CLASSES: &[Class] = &[
     superlinear::CLASS,
     unstable::CLASS,
     idna_differs::CLASS,
+    mailbox_differs::CLASS,
     lenient_accept::CLASS,
     null_recipient::CLASS,
     malformed_recipient::CLASS,
@@ -127,11 +129,11 @@ fn on_pairs(
 ) {
     let mut shown = None;
     for pair in trial.pairs() {
-        if shown == Some(pair.other) {
+        if shown == Some(pair.other) && !pair.is_named {
             continue;
         }
         if let Some((level, gate)) = see(&pair) {
-            shown = Some(pair.other);
+            shown = (!pair.is_named).then_some(pair.other).or(shown);
             sightings.push(Sighting { gate, ..Sighting::of_pair(class, level, (pair.strict, pair.other)) });
         }
     }

@@ -15,7 +15,7 @@ pub(super) const CLASS: Class = Class {
 };
 
 /// `parseaddr` documents `('', '')` as its failure.
-fn refuses(verdict: &Verdict) -> bool {
+pub(super) fn refuses(verdict: &Verdict) -> bool {
     match verdict {
         Verdict::Rejected(_) => true,
         Verdict::Accepted(reading) => reading.kind() == Kind::Empty,

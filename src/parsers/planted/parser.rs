@@ -7,7 +7,7 @@ use super::{PLANTED, Planted};
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::mailbox::AddrSpec;
-use crate::parsers::{Listed, Missing, Parser, ParserId, Release, strict};
+use crate::parsers::{Grammar, Listed, Missing, Parser, ParserId, Release, strict};
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 
 /// Begins the name of a reader that has a second, easier hole beside its own: it stands before the surface.
@@ -47,6 +47,10 @@ impl Parser for Reader {
 
     fn version(&self) -> String {
         env!("CARGO_PKG_VERSION").into()
+    }
+
+    fn reads(&self) -> Grammar {
+        Grammar::AddressList
     }
 
     fn ask(&self, input: &Input) -> Verdict {

@@ -22,6 +22,10 @@ impl<'a> Accepted<'a> {
 
     /// Every parser that shows the finding is accepted to.
     pub fn has(&self, finding: &Finding) -> bool {
+        // What is known is known of a parser and the standard, not of two releases.
+        if finding.pair.as_ref().is_some_and(|[one, _]| !one.starts_with("strict/")) {
+            return false;
+        }
         let about = self.known.iter().any(|known| known.class == finding.class);
         about && finding.parsers.iter().all(|parser| self.accepts(finding, parser))
     }
