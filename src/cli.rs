@@ -3,7 +3,8 @@
 //! Standard output carries the answer, standard error everything else.
 
 use crate::exit::{Exit, Stopped};
-use crate::input::Input;
+use crate::screen::say;
+use crate::shown::Shown;
 use clap::Parser as _;
 use settings::Context;
 use std::io;
@@ -120,16 +121,25 @@ fn answer_to_arguments(error: &clap::Error) -> Exit {
         let _ = error.print();
         return Exit::NothingNew;
     }
-    for line in error.render().to_string().lines() {
-        eprintln!("{}", Input::new(line));
-    }
+    say!("{}", without_raw_arguments(error.render().to_string()));
     Exit::Usage
+}
+
+/// A line break in an argument would begin a line that looks like ours.
+fn without_raw_arguments(mut text: String) -> String {
+    for argument in std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()) {
+        let value = argument.split_once('=').map_or(&*argument, |(_, value)| value);
+        for part in [&*argument, value].into_iter().filter(|part| part.contains('\n')) {
+            text = text.replace(part, &Shown::again(part));
+        }
+    }
+    text
 }
 
 /// Says on standard error why a command stopped.
 fn complain(why: &str) {
     for line in why.lines() {
-        anstream::eprintln!("addrdiff: {line}");
+        say!("addrdiff: {line}");
     }
 }
 

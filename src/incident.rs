@@ -3,9 +3,11 @@
 use crate::input::Input;
 use crate::judge::examine::{Look, examine};
 use crate::judge::panel::Panel;
+use crate::outside;
 use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::Selection;
+use crate::shown::Shown;
 use crate::verdict::{Kind, Verdict};
 use serde::Deserialize;
 use std::path::Path;
@@ -77,8 +79,9 @@ pub enum Outcome {
 /// # Errors
 /// What cannot be read, with the file's name.
 pub fn read(path: &Path) -> Result<Incident, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    let text =
+        outside::read_text(path, outside::TEXT).map_err(|error| outside::named(path, &error).to_string())?;
+    toml::from_str(&text).map_err(|error| format!("{}: {error}", Shown::path(path)))
 }
 
 /// What really comes of a step with this package, and what the route mailed to.

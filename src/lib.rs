@@ -20,10 +20,14 @@
 //! assert_eq!(refused.offset, Some(15));
 //! ```
 
+// Files are read by `outside`, words for people go through `screen` and `shown`.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr))]
+
 pub mod domain;
 pub mod input;
 pub mod mailbox;
 pub mod parsers;
+pub mod shown;
 pub mod verdict;
 
 cfg_if::cfg_if! {
@@ -44,9 +48,11 @@ cfg_if::cfg_if! {
         pub mod judge;
         pub mod level;
         pub mod matrix;
+        pub mod outside;
         pub mod pattern;
         pub mod policy;
         pub mod replay;
+        pub mod screen;
         pub mod search;
         pub mod select;
     }

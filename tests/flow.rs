@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 /// The modules in the order of the flow. A module may use those on the lines above its own.
 const FLOW: &[&[&str]] = &[
     &["input", "domain", "pattern", "json", "exit", "environment"],
+    &["shown"],
+    &["screen", "outside"],
     &["mailbox", "level", "policy"],
     &["verdict"],
     &["answer"],

@@ -10,11 +10,15 @@ use super::written;
 use crate::corpus::gather::gather;
 use crate::environment::own_program;
 use crate::exit::{Exit, Stopped};
+use crate::finding::folder::Kind;
 use crate::finding::journal::{Finding, Findings};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
 use crate::level::Level;
+use crate::outside;
+use crate::parsers::options::quoted_path;
 use crate::report::{self, Format, Report};
+use crate::screen::say;
 use crate::search::exhaustive::shards::{self, Standing};
 use crate::search::exhaustive::{self, Order, follow};
 use crate::search::settings;
@@ -95,7 +99,7 @@ impl Enumerate {
         // What is not there, or no alphabet, is said before anything starts.
         order.settings.selection.panel()?;
         let alphabet = order.read_alphabet()?;
-        let _lock = lock::take(&order.settings.out)?;
+        let _lock = lock::take(&order.settings.out, Kind::Enumerate)?;
         let interrupted = interruptible()?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let workers = self.workers.unwrap_or_else(cores);
@@ -103,7 +107,7 @@ impl Enumerate {
         let show = &mut |standing: &Standing| progress.show(standing);
         let standing = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
         if interrupted.load(Ordering::Relaxed) {
-            eprintln!("addrdiff: interrupted; --resume --out {} goes on", order.settings.out.display());
+            say!("addrdiff: interrupted; --resume --out {} goes on", quoted_path(&order.settings.out));
         }
         self.conclude(&order, alphabet.size(), &standing)
     }
@@ -116,8 +120,8 @@ impl Enumerate {
     fn order(&self, context: &Context) -> Result<Order, Stopped> {
         let alphabet = match &self.alphabet {
             None => alphabet::DEFAULT.to_owned(),
-            Some(path) => std::fs::read_to_string(path)
-                .map_err(|error| Stopped::usage(format!("{}: {error}", path.display())))?,
+            Some(path) => outside::read_text(path, outside::TEXT)
+                .map_err(|error| Stopped::usage(outside::named(path, &error).to_string()))?,
         };
         let settings = match self.is_a_shard() {
             true => settings::from_environment(&[]).map_err(Stopped::failed)?,
@@ -144,7 +148,7 @@ impl Enumerate {
     fn for_workers(&self) -> Vec<String> {
         let mut arguments = vec!["--tokens".to_owned(), self.tokens.to_string()];
         if let Some(path) = &self.alphabet {
-            arguments.extend(["--alphabet".to_owned(), path.display().to_string()]);
+            arguments.extend(["--alphabet".to_owned(), path.to_string_lossy().into_owned()]);
         }
         if self.resume {
             // clap wants it beside --resume; a worker's folder comes with its settings.
@@ -179,7 +183,7 @@ impl Enumerate {
         let last = statement::last_words(order, size, standing, &all, &listed)?;
         if self.format.id != "text" {
             // What was put stands on standard error: the document is the answer.
-            eprint!("{last}");
+            say!("{last}");
             return super::report::write(&everything, self.format, None, exit);
         }
         let text = report::text::outcome(&listed, &replayed.gone, accepted) + &last;

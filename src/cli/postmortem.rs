@@ -2,9 +2,10 @@
 
 use super::settings::Context;
 use crate::exit::{Exit, Stopped};
+use crate::outside;
 use crate::search::settings;
 use crate::search::worker::postmortem;
-use std::io::{self, Read};
+use std::io;
 
 /// No arguments: its supervisor has told it everything, the text stands on standard input.
 #[derive(clap::Args)]
@@ -14,8 +15,8 @@ impl Postmortem {
     /// Ends with 10 where a parser alone shows what killed the worker.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let settings = settings::from_environment(&[]).map_err(Stopped::usage)?;
-        let mut text = Vec::new();
-        io::stdin().lock().read_to_end(&mut text).map_err(|error| Stopped::failed(error.to_string()))?;
+        let text = outside::read_stream(io::stdin().lock(), outside::INPUT);
+        let text = text.map_err(|error| Stopped::failed(error.to_string()))?;
         let found = postmortem::run(settings, text)?;
         Ok(if found { Exit::NewFindings } else { Exit::NothingNew })
     }

@@ -6,6 +6,7 @@ use crate::corpus::promote::{self, Promoted};
 use crate::exit::{Exit, Stopped};
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
+use crate::shown::Shown;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -42,7 +43,7 @@ pub struct Promote {
 impl Promote {
     /// Writes the case.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        let unreadable = |error: io::Error| Stopped::usage(format!("{}: {error}", self.dir.display()));
+        let unreadable = |error: io::Error| Stopped::usage(format!("{}: {error}", Shown::path(&self.dir)));
         let findings = Findings::read(std::slice::from_ref(&self.dir)).map_err(unreadable)?;
         let case = self.case(self.the_one(&findings)?)?;
         let Some(file) = &self.to else {
@@ -50,7 +51,7 @@ impl Promote {
         };
         let opened = OpenOptions::new().create(true).append(true).open(file);
         let appended = opened.and_then(|mut opened| opened.write_all(case.as_bytes()));
-        let failed = |error: io::Error| Stopped::failed(format!("{}: {error}", file.display()));
+        let failed = |error: io::Error| Stopped::failed(format!("{}: {error}", Shown::path(file)));
         appended.map_err(failed).map(|()| Exit::NothingNew)
     }
 
@@ -61,7 +62,7 @@ impl Promote {
         let shown = Input::new(self.fingerprint.as_str());
         match named.as_slice() {
             [one] => Ok(*one),
-            [] => Err(Stopped::usage(format!("no finding `{shown}` in {}", self.dir.display()))),
+            [] => Err(Stopped::usage(format!("no finding `{shown}` in {}", Shown::path(&self.dir)))),
             several => Err(Stopped::usage(format!("`{shown}` stands for {} findings", several.len()))),
         }
     }

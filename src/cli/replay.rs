@@ -8,6 +8,7 @@ use crate::exit::{Exit, Stopped};
 use crate::level::Level;
 use crate::replay::{self, Changed, Found, Outcome, Roster};
 use crate::report::{self, Format};
+use crate::screen::say;
 use crate::select::Selection;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -70,11 +71,11 @@ impl Replay {
         let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
         if self.bless {
             let blessed = replay::bless(&mut outcome)?;
-            eprintln!("addrdiff: {blessed} expectations rewritten");
+            say!("addrdiff: {blessed} expectations rewritten");
         }
         if let Some(file) = &self.baseline {
             let before = outcome.set_apart(&read(std::slice::from_ref(file))?.report);
-            eprintln!("addrdiff: {before} are in the baseline");
+            say!("addrdiff: {before} are in the baseline");
         }
         let json = report::format("json").filter(|_| self.json);
         if let Some(format) = self.format.or(json) {

@@ -5,6 +5,7 @@ use super::hint::quoted;
 use crate::gates;
 use crate::input::Input;
 use crate::judge::deployment::Named;
+use crate::outside;
 use crate::parsers::ParserId;
 use crate::pattern::closest;
 use crate::policy;
@@ -102,7 +103,7 @@ impl std::error::Error for ConfigError {}
 /// # Errors
 /// The first thing that is wrong, with its line.
 pub fn read(path: &Path) -> Result<Config, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|error| ConfigError {
+    let text = outside::read_text(path, outside::TEXT).map_err(|error| ConfigError {
         file: path.to_owned(),
         line: 0,
         why: format!("cannot be read: {error}"),

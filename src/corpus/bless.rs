@@ -2,6 +2,7 @@
 
 use super::{Expectation, Place};
 use crate::exit::Stopped;
+use crate::outside;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -38,7 +39,7 @@ fn bless_file(file: &Path, mut changes: Vec<&Change>) -> Result<(), Stopped> {
     let failed = |error: std::io::Error| {
         Stopped::failed(format!("{}: {error}", Place { file: file.to_owned(), line: 0 }))
     };
-    let mut text = std::fs::read_to_string(file).map_err(failed)?;
+    let mut text = outside::read_text(file, outside::TEXT).map_err(failed)?;
     // From the end on, so that what stands before keeps its place.
     changes.sort_by_key(|change| std::cmp::Reverse(change.expectation.span.start));
     changes.into_iter().for_each(|change| write(&mut text, change));

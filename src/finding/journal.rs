@@ -11,10 +11,12 @@ use crate::answer::Answer;
 use crate::finding::nearest::Nearest;
 use crate::input::Input;
 use crate::level::Level;
+use crate::outside;
 use crate::policy::Policy;
+use crate::shown::Shown;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// A class, the parties, the evidence, a fingerprint: one line of a journal.
@@ -158,7 +160,7 @@ impl Journal {
             // Half a line is of no use; where it cannot be taken back, the next writer ends it.
             let _ = self.file.set_len(whole);
         }
-        written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))
+        written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", Shown::path(&self.path))))
     }
 }
 
@@ -169,7 +171,13 @@ pub fn shard_path(folder: &Path, worker: u32) -> PathBuf {
 
 /// A worker that was killed may have left half a line: it is ended, so that what follows stays readable.
 fn end_torn_line(path: &Path, file: &mut File) -> io::Result<()> {
-    let torn = std::fs::read(path)?.last().is_some_and(|&last| last != b'\n');
+    let mut last = [b'\n'];
+    let mut shard = outside::open(path)?;
+    if shard.metadata()?.len() > 0 {
+        shard.seek(SeekFrom::End(-1))?;
+        shard.read_exact(&mut last)?;
+    }
+    let torn = last != *b"\n";
     if torn { file.write_all(b"\n") } else { Ok(()) }
 }
 
@@ -178,7 +186,7 @@ fn end_torn_line(path: &Path, file: &mut File) -> io::Result<()> {
 /// # Errors
 /// What the file system says, with the path.
 pub fn private_folder(folder: &Path) -> io::Result<()> {
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", Shown::path(folder)));
     if folder.is_dir() {
         return Ok(());
     }

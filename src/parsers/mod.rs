@@ -14,6 +14,8 @@ pub mod crates;
 #[cfg(feature = "harness")]
 pub mod options;
 #[cfg(feature = "harness")]
+mod paths;
+#[cfg(feature = "harness")]
 pub mod planted;
 #[cfg(all(feature = "harness", unix))]
 pub mod process;

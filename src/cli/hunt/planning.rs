@@ -6,7 +6,9 @@ use crate::cli::settings::Context;
 use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
 use crate::exit::Stopped;
+use crate::finding::folder::Kind;
 use crate::finding::journal;
+use crate::parsers::options::quoted_path;
 use crate::pattern::is_like;
 use crate::policy::Policy;
 use crate::search::plan::{MAX_LEN, Plan, Standing};
@@ -15,6 +17,7 @@ use crate::search::supervisor::lock::{self, Lock};
 use crate::search::supervisor::{program, state};
 use crate::search::{seeds, worker};
 use crate::select::Selection;
+use crate::shown::Shown;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -67,7 +70,7 @@ impl Hunt {
         let out = self.begun()?;
         // Before the folder is touched: it may be no campaign's.
         state::plan(&out)?;
-        let lock = lock::take(&out)?;
+        let lock = lock::take(&out, Kind::Hunt)?;
         let mut plan = state::resume(&out)?;
         plan.settings.selection.registry.name_anew(&context.registry);
         plan.settings.selection.whole().panel()?;
@@ -79,7 +82,7 @@ impl Hunt {
         let (selection, follows) = self.hunted(context, &policy)?;
         let program = program::of_target(&self.target)?;
         let out = absolute(&self.out.clone().unwrap_or_else(|| program::report_folder("hunt")))?;
-        let lock = lock::take(&out)?;
+        let lock = lock::take(&out, Kind::Hunt)?;
         unused(&out)?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings =
@@ -107,15 +110,15 @@ fn unused(out: &Path) -> Result<(), Stopped> {
     if !state::is_one(out) {
         return Ok(());
     }
-    let out = out.display();
+    let (out, quoted) = (Shown::path(out), quoted_path(out));
     Err(Stopped::usage(format!(
-        "{out} holds a campaign already\nto go on with it: addrdiff hunt --resume --out {out}\nfor a new one, name \
+        "{out} holds a campaign already\nto go on with it: addrdiff hunt --resume --out {quoted}\nfor a new one, name \
          another folder with --out, or none"
     )))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Stopped> {
-    std::path::absolute(path).map_err(|error| Stopped::failed(format!("{}: {error}", path.display())))
+    std::path::absolute(path).map_err(|error| Stopped::failed(format!("{}: {error}", Shown::path(path))))
 }
 
 /// The cases to start from, and what is known: in this folder, or the checkout's.

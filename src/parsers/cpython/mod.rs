@@ -28,6 +28,7 @@ pub use watchdog::set_time_limit;
 use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
 use crate::environment::{Interpreter, PackageFacts};
 use crate::input::Input;
+use crate::outside;
 use crate::verdict::Verdict;
 use packages::Package;
 use pyo3::prelude::*;
@@ -175,7 +176,11 @@ pub fn environment() -> Result<Interpreter, HostError> {
     let hash = |bytes: Vec<u8>| source::hex(&Sha256::digest(bytes));
     Ok(Interpreter {
         version: found.version.clone(),
-        library_sha256: found.libraries.first().and_then(|path| std::fs::read(path).ok()).map(hash),
+        library_sha256: found
+            .libraries
+            .first()
+            .and_then(|path| outside::read(path, outside::REPORT).ok())
+            .map(hash),
         unicode: found.unicode.clone(),
     })
 }

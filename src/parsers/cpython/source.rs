@@ -1,6 +1,7 @@
 //! Where `email` packages stand on disk, and what each says of itself, without importing any.
 
 use crate::environment::PackageFacts;
+use crate::outside::{self, TEXT};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -49,7 +50,7 @@ impl Source {
 
     /// What a directory holds: one that `scripts/packages` made, or any that has `email/` in it.
     pub(super) fn in_folder(label: &str, folder: &Path) -> Result<Self, String> {
-        let about = match fs::read_to_string(folder.join("package.json")) {
+        let about = match outside::read_text(&folder.join("package.json"), TEXT) {
             Ok(text) => serde_json::from_str(&text).map_err(|error| format!("package.json: {error}"))?,
             Err(_) => About { version: release(folder), origin: "a directory".into(), email: plain_email() },
         };
@@ -107,7 +108,7 @@ impl Source {
 
     /// `parseaddr` takes `strict`. Read from the source, so that a listing loads no package.
     fn strict(&self) -> io::Result<bool> {
-        let utils = fs::read(self.email_folder().join("utils.py"))?;
+        let utils = outside::read(&self.email_folder().join("utils.py"), TEXT)?;
         let utils = String::from_utf8_lossy(&utils);
         Ok(utils.lines().any(|line| line.starts_with("def parseaddr(") && line.contains("strict")))
     }
@@ -122,7 +123,7 @@ impl Source {
         files.sort();
         let mut hash = Sha256::new();
         for (name, path) in files {
-            let bytes = fs::read(path)?;
+            let bytes = outside::read(&path, TEXT)?;
             hash.update(format!("{name}\0{}\0", bytes.len()));
             hash.update(bytes);
         }
@@ -151,8 +152,9 @@ fn python_files(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -
 /// The release of a CPython whose `Lib` this is, by its header file; `unknown` for a loose directory.
 fn release(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default();
-    let read =
-        |prefix: &Path| fs::read_to_string(prefix.join("include").join(name).join("patchlevel.h")).ok();
+    let read = |prefix: &Path| {
+        outside::read_text(&prefix.join("include").join(name).join("patchlevel.h"), TEXT).ok()
+    };
     let header = folder.ancestors().skip(2).take(1).find_map(read).unwrap_or_default();
     let line = header.lines().find_map(|line| line.strip_prefix("#define PY_VERSION"));
     line.and_then(|rest| rest.split('"').nth(1)).unwrap_or("unknown").to_owned()

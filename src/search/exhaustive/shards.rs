@@ -7,6 +7,7 @@ use crate::generate::exhaust::Shard;
 use crate::search::child;
 use crate::search::exhaustive::{self, Checkpoint, Order};
 use crate::search::settings;
+use crate::shown::Shown;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -44,7 +45,8 @@ pub fn run(
     look: &mut dyn FnMut(&Standing),
 ) -> Result<Standing, Stopped> {
     let out = &order.settings.out;
-    journal::private_folder(out).map_err(|error| Stopped::failed(format!("{}: {error}", out.display())))?;
+    journal::private_folder(out)
+        .map_err(|error| Stopped::failed(format!("{}: {error}", Shown::path(out))))?;
     let count = workers as usize;
     let shards: Vec<Shard> = (0..count).map(|index| Shard { index, count }).collect();
     if !resume {

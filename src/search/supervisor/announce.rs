@@ -2,10 +2,10 @@
 
 use crate::finding::journal::Finding;
 use crate::level::Level;
+use crate::outside;
 use crate::search::supervisor::accepted::Accepted;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Reads journals from where it stopped.
@@ -51,9 +51,10 @@ impl<'a> Tail<'a> {
     fn new_lines(&mut self, path: &Path) -> Vec<Vec<u8>> {
         let from = self.read.entry(path.to_owned()).or_default();
         let mut bytes = Vec::new();
-        let read = File::open(path).and_then(|mut file| {
+        let read = outside::open(path).and_then(|mut file| {
             file.seek(SeekFrom::Start(*from))?;
-            file.read_to_end(&mut bytes)
+            bytes = outside::read_stream(file, outside::REPORT)?;
+            Ok(())
         });
         let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
         if read.is_err() || whole == 0 {

@@ -8,8 +8,10 @@ use crate::judge::classes::{self, Parties, Sighting};
 use crate::judge::deployment::Named;
 use crate::judge::examine::{Look, examine};
 use crate::judge::panel::Panel;
+use crate::outside;
 use crate::parsers::Registry;
 use crate::policy::Policy;
+use crate::screen::say;
 use crate::search::seeds::transpose;
 use crate::search::worker::postmortem;
 use crate::select::Selection;
@@ -75,7 +77,7 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Regi
     }
     let unheard = asked - held.len();
     if unheard > 0 {
-        eprintln!(
+        say!(
             "addrdiff: {unheard} of {asked} findings could not be replayed: the fresh process died or did not start; \
              they are shown as observed, not confirmed"
         );
@@ -117,7 +119,7 @@ fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::i
     for line in String::from_utf8_lossy(&output.stderr).lines().filter(|line| line.starts_with("addrdiff: "))
     {
         if said.insert(line.to_owned()) {
-            eprintln!("{line}");
+            say!("{line}");
         }
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
@@ -127,12 +129,13 @@ fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::i
 ///
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
-pub fn answer(registry: &Registry, lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
+pub fn answer(registry: &Registry, mut lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
     let mut panels: BTreeMap<Asked, Panel> = BTreeMap::new();
-    for line in lines.lines() {
-        let line = line.map_err(|error| Stopped::failed(error.to_string()))?;
+    let failed = |error: std::io::Error| Stopped::failed(error.to_string());
+    let mut line = Vec::new();
+    while outside::next_line(&mut lines, &mut line, outside::LINE).map_err(failed)? {
         let finding: Finding =
-            serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
+            serde_json::from_slice(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
         let parsers: BTreeSet<String> = asked_then(&finding).collect();
         // What was found of a parser alone, with so much memory and no more, is there to be seen again only so.
         let of_postmortem = finding.worker == postmortem::WORKER;
@@ -148,10 +151,10 @@ pub fn answer(registry: &Registry, lines: impl BufRead, out: &mut impl Write) ->
             panels.insert(asked.clone(), selection.panel()?);
         }
         let replayed = replayed(&panels[&asked], &finding)?;
-        let json = serde_json::to_string(&replayed).map_err(|error| Stopped::failed(error.to_string()))?;
-        writeln!(out, "{json}")
+        crate::json::write(out, &replayed)
+            .and_then(|()| out.write_all(b"\n"))
             .and_then(|()| out.flush())
-            .map_err(|error| Stopped::failed(error.to_string()))?;
+            .map_err(failed)?;
     }
     Ok(())
 }

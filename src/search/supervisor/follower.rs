@@ -3,6 +3,7 @@
 use crate::environment::own_program;
 use crate::exit::Stopped;
 use crate::health::{Followed, Health};
+use crate::outside;
 use crate::search::child;
 use crate::search::logs;
 use crate::search::plan::Plan;
@@ -10,6 +11,7 @@ use crate::search::settings::Settings;
 use crate::search::supervisor::backoff::{self, Backoff};
 use crate::search::supervisor::deaths::Deaths;
 use crate::search::worker::follow::{self, Told};
+use crate::shown::Shown;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -101,7 +103,7 @@ impl Follower {
         match command.spawn() {
             Ok(child) => self.child = Some(child),
             Err(error) if backoff::is_passing(&error) && self.told.followed.judged > 0 => self.backoff.died(),
-            Err(error) => return Err(failed(format!("{}: {error}", program.display()))),
+            Err(error) => return Err(failed(format!("{}: {error}", Shown::path(&program)))),
         }
         self.moved = Instant::now();
         Ok(())
@@ -183,7 +185,7 @@ impl Follower {
 
     fn read(&mut self, plan: &Plan) {
         // A half-written file is read at the next look.
-        let json = std::fs::read(plan.settings.out.join(follow::STATUS)).ok();
+        let json = outside::read(&plan.settings.out.join(follow::STATUS), outside::REPORT).ok();
         let told = json.and_then(|json| serde_json::from_slice::<Told>(&json).ok());
         if let Some(told) = told.filter(|told| *told != self.told) {
             self.told = told;

@@ -1,8 +1,9 @@
 //! What the supervisor and libFuzzer tell each other: flags one way, lines of a log the other.
 
+use crate::outside;
 use crate::search::plan::{MAX_LEN, Plan};
-use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom};
+use std::fs::OpenOptions;
+use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 /// Seconds that one input may take, the reduction of what it shows included, before libFuzzer calls it a hang:
@@ -11,10 +12,11 @@ const HANG: u32 = 60;
 
 pub(in crate::search) fn flags(plan: &Plan, number: u32, seed: u64) -> Vec<String> {
     let artifacts = plan.settings.out.join("artifacts").join(format!("worker-{number}-"));
+    let prefix = artifacts.to_string_lossy();
     vec![
         // libFuzzer takes 0 for "choose one", and reads 32 bits.
         format!("-seed={}", (seed % u64::from(u32::MAX)).max(1)),
-        format!("-artifact_prefix={}", artifacts.display()),
+        format!("-artifact_prefix={prefix}"),
         format!("-max_len={MAX_LEN}"),
         format!("-timeout={HANG}"),
         "-rss_limit_mb=2048".into(),
@@ -52,9 +54,10 @@ impl Log {
     /// Reads what is new; a line still being written is left for the next look.
     pub(in crate::search) fn read(&mut self, path: &Path) {
         let mut bytes = Vec::new();
-        let read = File::open(path).and_then(|mut file| {
+        let read = outside::open(path).and_then(|mut file| {
             file.seek(SeekFrom::Start(self.read))?;
-            file.read_to_end(&mut bytes)
+            bytes = outside::read_stream(file, outside::REPORT)?;
+            Ok(())
         });
         let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
         if read.is_err() || whole == 0 {

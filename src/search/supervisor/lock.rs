@@ -1,14 +1,14 @@
 //! One campaign a folder at a time: two would write the same journals, figures and corpus.
 
 use crate::exit::Stopped;
-use crate::finding::journal;
+use crate::finding::folder::{self, Kind, LOCK};
+use crate::outside;
+use crate::shown::Shown;
 use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
 use std::path::Path;
 
-/// The file that is locked; the lock goes with the process, however that ends.
-const LOCK: &str = "lock";
-
-/// Holds the folder until it is dropped.
+/// Holds the folder until it is dropped; the lock goes with the process, however that ends.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
@@ -17,23 +17,29 @@ pub struct Lock {
 /// Takes the campaign's folder, which is made where it is not there.
 ///
 /// # Errors
-/// A folder that cannot be written; usage: another campaign runs there.
-pub fn take(out: &Path) -> Result<Lock, Stopped> {
-    journal::private_folder(out).map_err(|error| Stopped::failed(error.to_string()))?;
+/// A folder that cannot be written; usage: another campaign runs there, or something else is in it.
+pub fn take(out: &Path, kind: Kind) -> Result<Lock, Stopped> {
+    folder::claim(out, kind).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput => Stopped::usage(error.to_string()),
+        _ => Stopped::failed(error.to_string()),
+    })?;
     let path = out.join(LOCK);
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-    let file = file.map_err(|error| Stopped::failed(format!("{}: {error}", path.display())))?;
+    let failed = |error| Stopped::failed(outside::named(&path, &error).to_string());
+    let file = file.map_err(failed)?;
     #[cfg(unix)]
     if let Err(error) = rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive) {
         return match error {
             rustix::io::Errno::WOULDBLOCK => Err(Stopped::usage(format!(
                 "another addrdiff runs a campaign in {}; name another folder with --out, or wait for that one",
-                out.display()
+                Shown::path(out)
             ))),
             // A file system without locks: two at a time are the user's to avoid.
             _ => Ok(Lock { _file: file }),
         };
     }
+    // Says whose directory this is; where it cannot be written, nothing else can be either.
+    file.set_len(0).and_then(|()| (&file).write_all(kind.marker().as_bytes())).map_err(failed)?;
     Ok(Lock { _file: file })
 }
 
@@ -45,10 +51,10 @@ mod tests {
     #[test]
     fn a_folder_is_held_until_it_is_let_go() {
         let folder = tempfile::tempdir().unwrap();
-        let held = take(folder.path()).unwrap();
-        let refused = take(folder.path()).unwrap_err();
+        let held = take(folder.path(), Kind::Hunt).unwrap();
+        let refused = take(folder.path(), Kind::Hunt).unwrap_err();
         assert!(refused.exit == Exit::Usage && refused.why.contains("another addrdiff"), "{refused}");
         drop(held);
-        take(folder.path()).unwrap();
+        take(folder.path(), Kind::Hunt).unwrap();
     }
 }

@@ -19,6 +19,7 @@ use super::plan::{Plan, Standing};
 use super::samples::{Samples, Totals};
 use crate::exit::Stopped;
 use crate::finding::journal;
+use crate::shown::Shown;
 use curve::Curve;
 use deaths::Deaths;
 use follower::Follower;
@@ -29,6 +30,10 @@ use std::time::{Duration, Instant};
 
 /// How long the supervisor sleeps between two looks.
 const TICK: Duration = Duration::from_millis(100);
+
+/// The budget starts with the search, not with the processes: importing packages on a loaded machine can take longer
+/// than a short campaign. A worker that is not ready by then is no longer waited for.
+const LONGEST_START: Duration = Duration::from_secs(300);
 
 /// Runs the plan; `look` is called about every tenth of a second. `interrupted` ends it early, cleanly.
 ///
@@ -71,13 +76,14 @@ impl Crew {
         interrupted: &AtomicBool,
         look: &mut dyn FnMut(&Standing),
     ) -> Result<Standing, Stopped> {
-        let (began, mut keeper, mut kept) = (Instant::now(), Keeper::default(), Kept::default());
+        let (mut clock, mut keeper, mut kept) = (Clock::new(), Keeper::default(), Kept::default());
         let mut curve = Curve::of(&plan.spent.curve);
         self.workers.iter_mut().try_for_each(|worker| worker.start(plan, plan.spent.elapsed))?;
         self.follower = Follower::start(plan)?;
         loop {
             std::thread::sleep(TICK);
-            let elapsed = plan.spent.elapsed + began.elapsed().as_secs_f64();
+            let ready = self.workers.iter().all(|worker| worker.has_begun() || worker.is_done());
+            let elapsed = plan.spent.elapsed + clock.elapsed(ready);
             let ending = interrupted.load(Ordering::Relaxed);
             self.tend(plan, elapsed, ending)?;
             let done = self.is_done();
@@ -155,6 +161,25 @@ impl Crew {
     }
 }
 
+/// Seconds of searching, which begin when every worker has begun.
+struct Clock {
+    launched: Instant,
+    began: Option<Instant>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self { launched: Instant::now(), began: None }
+    }
+
+    fn elapsed(&mut self, ready: bool) -> f64 {
+        if self.began.is_none() && (ready || self.launched.elapsed() > LONGEST_START) {
+            self.began = Some(Instant::now());
+        }
+        self.began.map_or(0.0, |began| began.elapsed().as_secs_f64())
+    }
+}
+
 /// How many inputs the search kept, and what came out of reductions. Listing a night's corpus takes a tenth of a second,
 /// which the workers would miss: that is done once a second, or less often where it would take more than a hundredth
 /// of the time.
@@ -192,7 +217,7 @@ impl Keeper {
         let Err(error) = state::keep_standing(out, standing) else { return Ok(()) };
         if !out.is_dir() {
             // Journals that are open are written on, to files that nobody will find.
-            return Err(Stopped::failed(format!("the campaign's folder {} is gone", out.display())));
+            return Err(Stopped::failed(format!("the campaign's folder {} is gone", Shown::path(out))));
         }
         Err(Stopped::failed(format!("how the campaign stands cannot be kept: {error}")))
     }

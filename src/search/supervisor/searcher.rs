@@ -2,6 +2,7 @@
 
 use crate::exit::Stopped;
 use crate::health::Health;
+use crate::outside;
 use crate::search::child;
 use crate::search::logs;
 use crate::search::plan::Plan;
@@ -9,6 +10,7 @@ use crate::search::settings::Settings;
 use crate::search::supervisor::backoff::{self, Backoff};
 use crate::search::supervisor::deaths::Deaths;
 use crate::search::supervisor::libfuzzer::{self, Log};
+use crate::shown::Shown;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -74,6 +76,11 @@ impl Searcher {
         self.child.is_none() && !self.backoff.is_waiting()
     }
 
+    /// Its parsers are open, and libFuzzer has said how many counters there are.
+    pub(in crate::search) fn has_begun(&self) -> bool {
+        self.log.edges_of > 0 || self.before.executions + self.health.executions > 0
+    }
+
     pub(in crate::search) fn is_alive(&mut self) -> bool {
         self.child.as_mut().is_some_and(|child| child.try_wait().is_ok_and(|ended| ended.is_none()))
     }
@@ -94,7 +101,7 @@ impl Searcher {
         match self.command(plan, left)?.spawn() {
             Ok(child) => self.child = Some(child),
             Err(error) if backoff::is_passing(&error) && self.before.executions > 0 => self.backoff.died(),
-            Err(error) => return Err(Stopped::failed(format!("{}: {error}", plan.program.display()))),
+            Err(error) => return Err(Stopped::failed(format!("{}: {error}", Shown::path(&plan.program)))),
         }
         Ok(())
     }
@@ -213,7 +220,9 @@ impl Searcher {
     fn read(&mut self, out: &Path) {
         let path = out.join(format!("{}.status.json", self.name()));
         // A half-written file is read at the next look.
-        if let Some(health) = std::fs::read(path).ok().and_then(|json| serde_json::from_slice(&json).ok()) {
+        if let Some(health) =
+            outside::read(&path, outside::REPORT).ok().and_then(|json| serde_json::from_slice(&json).ok())
+        {
             self.health = health;
         }
         self.log.read(&logs::path(out, &self.name()));

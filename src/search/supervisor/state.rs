@@ -1,7 +1,9 @@
 //! What a campaign leaves on disk about itself: its plan, so that it can go on, and how it stands.
 
 use crate::exit::Stopped;
+use crate::outside;
 use crate::search::plan::{Plan, Standing};
+use crate::shown::Shown;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::File;
@@ -50,7 +52,7 @@ pub fn is_one(out: &Path) -> bool {
 /// Usage: the folder holds no campaign. How one stands that cannot be read: its budget would be spent twice.
 pub fn plan(out: &Path) -> Result<Plan, Stopped> {
     let plan = read(out, PLAN).and_then(|plan| plan.ok_or_else(|| format!("no {PLAN}")));
-    let none = |why| Stopped::usage(format!("{} holds no campaign to go on with: {why}", out.display()));
+    let none = |why| Stopped::usage(format!("{} holds no campaign to go on with: {why}", Shown::path(out)));
     let mut plan: Plan = plan.map_err(none)?;
     let unread = |why| Stopped::failed(format!("how the campaign stands cannot be read: {why}"));
     // Killed before its first second was over, it has spent nothing.
@@ -74,7 +76,7 @@ pub fn resume(out: &Path) -> Result<Plan, Stopped> {
 /// Written beside and renamed: whoever reads it, or kills us, never sees half of it; after a power cut neither.
 fn write(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
     let (path, beside) = (folder.join(name), folder.join(format!("{name}.new")));
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", Shown::path(&path)));
     let mut json = Vec::new();
     crate::json::write_pretty(&mut json, value)?;
     let written = File::create(&beside).and_then(|mut file| {
@@ -87,8 +89,8 @@ fn write(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
 /// Nothing, where there is no such file.
 fn read<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Option<T>, String> {
     let path = folder.join(name);
-    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    match std::fs::read(&path) {
+    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", Shown::path(&path));
+    match outside::read(&path, outside::REPORT) {
         Ok(json) => serde_json::from_slice(&json).map(Some).map_err(|error| named(&error)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(named(&error)),

@@ -6,6 +6,9 @@
 
 use crate::exit::Stopped;
 use crate::finding::journal::Finding;
+use crate::outside;
+use crate::screen::say;
+use crate::shown::Shown;
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -38,9 +41,9 @@ impl Teller {
     /// What was told cannot be noted.
     pub fn start(command: &str, out: &Path) -> Result<Self, Stopped> {
         let path = out.join(TOLD);
-        let failed = |error: std::io::Error| Stopped::failed(format!("{}: {error}", path.display()));
+        let failed = |error: std::io::Error| Stopped::failed(format!("{}: {error}", Shown::path(&path)));
         // One that is not there yet has told nothing.
-        let before = std::fs::read(&path).unwrap_or_default();
+        let before = outside::read(&path, outside::REPORT).unwrap_or_default();
         let known = String::from_utf8_lossy(&before).lines().map(str::to_owned).collect();
         let notes = OpenOptions::new().create(true).append(true).open(&path).map_err(failed)?;
         let (queue, findings) = channel();
@@ -68,9 +71,7 @@ impl Teller {
         }
         let untold = self.untold.load(Ordering::SeqCst);
         if untold > 0 {
-            eprintln!(
-                "addrdiff: --on-finding was not told of {untold} findings; --resume with it tells them"
-            );
+            say!("addrdiff: --on-finding was not told of {untold} findings; --resume with it tells them");
         }
     }
 }
@@ -87,8 +88,8 @@ fn tell_all(command: &str, findings: &Receiver<Finding>, mut notes: File, untold
                 let _ = writeln!(notes, "{}", note(&finding));
                 untold.fetch_sub(1, Ordering::SeqCst);
             }
-            Ok(status) => eprintln!("addrdiff: --on-finding ended with {status}"),
-            Err(error) => eprintln!("addrdiff: --on-finding does not start: {error}"),
+            Ok(status) => say!("addrdiff: --on-finding ended with {status}"),
+            Err(error) => say!("addrdiff: --on-finding does not start: {error}"),
         }
     }
 }
