@@ -5,7 +5,7 @@
 use crate::exit::{Exit, Stopped};
 use crate::screen::say;
 use crate::shown::Shown;
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use settings::Context;
 use std::io;
 
@@ -121,19 +121,16 @@ fn answer_to_arguments(error: &clap::Error) -> Exit {
         let _ = error.print();
         return Exit::NothingNew;
     }
-    say!("{}", without_raw_arguments(error.render().to_string()));
+    say!("{}", quoting_escaped(error).render());
     Exit::Usage
 }
 
-/// A line break in an argument would begin a line that looks like ours.
-fn without_raw_arguments(mut text: String) -> String {
-    for argument in std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()) {
-        let value = argument.split_once('=').map_or(&*argument, |(_, value)| value);
-        for part in [&*argument, value].into_iter().filter(|part| part.contains('\n')) {
-            text = text.replace(part, &Shown::again(part));
-        }
-    }
-    text
+/// The same error about the same arguments, escaped: one of them could write lines and colours of its own.
+fn quoting_escaped(error: &clap::Error) -> clap::Error {
+    let arguments = std::env::args_os().map(|argument| Shown::again(argument.to_string_lossy()).to_string());
+    let again = Cli::try_parse_from(arguments).err().filter(|again| again.kind() == error.kind());
+    // Where the escaped ones are no mistake, what is said of the others quotes nothing.
+    again.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&Cli::command()))
 }
 
 /// Says on standard error why a command stopped.

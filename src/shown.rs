@@ -99,6 +99,12 @@ impl PartialEq<&str> for Shown {
     }
 }
 
+impl PartialEq<Shown> for &str {
+    fn eq(&self, other: &Shown) -> bool {
+        **self == *other.0
+    }
+}
+
 impl From<&Input> for Shown {
     fn from(input: &Input) -> Self {
         Self(input.to_string().into())
@@ -116,6 +122,85 @@ impl From<Shown> for String {
 impl<'de> serde::Deserialize<'de> for Shown {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         <String as serde::Deserialize>::deserialize(deserializer).map(Self::again)
+    }
+}
+
+/// Reads fields that hold escaped text as `String`s: as [`Shown`] reads them. For `#[serde(deserialize_with)]`.
+///
+/// # Errors
+/// The field has another type.
+#[cfg(feature = "harness")]
+pub fn escaped<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de> + Printable,
+{
+    let mut value = T::deserialize(deserializer)?;
+    value.make_printable();
+    Ok(value)
+}
+
+/// Types of fields that hold escaped text.
+#[cfg(feature = "harness")]
+pub trait Printable {
+    /// Escapes what is not printable ASCII.
+    fn make_printable(&mut self);
+}
+
+#[cfg(feature = "harness")]
+mod printable_types {
+    use super::{Printable, Shown, is_printable};
+    use std::collections::BTreeMap;
+
+    impl Printable for String {
+        fn make_printable(&mut self) {
+            if !is_printable(self) {
+                *self = Shown::again(std::mem::take(self)).into();
+            }
+        }
+    }
+
+    impl<T: Printable> Printable for Option<T> {
+        fn make_printable(&mut self) {
+            self.iter_mut().for_each(T::make_printable);
+        }
+    }
+
+    impl<T: Printable> Printable for Vec<T> {
+        fn make_printable(&mut self) {
+            self.iter_mut().for_each(T::make_printable);
+        }
+    }
+
+    impl<T: Printable, const N: usize> Printable for [T; N] {
+        fn make_printable(&mut self) {
+            self.iter_mut().for_each(T::make_printable);
+        }
+    }
+
+    impl<T> Printable for BTreeMap<String, T> {
+        fn make_printable(&mut self) {
+            let entries = std::mem::take(self).into_iter();
+            *self = entries.map(|(key, value)| (Shown::again(key).into(), value)).collect();
+        }
+    }
+
+    impl Printable for serde_json::Value {
+        fn make_printable(&mut self) {
+            match self {
+                Self::String(text) => text.make_printable(),
+                Self::Array(all) => all.make_printable(),
+                Self::Object(fields) => {
+                    let entries = std::mem::take(fields).into_iter();
+                    let printable = |(key, mut value): (String, Self)| {
+                        value.make_printable();
+                        (Shown::again(key).into(), value)
+                    };
+                    *fields = entries.map(printable).collect();
+                }
+                Self::Null | Self::Bool(_) | Self::Number(_) => {}
+            }
+        }
     }
 }
 

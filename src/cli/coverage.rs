@@ -14,7 +14,7 @@ use std::path::PathBuf;
 
 const EXAMPLE: &str = "\
 Lines are those on which statements begin, of every file that was loaded; coverage.py counts the same ones.
-Of `brython-…` packages the comments were stripped, so that their lines are not those of CPython's repository.
+Of `brython-...` packages the comments were stripped, so that their lines are not those of CPython's repository.
 
 Examples:
   addrdiff coverage corpus/
@@ -73,7 +73,7 @@ impl Coverage {
 }
 
 fn why_skipped(verdict: Verdict) -> Option<String> {
-    if let Verdict::Skipped { why, .. } = verdict { Some(why) } else { None }
+    if let Verdict::Skipped { why, .. } = verdict { Some(why.into()) } else { None }
 }
 
 fn not_of_python(panel: &Panel) {

@@ -4,6 +4,7 @@ use super::settings::Context;
 use super::{brief, written};
 use crate::corpus::gather::gather;
 use crate::exit::{Exit, Stopped};
+use crate::input::Input;
 use crate::json;
 use crate::level::Level;
 use crate::matrix::{Cell, Matrix, Releases, Row};
@@ -52,7 +53,7 @@ impl MatrixOfCases {
             let policy = case.policies.first().cloned().unwrap_or_default();
             let matrix = releases.ask(&case.input, &policy);
             if matrix.rows.iter().any(is_worth_showing) {
-                shown.push(Shown { case: case.name.clone(), matrix });
+                shown.push(Shown { case: Input::new(case.name.as_str()).to_string(), matrix });
             } else {
                 alike += 1;
             }

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[derive(clap::Args, Clone, Debug)]
 pub struct PythonOptions {
     /// A directory that holds an `email` package, such as another Python's lib/python3.9, asked as
-    /// `cpython/…@LABEL`; may be given more than once
+    /// `cpython/...@LABEL`; may be given more than once
     #[arg(long = "package", value_name = "LABEL=DIR", global = true)]
     packages: Vec<OsString>,
     /// A directory with modules of your own, asked as `--parser python/module.callable`; may be given more

@@ -13,7 +13,7 @@ use crate::input::Input;
 use crate::level::Level;
 use crate::outside;
 use crate::policy::Policy;
-use crate::shown::Shown;
+use crate::shown::{Shown, escaped};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -26,22 +26,26 @@ pub struct Finding {
     /// The format's version.
     pub v: u32,
     /// Class, surface and a digest of the shape: the name under which findings are the same.
+    #[serde(deserialize_with = "escaped")]
     pub fingerprint: String,
     /// The token shape of the reduced input.
+    #[serde(deserialize_with = "escaped")]
     pub shape: String,
     /// The kind of disagreement.
+    #[serde(deserialize_with = "escaped")]
     pub class: String,
     /// How much follows.
     pub level: Level,
     /// How sure we are.
     pub confidence: Confidence,
     /// The gates fooled by the reduced input.
+    #[serde(deserialize_with = "escaped")]
     pub gates: Vec<String>,
     /// The route, or the one parser.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
     /// The two parsers of a pair.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<[String; 2]>,
     /// How a server takes what the route returns, where the finding depends on the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,21 +54,22 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<OfCase>,
     /// The parsers of this surface that show it.
+    #[serde(deserialize_with = "escaped")]
     pub parsers: Vec<String>,
     /// What the attacker wins, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub wins: Option<String>,
     /// The coarsest form of the domains in which the readers part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub rung: Option<String>,
     /// Which grammar decides between the readers, and for whom.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub wrong: Option<String>,
     /// A text close by on which nobody disagrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearest: Option<Nearest>,
     /// Commands that show it again, each by itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub reproductions: Vec<String>,
     /// The input as it was found.
     pub answer: Answer,
@@ -82,9 +87,10 @@ pub struct Finding {
     pub seed: u64,
     /// The campaigns that have it, by their ids, where they are known: first the one whose worker that is, the
     /// others in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub campaigns: Vec<String>,
     /// What exactly was asked.
+    #[serde(deserialize_with = "escaped")]
     pub environment: serde_json::Value,
 }
 
@@ -93,14 +99,19 @@ pub struct Finding {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Taken {
     /// Where such a server mails.
+    #[serde(deserialize_with = "escaped")]
     pub to: String,
     /// The delivery rule that names it.
+    #[serde(deserialize_with = "escaped")]
     pub rule: String,
     /// All rules that it takes.
+    #[serde(deserialize_with = "escaped")]
     pub rules: Vec<String>,
     /// What such a server does.
+    #[serde(deserialize_with = "escaped")]
     pub about: String,
     /// The servers that were seen to do so.
+    #[serde(deserialize_with = "escaped")]
     pub servers: Vec<String>,
 }
 
@@ -109,8 +120,10 @@ pub struct Taken {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OfCase {
     /// Its name.
+    #[serde(deserialize_with = "escaped")]
     pub name: String,
     /// Its file and line.
+    #[serde(deserialize_with = "escaped")]
     pub place: String,
 }
 

@@ -215,11 +215,11 @@ fn not_answered(trial: &Trial<'_>, at: usize, said: &Verdict) -> Option<Fate> {
             unjudged("says that it cannot receive printable ASCII".into())
         }
         Verdict::Skipped { inexpressible: true, .. } => Some(Fate::Inexpressible),
-        Verdict::Skipped { why, .. } => unjudged(format!("was not judged: {}", Input::new(why.as_str()))),
+        Verdict::Skipped { why, .. } => unjudged(format!("was not judged: {}", why)),
         Verdict::TimedOut => unjudged("did not answer within its time limit".into()),
         Verdict::Panicked { .. } => unjudged("died".into()),
         Verdict::Raised { exception, .. } if is_of_surroundings(exception) => {
-            unjudged(format!("raised {}, which says nothing about the text", Input::new(exception.as_str())))
+            unjudged(format!("raised {}, which says nothing about the text", exception))
         }
         _ => None,
     }

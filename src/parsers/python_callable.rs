@@ -11,6 +11,7 @@ use super::cpython::embedded::{LOADING, embedded};
 use super::cpython::{self, coverage, outcome, steps, text, watchdog};
 use super::{Listed, Missing, Parser, ParserId, Registry, Release, returned};
 use crate::input::Input;
+use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTimeoutError, PyTypeError};
 use pyo3::intern;
@@ -61,8 +62,8 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
         Ok(Callable { id: id.clone(), callable: callable.unbind(), asked: asked.unbind() })
     });
     let missing = |error: PyErr| Missing {
-        what: format!("`{}`: {}", id.surface, Input::new(error.to_string())),
-        command: Some(format!("addrdiff … --python-path DIR --parser {id}")),
+        what: format!("`{}`: {}", id.surface, Shown::raw(error.to_string())),
+        command: Some(format!("addrdiff ... --python-path DIR --parser {id}")),
     };
     Ok(Box::new(opened.map_err(missing)?))
 }
@@ -216,6 +217,6 @@ fn is_of_its_own(py: Python<'_>, error: &PyErr) -> bool {
 }
 
 fn refused() -> Verdict {
-    let (rule, expected) = ("False".into(), "what is true".into());
+    let (rule, expected) = (Shown::own("False"), Shown::own("what is true"));
     Verdict::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other })
 }

@@ -50,7 +50,7 @@ impl Parser for Cpython {
     }
 
     fn version(&self) -> String {
-        self.package.source.about.version.clone()
+        self.package.source.about.version.to_string()
     }
 
     fn ask(&self, input: &Input) -> Verdict {

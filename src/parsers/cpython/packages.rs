@@ -113,7 +113,7 @@ pub(super) fn find(registry: &Registry, label: &str) -> Result<Source, Missing> 
             Err(why) => (why, format!("{FETCH} --only {label}")),
         },
         (None, true) => ("it has not been fetched".into(), format!("{FETCH} --only {label}")),
-        (None, false) => ("no such package".into(), format!("addrdiff … --package {label}=DIR")),
+        (None, false) => ("no such package".into(), format!("addrdiff ... --package {label}=DIR")),
     };
     Err(Missing { what: format!("package `{label}`: {why}"), command: Some(command) })
 }

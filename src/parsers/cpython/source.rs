@@ -2,6 +2,7 @@
 
 use crate::environment::PackageFacts;
 use crate::outside::{self, TEXT};
+use crate::shown::Shown;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -23,9 +24,9 @@ pub(super) struct Source {
 #[serde(deny_unknown_fields)]
 pub(super) struct About {
     /// Of the software it came with.
-    pub(super) version: String,
+    pub(super) version: Shown,
     /// In words.
-    pub(super) origin: String,
+    pub(super) origin: Shown,
     /// The dotted name of the e-mail package in there.
     #[serde(default = "plain_email")]
     pub(super) email: String,
@@ -42,8 +43,8 @@ const COMPANIONS: [&str; 6] = ["smtplib", "uu", "imghdr", "sndhdr", "quopri", "b
 impl Source {
     /// The interpreter's own, in its standard library.
     pub(super) fn of_the_host(stdlib: &Path, version: &str) -> Self {
-        let version = version.split(' ').next().unwrap_or(version).to_owned();
-        let origin = "the standard library of the embedded interpreter".into();
+        let version = Shown::raw(version.split(' ').next().unwrap_or(version));
+        let origin = Shown::own("the standard library of the embedded interpreter");
         let about = About { version, origin, email: plain_email() };
         Self { label: "stdlib".into(), folder: stdlib.into(), about }
     }
@@ -52,7 +53,11 @@ impl Source {
     pub(super) fn in_folder(label: &str, folder: &Path) -> Result<Self, String> {
         let about = match outside::read_text(&folder.join("package.json"), TEXT) {
             Ok(text) => serde_json::from_str(&text).map_err(|error| format!("package.json: {error}"))?,
-            Err(_) => About { version: release(folder), origin: "a directory".into(), email: plain_email() },
+            Err(_) => About {
+                version: Shown::raw(release(folder)),
+                origin: Shown::own("a directory"),
+                email: plain_email(),
+            },
         };
         let source = Self { label: label.into(), folder: folder.into(), about };
         match source.email_folder().join("utils.py").is_file() {
@@ -98,8 +103,8 @@ impl Source {
     pub(super) fn facts(&self) -> io::Result<PackageFacts> {
         Ok(PackageFacts {
             label: self.label.clone(),
-            version: self.about.version.clone(),
-            origin: self.about.origin.clone(),
+            version: self.about.version.to_string(),
+            origin: self.about.origin.to_string(),
             sha256: self.sha256()?,
             strict: self.strict()?,
             smtplib: self.has("smtplib"),

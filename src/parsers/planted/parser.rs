@@ -8,6 +8,7 @@ use crate::domain::Domain;
 use crate::input::Input;
 use crate::mailbox::AddrSpec;
 use crate::parsers::{Listed, Missing, Parser, ParserId, Release, strict};
+use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 
 /// Every planted reader; they are always there.
@@ -46,9 +47,9 @@ impl Parser for Reader {
         match read(input.bytes(), &self.steps) {
             Some(addresses) => Verdict::Accepted(reading(&addresses)),
             None => Verdict::Rejected(Rejection {
-                rule: "address".into(),
+                rule: Shown::own("address"),
                 offset: None,
-                expected: "one mailbox of RFC 5322".into(),
+                expected: Shown::own("one mailbox of RFC 5322"),
                 cause: Cause::Other,
             }),
         }
