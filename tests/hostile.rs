@@ -63,7 +63,7 @@ fn look(wrong: &mut Vec<String>, arguments: &[&str], input: &str) {
         shown.replace("\r\u{1b}[K", "").replace("\u{1b}[K", "").replace("\raddrdiff: ", "\naddrdiff: ");
     let plain = without_colours(&shown);
     let html = arguments.contains(&"html");
-    let bad = |c: char| !matches!(c, ' '..='~' | '\n') && !(html && OF_HTML.contains(&c));
+    let bad = |c: char| !(matches!(c, ' '..='~' | '\n') || html && OF_HTML.contains(&c));
     let around = |at: usize| {
         let from = plain[..at].char_indices().rev().nth(60).map_or(0, |(from, _)| from);
         plain[from..].chars().take(100).collect::<String>()
