@@ -6,7 +6,7 @@ use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::panel::Panel;
 use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry, chain};
-use crate::pattern::{closest, is_like};
+use crate::pattern::{closest_parser, is_like};
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
 
@@ -222,7 +222,8 @@ fn unknown(registry: &Registry, pattern: &str) -> Stopped {
         return Stopped::usage(why);
     }
     let known: Vec<String> = registry.list().iter().map(|parser| parser.id.to_string()).collect();
-    let meant = closest(pattern, known.iter().map(String::as_str));
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let meant = closest_parser(pattern, &known);
     let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
     Stopped::usage(format!("no parser `{}`{meant}\n`addrdiff parsers` lists them", Input::new(pattern)))
 }

@@ -24,7 +24,7 @@ Example:
 pub struct Promote {
     /// The campaign's folder
     dir: PathBuf,
-    /// The finding's fingerprint, or the beginning of it
+    /// The finding's fingerprint, or the beginning of it or of the digest at its end
     fingerprint: String,
     /// The case's name, unique over the corpus
     #[arg(long)]
@@ -58,13 +58,19 @@ impl Promote {
     fn the_one<'a>(&self, findings: &'a Findings) -> Result<&'a Finding, Stopped> {
         let all = findings.by_level();
         let named: Vec<&Finding> =
-            all.into_iter().filter(|finding| finding.fingerprint.starts_with(&self.fingerprint)).collect();
+            all.into_iter().filter(|finding| self.names(&finding.fingerprint)).collect();
         let shown = Input::new(self.fingerprint.as_str());
         match named.as_slice() {
             [one] => Ok(*one),
             [] => Err(Stopped::usage(format!("no finding `{shown}` in {}", Shown::path(&self.dir)))),
             several => Err(Stopped::usage(format!("`{shown}` stands for {} findings", several.len()))),
         }
+    }
+
+    /// It is the beginning of the fingerprint, or of the digest at its end.
+    fn names(&self, fingerprint: &str) -> bool {
+        let digest = fingerprint.rsplit(':').next().unwrap_or(fingerprint);
+        [fingerprint, digest].iter().any(|name| name.starts_with(&self.fingerprint))
     }
 
     fn case(&self, finding: &Finding) -> Result<String, Stopped> {

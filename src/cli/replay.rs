@@ -124,25 +124,21 @@ fn write_changed(out: &mut impl Write, changed: &[Changed]) -> io::Result<()> {
 /// The most severe first; of each input, class and level one line, with the parties on it.
 fn write_found(out: &mut impl Write, found: &[Found]) -> io::Result<()> {
     type Key<'a> = (std::cmp::Reverse<Level>, &'a str, &'a str, &'a str, &'a str);
-    let mut lines: BTreeMap<Key<'_>, Vec<&str>> = BTreeMap::new();
+    let mut lines: BTreeMap<Key<'_>, Vec<&Found>> = BTreeMap::new();
     for one in found {
         let key = (std::cmp::Reverse(one.level), &*one.place, one.class, &*one.allowed, &*one.input);
-        lines.entry(key).or_default().push(&one.parties);
+        lines.entry(key).or_default().push(one);
     }
-    for ((level, place, class, allowed, input), parties) in lines.iter().take(SHOWN) {
-        let parties = parties.join(", ");
+    for ((level, place, class, allowed, input), alike) in lines.iter().take(SHOWN) {
+        let parties = alike.iter().map(|one| &*one.parties).collect::<Vec<_>>().join(", ");
         writeln!(out, "{place}: new: {} {class}: {parties}; {allowed} allowed", level.0)?;
-        if input.len() < 200 {
-            writeln!(out, "    addrdiff explain --escaped --allow {} -- {}", shell(allowed), shell(input))?;
+        // The line shows it of the first of them.
+        if let Some(one) = alike.first().filter(|_| input.len() < 200) {
+            writeln!(out, "    {}", one.again)?;
         }
     }
     if lines.len() > SHOWN {
         writeln!(out, "and {} more like these", lines.len() - SHOWN)?;
     }
     Ok(())
-}
-
-/// One word for a shell.
-fn shell(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -22,7 +22,7 @@ struct File {
     subdomains: Option<bool>,
     attacker: Option<Spanned<String>>,
     #[serde(default)]
-    control: Vec<String>,
+    control: Vec<Spanned<String>>,
     #[serde(default)]
     parsers: Vec<String>,
     #[serde(default)]
@@ -159,6 +159,9 @@ impl Reader<'_> {
         if allow.as_ref().is_some_and(|names| names.as_ref().is_ok_and(Vec::is_empty)) {
             return Err(self.error(0, "`allow` allows nobody; leave it out, or name a domain"));
         }
+        let control = |text: &Spanned<String>| {
+            policy::control(text.get_ref()).map_err(|why| self.error(text.span().start, why))
+        };
         let gates = file
             .gates
             .iter()
@@ -169,7 +172,7 @@ impl Reader<'_> {
             allow: allow.transpose()?,
             subdomains: file.subdomains,
             attacker: file.attacker.as_ref().map(domain).transpose()?,
-            control: file.control,
+            control: file.control.iter().map(control).collect::<Result<_, _>>()?,
             parsers: file.parsers,
             gates,
             packages: file.packages.into_iter().map(|(label, path)| (label, folder.join(path))).collect(),
@@ -182,14 +185,8 @@ impl Reader<'_> {
     }
 
     fn gate(&self, name: &str, offset: usize) -> Result<String, ConfigError> {
-        let hint = || closest(name, gates::GATES.iter().map(|gate| &*gate.id));
-        match gates::find_like(name) {
-            Ok(_) => Ok(name.to_owned()),
-            Err(why) => {
-                let hint = hint().map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-                Err(self.error(offset, format!("{why}{hint}")))
-            }
-        }
+        let wrong = |why: String| self.error(offset, why.replace('\n', "; "));
+        gates::find_like(name).map(|_| name.to_owned()).map_err(wrong)
     }
 
     #[cfg(unix)]
@@ -279,6 +276,9 @@ mod tests {
             ("allow = [\n\"a@b.example\"]", "addrdiff.toml:2: `a@b.example` is no domain"),
             ("allow = []", "allows nobody"),
             ("gates = [\"last_at\"]", "did you mean `last-at`?"),
+            ("gates = [\"python/x.f\"]", "`accepts:python/x.f`"),
+            ("control = [\"\"]", "addrdiff.toml:1: "),
+            ("allow = [\"*.b.example\"]", "`b.example`"),
             ("[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nrout = \"a/b\"", "did you mean `route`?"),
             (
                 "[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nroute = \"ab\"",

@@ -41,6 +41,10 @@ pub fn list(names: &[String]) -> Vec<Listed> {
 /// # Errors
 /// Why it does not import.
 pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    if let Some(package) = &id.package {
+        let what = format!("`{id}`: own code has no packages; leave `@{package}` out");
+        return Err(Missing { what, command: None });
+    }
     start()?;
     // One that has gone is named when a module in it is not found.
     let folders = registry.python_path.iter().filter_map(|folder| folder.canonicalize().ok());
@@ -63,7 +67,9 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
     });
     let missing = |error: PyErr| Missing {
         what: format!("`{}`: {}", id.surface, Shown::raw(error.to_string())),
-        command: Some(format!("addrdiff ... --python-path DIR --parser {id}")),
+        // Another directory mends only that it is not found.
+        command: Python::attach(|py| error.is_instance_of::<PyModuleNotFoundError>(py))
+            .then(|| format!("addrdiff ... --python-path DIR --parser {id}")),
     };
     Ok(Box::new(opened.map_err(missing)?))
 }
