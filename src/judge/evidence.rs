@@ -175,7 +175,7 @@ pub fn fate(trial: &Trial<'_>, deployment: Deployment, outside: bool) -> Fate {
     match &trial.verdicts[deployment.route] {
         Verdict::Accepted(_) if outside => Fate::Outside,
         Verdict::Accepted(Reading { unfollowed: Some(why), .. }) => {
-            Fate::Unjudged(format!("a recipient was not followed: {}", Input::new(why.as_str())))
+            Fate::Unjudged(format!("a recipient was not followed: {why}"))
         }
         Verdict::Accepted(reading) => of_reading(reading),
         Verdict::Rejected(_) => Fate::Refused,

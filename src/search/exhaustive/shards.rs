@@ -90,7 +90,7 @@ fn forget(order: &Order, shards: &[Shard]) -> Result<(), Stopped> {
         let path = order.checkpoint(shard);
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Stopped::failed(format!("{}: {error}", path.display())));
+                return Err(Stopped::failed(format!("{}: {error}", Shown::path(&path))));
             }
             _ => {}
         }

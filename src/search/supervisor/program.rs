@@ -3,6 +3,7 @@
 use crate::environment::SOURCE;
 use crate::exit::Stopped;
 use crate::search::settings::WHICH;
+use crate::shown::Shown;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -15,14 +16,14 @@ pub fn of_target(target: &str) -> Result<PathBuf, Stopped> {
     let own = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
     let program = own.with_file_name(format!("addrdiff-fuzz-{target}"));
     if !program.is_file() {
-        let why = format!("{} is missing; to build it: scripts/build", program.display());
+        let why = format!("{} is missing; to build it: scripts/build", Shown::path(&program));
         return Err(Stopped::failed(why));
     }
     match source_of(&program)? {
         source if source == SOURCE => Ok(program),
         _ => Err(Stopped::failed(format!(
             "{} was built from other sources than this addrdiff; to build both: scripts/build",
-            program.display()
+            Shown::path(&program)
         ))),
     }
 }
@@ -30,7 +31,7 @@ pub fn of_target(target: &str) -> Result<PathBuf, Stopped> {
 /// What the program says that it was built from; anything else that it prints is no answer.
 fn source_of(program: &Path) -> Result<String, Stopped> {
     let output = Command::new(program).env(WHICH, "1").stderr(Stdio::null()).output();
-    let output = output.map_err(|error| Stopped::failed(format!("{}: {error}", program.display())))?;
+    let output = output.map_err(|error| Stopped::failed(format!("{}: {error}", Shown::path(program))))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
@@ -43,7 +44,7 @@ pub fn checkout() -> Result<PathBuf, Stopped> {
     if root.join("fuzz/Cargo.toml").is_file() {
         return Ok(root.to_owned());
     }
-    Err(Stopped::failed(format!("{}, which this program was built from, is gone", root.display())))
+    Err(Stopped::failed(format!("{}, which this program was built from, is gone", Shown::path(root))))
 }
 
 /// A folder of its own under reports/, of the checkout where there is one: `hunt-TIME`.

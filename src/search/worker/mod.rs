@@ -17,6 +17,7 @@ use crate::search::settings;
 use crate::search::worker::judge::Judge;
 use crate::search::worker::without::Without;
 use std::cell::{Cell, RefCell};
+use std::io::Write as _;
 
 /// The parsers that the target `differential` asks: the strict readers, and `parseaddr` in each of the ways
 /// in which releases of Python answer (before CVE-2019-16056 was repaired, after it, and with `strict`).
@@ -62,7 +63,8 @@ thread_local! {
 /// cannot start.
 pub fn start(parsers: &[&str]) {
     if std::env::var_os(settings::WHICH).is_some() {
-        println!("{SOURCE}");
+        // Where nobody reads it, it was not asked for.
+        let _ = writeln!(std::io::stdout(), "{SOURCE}");
         std::process::exit(0);
     }
     let without = Without::from_environment().unwrap_or_else(|why| Stopped::usage(why).end());
