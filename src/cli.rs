@@ -5,8 +5,9 @@
 use crate::exit::{Exit, Stopped};
 use crate::screen::say;
 use crate::shown::Shown;
-use clap::{CommandFactory as _, Parser as _};
+use clap::{CommandFactory as _, FromArgMatches as _};
 use settings::Context;
+use std::ffi::OsString;
 use std::io;
 
 mod asked;
@@ -17,6 +18,7 @@ mod diff;
 mod enumerate;
 mod explain;
 mod follow;
+mod help;
 mod hunt;
 mod incident;
 mod matrix;
@@ -94,7 +96,7 @@ struct Cli {
 
 /// The whole program: reads the arguments, runs the command, says how it ended.
 pub fn run() -> Exit {
-    match Cli::try_parse() {
+    match Cli::read(std::env::args_os()) {
         Ok(cli) => cli.run().unwrap_or_else(|stopped| {
             complain(&stopped.why);
             stopped.exit
@@ -104,6 +106,10 @@ pub fn run() -> Exit {
 }
 
 impl Cli {
+    fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&help::arrange(Self::command()).try_get_matches_from(arguments)?)
+    }
+
     fn run(self) -> Result<Exit, Stopped> {
         let mut context = Context::default();
         if !self.command.is_told_everything() {
@@ -128,7 +134,7 @@ fn answer_to_arguments(error: &clap::Error) -> Exit {
 /// The same error about the same arguments, escaped: one of them could write lines and colours of its own.
 fn quoting_escaped(error: &clap::Error) -> clap::Error {
     let arguments = std::env::args_os().map(|argument| Shown::again(argument.to_string_lossy()).to_string());
-    let again = Cli::try_parse_from(arguments).err().filter(|again| again.kind() == error.kind());
+    let again = Cli::read(arguments.map(OsString::from)).err().filter(|again| again.kind() == error.kind());
     // Where the escaped ones are no mistake, what is said of the others quotes nothing.
     again.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&Cli::command()))
 }

@@ -219,9 +219,9 @@ fn help_and_mistakes_are_printable() {
     let mut wrong = Vec::new();
     let help = Command::new(env!("CARGO_BIN_EXE_addrdiff")).arg("--help").output().unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
-    let commands = help.lines().skip_while(|line| !line.starts_with("Commands:")).skip(1);
-    let commands: Vec<&str> =
-        commands.map_while(|line| line.strip_prefix("  ")?.split_whitespace().next()).collect();
+    let commands = help.lines().take_while(|line| !line.starts_with("Options:"));
+    let commands = commands.filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next());
+    let commands: Vec<&str> = commands.collect();
     assert!(commands.len() > 10, "{help}");
     look(&mut wrong, &[], "");
     for command in commands {

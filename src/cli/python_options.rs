@@ -1,5 +1,6 @@
 //! The options that say which Python code there is besides the interpreter's own: the same for every command.
 
+use super::help::COMMON;
 use super::settings::Context;
 use crate::exit::Stopped;
 use crate::shown::Shown;
@@ -11,11 +12,11 @@ use std::path::PathBuf;
 pub struct PythonOptions {
     /// A directory that holds an `email` package, such as another Python's lib/python3.9, asked as
     /// `cpython/...@LABEL`; may be given more than once
-    #[arg(long = "package", value_name = "LABEL=DIR", global = true)]
+    #[arg(long = "package", value_name = "LABEL=DIR", global = true, help_heading = COMMON)]
     packages: Vec<OsString>,
     /// A directory with modules of your own, asked as `--parser python/module.callable`; may be given more
     /// than once
-    #[arg(long = "python-path", value_name = "DIR", global = true)]
+    #[arg(long = "python-path", value_name = "DIR", global = true, help_heading = COMMON)]
     python_path: Vec<PathBuf>,
 }
 

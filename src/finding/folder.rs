@@ -55,9 +55,20 @@ impl Kind {
 /// Makes the directory, for its owner alone, or takes one that is empty or that this command made.
 ///
 /// # Errors
-/// `InvalidInput`: something else is in there. What the file system says, with the path.
+/// As [`check`].
 pub fn claim(folder: &Path, kind: Kind) -> io::Result<()> {
-    private_folder(folder)?;
+    check(folder, kind)?;
+    private_folder(folder)
+}
+
+/// Whether [`claim`] would take it, with nothing made yet.
+///
+/// # Errors
+/// `InvalidInput`: something else is in there. What the file system says, with the path.
+pub fn check(folder: &Path, kind: Kind) -> io::Result<()> {
+    if !folder.exists() {
+        return Ok(());
+    }
     let entries = outside::list(folder).map_err(|error| named(folder, &error))?;
     if entries.is_empty() || kind.made(folder, &entries) {
         return Ok(());

@@ -80,8 +80,9 @@ impl Hunt {
     fn plan(&self, context: &Context) -> Result<(Plan, Lock), Stopped> {
         let policy = contested(self.asked.policy(context)?)?;
         let (selection, follows) = self.hunted(context, &policy)?;
-        let program = program::of_target(&self.target)?;
         let out = absolute(&self.out.clone().unwrap_or_else(|| program::report_folder("hunt")))?;
+        lock::check(&out, Kind::Hunt)?;
+        let program = program::of_target(&self.target)?;
         let lock = lock::take(&out, Kind::Hunt)?;
         unused(&out)?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);

@@ -14,15 +14,27 @@ pub struct Lock {
     _file: File,
 }
 
+/// Whether [`take`] would take the folder, with nothing made yet: for what is better said before the rest.
+///
+/// # Errors
+/// As [`take`].
+pub fn check(out: &Path, kind: Kind) -> Result<(), Stopped> {
+    folder::check(out, kind).map_err(stopped)
+}
+
+fn stopped(error: io::Error) -> Stopped {
+    match error.kind() {
+        io::ErrorKind::InvalidInput => Stopped::usage(error.to_string()),
+        _ => Stopped::failed(error.to_string()),
+    }
+}
+
 /// Takes the campaign's folder, which is made where it is not there.
 ///
 /// # Errors
 /// A folder that cannot be written; usage: another campaign runs there, or something else is in it.
 pub fn take(out: &Path, kind: Kind) -> Result<Lock, Stopped> {
-    folder::claim(out, kind).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidInput => Stopped::usage(error.to_string()),
-        _ => Stopped::failed(error.to_string()),
-    })?;
+    folder::claim(out, kind).map_err(stopped)?;
     let path = out.join(LOCK);
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
     let failed = |error| Stopped::failed(outside::named(&path, &error).to_string());
