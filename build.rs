@@ -1,88 +1,28 @@
 //! What is known only while building, as environment variables for `src/environment.rs`: which data and
-//! which interpreter this binary is made with.
+//! which interpreter this binary is made with. The library by itself has nothing of it, and asks for nothing.
 
-use std::hash::{Hash, Hasher};
-use std::path::{Path, PathBuf};
-use std::process::Command;
-
+#[cfg(feature = "harness")]
+include!("build/harness.rs");
 #[cfg(feature = "python")]
 include!("build/python.rs");
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=build/harness.rs");
     println!("cargo:rerun-if-changed=build/python.rs");
-    data_versions();
-    commit();
+    #[cfg(feature = "harness")]
+    {
+        data_versions();
+        commit();
+    }
     #[cfg(feature = "python")]
     {
         pyo3_build_config::use_pyo3_cfgs();
         link_python();
         source(&interpreter());
     }
-    #[cfg(not(feature = "python"))]
+    #[cfg(all(feature = "harness", not(feature = "python")))]
     source("");
-}
-
-/// They carry the Unicode, IDNA and public-suffix data.
-const DATA: &[&str] = &["idna", "idna_adapter", "psl"];
-
-/// They are asked as parsers, with the feature `crates`.
-const CRATES: &[&str] = &["lettre", "mailparse", "mail-parser", "email_address"];
-
-/// The releases of crates whose data or whose answers are told.
-fn data_versions() {
-    println!("cargo:rerun-if-changed=Cargo.lock");
-    let lock = std::fs::read_to_string("Cargo.lock").unwrap_or_default();
-    for name in DATA.iter().chain(CRATES) {
-        let entry = format!("name = \"{name}\"\nversion = \"");
-        let version = lock.split_once(&entry).and_then(|(_, rest)| rest.split('"').next());
-        let key = name.to_uppercase().replace('-', "_");
-        println!("cargo:rustc-env=ADDRDIFF_{key}_VERSION={}", version.unwrap_or("unknown"));
-    }
-}
-
-/// The commit, empty where the source is no git checkout.
-fn commit() {
-    let git = |args: &[&str]| {
-        let output = Command::new("git").args(args).output().ok().filter(|output| output.status.success())?;
-        Some(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-    };
-    println!("cargo:rustc-env=ADDRDIFF_COMMIT={}", git(&["rev-parse", "HEAD"]).unwrap_or_default());
-    // The log of HEAD changes with every commit and checkout; a file that is not there would make cargo
-    // run this script each time.
-    let log = git(&["rev-parse", "--git-path", "logs/HEAD"]).filter(|log| Path::new(log).exists());
-    if let Some(log) = log {
-        println!("cargo:rerun-if-changed={log}");
-    }
-}
-
-/// What the programs of this package are built from and with, in one number: two that work together compare it.
-fn source(interpreter: &str) {
-    let mut hasher = std::hash::DefaultHasher::new();
-    interpreter.hash(&mut hasher);
-    let mut files: Vec<PathBuf> =
-        ["build.rs", "build/python.rs", "Cargo.toml", "Cargo.lock"].map(PathBuf::from).into();
-    for folder in
-        ["src", "fuzz/src", "fuzz/fuzz_targets"].map(Path::new).into_iter().filter(|folder| folder.is_dir())
-    {
-        println!("cargo:rerun-if-changed={}", folder.display());
-        add_files(folder, &mut files);
-    }
-    println!("cargo:rerun-if-changed=Cargo.toml");
-    files.sort();
-    for file in files {
-        (&file, std::fs::read(&file).unwrap_or_default()).hash(&mut hasher);
-    }
-    println!("cargo:rustc-env=ADDRDIFF_SOURCE={:016x}", hasher.finish());
-}
-
-fn add_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        match entry.path() {
-            path if path.is_dir() => add_files(&path, files),
-            path => files.push(path),
-        }
-    }
 }
 
 /// Where the interpreter of the build lives, so that the one that runs can be compared with it.

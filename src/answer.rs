@@ -160,6 +160,9 @@ pub struct ClassAnswer {
     /// The two parsers of a pair.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<[String; 2]>,
+    /// Who is wrong: `gate`, `parser`, `both`, `open`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<String>,
     /// The delivery rule by which a server may take what the route returns so: it depends on the server.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<String>,

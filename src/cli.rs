@@ -2,10 +2,10 @@
 //!
 //! Standard output carries the answer, standard error everything else.
 
-use crate::exit::{Exit, Stopped};
 use crate::screen::say;
 use crate::shown::Shown;
 use clap::{CommandFactory as _, FromArgMatches as _};
+use exit::{Exit, Stopped};
 use settings::Context;
 use std::ffi::OsString;
 use std::io;
@@ -16,12 +16,11 @@ mod confirm;
 mod coverage;
 mod diff;
 mod enumerate;
+pub mod exit;
 mod explain;
-mod follow;
 mod help;
 mod hunt;
 mod incident;
-mod matrix;
 mod merge;
 mod parsers;
 mod postmortem;
@@ -32,6 +31,7 @@ mod report;
 mod selftest;
 mod serve;
 mod settings;
+mod slow_worker;
 
 /// The commands: for each its module, which is its name too, and its type.
 macro_rules! commands {
@@ -56,11 +56,9 @@ commands! {
     confirm Confirm: "",
     coverage Coverage: "Says which source lines of Python's parsers a corpus never reached",
     diff Diff: "Says what one campaign found that another did not, and what changed",
-    follow Follow: "",
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
-    matrix MatrixOfCases: "Puts cases to every release of a parser, and says where the answer changes",
     merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
     postmortem Postmortem: "",
@@ -69,13 +67,14 @@ commands! {
     report Report: "Shows what a campaign found, again and in any format",
     serve Serve: "",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
+    slow_worker SlowWorker: "",
 }
 
 impl Command {
-    /// Whoever started it has told it everything.
-    fn is_told_everything(&self) -> bool {
+    /// It is a process of a campaign: its parent passes the settings, the user's options are not read.
+    fn is_internal(&self) -> bool {
         match self {
-            Self::Confirm(_) | Self::Follow(_) | Self::Postmortem(_) | Self::Serve(_) => true,
+            Self::Confirm(_) | Self::Postmortem(_) | Self::Serve(_) | Self::SlowWorker(_) => true,
             Self::Enumerate(enumerate) => enumerate.is_a_shard(),
             _ => false,
         }
@@ -112,7 +111,7 @@ impl Cli {
 
     fn run(self) -> Result<Exit, Stopped> {
         let mut context = Context::default();
-        if !self.command.is_told_everything() {
+        if !self.command.is_internal() {
             context = self.settings.context()?;
             self.python.add_to(&mut context)?;
         }
@@ -144,12 +143,6 @@ fn complain(why: &str) {
     for line in why.lines() {
         say!("addrdiff: {line}");
     }
-}
-
-/// The front of an escaped text, for one line.
-fn brief(escaped: &str) -> &str {
-    // Escaped text is ASCII: any place is a character's.
-    escaped.get(..100).unwrap_or(escaped)
 }
 
 /// Ends after an answer was written: who closes the pipe early has read enough, and that is no failure.

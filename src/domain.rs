@@ -12,35 +12,40 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 ///
 /// ```
 /// use addrdiff::domain::Domain;
-/// assert_eq!(Domain::new("Straße.Example."), Domain::new("xn--strae-oqa.example"));
-/// assert_eq!(Domain::new("[IPv6:::1]"), Domain::new("[ipv6:0:0:0:0:0:0:0:1]"));
+/// assert_eq!(Domain::unchecked("Straße.Example."), Domain::unchecked("xn--strae-oqa.example"));
+/// assert_eq!(Domain::unchecked("[IPv6:::1]"), Domain::unchecked("[ipv6:0:0:0:0:0:0:0:1]"));
 /// ```
 #[derive(Clone, Debug)]
 pub struct Domain<'a>(Cow<'a, str>);
 
 impl<'a> Domain<'a> {
-    /// Takes the text as read, without a check.
-    pub fn new(text: impl Into<Cow<'a, str>>) -> Self {
+    /// Takes the text as another parser read it, without a check: what no domain is stays what it is. For text
+    /// that should be a domain there is [`Domain::parse`].
+    pub fn unchecked(text: impl Into<Cow<'a, str>>) -> Self {
         Self(text.into())
     }
 
     /// As the parser read it.
+    #[must_use]
     pub fn as_read(&self) -> &str {
         &self.0
     }
 
     /// The same value, owning its text.
+    #[must_use]
     pub fn into_owned(self) -> Domain<'static> {
         Domain(Cow::Owned(self.0.into_owned()))
     }
 
     /// `[…]`: an address literal of RFC 5321 §4.1.3, or a domain-literal of RFC 5322 §3.4.1.
+    #[must_use]
     pub fn is_literal(&self) -> bool {
         self.0.starts_with('[')
     }
 
     /// The form for comparison: lower case, without one trailing dot, internationalised labels as A-labels
     /// by UTS #46. Where UTS #46 refuses, the labels stay as they are, in lower case.
+    #[must_use]
     pub fn canonical(&self) -> Cow<'_, str> {
         if self.is_literal() {
             return self.canonical_literal();
@@ -67,9 +72,10 @@ impl<'a> Domain<'a> {
     ///
     /// ```
     /// use addrdiff::domain::Domain;
-    /// assert_eq!(Domain::new("[192.000.002.001]").address(), Some([192, 0, 2, 1].into()));
-    /// assert_eq!(Domain::new("192.0.2.1").address(), None);
+    /// assert_eq!(Domain::unchecked("[192.000.002.001]").address(), Some([192, 0, 2, 1].into()));
+    /// assert_eq!(Domain::unchecked("192.0.2.1").address(), None);
     /// ```
+    #[must_use]
     pub fn address(&self) -> Option<IpAddr> {
         let inside = self.0.strip_prefix('[')?.strip_suffix(']')?;
         let tag = inside.get(..5).filter(|tag| tag.eq_ignore_ascii_case("IPv6:"));
@@ -81,6 +87,7 @@ impl<'a> Domain<'a> {
 
     /// The labels in Punycode without any mapping, ASCII in lower case: what software that knows no
     /// UTS #46 looks up. `None` where a label cannot be encoded.
+    #[must_use]
     pub fn unmapped(&self) -> Option<String> {
         let text = self.0.strip_suffix('.').unwrap_or(&self.0);
         let labels: Option<Vec<String>> = text.split('.').map(unmapped_label).collect();
@@ -88,6 +95,7 @@ impl<'a> Domain<'a> {
     }
 
     /// This domain is `parent`, or stands below it (both in canonical form).
+    #[must_use]
     pub fn is_within(&self, parent: &Domain<'_>) -> bool {
         let (own, parent) = (self.canonical(), parent.canonical());
         match own.strip_suffix(&*parent) {
@@ -173,7 +181,7 @@ mod tests {
 
     #[test]
     fn below_means_at_a_label_boundary() {
-        let state = Domain::new("state.example");
+        let state = Domain::unchecked("state.example");
         for (text, within) in [
             ("state.example", true),
             ("a.State.example.", true),
@@ -181,14 +189,14 @@ mod tests {
             ("state.example.evil.org", false),
             ("", false),
         ] {
-            assert_eq!(Domain::new(text).is_within(&state), within, "{text}");
+            assert_eq!(Domain::unchecked(text).is_within(&state), within, "{text}");
         }
     }
 
     #[test]
     #[cfg(feature = "harness")]
     fn registrable_follows_the_public_suffix_list() {
-        let registrable = |text| Domain::new(text).registrable();
+        let registrable = |text| Domain::unchecked(text).registrable();
         assert_eq!(registrable("a.b.co.uk"), Some("b.co.uk".into()));
         assert_eq!(registrable("a.b.unheard-of"), Some("b.unheard-of".into()));
         assert_eq!(registrable("co.uk"), None);
@@ -198,7 +206,7 @@ mod tests {
     #[test]
     #[cfg(feature = "harness")]
     fn a_listed_suffix_is_one_that_the_list_names() {
-        let below = |text| Domain::new(text).is_below_a_listed_suffix();
+        let below = |text| Domain::unchecked(text).is_below_a_listed_suffix();
         assert!(below("a.com") && below("b.a.co.uk") && below("a.example") && below("x.xn--p1ai"));
         assert!(!below("a.coma") && !below("localhost") && !below("com") && !below("example"));
         assert!(!below("co.uk") && !below("a.localhost") && !below("[192.0.2.1]"));
@@ -206,7 +214,7 @@ mod tests {
 
     #[test]
     fn literals_are_compared_by_the_address_they_hold() {
-        let same = |one, other| Domain::new(one) == Domain::new(other);
+        let same = |one, other| Domain::unchecked(one) == Domain::unchecked(other);
         assert!(same("[1.2.3.4]", "[001.2.3.04]"));
         assert!(same("[IPv6:2001:DB8::1]", "[ipv6:2001:db8:0:0:0:0:0:1]"));
         assert!(same("[IPv6:::ffff:1.2.3.4]", "[IPv6:::ffff:001.02.3.4]"));
@@ -216,7 +224,7 @@ mod tests {
 
     #[test]
     fn mapping_and_punycode_are_told_apart() {
-        let soft_hyphen = Domain::new("compa\u{ad}ny.example");
+        let soft_hyphen = Domain::unchecked("compa\u{ad}ny.example");
         assert_eq!(soft_hyphen.canonical(), "company.example");
         assert_eq!(soft_hyphen.unmapped().as_deref(), Some("xn--company-pka.example"));
     }

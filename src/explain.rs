@@ -15,9 +15,13 @@ use crate::policy::Policy;
 use crate::shown::Shown;
 use crate::verdict::Verdict;
 use memchr::memmem;
+use std::collections::HashSet;
 
 /// How many hostnames of a text are tried as the allowed one, at the most.
 const MOST_CANDIDATES: usize = 16;
+
+/// In octets of UTF-8, which a U-label has more of than its A-label: more than any name in the DNS can have.
+const LONGEST_HOST: usize = 1024;
 
 /// Under which policies an input is judged.
 #[derive(Clone, Debug)]
@@ -79,27 +83,24 @@ pub fn answer(Examined { trial, sightings }: &Examined<'_>) -> Answer {
 /// domains that a parser reads, as far as a registry could have sold them: `first.last` is none.
 pub fn candidate_policies(input: &Input, verdicts: &[Verdict], base: &Policy) -> Vec<Policy> {
     let read = verdicts.iter().flat_map(Verdict::domains).map(|domain| domain.canonical().into_owned());
-    let mut names: Vec<String> = Vec::new();
-    for name in hosts_behind_an_at(input).into_iter().chain(read) {
-        let sold = Domain::new(name.as_str()).is_below_a_listed_suffix();
-        if sold && !names.contains(&name) && names.len() < MOST_CANDIDATES {
-            names.push(name);
-        }
-    }
-    if names.is_empty() {
-        return vec![base.clone()];
-    }
-    names.into_iter().map(|name| Policy { allowed: vec![name], ..base.clone() }).collect()
+    let mut seen: HashSet<String> = HashSet::new();
+    let new = hosts_behind_an_at(input).chain(read).filter(|name| seen.insert(name.clone()));
+    let sold = new.filter(|name| Domain::unchecked(name.as_str()).is_below_a_listed_suffix());
+    let policy = |name: String| Policy { allowed: vec![name], ..base.clone() };
+    let policies: Vec<Policy> = sold.take(MOST_CANDIDATES).map(policy).collect();
+    if policies.is_empty() { vec![base.clone()] } else { policies }
 }
 
-fn hosts_behind_an_at(input: &Input) -> Vec<String> {
+/// A name ends at the next `@` at the latest, so that all of them together are no longer than the text.
+fn hosts_behind_an_at(input: &Input) -> impl Iterator<Item = String> + '_ {
     let ats = unquoted(input.bytes()).filter(|&(_, octet)| octet == b'@');
-    let host = |(at, _): (usize, u8)| {
-        let behind = String::from_utf8_lossy(&input.bytes()[at + 1..]);
+    ats.map(|(at, _)| {
+        let behind = &input.bytes()[at + 1..];
+        let behind = &behind[..memchr::memchr(b'@', behind).unwrap_or(behind.len()).min(LONGEST_HOST)];
+        let behind = String::from_utf8_lossy(behind);
         let run = behind.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '-' | '.'));
         run.collect::<String>().trim_matches('.').to_lowercase()
-    };
-    ats.map(host).collect()
+    })
 }
 
 fn answer_of(panel: &Panel, input: &Input, verdicts: &[Verdict], evidence: &[Evidence]) -> Answer {
@@ -157,11 +158,13 @@ fn add_gates(gates: &mut Vec<GateAnswer>, trial: &Trial<'_>) {
 pub fn class_answer(trial: &Trial<'_>, sighting: &Sighting) -> ClassAnswer {
     let parser = |at: usize| trial.panel.parsers()[at].id().to_string();
     let gate = |at: usize| trial.panel.gates()[at].id.to_string();
-    let allowed = trial.policy.allowed.iter().map(|allowed| Domain::new(allowed.as_str()).to_string());
+    let allowed = trial.policy.allowed.iter().map(|allowed| Domain::unchecked(allowed.as_str()).to_string());
     let named =
         ClassAnswer { class: sighting.class.into(), level: Some(sighting.level), ..ClassAnswer::default() };
     let delivery = sighting.rule.map(str::to_owned);
-    let named = ClassAnswer { allowed: Some(allowed.collect::<Vec<_>>().join(" ")), delivery, ..named };
+    let attribution = Some(sighting.attribution.who.name().to_owned());
+    let named =
+        ClassAnswer { allowed: Some(allowed.collect::<Vec<_>>().join(" ")), delivery, attribution, ..named };
     match sighting.parties {
         Parties::Deployment(by, route) => {
             let deployment = trial.panel.name_of(Deployment { gate: by, route });

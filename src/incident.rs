@@ -1,16 +1,17 @@
 //! Incidents: what somebody ran, step by step, put to real parsers of before and after a repair.
 
+use crate::error::FileError;
 use crate::input::Input;
 use crate::judge::examine::{Look, examine};
 use crate::judge::panel::Panel;
 use crate::outside;
 use crate::parsers::Registry;
 use crate::policy::Policy;
-use crate::select::Selection;
+use crate::select::{SelectError, Selection};
 use crate::shown::Shown;
 use crate::verdict::{Kind, Verdict};
 use serde::Deserialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A deployment that let somebody in, and its repairs.
 #[derive(Debug, Deserialize)]
@@ -47,9 +48,9 @@ pub struct Step {
     /// The surface whose recipients got the mail.
     pub route: String,
     /// What comes of it with the package of before.
-    pub before: Outcome,
+    pub before: StepResult,
     /// What comes of it with the one of after.
-    pub after: Outcome,
+    pub after: StepResult,
     /// What to learn from it.
     pub lesson: String,
 }
@@ -57,7 +58,7 @@ pub struct Step {
 /// What comes of a deployment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum StepResult {
     /// Mail leaves the policy.
     Bypass,
     /// The gate refuses the text.
@@ -74,14 +75,30 @@ pub enum Outcome {
     NoAnswer,
 }
 
+/// An incident that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum IncidentError {
+    /// Its file cannot be read.
+    #[error(transparent)]
+    Unreadable(#[from] FileError),
+    /// Its file holds something else.
+    #[error("{}", Shown::path(.path))]
+    Invalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and where.
+        source: Box<toml::de::Error>,
+    },
+}
+
 /// Reads an incident.
 ///
 /// # Errors
 /// What cannot be read, with the file's name.
-pub fn read(path: &Path) -> Result<Incident, String> {
-    let text =
-        outside::read_text(path, outside::TEXT).map_err(|error| outside::named(path, &error).to_string())?;
-    toml::from_str(&text).map_err(|error| format!("{}: {error}", Shown::path(path)))
+pub fn read(path: &Path) -> Result<Incident, IncidentError> {
+    let text = outside::read_text(path, outside::TEXT).map_err(FileError::of(path))?;
+    let invalid = |error| IncidentError::Invalid { path: path.to_owned(), source: Box::new(error) };
+    toml::from_str(&text).map_err(invalid)
 }
 
 /// What really comes of a step with this package, and what the route mailed to.
@@ -93,7 +110,7 @@ pub fn play(
     incident: &Incident,
     step: &Step,
     package: &str,
-) -> Result<(Outcome, Option<Input>), crate::exit::Stopped> {
+) -> Result<(StepResult, Option<Input>), SelectError> {
     let route = format!("{}@{package}", step.route);
     let gate = step.gate.replace("PACKAGE", package);
     let parsers = vec!["strict/mailbox".into(), route.clone()];
@@ -110,7 +127,7 @@ pub fn play(
     let verdicts = &trial.verdicts;
     let mailed = verdicts[route].reading().and_then(|reading| reading.raw.clone());
     if !trial.is_admitted(gate) {
-        return Ok((Outcome::Refused, None));
+        return Ok((StepResult::Refused, None));
     }
     Ok((outcome(&verdicts[route], &policy), mailed))
 }
@@ -121,18 +138,18 @@ fn places(panel: &Panel, route: &str) -> (usize, usize) {
     (0, at.unwrap_or(0))
 }
 
-fn outcome(verdict: &Verdict, policy: &Policy) -> Outcome {
-    let Some(reading) = verdict.reading() else { return Outcome::NoAnswer };
+fn outcome(verdict: &Verdict, policy: &Policy) -> StepResult {
+    let Some(reading) = verdict.reading() else { return StepResult::NoAnswer };
     match reading.kind() {
-        Kind::Mailboxes if verdict.domains().all(|domain| policy.allows(domain)) => Outcome::Delivered,
-        Kind::Mailboxes => Outcome::Bypass,
-        Kind::Malformed => Outcome::Malformed,
-        Kind::NullRecipient => Outcome::NullRecipient,
-        Kind::Empty | Kind::Yes => Outcome::EmptyRecipient,
+        Kind::Mailboxes if verdict.domains().all(|domain| policy.allows(domain)) => StepResult::Delivered,
+        Kind::Mailboxes => StepResult::Bypass,
+        Kind::Malformed => StepResult::Malformed,
+        Kind::NullRecipient => StepResult::NullRecipient,
+        Kind::Empty | Kind::Yes => StepResult::EmptyRecipient,
     }
 }
 
-impl Outcome {
+impl StepResult {
     /// In words.
     pub fn in_words(self) -> &'static str {
         match self {

@@ -5,30 +5,70 @@
 //! > `input`, `mailbox`, `verdict`, `policy` → `generate` → `parsers` → `gates` → `judge` → `corpus` →
 //! > `finding` → `report` → `search`, `replay` → `check`
 //!
-//! An [`input::Input`] is put to every selected [`parsers::Parser`] and gate: that is a trial. Classes are
+//! An `input::Input` is put to every selected `parsers::Parser` and gate: that is a trial. Classes are
 //! pure functions of a trial that name a disagreement; what they see is reduced, named and confirmed as a finding;
 //! the journal keeps it and reports show it. Only `search`, `replay` and `check` see all of the flow.
 //!
-//! Without default features the crate is the strict readers alone, for an application's own gate:
+//! # The library
+//!
+//! Without default features the crate is what an application can put at its own gate, with no trace of the harness:
+//!
+//! - [`admit`](fn@admit) decides about a text and returns the address to mail, written anew;
+//! - [`strict`] has the readers, RFC 5321, 6531 and 5322 to the letter, that say what a text means or why it means
+//!   nothing;
+//! - [`domain::Domain`], [`mailbox::AddrSpec`] and [`mailbox::Mailbox`] are equal where they mean the same, and are
+//!   read from text by `parse`; with the feature `serde` they are serialized as text, checked on the way in.
+//!
+//! ```toml
+//! [dependencies]
+//! addrdiff = { version = "0.1", default-features = false }
+//! ```
 //!
 //! ```
-//! use addrdiff::parsers::strict;
+//! use addrdiff::{Allow, admit};
+//!
+//! let staff = Allow::domains(["state.example"])?;
+//! let address = admit("Jane@State.Example", &staff)?;
+//! assert_eq!(address.as_str(), "Jane@state.example");
+//!
+//! let refused = admit("x@outside.example@state.example", &staff).unwrap_err();
+//! assert_eq!((refused.rule(), refused.offset()), ("Domain", 17));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! ```
+//! use addrdiff::{AddrSpec, Domain, strict};
+//!
 //! let mailbox = strict::mailbox(b"user@Example.org").unwrap();
-//! assert_eq!(mailbox.addr_spec.domain, addrdiff::domain::Domain::new("example.org"));
+//! assert_eq!(mailbox.addr_spec.domain, Domain::parse("example.org").unwrap());
+//! assert_eq!("\"user\"@EXAMPLE.org".parse::<AddrSpec>().unwrap(), mailbox.addr_spec);
 //!
 //! let refused = strict::mailbox(b"a@malicious.org@important.com").unwrap_err();
 //! assert_eq!(refused.offset, Some(15));
 //! ```
+//!
+//! `examples/` has a sign-up's gate, and a program that says why it refuses.
 
 // Files are read by `outside`, words for people go through `screen` and `shown`.
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr))]
 
+pub mod admission;
 pub mod domain;
-pub mod input;
 pub mod mailbox;
-pub mod parsers;
+pub mod rejection;
 pub mod shown;
-pub mod verdict;
+
+/// The strict readers, alone: the others come with the feature `harness`.
+#[cfg(not(feature = "harness"))]
+pub mod parsers {
+    pub mod strict;
+}
+
+pub use admission::{Admitted, Allow, Caution, Refusal, admit};
+pub use domain::Domain;
+pub use mailbox::{AddrSpec, Mailbox};
+pub use parsers::strict;
+pub use rejection::Rejection;
 
 cfg_if::cfg_if! {
     if #[cfg(feature = "harness")] {
@@ -36,18 +76,21 @@ cfg_if::cfg_if! {
         pub mod check;
         pub mod config;
         pub mod corpus;
+        pub mod digest;
         pub mod environment;
-        pub mod exit;
+        pub mod error;
         pub mod explain;
         pub mod finding;
         pub mod gates;
         pub mod generate;
         pub mod health;
         pub mod incident;
+        pub mod input;
         pub mod json;
         pub mod judge;
         pub mod level;
         pub mod matrix;
+        pub mod parsers;
         pub mod outside;
         pub mod pattern;
         pub mod policy;
@@ -55,6 +98,7 @@ cfg_if::cfg_if! {
         pub mod screen;
         pub mod search;
         pub mod select;
+        pub mod verdict;
     }
 }
 

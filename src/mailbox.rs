@@ -3,6 +3,7 @@
 use crate::domain::Domain;
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 /// Octets from the start of the input, end exclusive.
@@ -28,11 +29,16 @@ impl AddrSpec<'_> {
     /// let spelled = strict::mailbox(br#""j\ohn.doe"@Example.ORG"#).unwrap();
     /// assert_eq!(spelled.addr_spec.canonical().to_string(), "john.doe@example.org");
     /// ```
+    #[must_use]
     pub fn canonical(&self) -> AddrSpec<'_> {
-        AddrSpec { local_part: Cow::Borrowed(&self.local_part), domain: Domain::new(self.domain.canonical()) }
+        AddrSpec {
+            local_part: Cow::Borrowed(&self.local_part),
+            domain: Domain::unchecked(self.domain.canonical()),
+        }
     }
 
     /// The same value, owning its text.
+    #[must_use]
     pub fn into_owned(self) -> AddrSpec<'static> {
         AddrSpec { local_part: Cow::Owned(self.local_part.into_owned()), domain: self.domain.into_owned() }
     }
@@ -76,7 +82,17 @@ fn is_atext(c: char) -> bool {
 }
 
 /// A recipient as a parser understood it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// Equality is by what it means: the display name, and the address as [`AddrSpec`] compares it. Where the parts
+/// stood, and how they were spelled, does not matter.
+///
+/// ```
+/// use addrdiff::parsers::strict;
+/// let quoted = strict::mailbox(br#""jane.doe"@Example.org"#).unwrap();
+/// assert_eq!(quoted, strict::mailbox(b"jane.doe@example.org").unwrap());
+/// assert_ne!(quoted, strict::mailbox(b"Jane.Doe@example.org").unwrap());
+/// ```
+#[derive(Clone, Debug)]
 pub struct Mailbox<'a> {
     /// The phrase before `<…>`, unfolded, comments gone, unquoted; `None` where there is none.
     pub display_name: Option<Cow<'a, str>>,
@@ -88,12 +104,28 @@ pub struct Mailbox<'a> {
 
 impl Mailbox<'_> {
     /// The same value, owning its text.
+    #[must_use]
     pub fn into_owned(self) -> Mailbox<'static> {
         Mailbox {
             display_name: self.display_name.map(|name| Cow::Owned(name.into_owned())),
             addr_spec: self.addr_spec.into_owned(),
             spans: self.spans,
         }
+    }
+}
+
+impl PartialEq for Mailbox<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.addr_spec == other.addr_spec && self.display_name == other.display_name
+    }
+}
+
+impl Eq for Mailbox<'_> {}
+
+impl Hash for Mailbox<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.addr_spec.hash(state);
+        self.display_name.hash(state);
     }
 }
 
@@ -130,7 +162,7 @@ mod tests {
     use super::*;
 
     fn shown(local_part: &str) -> String {
-        AddrSpec { local_part: local_part.into(), domain: Domain::new("b.example") }.to_string()
+        AddrSpec { local_part: local_part.into(), domain: Domain::unchecked("b.example") }.to_string()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::judge::panel::Panel;
 use crate::level::Level;
 use crate::parsers::{ParserId, Registry};
 use crate::policy::Policy;
-use crate::select::Selection;
+use crate::select::{SelectError, Selection};
 use crate::verdict::Verdict;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -60,7 +60,7 @@ impl Releases {
     ///
     /// # Errors
     /// As [`Selection::panel`].
-    pub fn open(registry: &Registry, named: &[String]) -> Result<Self, crate::exit::Stopped> {
+    pub fn open(registry: &Registry, named: &[String]) -> Result<Self, SelectError> {
         let default = || vec!["strict/mailbox".to_owned(), "strict/mailbox-utf8".into(), "cpython/*".into()];
         let mut parsers = default();
         if !named.is_empty() {

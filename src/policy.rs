@@ -31,7 +31,7 @@ impl Policy {
 
     /// This allowed domain covers `domain`.
     pub fn allows_by(&self, domain: &Domain<'_>, allowed: &str) -> bool {
-        let allowed = Domain::new(allowed);
+        let allowed = Domain::unchecked(allowed);
         if self.subdomains { domain.is_within(&allowed) } else { *domain == allowed }
     }
 
@@ -43,7 +43,7 @@ impl Policy {
 
     /// What mail to this domain is worth to the attacker.
     pub fn prize(&self, domain: &Domain<'_>) -> Prize {
-        if domain.is_within(&Domain::new(self.attacker.as_str())) {
+        if domain.is_within(&Domain::unchecked(self.attacker.as_str())) {
             Prize::OwnDomain
         } else if self.can_be_registered(domain) {
             Prize::RegistrableDomain
@@ -56,10 +56,10 @@ impl Policy {
 
     fn can_be_registered(&self, domain: &Domain<'_>) -> bool {
         let Some(registrable) = domain.registrable() else { return false };
-        let registrable = Domain::new(registrable);
+        let registrable = Domain::unchecked(registrable);
         domain.is_below_a_listed_suffix()
             && !self.allowed.iter().any(|allowed| {
-                let allowed = Domain::new(allowed.as_str());
+                let allowed = Domain::unchecked(allowed.as_str());
                 registrable.is_within(&allowed) || allowed.is_within(&registrable)
             })
     }
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn prizes_follow_the_two_domains_and_the_public_suffix_list() {
         let policy = Policy { allowed: vec!["mail.important.com".into()], ..Policy::default() };
-        let prize = |text| policy.prize(&Domain::new(text));
+        let prize = |text| policy.prize(&Domain::unchecked(text));
         assert_eq!(prize("a.malicious.org"), Prize::OwnDomain);
         assert_eq!(prize("mail.important.com.evil.net"), Prize::RegistrableDomain);
         assert_eq!(prize("ximportant.com"), Prize::RegistrableDomain);
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn an_address_on_the_internet_can_be_had() {
-        let prize = |text| Policy::default().prize(&Domain::new(text));
+        let prize = |text| Policy::default().prize(&Domain::unchecked(text));
         for literal in
             ["[203.0.113.9]", "[192.0.2.1]", "[8.8.8.8]", "[IPv6:2001:db8::1]", "[IPv6:::ffff:8.8.8.8]"]
         {
@@ -217,8 +217,8 @@ mod tests {
     fn subdomains_are_allowed_unless_told_otherwise() {
         let open = Policy::default();
         let exact = Policy { subdomains: false, ..Policy::default() };
-        let below = Domain::new("a.important.com");
+        let below = Domain::unchecked("a.important.com");
         assert!(open.allows(&below) && !exact.allows(&below));
-        assert!(exact.allows(&Domain::new("IMPORTANT.com.")));
+        assert!(exact.allows(&Domain::unchecked("IMPORTANT.com.")));
     }
 }

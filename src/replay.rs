@@ -3,18 +3,19 @@
 //! Every case is put to every parser that it expects something of; what nobody could answer is skipped, said
 //! so, and never counted as agreement.
 
+mod error;
 mod finds;
-mod roster;
 #[cfg(feature = "cli")]
-mod told;
+mod report;
+mod roster;
 
+pub use error::ReplayError;
 use roster::Panels;
 pub use roster::Roster;
 
-use crate::corpus::bless::{self, Change};
+use crate::corpus::bless::{self, BlessError, Change};
 use crate::corpus::gather::Gathered;
 use crate::corpus::{Case, Expectation, in_words};
-use crate::exit::{Exit, Stopped};
 use crate::explain::candidate_policies;
 use crate::finding::reproduce;
 use crate::input::Input;
@@ -28,7 +29,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a replay found.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct ReplayResult {
     /// Inputs put to at least one parser.
     pub cases: usize,
     /// Answers compared with what was expected.
@@ -87,16 +88,10 @@ pub struct Found {
     pub again: String,
 }
 
-impl Outcome {
-    /// How the run ends.
-    pub fn exit(&self) -> Exit {
-        let held = [
-            (self.checked + self.judged + self.known == 0, Exit::NothingJudged),
-            (!self.changed.is_empty(), Exit::ExpectationChanged),
-            (!self.gone.is_empty(), Exit::KnownGone),
-            (!self.found.is_empty(), Exit::NewFindings),
-        ];
-        Exit::first(held.into_iter().filter_map(|(holds, exit)| holds.then_some(exit)))
+impl ReplayResult {
+    /// No answer was compared or judged: the rest says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.checked + self.judged + self.known == 0
     }
 
     fn skip(&mut self, why: String, answers: usize) {
@@ -108,8 +103,8 @@ impl Outcome {
 ///
 /// # Errors
 /// A case names a parser that cannot exist, or a parser that is there does not open.
-pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<Outcome, Stopped> {
-    let mut run = Run { plan, roster, fail_on, outcome: Outcome::default() };
+pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<ReplayResult, ReplayError> {
+    let mut run = Run { plan, roster, fail_on, outcome: ReplayResult::default() };
     let mut panels = Panels::of(roster);
     for case in &plan.cases {
         run.case(case, &mut panels)?;
@@ -118,12 +113,12 @@ pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<Outcome, 
     Ok(run.outcome)
 }
 
-/// Writes what came in the place of what was expected, and takes it out of the outcome; tells how many. What is no
+/// Writes what came in the place of what was expected, and takes it out of the outcome; returns how many. What is no
 /// answer of a parser (a finding, a control) stays: only a person can say that it is right.
 ///
 /// # Errors
 /// A file that cannot be read or written.
-pub fn bless(outcome: &mut Outcome) -> Result<usize, Stopped> {
+pub fn bless(outcome: &mut ReplayResult) -> Result<usize, BlessError> {
     let mut changes = Vec::new();
     for changed in std::mem::take(&mut outcome.changed) {
         match &changed.expectation {
@@ -142,11 +137,11 @@ struct Run<'a> {
     plan: &'a Gathered,
     roster: &'a Roster,
     fail_on: Level,
-    outcome: Outcome,
+    outcome: ReplayResult,
 }
 
 impl Run<'_> {
-    fn case(&mut self, case: &Case, panels: &mut Panels) -> Result<(), Stopped> {
+    fn case(&mut self, case: &Case, panels: &mut Panels) -> Result<(), ReplayError> {
         let asked = self.roster.asked_by(case)?;
         for why in &asked.skipped {
             self.outcome.skip(why.clone(), 1);

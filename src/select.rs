@@ -1,6 +1,5 @@
 //! From the names on a command line to a panel: which parsers are asked, which gates decide.
 
-use crate::exit::Stopped;
 use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::judge::deployment::Named;
@@ -43,13 +42,50 @@ pub struct Selection {
     pub own_code_alone: bool,
 }
 
+/// Why a selection cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SelectError {
+    /// No gate has this name.
+    #[error("{0}")]
+    Gate(String),
+    /// No parser has this name, or is like this pattern.
+    #[error("no parser `{pattern}`{meant}\n`addrdiff parsers` lists them")]
+    Unknown {
+        /// What was named.
+        pattern: Input,
+        /// The closest name, as a question.
+        meant: String,
+    },
+    /// The name of a chain of parsers is not well formed.
+    #[error("{0}")]
+    Name(String),
+    /// A parser that was named is not here.
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// There is no interpreter, or not the one of the build.
+    #[cfg(feature = "python")]
+    #[error(transparent)]
+    Interpreter(#[from] crate::parsers::cpython::HostError),
+}
+
+impl SelectError {
+    /// What was named does not exist or is not here; otherwise the harness itself is broken.
+    pub fn is_misuse(&self) -> bool {
+        match self {
+            Self::Gate(_) | Self::Name(_) | Self::Unknown { .. } | Self::Missing(_) => true,
+            #[cfg(feature = "python")]
+            Self::Interpreter(_) => false,
+        }
+    }
+}
+
 impl Selection {
     /// Opens what is selected, and what the gates and deployments selected need.
     ///
     /// # Errors
-    /// Usage, for a name that nothing has (naming those there are) and for a parser that was asked for by
-    /// its whole name and is missing (naming the command that brings it).
-    pub fn panel(&self) -> Result<Panel, Stopped> {
+    /// A name that nothing has (naming those there are), a parser that was asked for by its whole name and is
+    /// missing (naming the command that brings it), an interpreter that is not the one of the build.
+    pub fn panel(&self) -> Result<Panel, SelectError> {
         let gates = self.gates()?;
         let panel = Panel::new(self.open_parsers(&gates)?, gates);
         Ok(if self.deployments.is_empty() { panel } else { panel.judging(&self.deployments) })
@@ -63,11 +99,11 @@ impl Selection {
     /// The gates selected.
     ///
     /// # Errors
-    /// Usage: a name that no gate has.
-    pub fn gates(&self) -> Result<Vec<Gate>, Stopped> {
+    /// A name that no gate has.
+    pub fn gates(&self) -> Result<Vec<Gate>, SelectError> {
         let mut gates: Vec<Gate> = Vec::new();
         for name in self.gates.iter().chain(self.deployments.iter().map(|named| &named.gate)) {
-            let found = gates::find_like(name).map_err(Stopped::usage)?;
+            let found = gates::find_like(name).map_err(SelectError::Gate)?;
             gates.extend(
                 found
                     .into_iter()
@@ -106,7 +142,7 @@ impl Selection {
         Self { registry: self.registry.under(policy), ..self.clone() }
     }
 
-    fn open_parsers(&self, gates: &[Gate]) -> Result<Vec<Box<dyn Parser>>, Stopped> {
+    fn open_parsers(&self, gates: &[Gate]) -> Result<Vec<Box<dyn Parser>>, SelectError> {
         let patterns = self.patterns(gates);
         let listed = list_for(&self.registry, &patterns)?;
         let mut chosen: Vec<(&Listed, bool)> = Vec::new();
@@ -124,10 +160,10 @@ impl Selection {
 
     /// Opens a parser that somebody asked for. What a pattern meant and does not open (a surface that a release
     /// of Python lacks) is skipped, and says so in every answer.
-    fn open(&self, id: &ParserId, by_pattern: bool) -> Result<Box<dyn Parser>, Stopped> {
+    fn open(&self, id: &ParserId, by_pattern: bool) -> Result<Box<dyn Parser>, SelectError> {
         match self.open_here_or_alone(id) {
             Err(why) if by_pattern => Ok(Box::new(Absent { id: id.clone(), why })),
-            opened => opened.map_err(|missing| Stopped::usage(missing.to_string())),
+            opened => Ok(opened?),
         }
     }
 
@@ -167,7 +203,7 @@ impl Selection {
         pattern: &str,
         listed: &'a [Listed],
         may_be_none: bool,
-    ) -> Result<Vec<&'a Listed>, Stopped> {
+    ) -> Result<Vec<&'a Listed>, SelectError> {
         let named = match matching(&self.registry, pattern, listed) {
             Err(_) if may_be_none => return Ok(Vec::new()),
             named => named?,
@@ -177,17 +213,17 @@ impl Selection {
         }
         let there: Vec<&Listed> = named.iter().copied().filter(|parser| parser.status.is_ok()).collect();
         match named.iter().find_map(|parser| parser.status.as_ref().err()) {
-            Some(missing) if there.is_empty() && !may_be_none => Err(Stopped::usage(missing.to_string())),
+            Some(missing) if there.is_empty() && !may_be_none => Err(missing.clone().into()),
             _ => Ok(there),
         }
     }
 }
 
 /// An interpreter that is not the one of the build is no missing parser: nothing it says could be trusted.
-fn start(patterns: &[String]) -> Result<(), Stopped> {
+fn start(patterns: &[String]) -> Result<(), SelectError> {
     #[cfg(feature = "python")]
     if crate::parsers::may_be_of("cpython", patterns) {
-        crate::parsers::cpython::start().map_err(|error| Stopped::failed(error.to_string()))?;
+        crate::parsers::cpython::start()?;
     }
     // Without Python in the process there is nothing to start.
     let _ = patterns;
@@ -197,8 +233,8 @@ fn start(patterns: &[String]) -> Result<(), Stopped> {
 /// The parsers of the families that these patterns can stand for; Python starts only where it is asked.
 ///
 /// # Errors
-/// The harness failed: an interpreter does not start, or is not the one of the build.
-pub fn list_for(registry: &Registry, patterns: &[String]) -> Result<Vec<Listed>, Stopped> {
+/// An interpreter does not start, or is not the one of the build.
+pub fn list_for(registry: &Registry, patterns: &[String]) -> Result<Vec<Listed>, SelectError> {
     start(patterns)?;
     Ok(registry.list_for(patterns))
 }
@@ -206,24 +242,24 @@ pub fn list_for(registry: &Registry, patterns: &[String]) -> Result<Vec<Listed>,
 /// The parsers of a name or a pattern, there or missing.
 ///
 /// # Errors
-/// Usage, where nothing has such a name: names those there are.
+/// Nothing has such a name: names those there are.
 pub fn matching<'a>(
     registry: &Registry,
     pattern: &str,
     listed: &'a [Listed],
-) -> Result<Vec<&'a Listed>, Stopped> {
+) -> Result<Vec<&'a Listed>, SelectError> {
     let named: Vec<&Listed> =
         listed.iter().filter(|parser| is_like(&parser.id.to_string(), pattern)).collect();
     if named.is_empty() { Err(unknown(registry, pattern)) } else { Ok(named) }
 }
 
-fn unknown(registry: &Registry, pattern: &str) -> Stopped {
+fn unknown(registry: &Registry, pattern: &str) -> SelectError {
     if let Some(why) = pattern.contains('|').then(|| pattern.parse::<ParserId>().err()).flatten() {
-        return Stopped::usage(why);
+        return SelectError::Name(why);
     }
     let known: Vec<String> = registry.list().iter().map(|parser| parser.id.to_string()).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let meant = closest_parser(pattern, &known);
     let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-    Stopped::usage(format!("no parser `{}`{meant}\n`addrdiff parsers` lists them", Input::new(pattern)))
+    SelectError::Unknown { pattern: Input::new(pattern), meant }
 }

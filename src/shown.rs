@@ -111,6 +111,18 @@ impl From<&Input> for Shown {
     }
 }
 
+impl From<String> for Shown {
+    fn from(text: String) -> Self {
+        Self::again(text)
+    }
+}
+
+impl From<&str> for Shown {
+    fn from(text: &str) -> Self {
+        Self::again(text)
+    }
+}
+
 impl From<Shown> for String {
     fn from(shown: Shown) -> Self {
         shown.0.into_owned()

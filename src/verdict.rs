@@ -4,7 +4,8 @@ use crate::domain::Domain;
 use crate::input::Input;
 use crate::mailbox::Mailbox;
 use crate::shown::Shown;
-use std::fmt;
+
+pub use crate::rejection::{Cause, Rejection};
 
 /// What one parser said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,38 +211,3 @@ impl Kind {
         }
     }
 }
-
-/// Why a parser refused: the rule, where, and what would have been legal there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejection {
-    /// The ABNF rule (`Domain`), the prose rule, or another parser's own name for it.
-    pub rule: Shown,
-    /// Octets from the start of the input to where reading stopped, where known.
-    pub offset: Option<usize>,
-    /// What was expected there.
-    pub expected: Shown,
-    /// A size limit is not a grammar error (RFC 5321 §4.5.3.1).
-    pub cause: Cause,
-}
-
-/// What kind of rule refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// The ABNF, or prose that narrows it.
-    Grammar,
-    /// A size limit: the text is an address otherwise.
-    Size,
-    /// Another parser's own reasons.
-    Other,
-}
-
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.offset {
-            Some(offset) => write!(f, "{} at offset {offset}: expected {}", self.rule, self.expected),
-            None => write!(f, "{}: {}", self.rule, self.expected),
-        }
-    }
-}
-
-impl std::error::Error for Rejection {}

@@ -3,23 +3,24 @@
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, json, run};
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_addrdiff");
 
 fn hunt(folder: &Path, arguments: &[&str]) {
-    let mut command = Command::new(PROGRAM);
-    command.args(["hunt", "--quiet", "--workers", "1", "--seed", "1"]).args(arguments).current_dir(folder);
-    let output = command.arg("--out").arg(folder.join("campaign")).stdin(Stdio::null()).output().unwrap();
-    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut hunt = addrdiff(&["hunt", "--quiet", "--workers", "1", "--seed", "1", "--out", "campaign"]);
+    let (code, _, said) = run(hunt.args(arguments).current_dir(folder));
+    assert_eq!(code, 10, "{said}");
 }
 
 /// The first bypass whose route and, where that is said, gate these are.
 fn bypass(folder: &Path, route: &str, gate: Option<&str>) -> Value {
-    let report = std::fs::read(folder.join("campaign/report.json")).unwrap();
-    let report: Value = serde_json::from_slice(&report).unwrap();
+    let report = json(&folder.join("campaign/report.json"));
     let findings = report["findings"].as_array().unwrap().iter().map(|entry| &entry["finding"]);
     let is_it = |finding: &&Value| {
         let by_gate = gate.is_none_or(|gate| finding["gates"].as_array().unwrap().contains(&gate.into()));

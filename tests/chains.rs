@@ -1,5 +1,6 @@
 //! Chains: routes of several hops, and gates behind steps and readers, through the command line.
 #![cfg(all(feature = "python", feature = "cli"))]
+#![allow(clippy::unwrap_used)]
 
 use serde_json::Value;
 use std::process::{Command, Output};

@@ -2,9 +2,11 @@
 #![cfg(all(feature = "cli", unix))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, run};
 use serde_json::Value;
 use std::path::Path;
-use std::process::Command;
 
 /// A folder with a configuration: one deployment is open, one is safe, one lets nobody in.
 fn sign_ups() -> tempfile::TempDir {
@@ -18,11 +20,9 @@ fn sign_ups() -> tempfile::TempDir {
 }
 
 fn check(folder: &Path, more: &[&str]) -> (i32, String) {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    let output = program.arg("check").args(more).current_dir(folder).output().unwrap();
-    let said = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.code() != Some(1), "{}", String::from_utf8_lossy(&output.stderr));
-    (output.status.code().unwrap(), said)
+    let (code, shown, said) = run(addrdiff(&["check"]).args(more).current_dir(folder));
+    assert!(code != 1, "{said}");
+    (code, shown)
 }
 
 #[test]
@@ -107,9 +107,7 @@ fn a_report_that_is_read_back_says_the_same() {
     let (_, said) = check(folder.path(), &["--variations", "0", "--format", "json"]);
     std::fs::write(folder.path().join("before.json"), &said).unwrap();
     let again = |format: &str| {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-        let output = program.args(["report", "before.json", "--format", format]).current_dir(folder.path());
-        String::from_utf8(output.output().unwrap().stdout).unwrap()
+        run(addrdiff(&["report", "before.json", "--format", format]).current_dir(folder.path())).1
     };
     let (before, after): (Value, Value) =
         (serde_json::from_str(&said).unwrap(), serde_json::from_str(&again("json")).unwrap());
@@ -127,11 +125,10 @@ fn nothing_is_gone_where_the_later_check_did_not_judge_everything() {
     let file = folder.path().join("addrdiff.toml");
     let config = std::fs::read_to_string(&file).unwrap();
     let diff = |later: &str| {
-        let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-        let output = program.args(["diff", "open.json", later, "--json"]).current_dir(folder.path());
-        let output = output.output().unwrap();
-        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
-        (output.status.code().unwrap(), said["gone"].as_array().unwrap().len())
+        let (code, shown, _) =
+            run(addrdiff(&["diff", "open.json", later, "--json"]).current_dir(folder.path()));
+        let shown: Value = serde_json::from_str(&shown).unwrap();
+        (code, shown["gone"].as_array().unwrap().len())
     };
     let at = |name: &str| config.find(&format!("[[deployment]]\nname = \"{name}\"")).unwrap();
     let head = &config[..at("open")];

@@ -2,9 +2,11 @@
 #![cfg(all(feature = "cli", feature = "python", unix))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, run};
 use serde_json::Value;
 use std::path::Path;
-use std::process::Command;
 
 /// A gate that looks behind the last `@`, and the reader of 2019.
 const OPEN: &str = "\
@@ -20,12 +22,11 @@ def route(text): return read(text)
 /// Exit code, report and what is said on the error stream of the open sign-up with this in the place of a part.
 fn check(folder: &Path, code: &str, more: &[&str]) -> (i32, Value, String) {
     std::fs::write(folder.join("signup.py"), format!("{OPEN}{code}\n")).unwrap();
-    let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    program.args(["check", "--allow", "corp.example", "--attacker", "outside.example", "--format", "json"]);
-    program.args(["--gate", "accepts:python/signup.gate", "--route", "python/signup.route"]);
-    let output = program.arg("--python-path").arg(folder).args(more).current_dir(folder).output().unwrap();
-    let report = serde_json::from_slice(&output.stdout).unwrap_or_default();
-    (output.status.code().unwrap(), report, String::from_utf8(output.stderr).unwrap())
+    let policy = ["--allow", "corp.example", "--attacker", "outside.example", "--format", "json"];
+    let signup = ["--gate", "accepts:python/signup.gate", "--route", "python/signup.route", "--python-path"];
+    let mut program = addrdiff(&[&["check"], &policy[..], &signup[..]].concat());
+    let (code, report, said) = run(program.arg(folder).args(more).current_dir(folder));
+    (code, serde_json::from_str(&report).unwrap_or_default(), said)
 }
 
 fn code_of(code: &str, more: &[&str]) -> i32 {

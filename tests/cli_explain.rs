@@ -151,6 +151,43 @@ fn the_releases_are_written_as_json_too() {
 }
 
 #[test]
+fn cases_are_shown_over_the_releases_where_these_differ() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, raw) = (folder.path().join("cases.toml"), folder.path().join("raw"));
+    let case = |name: &str, text: &str| {
+        format!("[[case]]\nname = \"{name}\"\ntext = '{text}'\nreason = \"A test.\"\nsource = \"RFC 5322\"\n")
+    };
+    let two = [case("two-at", "a@malicious.org@important.com"), case("plain", "a@b.example")].concat();
+    std::fs::write(&file, two).expect("a file");
+    std::fs::write(&raw, "a@malicious.org@important.com").expect("a file");
+    let (file, raw) = (file.to_str().expect("UTF-8"), raw.to_str().expect("UTF-8"));
+    let asked = ["explain", "--matrix", "--parser", "cpython/parseaddr@*"];
+    let shown = json(&[&asked[..], &["--json", "--cases", file, raw]].concat(), b"");
+    let of = |at: usize| (&shown[at]["case"], &shown[at]["shown"], &shown[at]["rows"][0]["surface"]);
+    let text = "a@malicious.org@important.com".into();
+    assert_eq!(of(0), (&"two-at".into(), &text, &"cpython/parseaddr".into()), "{shown:#}");
+    assert_eq!(of(1).1, &text);
+    assert_eq!(shown.as_array().map(Vec::len), Some(2), "what all answer alike is not shown: {shown:#}");
+    let (code, said, _) = run(&[&asked[..], &["--cases", file]].concat(), b"");
+    assert!(code == 0 && said.starts_with("two-at\n") && !said.contains("plain"), "{said}");
+}
+
+#[test]
+fn what_says_nothing_about_cases_is_wrong_usage() {
+    for wrong in [
+        &["explain", "--cases", "corpus"][..],
+        &["explain", "--matrix", "--cases", "corpus", "--allow", "b.example"],
+        &["explain", "--matrix", "--gate", "last-at", "a@b.example"],
+        &["explain", "--matrix"],
+    ] {
+        assert_eq!(run(wrong, b"").0, 2, "{wrong:?}");
+    }
+    let empty = tempfile::tempdir().expect("a folder");
+    let folder = empty.path().to_str().expect("UTF-8");
+    assert_eq!(run(&["explain", "--matrix", "--cases", folder], b"").0, 3);
+}
+
+#[test]
 fn a_stream_is_answered_line_by_line_in_order() {
     let lines = b"\"a@b.example\"\n{\"input\":\"b\",\"id\":7}\nnonsense\n{\"input_base64\":\"/w==\",\"id\":\"x\"}\n{\"input\":\"a\",\"other\":1}\n\"last\"";
     let (code, out, _) = run(&["explain", "--jsonl", "--parser", "strict/mailbox"], lines);

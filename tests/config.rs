@@ -2,18 +2,20 @@
 #![cfg(all(feature = "cli", unix))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::said;
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn addrdiff(folder: &Path, arguments: &[&str]) -> Output {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    program.args(arguments).current_dir(folder).output().unwrap()
+    common::addrdiff(arguments).current_dir(folder).output().unwrap()
 }
 
 fn answer(folder: &Path, arguments: &[&str]) -> Value {
     let output = addrdiff(folder, arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}", said(&output));
     serde_json::from_slice(&output.stdout).unwrap()
 }
 

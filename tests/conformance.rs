@@ -2,6 +2,9 @@
 #![cfg(all(feature = "cli", unix))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, run};
 use std::process::Command;
 use std::sync::OnceLock;
 
@@ -17,10 +20,8 @@ fn python() -> String {
 fn check(driver: &str, way: &[&str]) -> (i32, String) {
     let python = PYTHON.get_or_init(python);
     let file = format!("{}/tests/drivers/{driver}", env!("CARGO_MANIFEST_DIR"));
-    let mut check = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    check.args(["parsers", "check", "--seconds", "1", python, &file]).args(way);
-    let output = check.output().unwrap();
-    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    let (code, said, _) = run(addrdiff(&["parsers", "check", "--seconds", "1", python, &file]).args(way));
+    (code, said)
 }
 
 /// The probes that failed, each with what it printed below.
@@ -82,26 +83,20 @@ fn each_way_to_misbehave_is_caught_and_named() {
 
 #[test]
 fn a_command_that_is_not_there_is_a_failure_of_the_driver() {
-    let output = Command::new(env!("CARGO_BIN_EXE_addrdiff"))
-        .args(["parsers", "check", "/nonexistent/driver"])
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(10));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("not found"));
+    let (code, said, _) = run(&mut addrdiff(&["parsers", "check", "/nonexistent/driver"]));
+    assert!(code == 10 && said.contains("not found"), "{said}");
 }
 
 /// `scripts/drivers/install` brings them; one that is not here is said to be skipped.
 #[test]
 fn the_drivers_that_come_with_addrdiff_conform_and_are_fast() {
     for name in ["process/nodemailer", "process/go-net-mail"] {
-        let mut check = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-        let output = check.args(["parsers", "check", name]).output().unwrap();
-        let said = String::from_utf8(output.stdout).unwrap();
-        if output.status.code() == Some(2) {
-            eprintln!("skipped: {}", String::from_utf8_lossy(&output.stderr));
+        let (code, said, why) = run(&mut addrdiff(&["parsers", "check", name]));
+        if code == 2 {
+            eprintln!("skipped: {why}");
             continue;
         }
-        assert_eq!(output.status.code(), Some(0), "{name}: {said}");
+        assert_eq!(code, 0, "{name}: {said}");
         let (_, rate) = said.trim_end().rsplit_once("; ").unwrap();
         let rate: f64 = rate.trim_end_matches(" answers a second").parse().unwrap();
         // Half of what they are built for: tests share the machine.

@@ -3,9 +3,12 @@
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, journal, json};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 /// Code that takes the text for an address, unless it has what is deadly.
 fn deadly(folder: &Path, how: &str) -> PathBuf {
@@ -22,14 +25,10 @@ fn deadly(folder: &Path, how: &str) -> PathBuf {
 }
 
 fn hunt(folder: &Path, cases: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.args(["hunt", "--quiet", "--workers", "1", "--seed", "1", "--parser", "python/signup.gate"]);
+    let mut command =
+        addrdiff(&["hunt", "--quiet", "--workers", "1", "--seed", "1", "--parser", "python/signup.gate"]);
     command.args(arguments).arg("--python-path").arg(folder).arg("--corpus").arg(cases);
-    command.arg("--out").arg(folder.join("campaign")).stdin(Stdio::null()).output().unwrap()
-}
-
-fn json(path: &Path) -> Value {
-    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+    command.arg("--out").arg(folder.join("campaign")).output().unwrap()
 }
 
 /// The finding of this class on the user's code, as the report has it.
@@ -91,12 +90,11 @@ fn what_never_comes_back_is_found() {
             "registry": {"python_path": [folder.path()]}},
         "out": out, "worker": 0, "seed": 1, "fail_on": "medium",
     });
-    let mut look = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    look.arg("postmortem").env("ADDRDIFF_SETTINGS", settings.to_string());
+    let mut look = addrdiff(&["postmortem"]);
+    look.env("ADDRDIFF_SETTINGS", settings.to_string());
     look.stdin(std::fs::File::open(folder.path().join("cases/deadly")).unwrap());
     assert_eq!(look.status().unwrap().code(), Some(10));
-    let journal = std::fs::read(out.join("worker-0.jsonl")).unwrap();
-    let finding: Value = serde_json::from_slice(&journal).unwrap();
+    let finding = &journal(&out, 0)[0];
     assert_eq!((&finding["class"], &finding["level"]), (&"hang".into(), &"medium".into()));
     assert!(finding["reduced"]["shown"].as_str().unwrap().contains("!!%%"), "{finding:#}");
 }

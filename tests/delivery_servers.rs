@@ -161,9 +161,9 @@ fn mailed(verdict: &Verdict) -> Option<Domain<'static>> {
         }
         _ => None,
     })?;
-    let domain = Domain::new(domain.strip_suffix('.').map(str::to_owned).unwrap_or(domain));
+    let domain = Domain::unchecked(domain.strip_suffix('.').map(str::to_owned).unwrap_or(domain));
     // A name of UUCP is one for Sendmail only.
-    let own = domain == Domain::new(OWN) || domain.as_read().ends_with(".uucp");
+    let own = domain == Domain::unchecked(OWN) || domain.as_read().ends_with(".uucp");
     (!own && can_be_reached(&domain)).then_some(domain)
 }
 

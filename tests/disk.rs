@@ -4,6 +4,9 @@
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, said};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -43,12 +46,7 @@ impl Drop for Mount {
 }
 
 fn hunt(out: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.arg("hunt").args(arguments).arg("--out").arg(out).output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    addrdiff(&["hunt"]).args(arguments).arg("--out").arg(out).output().unwrap()
 }
 
 /// Every line of every journal is a finding.
@@ -100,11 +98,9 @@ fn a_folder_that_is_only_for_reading_is_said_before_anything_runs() {
 fn a_folder_that_is_taken_away_is_said_and_ends_the_campaign() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("campaign");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command
-        .args(["hunt", "--seconds", "300", "--workers", "1", "--from-nothing", "--quiet", "--out"])
-        .arg(&out);
-    let mut campaign = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut hunt =
+        addrdiff(&["hunt", "--seconds", "300", "--workers", "1", "--from-nothing", "--quiet", "--out"]);
+    let mut campaign = hunt.arg(&out).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     while !out.join("worker-1.status.json").exists() {
         assert!(campaign.try_wait().unwrap().is_none());
         std::thread::sleep(Duration::from_millis(50));

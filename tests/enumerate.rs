@@ -1,17 +1,24 @@
 //! The exhaustive search, as people run it: in processes, to its end, and on from where it was.
 #![cfg(feature = "cli")]
 
+mod common;
+
+use common::{addrdiff, shown};
 use std::path::Path;
 use std::process::{Command, Output};
 
 fn enumerate(out: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.args(["enumerate", "--quiet", "--workers", "2", "--out"]).arg(out).args(arguments);
-    command.output().expect("the program starts")
+    command(out, arguments).output().expect("the program starts")
+}
+
+fn command(out: &Path, arguments: &[&str]) -> Command {
+    let mut command = addrdiff(&["enumerate", "--quiet", "--workers", "2", "--out"]);
+    command.arg(out).args(arguments);
+    command
 }
 
 fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+    shown(output) + &common::said(output)
 }
 
 #[test]
@@ -112,9 +119,7 @@ fn workers_end_with_their_supervisor_and_another_is_refused_while_it_runs() {
     use std::time::{Duration, Instant};
     let folder = tempfile::tempdir().expect("a folder");
     let arguments = ["--tokens", "6", "--parser", "planted/correct", "--gate", "last-at"];
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.args(["enumerate", "--quiet", "--workers", "2", "--out"]).arg(folder.path()).args(arguments);
-    let mut supervisor = command.spawn().expect("the program starts");
+    let mut supervisor = command(folder.path(), &arguments).spawn().expect("the program starts");
     let children = format!("/proc/{0}/task/{0}/children", supervisor.id());
     let patience = Instant::now();
     let waits = |what: &str| {

@@ -3,18 +3,17 @@
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, said};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 fn hunt(out: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.args(["hunt", "--quiet"]).args(arguments).arg("--out").arg(out).stdin(Stdio::null());
+    let mut command = addrdiff(&["hunt", "--quiet"]);
+    command.args(arguments).arg("--out").arg(out);
     command
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! texts.
 #![cfg(feature = "harness")]
 
-use addrdiff::gates::{Decide, GATES, Gate, Language, PLANTED, Wanted};
+use addrdiff::gates::{Decide, GATES, Gate, Language, Octets, PLANTED, Wanted};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -107,9 +107,11 @@ fn ask(program: &str, arguments: &[&str], code: &str, cases: &[(String, &str)]) 
     serde_json::from_slice(&output.stdout).expect("a list of answers")
 }
 
-fn compare(gate: &Gate, decide: fn(&[u8], Wanted<'_>) -> bool, cases: &[(String, &str)]) {
+fn compare(gate: &Gate, decide: fn(Octets<'_>, Wanted<'_>) -> bool, cases: &[(String, &str)]) {
     // The reference knows subdomains where the code on its line does.
-    let ours = |(text, domain): &(String, &str)| decide(text.as_bytes(), Wanted { domain, subdomains: true });
+    let ours = |(text, domain): &(String, &str)| {
+        decide(Octets::new(text.as_bytes()), Wanted { domain, subdomains: true })
+    };
     let expected = reference(gate, cases);
     assert_eq!(expected.len(), cases.len());
     for (case, expected) in cases.iter().zip(&expected) {
@@ -138,8 +140,9 @@ fn without_subdomains_a_domain_below_is_a_stranger() {
         let Decide::Text(decide) = addrdiff::gates::find(id).unwrap().decide else {
             panic!("{id} is a text gate")
         };
-        assert!(decide(b"a@important.com", below) && !decide(b"a@x.important.com", below), "{id}");
-        assert!(decide(b"a@x.important.com", Wanted { subdomains: true, ..below }), "{id}");
+        let [own, sub] = [Octets::new(b"a@important.com"), Octets::new(b"a@x.important.com")];
+        assert!(decide(own, below) && !decide(sub, below), "{id}");
+        assert!(decide(sub, Wanted { subdomains: true, ..below }), "{id}");
     }
 }
 

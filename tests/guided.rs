@@ -3,9 +3,11 @@
 //! This needs cargo-fuzz and a C++ compiler: `scripts/test` brings both.
 #![cfg(all(feature = "python", target_os = "linux"))]
 
+mod common;
+
+use common::{addrdiff, run};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Command;
 
 const BRANCHES: u32 = 1_000;
 
@@ -30,13 +32,10 @@ fn write_own_code(folder: &Path) {
 /// How many of the sums stand in the corpus that a short campaign from nothing keeps.
 fn kept(own: &Path, function: &str) -> usize {
     let out = own.join(function);
-    let hunt = Command::new(env!("CARGO_BIN_EXE_addrdiff"))
-        .args(["hunt", "--from-nothing", "--workers", "1", "--quiet", "--executions", "20000", "--seed", "1"])
-        .args(["--parser", &format!("python/sums.{function}"), "--python-path"])
-        .args([own.as_os_str(), "--out".as_ref(), out.as_os_str()])
-        .output()
-        .expect("the program starts");
-    assert_eq!(hunt.status.code(), Some(10), "{}", String::from_utf8_lossy(&hunt.stderr));
+    let mut hunt = addrdiff(&["hunt", "--from-nothing", "--workers", "1", "--quiet", "--seed", "1"]);
+    hunt.args(["--executions", "20000", "--parser", &format!("python/sums.{function}"), "--python-path"]);
+    let (code, _, said) = run(hunt.args([own.as_os_str(), "--out".as_ref(), out.as_os_str()]));
+    assert_eq!(code, 10, "{said}");
     let corpus = std::fs::read_dir(out.join("corpus")).expect("a corpus");
     let texts = corpus.map(|entry| std::fs::read(entry.expect("an entry").path()).expect("an input"));
     let sums: BTreeSet<u32> =

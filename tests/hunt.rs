@@ -3,6 +3,9 @@
 //! These need cargo-fuzz, a C++ compiler and the package `future`: `scripts/test` brings all three.
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 
+mod common;
+
+use common::{addrdiff, journal, json, run, said, shown};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -10,14 +13,8 @@ use std::sync::OnceLock;
 
 /// Runs a short campaign from nothing on one worker into `out`.
 fn hunt(out: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.args(["hunt", "--from-nothing", "--workers", "1", "--quiet", "--out"]).arg(out).args(arguments);
-    command.output().expect("the program starts")
-}
-
-fn journal(out: &Path) -> Vec<Value> {
-    let lines = std::fs::read_to_string(out.join("worker-1.jsonl")).expect("the campaign leaves a journal");
-    lines.lines().map(|line| serde_json::from_str(line).expect("every line is a finding")).collect()
+    let mut command = addrdiff(&["hunt", "--from-nothing", "--workers", "1", "--quiet", "--out"]);
+    command.arg(out).args(arguments).output().expect("the program starts")
 }
 
 /// One campaign for the tests that only look at it.
@@ -30,21 +27,17 @@ fn campaign() -> &'static (PathBuf, Output) {
     })
 }
 
-fn shown(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
 #[test]
 fn the_bypass_of_2019_is_found_from_nothing() {
     let (out, output) = campaign();
-    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(10), "{}", said(output));
     let bypass = |finding: &&Value| {
         finding["class"] == "allowlist-bypass"
             && finding["level"] == "high"
             && finding["parsers"] == serde_json::json!(["cpython/parseaddr@future-1.0.0"])
             && finding["shape"].as_str().is_some_and(|shape| shape.starts_with("a@E@"))
     };
-    let journal = journal(out);
+    let journal = journal(out, 1);
     let found = journal.iter().find(bypass).expect("two unquoted @ are found");
     assert!(found["executions"].as_u64().is_some_and(|executions| executions <= 12_000));
     assert!(shown(output).contains("a@malicious.org@"), "{}", shown(output));
@@ -85,7 +78,7 @@ fn the_same_seed_and_budget_give_the_same_findings() {
         let out = folder.path().join(name);
         hunt(&out, &["--executions", "3000", "--seed", "9"]);
         let key = |finding: &Value| (finding["fingerprint"].clone(), finding["executions"].clone());
-        journal(&out).iter().map(key).collect::<Vec<_>>()
+        journal(&out, 1).iter().map(key).collect::<Vec<_>>()
     };
     let (one, other) = (run("campaign"), run("a-campaign-elsewhere"));
     assert!(!one.is_empty());
@@ -95,13 +88,13 @@ fn the_same_seed_and_budget_give_the_same_findings() {
 #[test]
 fn the_corpus_left_is_distilled_and_has_a_witness_of_every_fingerprint() {
     let (out, _) = campaign();
-    let report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    let report = json(&out.join("report.json"));
     let kept = report["campaigns"][0]["corpus"].as_u64().expect("how many texts the search kept");
     let folder = std::fs::read_dir(out.join("corpus")).expect("the corpus");
     let texts: Vec<Vec<u8>> = folder.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
     assert!(texts.len() > 20 && (texts.len() as u64) < kept, "{} of {kept}", texts.len());
     let mut without = std::collections::BTreeMap::new();
-    for finding in journal(out) {
+    for finding in journal(out, 1) {
         let reduced = finding["reduced"]["input_base64"].as_str().expect("a text");
         let reduced = addrdiff::answer::from_base64(reduced).expect("base64");
         let is_kept = texts.iter().any(|text| text == reduced.bytes());
@@ -130,7 +123,7 @@ fn a_finding_is_a_crash_where_that_is_asked_for() {
         command.current_dir(folder.path()).output().expect("the target starts")
     };
     let output = target("medium");
-    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said(&output);
     assert_ne!(output.status.code(), Some(0), "{said}");
     let token = said.lines().find_map(|line| line.strip_prefix("DEDUP_TOKEN: ")).expect("a token");
     assert!(said.contains(&format!("Assertion failure: {token}")), "{said}");
@@ -147,24 +140,19 @@ fn a_missing_parser_is_a_usage_error() {
     let folder = tempfile::tempdir().expect("a folder");
     let output = hunt(&folder.path().join("out"), &["--parser", "cpython/parseaddr@nowhere"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("cpython/parseaddr@nowhere"));
+    assert!(said(&output).contains("cpython/parseaddr@nowhere"));
 }
 
 #[test]
 fn a_campaign_leaves_its_reports_and_is_shown_again_from_them() {
     let (out, _) = campaign();
-    let report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    let report = json(&out.join("report.json"));
     let findings = report["findings"].as_array().expect("findings");
-    assert!(!findings.is_empty() && findings.len() <= journal(out).len());
+    assert!(!findings.is_empty() && findings.len() <= journal(out, 1).len());
     assert_eq!(report["campaigns"][0]["health"]["executions"], 12_000);
     let page = std::fs::read_to_string(out.join("report.html")).expect("the page");
     assert!(page.contains("a@malicious.org@"), "{page}");
-    let again = |format: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-        shown(
-            &command.arg("report").arg(out).args(["--format", format]).output().expect("the program starts"),
-        )
-    };
+    let again = |format: &str| run(addrdiff(&["report", "--format", format]).arg(out)).1;
     assert_eq!(serde_json::from_str::<Value>(&again("json")).unwrap(), report);
     assert_eq!(again("html"), page);
 }
@@ -174,11 +162,11 @@ fn the_slow_surfaces_have_a_campaign_of_their_own_that_ends_in_time() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("campaign");
     let output = hunt(&out, &["--target", "envelope", "--seconds", "15", "--seed", "1"]);
-    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
-    let report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    assert_eq!(output.status.code(), Some(10), "{}", said(&output));
+    let report = json(&out.join("report.json"));
     let seconds = report["campaigns"][0]["elapsed"].as_f64().expect("how long it searched");
     assert!((15.0..30.0).contains(&seconds), "{seconds}");
-    let journal = journal(&out);
+    let journal = journal(&out, 1);
     let routes: Vec<&str> = journal.iter().filter_map(|finding| finding["route"].as_str()).collect();
     assert!(routes.iter().any(|route| route.starts_with("cpython/rcpt")), "{routes:?}");
 }

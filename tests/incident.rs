@@ -3,10 +3,12 @@
 //! Needs the package `brython-3.7.4`: `scripts/packages` brings it.
 #![cfg(all(feature = "python", feature = "cli"))]
 
+mod common;
+
 use addrdiff::incident;
 use addrdiff::parsers::Registry;
+use common::{addrdiff, run};
 use std::path::Path;
-use std::process::Command;
 
 #[test]
 fn every_step_comes_out_as_it_is_told() {
@@ -24,17 +26,10 @@ fn every_step_comes_out_as_it_is_told() {
 
 #[test]
 fn it_is_told_on_the_command_line() {
-    let output = Command::new(env!("CARGO_BIN_EXE_addrdiff"))
-        .args(["explain", "--incident", "tchap-2019"])
-        .output()
-        .expect("the program starts");
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (code, text, said) = run(&mut addrdiff(&["explain", "--incident", "tchap-2019"]));
+    assert_eq!(code, 0, "{said}");
     assert_eq!(text.matches("BYPASS").count(), 2, "{text}");
     assert_eq!(text.matches("refused by the gate").count(), 2, "{text}");
-    let unknown =
-        Command::new(env!("CARGO_BIN_EXE_addrdiff")).args(["explain", "--incident", "none"]).output();
-    let unknown = unknown.expect("the program starts");
-    assert_eq!(unknown.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&unknown.stderr).contains("tchap-2019"));
+    let (code, _, said) = run(&mut addrdiff(&["explain", "--incident", "none"]));
+    assert!(code == 2 && said.contains("tchap-2019"), "{said}");
 }

@@ -5,15 +5,18 @@
 #[path = "coverage/mod.rs"]
 mod beside;
 
+mod common;
+
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::{self, lines};
 use addrdiff::parsers::{Parser, Registry};
 use beside::{GATEKEEPER, copy_of_gatekeeper, test_packages};
+use common::{addrdiff, shown};
 use pyo3::prelude::*;
 use pyo3::types::PyModule;
 use std::ffi::CString;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 const INPUTS: [&str; 10] = [
     "a@b.example",
@@ -111,12 +114,8 @@ fn the_lines_never_reached_are_those_that_coverage_py_misses() {
 }
 
 fn coverage(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("coverage").args(arguments).output().unwrap()
-}
-
-fn shown(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
+    let mut command = addrdiff(&["coverage"]);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().unwrap()
 }
 
 #[test]

@@ -3,25 +3,21 @@
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, journal, said};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn hunt(out: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.args(["hunt", "--quiet"]).args(arguments).arg("--out").arg(out).output().unwrap()
-}
-
-fn said(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    addrdiff(&["hunt", "--quiet"]).args(arguments).arg("--out").arg(out).output().unwrap()
 }
 
 /// Fingerprints in the journals.
 fn found(out: &Path) -> BTreeSet<String> {
-    let journal = std::fs::read_to_string(out.join("worker-1.jsonl")).unwrap();
-    let findings = journal.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    findings.map(|finding| finding["fingerprint"].as_str().unwrap().to_owned()).collect()
+    journal(out, 1).iter().map(|finding| finding["fingerprint"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Fingerprints that the command heard of, as often as it did.

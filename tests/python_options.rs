@@ -2,16 +2,15 @@
 #![cfg(all(feature = "python", feature = "cli", unix))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use addrdiff::parsers::cpython;
+use common::run;
 use std::fs;
-use std::process::{Command, Output};
+use std::process::Command;
 
 fn addrdiff(arguments: &[&str], variables: &[(&str, &str)]) -> (i32, String, String) {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    let Output { status, stdout, stderr } =
-        program.args(arguments).envs(variables.iter().copied()).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    (status.code().unwrap(), text(stdout), text(stderr))
+    run(common::addrdiff(arguments).envs(variables.iter().copied()))
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //! readme` writes them.
 #![cfg(all(feature = "python", feature = "cli"))]
 
+use addrdiff::cli::exit::Exit;
 use addrdiff::corpus::surface;
-use addrdiff::exit::Exit;
 use addrdiff::gates::GATES;
 use addrdiff::judge::classes::{CLASSES, On};
 use addrdiff::parsers::Registry;

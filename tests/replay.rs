@@ -1,9 +1,11 @@
 //! `addrdiff replay`, by the real program over folders made here.
 #![cfg(all(feature = "python", feature = "cli"))]
 
+mod common;
+
+use common::{addrdiff, run};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use tempfile::TempDir;
 
 /// A folder with these files; the first argument of `replay` is the folder itself.
@@ -16,14 +18,7 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 fn replay(path: &Path, flags: &[&str]) -> (i32, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_addrdiff"))
-        .arg("replay")
-        .args(flags)
-        .arg(path)
-        .output()
-        .expect("it runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("no signal"), text(output.stdout), text(output.stderr))
+    run(addrdiff(&["replay"]).args(flags).arg(path))
 }
 
 fn case(name: &str, text: &str, rest: &str) -> String {

@@ -2,15 +2,16 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, run};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 fn replay(folder: &Path, flags: &[&str]) -> (i32, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    let output = command.current_dir(folder).args(["replay", "cases"]).args(flags).output().unwrap();
-    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    let (code, said, _) = run(addrdiff(&["replay", "cases"]).args(flags).current_dir(folder));
+    (code, said)
 }
 
 fn case(name: &str, domain: &str) -> String {

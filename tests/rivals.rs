@@ -1,7 +1,7 @@
 //! The judge that scripts/bench-search gives to Atheris and Hypothesis is ours again, in Python.
 #![cfg(all(feature = "python", feature = "cli", unix))]
 
-use addrdiff::gates::{self, Decide, Wanted};
+use addrdiff::gates::{self, Decide, Octets, Wanted};
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -57,7 +57,7 @@ fn its_gates_decide_as_ours() {
         let gate = gates::find(name).expect("a gate of this name");
         let Decide::Text(decide) = gate.decide else { panic!("{name} decides on the text") };
         let wanted = Wanted { domain: "important.com", subdomains: true };
-        let ours: Vec<bool> = TEXTS.iter().map(|text| decide(text.as_bytes(), wanted)).collect();
+        let ours: Vec<bool> = TEXTS.iter().map(|text| decide(Octets::new(text.as_bytes()), wanted)).collect();
         assert_eq!(*decisions, serde_json::json!(ours), "{name}");
         assert!(ours.contains(&true) && ours.contains(&false));
     }

@@ -1,12 +1,14 @@
 //! The self-test, as people run it: what is planted is found, what is not found is said, in the exit code too.
 #![cfg(feature = "cli")]
 
+mod common;
+
+use common::addrdiff;
 use serde_json::Value;
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn selftest(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.arg("selftest").args(arguments).output().expect("the program starts")
+    addrdiff(&["selftest"]).args(arguments).output().expect("the program starts")
 }
 
 fn rows(output: &Output) -> Vec<Value> {

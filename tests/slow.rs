@@ -4,6 +4,9 @@
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
+use common::{addrdiff, children, command_line, journal, json, kill, run, shown};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -14,8 +17,8 @@ fn first_at(more: &str) -> String {
 }
 
 fn program(out: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.arg("hunt").args(arguments).args(["--workers", "1", "--out"]).arg(out).stdin(Stdio::null());
+    let mut command = addrdiff(&["hunt", "--workers", "1"]);
+    command.args(arguments).arg("--out").arg(out);
     command
 }
 
@@ -23,13 +26,8 @@ fn hunt(out: &Path, arguments: &[&str]) -> Output {
     program(out, arguments).output().unwrap()
 }
 
-fn journal(out: &Path, worker: u32) -> Vec<Value> {
-    let lines = std::fs::read_to_string(out.join(format!("worker-{worker}.jsonl"))).unwrap();
-    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
-
 fn status(out: &Path) -> Value {
-    serde_json::from_slice(&std::fs::read(out.join("status.json")).unwrap()).unwrap()
+    json(&out.join("status.json"))
 }
 
 fn is_of(finding: &Value, class: &str, parser: &str) -> bool {
@@ -53,8 +51,8 @@ fn a_process_judges_what_the_search_keeps_and_its_bypass_is_found() {
         &out,
         &["--process", &first_at(""), "--parser", "process/old", "--from-nothing", "--executions", "15000"],
     );
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.code(), Some(10), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    let said = shown(&output);
+    assert_eq!(output.status.code(), Some(10), "{said}{}", common::said(&output));
     let judged = all_were_judged(&out);
     assert!(said.contains(&format!("slow parsers judged all {judged} inputs kept")), "{said}");
     // Nobody asked it fifteen thousand times.
@@ -63,7 +61,7 @@ fn a_process_judges_what_the_search_keeps_and_its_bypass_is_found() {
     assert!(journal(&out, 2).iter().any(|finding| bypass(&finding) && finding["level"] == "high"));
     assert!(journal(&out, 1).iter().all(|finding| !finding.to_string().contains("process/old")));
     assert!(said.contains("a@malicious.org@"), "{said}");
-    let report: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    let report = json(&out.join("report.json"));
     assert_eq!(report["campaigns"][0]["slow"]["judged"], judged);
 }
 
@@ -79,7 +77,7 @@ fn a_surface_that_is_said_to_be_slow_is_asked_about_what_is_kept() {
     assert!(journal(&out, 1).iter().all(|finding| !finding["reduced"].to_string().contains(old)));
     let nobody = hunt(&folder.path().join("other"), &["--slow", "cpython/nobody"]);
     assert_eq!(nobody.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&nobody.stderr).contains("--slow cpython/nobody"));
+    assert!(common::said(&nobody).contains("--slow cpython/nobody"));
 }
 
 #[test]
@@ -108,7 +106,7 @@ fn a_process_may_be_the_gate_or_the_route_of_a_deployment() {
     std::fs::write(&config, text).unwrap();
     let output =
         hunt(&out, &["--config", config.to_str().unwrap(), "--executions", "6000", "--quiet", "--seed", "3"]);
-    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(10), "{}", common::said(&output));
     all_were_judged(&out);
     let found = journal(&out, 2);
     for (gate, route) in
@@ -124,32 +122,6 @@ fn a_process_may_be_the_gate_or_the_route_of_a_deployment() {
     assert!(journal(&out, 1).iter().all(|finding| finding["class"] != "allowlist-bypass"));
 }
 
-/// The processes that this one started.
-fn children(of: u32) -> Vec<u32> {
-    let tasks = std::fs::read_dir(format!("/proc/{of}/task")).into_iter().flatten().flatten();
-    let of_task =
-        |task: std::fs::DirEntry| std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
-    tasks
-        .flat_map(|task| {
-            of_task(task).split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<u32>>()
-        })
-        .collect()
-}
-
-fn command_line(pid: u32) -> String {
-    let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-    String::from_utf8_lossy(&line).replace('\0', " ")
-}
-
-fn kill(pid: u32) {
-    let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).stderr(Stdio::null()).status();
-}
-
-/// A shell and what it runs are a group.
-fn kill_driver(pid: u32) {
-    let _ = Command::new("kill").args(["-KILL", "--", &format!("-{pid}")]).stderr(Stdio::null()).status();
-}
-
 #[test]
 fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
     let folder = tempfile::tempdir().unwrap();
@@ -161,26 +133,28 @@ fn a_driver_and_its_worker_may_be_killed_and_everything_is_judged() {
     let (began, mut drivers, mut workers, mut started) = (Instant::now(), 0, 0, Vec::<u32>::new());
     while began.elapsed() < Duration::from_secs(9) && campaign.try_wait().unwrap().is_none() {
         std::thread::sleep(Duration::from_millis(600));
-        let Some(&follower) =
-            children(campaign.id()).iter().find(|&&pid| command_line(pid).trim_end().ends_with(" follow"))
+        let Some(&slow_worker) = children(campaign.id())
+            .iter()
+            .find(|&&pid| command_line(pid).trim_end().ends_with(" slow_worker"))
         else {
             continue;
         };
-        let running = children(follower);
+        let running = children(slow_worker);
         // One that never gets to start is another matter: the campaign ends, and says so.
+        // A shell and what it runs are a group.
         for &driver in running.iter().filter(|driver| started.contains(*driver)) {
-            kill_driver(driver);
+            kill(-i64::from(driver));
             drivers += 1;
         }
         started = running;
         if drivers > 2 && workers == 0 {
-            kill(follower);
+            kill(slow_worker.into());
             workers += 1;
         }
     }
     assert!(drivers > 2 && workers == 1, "{drivers} drivers and {workers} workers were killed");
     let output = campaign.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
+    let said = shown(&output);
     assert_eq!(output.status.code(), Some(10), "{said}");
     all_were_judged(&out);
     assert!(status(&out)["restarts"].as_u64() >= Some(1));
@@ -200,24 +174,23 @@ fn a_driver_that_does_not_start_any_more_is_said_once_and_what_it_did_not_judge_
     let arguments = ["--process", &process, "--parser", "process/old", "--seconds", "25", "--quiet"];
     let mut campaign =
         program(&out, &arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    while !out.join("follower.judged").exists() {
+    while !out.join("slow-worker.judged").exists() {
         assert!(campaign.try_wait().unwrap().is_none());
         std::thread::sleep(Duration::from_millis(20));
     }
     std::fs::write(&driver, "raise SystemExit('taken away')").unwrap();
     for process in children(campaign.id()) {
-        children(process).into_iter().for_each(kill_driver);
+        children(process).into_iter().for_each(|driver| kill(-i64::from(driver)));
     }
     let output = campaign.wait_with_output().unwrap();
-    let told = String::from_utf8_lossy(&output.stderr);
+    let told = common::said(&output);
     assert_eq!(output.status.code(), Some(1), "{told}");
     assert!(told.matches("process/old").count() == 1 && told.contains("taken away"), "{told}");
     assert!(told.contains("--resume"), "{told}");
 
     std::fs::write(&driver, &whole).unwrap();
-    let mut again = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    let again = again.args(["hunt", "--resume", "--quiet", "--out"]).arg(&out).output().unwrap();
-    assert_eq!(again.status.code(), Some(10), "{}", String::from_utf8_lossy(&again.stderr));
+    let (code, _, told) = run(addrdiff(&["hunt", "--resume", "--quiet", "--out"]).arg(&out));
+    assert_eq!(code, 10, "{told}");
     all_were_judged(&out);
 }
 
@@ -233,11 +206,11 @@ fn a_driver_that_hangs_is_a_finding_and_does_not_hold_the_campaign_up() {
     let began = Instant::now();
     let arguments = ["--config", config.to_str().unwrap(), "--parser", "process/old", "--seconds", "20"];
     let output = hunt(&out, &arguments);
-    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(10), "{}", common::said(&output));
     assert!(journal(&out, 2).iter().any(|finding| is_of(finding, "hang", "process/old")));
     // What it does not judge in its time is said, and counted.
     let waiting = status(&out)["slow"]["waiting"].as_u64().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
+    let said = shown(&output);
     assert_eq!(said.contains("were left when their time was over"), waiting > 0, "{said}");
     assert!(began.elapsed() < Duration::from_secs(90), "{:?}", began.elapsed());
 }
@@ -252,7 +225,7 @@ fn nodemailer_judges_what_a_campaign_keeps() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("campaign");
     let output = hunt(&out, &["--parser", "process/nodemailer", "--executions", "3000", "--quiet"]);
-    assert_ne!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_ne!(output.status.code(), Some(1), "{}", common::said(&output));
     all_were_judged(&out);
     let version = |finding: &Value| finding["reduced"]["answers"].to_string().contains("nodemailer");
     assert!(journal(&out, 2).iter().any(version));

@@ -1,6 +1,7 @@
 //! Each step against its line of Python, evaluated by a real one over some thousands of texts, octets that are no UTF-8
 //! among them.
 #![cfg(all(feature = "harness", feature = "python"))]
+#![allow(clippy::unwrap_used)]
 
 use addrdiff::parsers::steps::{KINDS, Kind, Step};
 use serde_json::{Value, json};

@@ -4,9 +4,12 @@
 //! is the nightly one.
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 
+mod common;
+
+use common::{addrdiff, children, command_line, json, kill};
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// Executions of the campaign, over all its lives.
@@ -14,8 +17,8 @@ const BUDGET: &str = "60000";
 
 fn hunt(out: &Path, arguments: &[&str], said: &Path) -> Child {
     let said = std::fs::OpenOptions::new().create(true).append(true).open(said).expect("a file");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    command.arg("hunt").args(arguments).arg("--out").arg(out).stdout(Stdio::null()).stderr(said);
+    let mut command = addrdiff(&["hunt"]);
+    command.args(arguments).arg("--out").arg(out).stdout(Stdio::null()).stderr(said);
     command.spawn().expect("the program starts")
 }
 
@@ -24,18 +27,6 @@ fn start(out: &Path, said: &Path) -> Child {
     let driver = format!("old=python3 {}/tests/drivers/first_at.py", env!("CARGO_MANIFEST_DIR"));
     let budget = ["--executions", BUDGET, "--workers", "2", "--from-nothing"];
     hunt(out, &[&["--process", &driver][..], &budget].concat(), said)
-}
-
-/// The processes that this one started.
-fn children(parent: u32) -> Vec<u32> {
-    let of = format!("/proc/{parent}/task/{parent}/children");
-    let children = std::fs::read_to_string(of).unwrap_or_default();
-    children.split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
-}
-
-fn kill(pid: u32) {
-    // One that has ended meanwhile is as dead as it would be.
-    let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).stderr(Stdio::null()).status();
 }
 
 fn findings(out: &Path) -> Vec<Value> {
@@ -50,20 +41,17 @@ fn findings(out: &Path) -> Vec<Value> {
 
 /// Whom to kill in this round: in turn the supervisor (`None`), a worker, a driver, the slow parsers' worker.
 fn victim(round: u64, supervisor: u32) -> Option<u32> {
-    let follows = |pid: &u32| {
-        let line = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        line.ends_with(b"\0follow\0")
-    };
-    let (followers, workers): (Vec<u32>, Vec<u32>) = children(supervisor).into_iter().partition(follows);
-    let follower = followers.first().copied();
+    let is_slow = |pid: &u32| command_line(*pid).ends_with(" slow_worker ");
+    let (slow_workers, workers): (Vec<u32>, Vec<u32>) = children(supervisor).into_iter().partition(is_slow);
+    let slow_worker = slow_workers.first().copied();
     match round % 4 {
         1 => workers.get(round as usize / 4 % workers.len().max(1)).copied(),
         // A driver is a shell and what it runs: whoever answers is meant.
         2 => {
-            let driver = follower.and_then(|follower| children(follower).first().copied());
+            let driver = slow_worker.and_then(|slow_worker| children(slow_worker).first().copied());
             driver.map(|shell| children(shell).first().copied().unwrap_or(shell))
         }
-        3 => follower,
+        3 => slow_worker,
         _ => None,
     }
 }
@@ -102,7 +90,7 @@ fn a_killed_campaign_loses_nothing_it_announced() {
         match found {
             // The supervisor starts a worker again, the slow parsers' worker a driver.
             Some(victim) => {
-                kill(victim);
+                kill(victim.into());
                 killed[round as usize % 4] += 1;
             }
             None => {
@@ -128,12 +116,11 @@ fn a_killed_campaign_loses_nothing_it_announced() {
             let part = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
             let shown = finding["reduced"]["shown"].as_str().unwrap_or_default();
             let shown = shown.get(..100).unwrap_or(shown);
-            line == format!("{} {} {shown}", part("level"), part("class"))
+            line.starts_with(&format!("{} {} {shown}", part("level"), part("class")))
         };
         assert!(kept.iter().any(|finding| is_it(&finding)), "announced and lost: {}", about(line));
     }
-    let standing = std::fs::read(out.join("status.json")).expect("how it stands");
-    let standing: Value = serde_json::from_slice(&standing).expect("whole");
+    let standing = json(&out.join("status.json"));
     let spent = standing["health"]["executions"].as_u64().unwrap_or_default();
     let budget: u64 = BUDGET.parse().expect("a number");
     assert!(spent >= budget * 95 / 100, "{spent} of {budget}");

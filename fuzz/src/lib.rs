@@ -1,5 +1,10 @@
 //! What the fuzz targets share: libFuzzer's callbacks, tied to a worker.
 
+use addrdiff::environment::SOURCE;
+use addrdiff::error::in_words;
+use addrdiff::search::{child, settings};
+use std::io::Write as _;
+
 /// A target that asks these parsers. Without `cfg(fuzzing)` it is an empty program, so that the workspace
 /// builds and is checked without libFuzzer.
 #[macro_export]
@@ -8,7 +13,10 @@ macro_rules! target {
         #[cfg(fuzzing)]
         use $crate::{libfuzzer_sys, worker};
         #[cfg(fuzzing)]
-        libfuzzer_sys::fuzz_target!(init: worker::start(worker::$parsers), |data: &[u8]| worker::judge(data));
+        libfuzzer_sys::fuzz_target!(
+            init: $crate::start(worker::$parsers),
+            |data: &[u8]| $crate::or_end(worker::judge(data))
+        );
         #[cfg(fuzzing)]
         libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
             worker::mutate(data, size, max_size, seed, libfuzzer_sys::fuzzer_mutate)
@@ -22,6 +30,25 @@ macro_rules! target {
             let _ = $crate::worker::$parsers;
         }
     };
+}
+
+/// Starts the worker; where only [`settings::WHICH`] is asked, prints what this program was built from.
+pub fn start(parsers: &[&str]) {
+    if std::env::var_os(settings::WHICH).is_some() {
+        println!("{SOURCE}");
+        std::process::exit(0);
+    }
+    or_end(worker::start(parsers));
+}
+
+/// Ends the process where its worker cannot go on: `main` is libFuzzer's. The supervisor reads the words and the code.
+pub fn or_end<T>(result: Result<T, worker::WorkerError>) -> T {
+    result.unwrap_or_else(|error| {
+        // Where standard error is a file on a full disk, the exit code has to say it.
+        let _ = writeln!(std::io::stderr(), "addrdiff: {}", in_words(&error));
+        let code = if error.is_misuse() { child::MISUSED } else { child::CANNOT_WORK };
+        std::process::exit(code.into())
+    })
 }
 
 #[cfg(fuzzing)]

@@ -19,7 +19,7 @@ import judge
 HERE = pathlib.Path(__file__).parent
 FLAGS = ["-max_len=2048", "-rss_limit_mb=4096", "-timeout=60", "-print_final_stats=1"]
 DICTIONARY = f"-dict={HERE / 'address.dict'}"
-ALL_OFF = "tokens,python,verdicts,nearness"
+ALL_OFF = "tokens,python,verdicts"
 # As `hunt` has it; the others keep to short texts at first, which is libFuzzer's own way.
 AS_HUNT = "-len_control=0"
 SEARCHERS = {
@@ -33,8 +33,7 @@ PARTS = {
     "all": "",
     "without Python's coverage": "python",
     "without verdict tuples": "verdicts",
-    "without nearness": "nearness",
-    "without all three": "python,verdicts,nearness",
+    "without both": "python,verdicts",
 }
 GUIDANCE = {name: lambda run, without=without: addrdiff(run, without, AS_HUNT) for name, without in PARTS.items()}
 # What `hunt` asks unless told otherwise, with everything that it finds counted, by so many executions.

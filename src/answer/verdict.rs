@@ -104,7 +104,7 @@ impl From<&Mailbox<'_>> for MailboxAnswer {
 
 impl From<&MailboxAnswer> for Mailbox<'static> {
     fn from(answer: &MailboxAnswer) -> Self {
-        let domain = crate::domain::Domain::new(answer.domain.clone());
+        let domain = crate::domain::Domain::unchecked(answer.domain.clone());
         Self {
             display_name: answer.display_name.clone().map(Into::into),
             addr_spec: AddrSpec { local_part: answer.local_part.clone().into(), domain },

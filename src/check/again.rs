@@ -2,14 +2,13 @@
 
 use super::Check;
 use super::judged::Judge;
-use crate::exit::Stopped;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
-use crate::select::Selection;
+use crate::select::{SelectError, Selection};
 
 impl Check<'_> {
     /// An exception is a refusal where a fresh process raises it again and its controls pass.
-    pub(super) fn ask_again_what_raised(&mut self, selection: &Selection) -> Result<(), Stopped> {
+    pub(super) fn ask_again_what_raised(&mut self, selection: &Selection) -> Result<(), SelectError> {
         if self.raised.is_empty() {
             return Ok(());
         }

@@ -9,7 +9,6 @@ mod keeping;
 mod putting;
 
 use crate::corpus::Case;
-use crate::exit::Stopped;
 use crate::finding::journal::Finding;
 use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
@@ -18,7 +17,7 @@ use crate::input::Input;
 use crate::judge::evidence::{Evidence, Fate, OUTSIDE};
 use crate::parsers::Registry;
 use crate::policy::Policy;
-use crate::select::Selection;
+use crate::select::{SelectError, Selection};
 use candidates::{known_attacks, narrowed};
 use controls::Controls;
 use judged::Judge;
@@ -33,7 +32,7 @@ const PATIENCE: usize = 5;
 const REDUCTION: Duration = Duration::from_secs(10);
 
 /// What is checked, and with what.
-pub struct Asked<'a> {
+pub struct CheckRequest<'a> {
     /// One deployment, and how its parts are opened.
     pub selection: &'a Selection,
     /// Who is allowed.
@@ -52,7 +51,7 @@ pub struct Asked<'a> {
 
 /// What came of it.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct CheckResult {
     /// Known cases put, and how many of them get in.
     pub known: (usize, usize),
     /// Variations tried, and how many of them get in.
@@ -70,7 +69,7 @@ pub struct Outcome {
     pub hung: Vec<Input>,
 }
 
-impl Outcome {
+impl CheckResult {
     /// Everything that was asked for was judged: that no way in was found means something.
     pub fn is_whole(&self) -> bool {
         self.idle.is_empty() && self.evidence.unjudged() == 0 && self.evidence.admitted > 0
@@ -85,7 +84,7 @@ pub fn failed_controls(
     selection: &Selection,
     policy: &Policy,
     own: &[String],
-) -> Result<BTreeMap<String, Vec<String>>, Stopped> {
+) -> Result<BTreeMap<String, Vec<String>>, SelectError> {
     let mut failed = BTreeMap::new();
     for deployment in &selection.deployments {
         let deployments = vec![deployment.clone()];
@@ -107,14 +106,14 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 ///
 /// # Errors
 /// A part of the deployment that is not there.
-pub fn check(asked: &Asked<'_>, progress: Progress<'_>) -> Result<Outcome, Stopped> {
+pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckResult, SelectError> {
     let panel = asked.selection.panel()?;
     let policy = narrowed(&panel, asked.policy);
     let mut check = Check {
         judge: Judge { panel: &panel, policy: &policy },
         controls: Controls::new(&policy, asked.controls),
         lexicon: Lexicon::from(&policy),
-        outcome: Outcome::default(),
+        outcome: CheckResult::default(),
         found: BTreeMap::new(),
         memory: Memory::default(),
         patience: Patience::of(REDUCTION),
@@ -143,7 +142,7 @@ struct Check<'a> {
     judge: Judge<'a>,
     controls: Controls,
     lexicon: Lexicon,
-    outcome: Outcome,
+    outcome: CheckResult,
     /// What was found, by fingerprint.
     found: BTreeMap<String, Finding>,
     /// What reductions saw.
@@ -166,7 +165,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn finish(mut self) -> Outcome {
+    fn finish(mut self) -> CheckResult {
         self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
         self.outcome.findings = self.found.into_values().collect();
         let rank = |finding: &Finding| {

@@ -2,8 +2,8 @@
 //! says what they do not.
 
 use super::settings::Context;
+use crate::cli::exit::Stopped;
 use crate::domain::Domain;
-use crate::exit::Stopped;
 use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::panel::Panel;
@@ -35,7 +35,7 @@ pub struct Asked {
 impl Asked {
     /// Opens the parsers and gates.
     pub fn panel(&self, context: &Context, policy: &Policy) -> Result<Panel, Stopped> {
-        self.selection(context, policy).panel()
+        Ok(self.selection(context, policy).panel()?)
     }
 
     /// The names of the parsers, gates and deployments; whoever answers by a policy answers by this one.
@@ -44,11 +44,7 @@ impl Asked {
         if self.routes.is_empty() {
             return selection;
         }
-        let named = |gate: &String, route: &String| Named::new("", gate, route);
-        let routes = &self.routes;
-        let deployments =
-            self.gates.iter().flat_map(|gate| routes.iter().map(move |route| named(gate, route)));
-        Selection { deployments: deployments.collect(), ..selection }
+        Selection { deployments: Named::pairs(&self.gates, &self.routes), ..selection }
     }
 
     /// What a search asks: the target's own parsers, or those named, against the strict readers.
@@ -91,7 +87,7 @@ pub fn policy_of(context: &Context, allow: &[String], attacker: Option<&str>) ->
 
 /// The same, for whoever looks for attackers: one whose domain is allowed could win nothing.
 pub fn contested(policy: Policy) -> Result<Policy, Stopped> {
-    if !policy.allows(&Domain::new(policy.attacker.as_str())) {
+    if !policy.allows(&Domain::unchecked(policy.attacker.as_str())) {
         return Ok(policy);
     }
     let attacker = Input::new(policy.attacker.as_str());

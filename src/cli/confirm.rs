@@ -1,7 +1,7 @@
 //! `addrdiff confirm`: the fresh process in which a campaign's findings are replayed.
 
 use super::settings::{Context, first_line};
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::search::supervisor::confirm;
 use std::io;
 
@@ -14,6 +14,7 @@ impl Confirm {
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let mut lines = io::stdin().lock();
         let registry = first_line(&mut lines)?;
-        confirm::answer(&registry, lines, &mut io::stdout().lock()).map(|()| Exit::NothingNew)
+        confirm::answer(&registry, lines, &mut io::stdout().lock())?;
+        Ok(Exit::NothingNew)
     }
 }

@@ -2,8 +2,8 @@
 
 use super::settings::Context;
 use super::written;
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
-use crate::exit::{Exit, Stopped};
 use crate::judge::panel::Panel;
 use crate::screen::say;
 use crate::select::Selection;
@@ -85,7 +85,7 @@ fn not_of_python(panel: &Panel) {
 
 #[cfg(feature = "python")]
 mod marks {
-    use crate::exit::Stopped;
+    use crate::cli::exit::Stopped;
     use crate::input::Input;
     use crate::json;
     use crate::parsers::cpython::lines::{self, SourceFile};
@@ -180,7 +180,7 @@ mod marks {
 
 #[cfg(not(feature = "python"))]
 mod marks {
-    use crate::exit::Stopped;
+    use crate::cli::exit::Stopped;
     use std::io::{self, Write};
 
     /// There is none without Python.

@@ -3,7 +3,7 @@
 use super::report::read;
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
 use crate::report::diff::Diff as Differences;
@@ -39,7 +39,7 @@ pub struct Diff {
 impl Diff {
     /// Compares.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        let report = |path: &Path| Ok(read(&[path.to_owned()])?.report);
+        let report = |path: &Path| Ok::<_, Stopped>(read(&[path.to_owned()])?.report);
         let diff = Differences::of(&report(&self.old)?, &report(&self.new)?);
         let exit = match (diff.judged, diff.fails(self.fail_on)) {
             (_, true) => Exit::NewFindings,

@@ -7,9 +7,10 @@ use super::hunt::interruptible;
 use super::report::formats;
 use super::settings::Context;
 use super::written;
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
 use crate::environment::own_program;
-use crate::exit::{Exit, Stopped};
+use crate::error::in_words;
 use crate::finding::folder::Kind;
 use crate::finding::journal::{Finding, Findings};
 use crate::generate::alphabet;
@@ -19,7 +20,7 @@ use crate::outside;
 use crate::parsers::options::quoted_path;
 use crate::report::{self, Format, Report};
 use crate::screen::say;
-use crate::search::exhaustive::shards::{self, Standing};
+use crate::search::exhaustive::shards::{self, EnumerationStatus};
 use crate::search::exhaustive::{self, Order, follow};
 use crate::search::settings;
 use crate::search::supervisor::accepted::Accepted;
@@ -89,12 +90,14 @@ impl Enumerate {
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let order = self.order(context)?;
         if let Some(shard) = self.shard {
-            worker::end_with_the_supervisor();
-            return exhaustive::run(&order, shard, self.resume).map(|_| Exit::NothingNew);
+            worker::end_with_the_supervisor()?;
+            exhaustive::run(&order, shard, self.resume)?;
+            return Ok(Exit::NothingNew);
         }
         if let Some(shards) = self.follow_up {
-            worker::end_with_the_supervisor();
-            return follow::run(&order, shards).map(|()| Exit::NothingNew);
+            worker::end_with_the_supervisor()?;
+            follow::run(&order, shards)?;
+            return Ok(Exit::NothingNew);
         }
         // What is not there, or no alphabet, is said before anything starts.
         order.settings.selection.panel()?;
@@ -104,12 +107,12 @@ impl Enumerate {
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let workers = self.workers.unwrap_or_else(cores);
         let mut progress = statement::Progress::new(&order, alphabet.size(), self.quiet);
-        let show = &mut |standing: &Standing| progress.show(standing);
-        let standing = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
+        let show = &mut |status: &EnumerationStatus| progress.show(status);
+        let status = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
         if interrupted.load(Ordering::Relaxed) {
             say!("addrdiff: interrupted; --resume --out {} goes on", quoted_path(&order.settings.out));
         }
-        self.conclude(&order, alphabet.size(), &standing)
+        self.conclude(&order, alphabet.size(), &status)
     }
 
     /// It is one of the processes of an enumeration.
@@ -124,7 +127,7 @@ impl Enumerate {
                 .map_err(|error| Stopped::usage(outside::named(path, &error).to_string()))?,
         };
         let settings = match self.is_a_shard() {
-            true => settings::from_environment(&[]).map_err(Stopped::failed)?,
+            true => settings::from_environment(&[]).map_err(|error| Stopped::failed(in_words(&error)))?,
             false => self.settings(context)?,
         };
         Ok(Order { settings, alphabet, tokens: self.tokens.into(), bare: self.bare })
@@ -159,7 +162,7 @@ impl Enumerate {
     }
 
     /// Replays what was found in a fresh process, shows it, and says what was put and what was not.
-    fn conclude(&self, order: &Order, size: usize, standing: &Standing) -> Result<Exit, Stopped> {
+    fn conclude(&self, order: &Order, size: usize, status: &EnumerationStatus) -> Result<Exit, Stopped> {
         let failed = |error: io::Error| Stopped::failed(error.to_string());
         let mut findings = Findings::read(std::slice::from_ref(&order.settings.out)).map_err(failed)?;
         let program = own_program().map_err(failed)?;
@@ -167,20 +170,21 @@ impl Enumerate {
         let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
         let all = statement::count_by_class(&findings);
         let before = self.baseline()?;
-        let kept = program::checkout().and_then(|root| gather(&[root.join("corpus")])).unwrap_or_default();
+        let kept =
+            program::checkout().ok().and_then(|root| gather(&[root.join("corpus")]).ok()).unwrap_or_default();
         let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
         let known = |finding: &Finding| before.contains(&finding.fingerprint);
         let everything = Report::of(&findings, known, self.fail_on);
         let everything = Report { unconfirmed: replayed.gone.clone(), ..everything };
         findings.retain(|finding| !known(finding));
         let listed = findings.by_level();
-        let exit = match standing.sum.strings {
+        let exit = match status.sum.strings {
             _ if replayed.failed => Exit::HarnessFailed,
             0 => Exit::NothingJudged,
             _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
             _ => Exit::NothingNew,
         };
-        let last = statement::last_words(order, size, standing, &all, &listed)?;
+        let last = statement::last_words(order, size, status, &all, &listed)?;
         if self.format.id != "text" {
             // What was put stands on standard error: the document is the answer.
             say!("{last}");

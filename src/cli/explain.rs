@@ -3,23 +3,23 @@
 mod findings;
 mod jsonl;
 mod line;
+mod matrix;
 mod text;
 
 use super::asked::Asked;
-use super::brief;
 use super::settings::Context;
 use super::written;
 use crate::answer::Answer;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::explain::{self, Policies};
 use crate::input::Input;
 use crate::json;
 use crate::judge::examine::Look;
 use crate::judge::panel::Panel;
-use crate::matrix::Releases;
 use crate::outside;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 const EXAMPLE: &str = "\
 Without --allow every hostname behind an @, and every domain that a parser reads, is tried as the allowed
@@ -28,6 +28,7 @@ one. An INPUT that begins with a dash stands behind `--`.
 Examples:
   addrdiff explain 'a@malicious.org@important.com'
   addrdiff explain --escaped 'a@important.com\\n@malicious.org' --allow important.com --json
+  addrdiff explain --matrix --parser 'cpython/rcpt@*' --cases corpus/security.toml
   printf '\"a@b.example\"\\n' | addrdiff explain --jsonl --parser 'strict/*'";
 
 /// The arguments of `addrdiff explain`.
@@ -44,9 +45,14 @@ pub struct Explain {
     /// is tried
     #[arg(long, conflicts_with_all = ["input", "escaped"])]
     jsonl: bool,
-    /// Shows the input over every release of Python's package, and where the answer changes
-    #[arg(long, conflicts_with_all = ["jsonl", "incident"])]
+    /// Shows the input over every release of Python's package, or of --parser, and where the answer changes
+    #[arg(long, conflicts_with_all = ["jsonl", "incident", "gates"])]
     matrix: bool,
+    /// With --matrix, shows files of cases, raw inputs, or folders of both, each under its own policy. Cases that
+    /// every release answers alike, without a finding, are counted and not shown
+    #[arg(long, value_name = "PATH", num_args = 1.., requires = "matrix")]
+    #[arg(conflicts_with_all = ["input", "escaped", "allow", "attacker"])]
+    cases: Vec<PathBuf>,
     /// Tells an incident of corpus/incidents/ step by step, from real answers
     #[arg(long, value_name = "NAME", conflicts_with_all = ["json", "jsonl", "input", "escaped"])]
     incident: Option<String>,
@@ -54,7 +60,7 @@ pub struct Explain {
     #[arg(long)]
     escaped: bool,
     /// The text to ask about, its bytes as given; `-` reads the bytes of standard input
-    #[arg(required_unless_present_any = ["jsonl", "incident"])]
+    #[arg(required_unless_present_any = ["jsonl", "incident", "cases"])]
     input: Option<OsString>,
 }
 
@@ -62,10 +68,10 @@ impl Explain {
     /// Asks and shows.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         if let Some(name) = &self.incident {
-            return super::incident::tell(context, name);
+            return super::incident::show(context, name);
         }
         if self.matrix {
-            return self.run_matrix(context);
+            return matrix::run(&self, context);
         }
         let asker = Asker::new(context, &self.asked, self.jsonl)?;
         if self.jsonl {
@@ -74,20 +80,6 @@ impl Explain {
         let answer = asker.answer(&self.read_input()?);
         let result = if self.json { write_json(&answer) } else { write_on_screen(&answer) };
         written(result, Exit::NothingNew)
-    }
-
-    fn run_matrix(&self, context: &Context) -> Result<Exit, Stopped> {
-        let input = self.read_input()?;
-        let policy = self.asked.policy(context)?;
-        let registry = context.registry.under(&policy);
-        let matrix = Releases::open(&registry, &self.asked.parsers)?.ask(&input, &policy);
-        let mut out = BufWriter::new(io::stdout().lock());
-        let result = if self.json {
-            json::write_pretty(&mut out, &matrix)
-        } else {
-            writeln!(out, "{}", brief(&matrix.shown)).and_then(|()| super::matrix::write(&mut out, &matrix))
-        };
-        written(result.and_then(|()| out.flush()), Exit::NothingNew)
     }
 
     fn read_input(&self) -> Result<Input, Stopped> {

@@ -7,16 +7,16 @@ mod progress;
 use super::asked::Asked;
 use super::settings::Context;
 use crate::check;
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::Gathered;
-use crate::exit::{Exit, Stopped};
 use crate::level::Level;
 use crate::parsers::options::quoted_path;
 use crate::screen::say;
-use crate::search::plan::{Plan, Standing};
+use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor;
 use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::announce::Tail;
-use crate::search::supervisor::tell::Teller;
+use crate::search::supervisor::notify::Notifier;
 use crate::search::worker;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -120,42 +120,48 @@ impl Hunt {
         for (deployment, why) in &controls {
             why.iter().for_each(|why| say!("addrdiff: control failed: {deployment}: {why}"));
         }
-        let standing = self.search(&plan, &kept, &interrupted)?;
+        let status = self.search(&plan, &kept, &interrupted)?;
         if controls.is_empty() {
             controls = failed_controls(&plan, context)?;
         }
-        let (exit, findings) = conclude::conclude(&kept, &plan, &standing, &controls)?;
-        conclude::distil(&plan, &standing, &findings, self.quiet, &interrupted);
+        let (exit, findings) = conclude::conclude(&kept, &plan, &status, &controls)?;
+        conclude::distil(&plan, &status, &findings, self.quiet, &interrupted);
         Ok(exit)
     }
 
     /// Searches until the budget is spent, and shows how it goes.
-    fn search(&self, plan: &Plan, kept: &Gathered, interrupted: &AtomicBool) -> Result<Standing, Stopped> {
+    fn search(
+        &self,
+        plan: &Plan,
+        kept: &Gathered,
+        interrupted: &AtomicBool,
+    ) -> Result<CampaignStatus, Stopped> {
         let out = &plan.settings.out;
         let mut progress = progress::Progress::new(plan, self.quiet);
         let mut tail = Tail::new(Accepted::new(&kept.known, &plan.settings.selection.registry));
-        let mut teller = self.on_finding.as_ref().map(|command| Teller::start(command, out)).transpose()?;
-        // What was found before the interruption is not news, but may not have been told.
+        let mut notifier =
+            self.on_finding.as_ref().map(|command| Notifier::start(command, out)).transpose()?;
+        // What was found before the interruption is not news, but may not have been reported to the command.
         for finding in tail.new_findings(out) {
-            teller.iter_mut().for_each(|teller| teller.tell(&finding));
+            notifier.iter_mut().for_each(|notifier| notifier.notify(&finding));
         }
-        let standing = supervisor::run(plan, interrupted, &mut |standing| {
+        let status = supervisor::run(plan, interrupted, &mut |status| {
             for finding in tail.new_findings(out) {
                 progress.announce(&finding);
-                teller.iter_mut().for_each(|teller| teller.tell(&finding));
+                notifier.iter_mut().for_each(|notifier| notifier.notify(&finding));
             }
-            progress.show(standing, tail.found());
+            progress.show(status, tail.found());
         });
         progress.done();
-        teller.into_iter().for_each(Teller::finish);
-        standing.map_err(|stopped| goes_on(stopped, plan))
+        notifier.into_iter().for_each(Notifier::finish);
+        status.map_err(|error| goes_on(error.into(), plan))
     }
 }
 
 /// Before and after the search: a gate that lets nobody in, or a route that mails nobody, says nothing.
 fn failed_controls(plan: &Plan, context: &Context) -> Result<BTreeMap<String, Vec<String>>, Stopped> {
     let settings = &plan.settings;
-    check::failed_controls(&settings.selection, &settings.policy, &context.config.control)
+    Ok(check::failed_controls(&settings.selection, &settings.policy, &context.config.control)?)
 }
 
 /// A campaign that cannot go on now can later.

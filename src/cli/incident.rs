@@ -2,15 +2,15 @@
 
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::incident::{self, Incident, Step};
 use crate::input::Input;
 use crate::parsers::Registry;
 use crate::search::supervisor::program;
 use std::io::{self, Write};
 
-/// Tells the incident of this name.
-pub fn tell(context: &Context, name: &str) -> Result<Exit, Stopped> {
+/// Shows the incident of this name.
+pub fn show(context: &Context, name: &str) -> Result<Exit, Stopped> {
     let folder = program::checkout()?.join("corpus/incidents");
     let path = folder.join(format!("{name}.toml"));
     if !path.is_file() {
@@ -20,10 +20,10 @@ pub fn tell(context: &Context, name: &str) -> Result<Exit, Stopped> {
             names(&folder)
         )));
     }
-    let incident = incident::read(&path).map_err(Stopped::usage)?;
+    let incident = incident::read(&path)?;
     let mut text = head(&incident);
     for (number, step) in incident.step.iter().enumerate() {
-        text.push_str(&told(&context.registry, &incident, number + 1, step)?);
+        text.push_str(&shown(&context.registry, &incident, number + 1, step)?);
     }
     written(io::stdout().lock().write_all(text.as_bytes()), Exit::NothingNew)
 }
@@ -48,7 +48,7 @@ fn head(incident: &Incident) -> String {
     )
 }
 
-fn told(registry: &Registry, incident: &Incident, number: usize, step: &Step) -> Result<String, Stopped> {
+fn shown(registry: &Registry, incident: &Incident, number: usize, step: &Step) -> Result<String, Stopped> {
     let mut text = format!("\n{number}. {}\n", step.title);
     text.push_str(&format!("   gate {}, mail by {}\n", step.gate.replace("@PACKAGE", ""), step.route));
     for (when, package) in [("before the parser's repair", &incident.before), ("after it", &incident.after)] {

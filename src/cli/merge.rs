@@ -3,7 +3,7 @@
 use super::report::read;
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::report;
 use std::io::{self, Write};
 use std::path::PathBuf;

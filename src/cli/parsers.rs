@@ -6,7 +6,7 @@ mod check;
 
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::json;
 use crate::parsers::{Listed, Missing, Registry, Release};
 use serde::Serialize;

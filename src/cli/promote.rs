@@ -2,8 +2,8 @@
 
 use super::settings::Context;
 use super::written;
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::promote::{self, Promoted};
-use crate::exit::{Exit, Stopped};
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
 use crate::shown::Shown;

@@ -2,7 +2,7 @@
 
 use super::help::COMMON;
 use super::settings::Context;
-use crate::exit::Stopped;
+use crate::cli::exit::Stopped;
 use crate::shown::Shown;
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
@@ -61,7 +61,7 @@ fn without_prefix(text: &OsStr, prefix: &OsStr) -> Option<PathBuf> {
 
 #[cfg(feature = "python")]
 mod named {
-    use crate::exit::Stopped;
+    use crate::cli::exit::Stopped;
     use crate::parsers::{Registry, cpython};
     use crate::shown::Shown;
     use std::path::{Path, PathBuf};
@@ -89,7 +89,7 @@ mod named {
 
 #[cfg(not(feature = "python"))]
 mod named {
-    use crate::exit::Stopped;
+    use crate::cli::exit::Stopped;
     use crate::parsers::Registry;
     use std::path::PathBuf;
 

@@ -3,10 +3,10 @@
 use super::report::{formats, read};
 use super::settings::Context;
 use super::written;
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
-use crate::exit::{Exit, Stopped};
 use crate::level::Level;
-use crate::replay::{self, Changed, Found, Outcome, Roster};
+use crate::replay::{self, Changed, Found, ReplayResult, Roster};
 use crate::report::{self, Format};
 use crate::screen::say;
 use crate::select::Selection;
@@ -79,14 +79,25 @@ impl Replay {
         }
         let json = report::format("json").filter(|_| self.json);
         if let Some(format) = self.format.or(json) {
-            return super::report::write(&outcome.report(&plan, self.fail_on), format, None, outcome.exit());
+            return super::report::write(&outcome.report(&plan, self.fail_on), format, None, exit(&outcome));
         }
         let mut out = BufWriter::new(io::stdout().lock());
-        written(write(&mut out, &outcome).and_then(|()| out.flush()), outcome.exit())
+        written(write(&mut out, &outcome).and_then(|()| out.flush()), exit(&outcome))
     }
 }
 
-fn write(out: &mut impl Write, outcome: &Outcome) -> io::Result<()> {
+/// What does not hold, by precedence; an empty replay is no success.
+fn exit(outcome: &ReplayResult) -> Exit {
+    let held = [
+        (outcome.is_empty(), Exit::NothingJudged),
+        (!outcome.changed.is_empty(), Exit::ExpectationChanged),
+        (!outcome.gone.is_empty(), Exit::KnownGone),
+        (!outcome.found.is_empty(), Exit::NewFindings),
+    ];
+    Exit::first(held.into_iter().filter_map(|(holds, exit)| holds.then_some(exit)))
+}
+
+fn write(out: &mut impl Write, outcome: &ReplayResult) -> io::Result<()> {
     write_changed(out, &outcome.changed)?;
     outcome.gone.iter().try_for_each(|gone| writeln!(out, "no longer occurs: {gone}"))?;
     write_found(out, &outcome.found)?;

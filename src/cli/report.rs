@@ -2,9 +2,9 @@
 
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::finding::journal::write_whole;
-use crate::report::{self, FORMATS, Format, Opened, Report as Told};
+use crate::report::{self, FORMATS, Format, Opened, Report as Document};
 use crate::screen::say;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, Write};
@@ -67,7 +67,7 @@ pub fn read(paths: &[PathBuf]) -> Result<Opened, Stopped> {
 }
 
 /// Writes a report to a file or to standard output.
-pub fn write(report: &Told, format: &Format, out: Option<&Path>, exit: Exit) -> Result<Exit, Stopped> {
+pub fn write(report: &Document, format: &Format, out: Option<&Path>, exit: Exit) -> Result<Exit, Stopped> {
     let text = (format.render)(report);
     match out {
         Some(file) => {

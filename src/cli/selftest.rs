@@ -2,9 +2,9 @@
 
 use super::settings::Context;
 use super::written;
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::parsers::planted::OUT_OF_SCOPE;
-use crate::search::selftest::{self, Engine, Outcome, Plans};
+use crate::search::selftest::{self, Engine, HuntResult, Plans};
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -75,12 +75,8 @@ impl Selftest {
         let plans = self.plans();
         let mut rows = Vec::new();
         for planted in readers {
-            let outcome = selftest::hunt(planted, &plans);
-            if let Err(stopped) = &outcome {
-                self.clean_up(&plans);
-                return Err(stopped.clone());
-            }
-            rows.extend(outcome.as_ref().ok().map(row));
+            let result = selftest::hunt(planted, &plans).inspect_err(|_| self.clean_up(&plans))?;
+            rows.push(row(&result));
         }
         self.clean_up(&plans);
         let exit = if rows.iter().all(|row| row.good) { Exit::NothingNew } else { Exit::HarnessFailed };
@@ -118,16 +114,16 @@ impl Selftest {
     }
 }
 
-fn row(outcome: &Outcome) -> Row {
-    let finding = outcome.finding.as_ref();
+fn row(result: &HuntResult) -> Row {
+    let finding = result.finding.as_ref();
     Row {
-        cause: outcome.planted.cause,
-        parser: outcome.planted.id().to_string(),
-        about: outcome.planted.about,
-        good: outcome.is_good(),
+        cause: result.planted.cause,
+        parser: result.planted.id().to_string(),
+        about: result.planted.about,
+        good: result.is_good(),
         found: finding.is_some(),
-        executions: outcome.executions,
-        seconds: outcome.seconds,
+        executions: result.executions,
+        seconds: result.seconds,
         class: finding.map(|finding| finding.class.clone()),
         witness: finding.map(|finding| finding.reduced.shown.clone()),
     }

@@ -2,7 +2,7 @@
 
 use super::settings::{Context, first_line};
 use crate::answer::{self, ParserAnswer, VERSION};
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::json;
 use crate::judge::panel::Panel;
 use crate::outside;
@@ -38,7 +38,7 @@ struct Line {
 impl Serve {
     /// Says who answers, then answers questions until there are no more.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        worker::end_with_the_parent();
+        worker::end_with_the_parent()?;
         let name = self.parser.to_string();
         let (gates, registry) = (vec!["last-at".to_owned()], first_line(&mut io::stdin().lock())?);
         let panel = Selection { gates, registry, ..Selection::of(&name) }.panel()?;

@@ -1,8 +1,8 @@
 //! What holds for every command: `addrdiff.toml`, and the parsers that are commands.
 
 use super::help::COMMON;
+use crate::cli::exit::Stopped;
 use crate::config::{self, Config};
-use crate::exit::Stopped;
 use crate::parsers::Registry;
 use crate::select::Selection;
 use std::io::BufRead;
@@ -50,8 +50,7 @@ impl Options {
     pub fn context(&self) -> Result<Context, Stopped> {
         let named = self.config.as_deref();
         let file = named.or(Some(Path::new(config::FILE)).filter(|file| file.is_file()));
-        let read = |file| config::read(file).map_err(|error| Stopped::usage(error.to_string()));
-        let config = file.map(read).transpose()?.unwrap_or_default();
+        let config = file.map(config::read).transpose()?.unwrap_or_default();
         let mut context = Context { config, ..Context::default() };
         #[cfg(unix)]
         self.add_processes(&mut context)?;

@@ -1,9 +1,9 @@
 //! `--bless`: writes what came in the place of what was expected, and leaves the rest of the file as it is.
 
 use super::{Expectation, Place};
-use crate::exit::Stopped;
 use crate::outside;
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// An answer that comes in the place of an expectation.
@@ -17,11 +17,21 @@ pub struct Change {
     pub got: String,
 }
 
-/// Rewrites the expectations; tells how many.
+/// A file of cases that cannot be rewritten.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}")]
+pub struct BlessError {
+    /// The file.
+    pub place: Place,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+/// Rewrites the expectations; returns how many.
 ///
 /// # Errors
 /// A file that cannot be read or written.
-pub fn bless(changes: &[Change]) -> Result<usize, Stopped> {
+pub fn bless(changes: &[Change]) -> Result<usize, BlessError> {
     let mut by_file: BTreeMap<PathBuf, Vec<&Change>> = BTreeMap::new();
     for change in changes {
         by_file.entry(change.expectation.place.file.clone()).or_default().push(change);
@@ -35,10 +45,8 @@ pub fn can_be_expected(got: &str) -> bool {
     !got.contains(['\\', '"']) && !["panicked", "timed-out", "skipped"].contains(&got)
 }
 
-fn bless_file(file: &Path, mut changes: Vec<&Change>) -> Result<(), Stopped> {
-    let failed = |error: std::io::Error| {
-        Stopped::failed(format!("{}: {error}", Place { file: file.to_owned(), line: 0 }))
-    };
+fn bless_file(file: &Path, mut changes: Vec<&Change>) -> Result<(), BlessError> {
+    let failed = |source| BlessError { place: Place { file: file.to_owned(), line: 0 }, source };
     let mut text = outside::read_text(file, outside::TEXT).map_err(failed)?;
     // From the end on, so that what stands before keeps its place.
     changes.sort_by_key(|change| std::cmp::Reverse(change.expectation.span.start));

@@ -2,7 +2,6 @@
 
 use super::known::{self, Known};
 use super::{Case, CaseError, Place};
-use crate::exit::Stopped;
 use crate::outside;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,34 +29,48 @@ impl Gathered {
     }
 }
 
+/// What there is to replay cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum GatherError {
+    /// A file or folder that the system does not show.
+    #[error("{place}: cannot be read")]
+    Unreadable {
+        /// Which.
+        place: Place,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A file that holds no cases, or wrong ones.
+    #[error(transparent)]
+    Case(#[from] CaseError),
+}
+
 /// Reads these files and folders. `known.toml` of a folder, or beside a file, says what is known; any other
 /// `.toml` holds cases; any other file is an input as it is. Names that begin with a dot are left out.
 ///
 /// # Errors
-/// Usage: what cannot be read, with file, line and reason.
-pub fn gather(paths: &[PathBuf]) -> Result<Gathered, Stopped> {
+/// What cannot be read, with file, line and reason.
+pub fn gather(paths: &[PathBuf]) -> Result<Gathered, GatherError> {
     let mut files = Vec::new();
     for path in paths {
-        walk(path, &mut files).map_err(|error| unreadable(path, &error))?;
+        walk(path, &mut files).map_err(unreadable(path))?;
     }
     let is_toml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
     let (tables, raw): (Vec<_>, Vec<_>) = files.into_iter().partition(is_toml);
     let (known, tables): (Vec<_>, Vec<_>) = tables.into_iter().partition(|path| path.ends_with(KNOWN));
     let known = beside(&tables, known);
-    let stopped = |error: CaseError| Stopped::usage(error.to_string());
-    let mut gathered = Gathered { cases: super::read_all(&tables).map_err(stopped)?, known: Vec::new() };
+    let mut gathered = Gathered { cases: super::read_all(&tables)?, known: Vec::new() };
     for path in raw {
-        gathered.cases.push(super::raw(&path).map_err(|error| unreadable(&path, &error))?);
+        gathered.cases.push(super::raw(&path).map_err(unreadable(&path))?);
     }
     for path in known {
-        gathered.known.extend(known::read(&path).map_err(stopped)?);
+        gathered.known.extend(known::read(&path)?);
     }
     Ok(gathered)
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Stopped {
-    let place = Place { file: path.to_owned(), line: 0 };
-    Stopped::usage(format!("{place}: cannot be read: {error}"))
+fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> GatherError + '_ {
+    |source| GatherError::Unreadable { place: Place { file: path.to_owned(), line: 0 }, source }
 }
 
 fn walk(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -51,10 +51,36 @@ pub fn case(from: &Promoted<'_>) -> Result<String, String> {
 }
 
 fn list(texts: &[String]) -> String {
-    format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
+    toml::Value::from(texts.to_vec()).to_string()
 }
 
-/// A basic string of TOML. What comes here is escaped text or names: printable ASCII.
 fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    toml::Value::from(text).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::Input;
+    use std::path::Path;
+
+    #[test]
+    fn a_case_is_read_back_as_it_was_written() {
+        let policy = Policy { allowed: vec!["a.example".into(), "b.example".into()], ..Policy::default() };
+        let from = Promoted {
+            name: "some/\"case\"",
+            shown: r#""a'\\\x00\n"@b.example"#,
+            reason: "It's \"no\" address: \\.",
+            source: "RFC 5321",
+            policy: &policy,
+            answers: &[],
+            class: "allowlist-bypass",
+            parties: vec!["last-at > python/x.\"y\"".into()],
+        };
+        let text = case(&from).unwrap();
+        let read = super::super::file::parse(Path::new("cases.toml"), &text).unwrap().remove(0);
+        assert_eq!((read.name.as_str(), &read.policies), (from.name, &vec![policy.clone()]));
+        assert_eq!(read.input, Input::from_escaped(from.shown).unwrap());
+        assert_eq!(read.tables[0].finds[from.class], from.parties);
+    }
 }

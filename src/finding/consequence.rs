@@ -1,6 +1,7 @@
 //! What follows from a finding, in words: what the attacker wins, where the readers part, who is wrong.
 
 use crate::domain::Domain;
+use crate::judge::attribution::Who;
 use crate::parsers::strict;
 use crate::policy::{Policy, Prize};
 use crate::verdict::Verdict;
@@ -47,36 +48,19 @@ pub fn rung(one: &Domain<'_>, other: &Domain<'_>) -> Option<&'static str> {
     (one.as_read() != other.as_read()).then_some("raw")
 }
 
-/// Which grammar decides between the readers, and for whom: by RFC 5321's Mailbox (RFC 6531's beyond ASCII),
-/// else by RFC 5322's address-list with its obsolete forms, else by none.
-pub fn who_is_wrong(text: &[u8], theirs: &Verdict) -> String {
-    let smtp = strict::mailbox_utf8(text).map(|mailbox| vec![mailbox.addr_spec.domain.into_owned()]);
-    let refused = match smtp {
-        Ok(read) => return decided("RFC 5321 Mailbox", &read, theirs),
-        Err(refused) => refused,
+/// What the standards read in the text, and who is wrong by that: RFC 5321's Mailbox (RFC 6531's beyond ASCII), else
+/// RFC 5322's address-list with its obsolete forms.
+pub fn who_is_wrong(text: &[u8], who: Who) -> String {
+    let domains = |grammar: &str, read: Vec<String>| format!("{grammar} reads {}", read.join(" "));
+    let by_the_standard = match (strict::mailbox_utf8(text), strict::address_list(text)) {
+        (Ok(mailbox), _) => domains("RFC 5321 Mailbox", vec![mailbox.addr_spec.domain.to_string()]),
+        (Err(_), Ok(list)) => {
+            let read = list.iter().map(|mailbox| mailbox.addr_spec.domain.to_string());
+            domains("RFC 5322 address-list", read.collect())
+        }
+        (Err(refused), Err(_)) => format!("no RFC accepts the text: {refused} (RFC 5321)"),
     };
-    let list = strict::address_list(text);
-    match list {
-        Ok(read) => {
-            let read: Vec<Domain<'static>> =
-                read.into_iter().map(|mailbox| mailbox.addr_spec.domain.into_owned()).collect();
-            decided("RFC 5322 address-list", &read, theirs)
-        }
-        Err(_) if theirs.delivers() => {
-            format!("the parser accepts what no RFC does: {refused} (RFC 5321); what it means is left open")
-        }
-        Err(_) => format!("the text is no address: {refused} (RFC 5321); what it means is left open"),
-    }
-}
-
-fn decided(grammar: &str, read: &[Domain<'static>], theirs: &Verdict) -> String {
-    let named = read.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    let same = theirs.domains().eq(read.iter());
-    if same {
-        format!("{grammar} reads {named}, and so does the parser: the gate is wrong")
-    } else {
-        format!("{grammar} reads {named}: the parser is wrong")
-    }
+    format!("{by_the_standard}: {}", who.in_words())
 }
 
 #[cfg(test)]
@@ -85,7 +69,7 @@ mod tests {
 
     #[test]
     fn readers_part_at_the_coarsest_rung_that_differs() {
-        let part = |one, other| rung(&Domain::new(one), &Domain::new(other));
+        let part = |one, other| rung(&Domain::unchecked(one), &Domain::unchecked(other));
         assert_eq!(part("a.example", "b.example"), Some("registrable domain"));
         assert_eq!(part("a.b.example", "b.example"), Some("A-label"));
         assert_eq!(part("stra\u{df}e.example", "xn--strae-oqa.example"), Some("lower case"));
@@ -95,11 +79,9 @@ mod tests {
 
     #[test]
     fn the_grammar_that_accepts_decides() {
-        let theirs = Verdict::TimedOut;
-        assert!(who_is_wrong(b"a@b.example", &theirs).starts_with("RFC 5321 Mailbox reads b.example"));
-        assert!(
-            who_is_wrong(b"A <a@b.example>", &theirs).starts_with("RFC 5322 address-list reads b.example")
-        );
-        assert!(who_is_wrong(b"a@b@c", &theirs).contains("left open"));
+        let said = |text: &[u8]| who_is_wrong(text, Who::Both);
+        assert!(said(b"a@b.example").starts_with("RFC 5321 Mailbox reads b.example"));
+        assert!(said(b"A <a@b.example>").starts_with("RFC 5322 address-list reads b.example"));
+        assert!(said(b"a@b@c").starts_with("no RFC accepts"));
     }
 }

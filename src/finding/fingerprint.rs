@@ -1,7 +1,7 @@
 //! A finding's name: class, surface, and the token shape of the reduced input; equal on every machine.
 
+use crate::digest::digest;
 use crate::parsers::{ParserId, chain};
-use sha2::{Digest, Sha256};
 
 /// The surface that a fingerprint speaks of: the parser's name without its package.
 pub fn surface(parser: &ParserId) -> String {
@@ -15,9 +15,7 @@ pub fn surface(parser: &ParserId) -> String {
 /// `class:surface:digest`, one line of printable ASCII. `surface` is the route's, the pair's or the
 /// parser's.
 pub fn fingerprint(class: &str, surface: &str, shape: &str) -> String {
-    let digest = Sha256::digest(format!("{class}\0{surface}\0{shape}"));
-    let hex: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{class}:{surface}:{hex}")
+    format!("{class}:{surface}:{}", digest(format!("{class}\0{surface}\0{shape}"), 6))
 }
 
 #[cfg(test)]

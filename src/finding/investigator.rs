@@ -11,6 +11,7 @@ use crate::explain;
 use crate::generate::shape::shape;
 use crate::generate::tokens::Token;
 use crate::input::Input;
+use crate::judge::attribution::Who;
 use crate::judge::classes::{Level, Parties, Sighting};
 use crate::judge::examine::{Look, examine, examine_some};
 
@@ -152,6 +153,7 @@ impl<'a> Investigator<'a> {
             parsers: set(alike.iter().map(|other| self.parser_name(other.parties.parser()))),
             wins: meaning.wins,
             rung: meaning.rung,
+            attribution: Some(seen.attribution.who),
             wrong: meaning.wrong,
             nearest: meaning.nearest,
             reproductions: meaning.reproductions,
@@ -183,9 +185,12 @@ impl<'a> Investigator<'a> {
         gate.map(|gate| self.ground.panel.gates()[gate].id.to_string())
     }
 
-    /// What a fingerprint says of who shows it: the surface, and the rule where it depends on the server.
+    /// What a fingerprint says of who shows it: the gate where that alone is wrong, else the surface, and the rule where it depends on the server.
     pub fn surface(&self, seen: &Sighting) -> String {
         let surface = |at: usize| fingerprint::surface(self.ground.panel.parsers()[at].id());
+        if let (Parties::Deployment(gate, _), Who::Gate) = (seen.parties, seen.attribution.who) {
+            return format!("gate/{}", self.ground.panel.gates()[gate].id);
+        }
         match (seen.parties, seen.rule) {
             (Parties::Pair(_, theirs), _) => format!("strict~{}", surface(theirs)),
             (parties, Some(rule)) => format!("{}+{rule}", surface(parties.parser())),
@@ -202,7 +207,9 @@ fn covers(seen: &Sighting, wanted: &Sighting) -> bool {
         (seen, wanted) => seen == wanted,
     };
     let follows = seen.level >= wanted.level && seen.prize >= wanted.prize;
-    seen.class == wanted.class && seen.rule == wanted.rule && parties && follows
+    let alike =
+        seen.class == wanted.class && seen.rule == wanted.rule && seen.attribution == wanted.attribution;
+    alike && parties && follows
 }
 
 /// Milliseconds since 1970: always as many digits, so that writing it takes the same branches (see `judge`).

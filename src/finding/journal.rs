@@ -10,6 +10,7 @@ pub use findings::Findings;
 use crate::answer::Answer;
 use crate::finding::nearest::Nearest;
 use crate::input::Input;
+use crate::judge::attribution::Who;
 use crate::level::Level;
 use crate::outside;
 use crate::policy::Policy;
@@ -62,6 +63,9 @@ pub struct Finding {
     /// The coarsest form of the domains in which the readers part.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub rung: Option<String>,
+    /// Who is wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribution: Option<Who>,
     /// Which grammar decides between the readers, and for whom.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub wrong: Option<String>,
@@ -213,7 +217,7 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 /// What a campaign was told to do, in its folder.
 pub const PLAN: &str = "campaign.json";
 
-/// Whoever reads sees the old file or the new one, never half of it.
+/// Written beside and renamed: a reader, a kill and a power cut leave the old file or the new one, never half of it.
 ///
 /// # Errors
 /// What the disk says, with the path.
@@ -221,7 +225,11 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut aside = path.as_os_str().to_owned();
     aside.push(format!(".{}.tmp", std::process::id()));
     let aside = PathBuf::from(aside);
-    let written = std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, path));
+    let written = File::create(&aside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_data()?;
+        std::fs::rename(&aside, path)
+    });
     if written.is_err() {
         // The half file is of no use to anybody; that it could not be written is what is said.
         let _ = std::fs::remove_file(&aside);

@@ -46,7 +46,7 @@ impl Meaning {
             wins: about_domains.then(wins),
             delivery: taken.as_ref().map(written),
             rung: rung(by, seen, &verdicts),
-            wrong: about_domains.then(|| consequence::who_is_wrong(reduced.bytes(), theirs)),
+            wrong: about_domains.then(|| consequence::who_is_wrong(reduced.bytes(), seen.attribution.who)),
             nearest: nearest(reduced, by.lexicon, &mut |near| agree(by, near, seen)),
             reproductions: [Some(explain), reproduce::python(reduced, parser)]
                 .into_iter()
@@ -79,7 +79,7 @@ fn written(taken: &Candidate) -> Taken {
 fn rung(by: Ground<'_>, seen: &Sighting, verdicts: &[Verdict]) -> Option<String> {
     let allowed = by.policy.allowed.first()?;
     let ours = match seen.parties {
-        Parties::Deployment(..) => Domain::new(allowed.clone()),
+        Parties::Deployment(..) => Domain::unchecked(allowed.clone()),
         Parties::Pair(strict, _) => verdicts[strict].domains().next()?.clone(),
         Parties::Parser(_) => return None,
     };

@@ -14,8 +14,8 @@ pub const HTML_LAST_AT: Gate = Gate::variant(
             let label = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
             format!(r"\A[a-zA-Z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{label}(?:\.{label})*\z")
         });
-        let valid =
-            std::str::from_utf8(text).is_ok_and(|text| PATTERN.with("", |pattern| pattern.is_match(text)));
+        // U+FFFD, in the place of what is no UTF-8, is in no class of the pattern.
+        let valid = PATTERN.with("", |pattern| pattern.is_match(&text.to_text()));
         valid && text::is_after_the_last_at(text, wanted)
     },
 );

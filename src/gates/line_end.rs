@@ -1,7 +1,7 @@
 //! Where a text ends: what `$` and `.` mean differs from language to language.
 
 use super::matching::Compiled;
-use super::{Gate, Language, Wanted};
+use super::{Gate, Language, Octets, Wanted};
 
 /// Python's `$` also stands before a newline at the end.
 pub const DOLLAR_NEWLINE: Gate = Gate::variant(
@@ -23,7 +23,7 @@ pub const JS_MULTILINE: Gate = Gate::variant(
         r#"new RegExp("^.+@" + A.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") + "$", "m").test(text)"#,
     ),
     |text, wanted| {
-        let text = String::from_utf8_lossy(text);
+        let text = text.to_text();
         let mut lines = text.split(['\n', '\r', '\u{2028}', '\u{2029}']);
         lines.any(|line| {
             line.strip_suffix(wanted.domain)
@@ -40,10 +40,10 @@ pub const RUST_REGEX: Gate = Gate::variant(
     (Language::Rust, r#"Regex::new(&format!("^.+@{}$", regex::escape(A)))?.is_match(text)"#),
     |text, wanted| {
         static PATTERN: Compiled = Compiled::new(|domain| format!("^.+@{domain}$"));
-        PATTERN.with(wanted.domain, |pattern| pattern.is_match(&String::from_utf8_lossy(text)))
+        PATTERN.with(wanted.domain, |pattern| pattern.is_match(&text.to_text()))
     },
 );
 
-fn ends_in_at(text: &[u8], wanted: Wanted<'_>) -> bool {
+fn ends_in_at(text: Octets<'_>, wanted: Wanted<'_>) -> bool {
     text.strip_suffix(wanted.domain.as_bytes()).is_some_and(|rest| rest.ends_with(b"@"))
 }

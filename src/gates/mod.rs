@@ -9,11 +9,13 @@ mod equals;
 mod html;
 mod line_end;
 mod matching;
+mod octets;
 mod pattern;
 mod planted;
 mod reading;
 mod text;
 
+pub use octets::Octets;
 pub use planted::PLANTED;
 
 use crate::parsers::steps::Step;
@@ -74,7 +76,7 @@ pub enum ByReading {
 }
 
 /// Decides about a text.
-pub type DecideText = fn(&[u8], Wanted<'_>) -> bool;
+pub type DecideText = fn(Octets<'_>, Wanted<'_>) -> bool;
 
 /// One allowed domain, as a gate is asked about it.
 #[derive(Clone, Copy, Debug)]
@@ -116,12 +118,7 @@ const MADE_FOR_A_PARSER: [(&str, Make); 3] =
 
 impl Gate {
     /// A gate in Python on the text alone, tried by default.
-    const fn text(
-        id: &'static str,
-        about: &'static str,
-        code: &'static str,
-        decide: fn(&[u8], Wanted<'_>) -> bool,
-    ) -> Self {
+    const fn text(id: &'static str, about: &'static str, code: &'static str, decide: DecideText) -> Self {
         Self::variant(id, about, (Language::Python, code), decide).tried_by_default()
     }
 
@@ -130,7 +127,7 @@ impl Gate {
         id: &'static str,
         about: &'static str,
         (language, code): (Language, &'static str),
-        decide: fn(&[u8], Wanted<'_>) -> bool,
+        decide: DecideText,
     ) -> Self {
         Self {
             id: Cow::Borrowed(id),
@@ -174,11 +171,13 @@ impl ByReading {
     ) -> bool {
         match self {
             Self::Allowed => verdict.delivers() && allows(),
-            Self::EqualsText => equals::is_returned(verdict, text) && pattern::incident(text, wanted),
+            Self::EqualsText => {
+                equals::is_returned(verdict, text) && pattern::incident(Octets::new(text), wanted)
+            }
             Self::Accepted => accepts::is_taken(verdict),
             Self::Returned(decide) => verdict.reading().is_some_and(|reading| {
                 let mut strings = reading.strings().peekable();
-                strings.peek().is_some() && strings.all(|string| decide(string.bytes(), wanted))
+                strings.peek().is_some() && strings.all(|string| decide(Octets::new(string.bytes()), wanted))
             }),
         }
     }

@@ -2,7 +2,7 @@
 //! matches before a last one, `match` is anchored at the start only.
 
 use super::matching::{Compiled, of_python};
-use super::{Gate, Language, Wanted};
+use super::{Gate, Language, Octets, Wanted};
 
 /// The allow-list of the incident of 2019 (Tchap's `info.yaml`; CVE-2019-11340): `.*` swallows any `@`.
 pub const INCIDENT: Gate = Gate::text(
@@ -18,8 +18,8 @@ pub const MATCH_OPEN: Gate = Gate::text(
     "a pattern without an end: anything, @, the allowed domain",
     r#"re.match(".*@" + re.escape(A), text) is not None"#,
     |text, wanted| {
-        let at = |at: usize| first_line(text)[at + 1..].starts_with(wanted.domain.as_bytes());
-        memchr::memchr_iter(b'@', first_line(text)).any(at)
+        let line = first_line(text);
+        line.all(b'@').any(|at| line.from(at + 1).starts_with(wanted.domain.as_bytes()))
     },
 );
 
@@ -31,19 +31,19 @@ pub const DOT_OVER_AT: Gate = Gate::variant(
     |text, wanted| {
         static PATTERN: Compiled =
             Compiled::new(|domain| of_python(&format!(r"\A[^@\s]+@(.+\.)?{domain}\z")));
-        PATTERN.with(wanted.domain, |pattern| pattern.is_match(&String::from_utf8_lossy(text)))
+        PATTERN.with(wanted.domain, |pattern| pattern.is_match(&text.to_text()))
     },
 );
 
 /// The incident's pattern as a function.
-pub(super) fn incident(text: &[u8], wanted: Wanted<'_>) -> bool {
+pub(super) fn incident(text: Octets<'_>, wanted: Wanted<'_>) -> bool {
     let line = text.strip_suffix(b"\n").unwrap_or(text);
     let Some(before) = line.strip_suffix(wanted.domain.as_bytes()) else { return false };
-    let one_line = !before.contains(&b'\n');
-    one_line && (before.ends_with(b"@") || before.ends_with(b".") && before.contains(&b'@'))
+    let one_line = before.find(b'\n').is_none();
+    one_line && (before.ends_with(b"@") || before.ends_with(b".") && before.find(b'@').is_some())
 }
 
 /// What `.*` at the start can reach.
-fn first_line(text: &[u8]) -> &[u8] {
-    memchr::memchr(b'\n', text).map_or(text, |end| &text[..end])
+fn first_line(text: Octets<'_>) -> Octets<'_> {
+    text.find(b'\n').map_or(text, |end| text.before(end))
 }

@@ -1,7 +1,7 @@
 //! Gates for the self-test alone: sound for the correct planted reader, and looking where no built-in gate
 //! looks. They are found by name, and are in no list and no default.
 
-use super::{Gate, Language, Wanted};
+use super::{Gate, Language, Octets, Wanted};
 
 /// The gates of the self-test.
 pub static PLANTED: &[Gate] = &[HOST_RUN, ANGLE];
@@ -15,10 +15,9 @@ const HOST_RUN: Gate = Gate::variant(
         r#"(m := re.match(r'[A-Za-z0-9.+_-]+@([^ \t\r\n()<>@,;:"\\\[\]]+)', text)) and (m[1] == A or m[1].endswith("." + A))"#,
     ),
     |text, wanted| {
-        let in_user = |b: &u8| b.is_ascii_alphanumeric() || b".+_-".contains(b);
-        let user = text.iter().take_while(|b| in_user(b)).count();
-        match text[user..].strip_prefix(b"@") {
-            Some(behind) if user > 0 => is_or_is_below(&behind[..host(behind)], wanted),
+        let user = text.run(|octet| octet.is_ascii_alphanumeric() || b".+_-".contains(&octet));
+        match text.from(user).strip_prefix(b"@") {
+            Some(behind) if user > 0 => is_or_is_below(behind.before(host(behind)), wanted),
             _ => false,
         }
     },
@@ -35,11 +34,11 @@ const ANGLE: Gate = Gate::variant(
     },
 );
 
-fn host(behind: &[u8]) -> usize {
-    behind.iter().take_while(|b| !b" \t\r\n()<>@,;:\"\\[]".contains(b)).count()
+fn host(behind: Octets<'_>) -> usize {
+    behind.run(|octet| !b" \t\r\n()<>@,;:\"\\[]".contains(&octet))
 }
 
-fn is_or_is_below(domain: &[u8], wanted: Wanted<'_>) -> bool {
+fn is_or_is_below(domain: Octets<'_>, wanted: Wanted<'_>) -> bool {
     let before = domain.strip_suffix(wanted.domain.as_bytes());
     before.is_some_and(|before| before.is_empty() || wanted.subdomains && before.ends_with(b"."))
 }
@@ -52,7 +51,7 @@ mod tests {
     fn admits(id: &str, text: &str) -> bool {
         let gate = super::super::find(id).unwrap();
         let Decide::Text(decide) = gate.decide else { panic!("{id} decides on the text") };
-        decide(text.as_bytes(), Wanted { domain: "a.example", subdomains: true })
+        decide(Octets::new(text.as_bytes()), Wanted { domain: "a.example", subdomains: true })
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Text operations: what fits on one line of a sign-up handler.
 
-use super::{Gate, Language, Wanted};
+use super::{Gate, Language, Octets, Wanted};
 use crate::parsers::steps;
 
 /// The text after the last `@`.
@@ -17,8 +17,8 @@ pub const FIRST_AT: Gate = Gate::text(
     "the text after the first @ is allowed",
     r#"(lambda d: d == A or d.endswith("." + A))(text.partition("@")[2])"#,
     |text, wanted| {
-        let domain = text.iter().position(|&b| b == b'@').map_or(&[][..], |at| &text[at + 1..]);
-        is_or_is_below(domain, wanted)
+        let behind = text.find(b'@').map_or(Octets::new(b""), |at| text.from(at + 1));
+        is_or_is_below(behind, wanted)
     },
 );
 
@@ -41,23 +41,23 @@ pub const ONE_AT: Gate = Gate::text(
     "one-at",
     "exactly one @, then suffix-at",
     r#"text.count("@") == 1 and text.endswith("@" + A)"#,
-    |text, wanted| text.iter().filter(|&&b| b == b'@').count() == 1 && ends_in_at(text, wanted),
+    |text, wanted| text.all(b'@').count() == 1 && ends_in_at(text, wanted),
 );
 
 /// The domain occurs somewhere.
 pub const CONTAINS: Gate =
     Gate::text("contains", "the allowed domain occurs in the text", r#"A in text"#, |text, wanted| {
-        contains(text, wanted.domain.as_bytes())
+        text.contains(wanted.domain.as_bytes())
     });
 
 /// `text.endswith("@" + A)`.
-fn ends_in_at(text: &[u8], wanted: Wanted<'_>) -> bool {
+fn ends_in_at(text: Octets<'_>, wanted: Wanted<'_>) -> bool {
     text.strip_suffix(wanted.domain.as_bytes()).is_some_and(|rest| rest.ends_with(b"@"))
 }
 
 /// `text.rpartition("@")[2]` is allowed.
-pub(super) fn is_after_the_last_at(text: &[u8], wanted: Wanted<'_>) -> bool {
-    let domain = text.iter().rposition(|&b| b == b'@').map_or(text, |at| &text[at + 1..]);
+pub(super) fn is_after_the_last_at(text: Octets<'_>, wanted: Wanted<'_>) -> bool {
+    let domain = text.rfind(b'@').map_or(text, |at| text.from(at + 1));
     is_or_is_below(domain, wanted)
 }
 
@@ -66,7 +66,11 @@ pub const SPLIT_SECOND: Gate = Gate::variant(
     "split-second",
     "the text between the first @ and the next is the allowed domain",
     (Language::JavaScript, r#"text.split("@")[1] === A"#),
-    |text, wanted| text.split(|&octet| octet == b'@').nth(1) == Some(wanted.domain.as_bytes()),
+    |text, wanted| {
+        let behind = text.find(b'@').map(|at| text.from(at + 1));
+        let second = behind.map(|behind| behind.find(b'@').map_or(behind, |at| behind.before(at)));
+        second.is_some_and(|second| second.is(wanted.domain.as_bytes()))
+    },
 );
 
 /// `text.split("@").pop()`.
@@ -74,7 +78,7 @@ pub const SPLIT_LAST: Gate = Gate::variant(
     "split-last",
     "the text after the last @, or all of it, is the allowed domain",
     (Language::JavaScript, r#"text.split("@").pop() === A"#),
-    |text, wanted| text.rsplit(|&octet| octet == b'@').next() == Some(wanted.domain.as_bytes()),
+    |text, wanted| text.rfind(b'@').map_or(text, |at| text.from(at + 1)).is(wanted.domain.as_bytes()),
 );
 
 /// Normalised before it is looked at; the mailer gets the text as it was.
@@ -85,7 +89,10 @@ pub const STRIP_LOWER_LAST_AT: Gate = Gate::variant(
         Language::Python,
         r#"(lambda d: d == A or d.endswith("." + A))(text.strip().lower().rpartition("@")[2])"#,
     ),
-    |text, wanted| is_after_the_last_at(&steps::lower(&steps::strip(text)), wanted),
+    |text, wanted| {
+        let stripped = text.after_step(steps::strip);
+        is_after_the_last_at(Octets::new(&Octets::new(&stripped).after_step(steps::lower)), wanted)
+    },
 );
 
 /// The same, by compatibility: full-width letters are ASCII.
@@ -96,17 +103,12 @@ pub const NFKC_LAST_AT: Gate = Gate::variant(
         Language::Python,
         r#"(lambda d: d == A or d.endswith("." + A))(unicodedata.normalize("NFKC", text).rpartition("@")[2])"#,
     ),
-    |text, wanted| is_after_the_last_at(&steps::nfkc(text), wanted),
+    |text, wanted| is_after_the_last_at(Octets::new(&text.after_step(steps::nfkc)), wanted),
 );
 
-fn is_or_is_below(domain: &[u8], wanted: Wanted<'_>) -> bool {
+fn is_or_is_below(domain: Octets<'_>, wanted: Wanted<'_>) -> bool {
     match domain.strip_suffix(wanted.domain.as_bytes()) {
         Some(rest) => rest.is_empty() || wanted.subdomains && rest.ends_with(b"."),
         None => false,
     }
-}
-
-/// `needle in text`.
-pub(super) fn contains(text: &[u8], needle: &[u8]) -> bool {
-    memchr::memmem::find(text, needle).is_some()
 }

@@ -174,7 +174,7 @@ impl AddrSpec {
     /// What the two halves mean.
     pub fn meaning(&self) -> AddrSpecValue<'static> {
         let local_part = self.local_part.meaning(Word::meaning).into();
-        AddrSpecValue { local_part, domain: DomainValue::new(self.domain.meaning()) }
+        AddrSpecValue { local_part, domain: DomainValue::unchecked(self.domain.meaning()) }
     }
 }
 

@@ -44,6 +44,12 @@ impl Named {
         Self { name: name.to_owned(), gate, route }
     }
 
+    /// Each gate before each route, without a name of their own.
+    pub fn pairs(gates: &[String], routes: &[String]) -> Vec<Self> {
+        let named = |gate, route: &String| Self::new("", gate, route);
+        gates.iter().flat_map(|gate| routes.iter().map(move |route| named(gate, route))).collect()
+    }
+
     /// Where its parts stand; `None` where one is not there.
     pub fn place(&self, gates: &[Gate], parsers: &[Box<dyn Parser>]) -> Option<Deployment> {
         let gate = gates.iter().position(|gate| gate.id == self.gate)?;

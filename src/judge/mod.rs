@@ -4,6 +4,7 @@
 //! [`delivery`] says what a mail server may take of a recipient that is no address; [`probe`] looks for what one
 //! answer does not show; [`evidence`] counts what became of texts in a [`deployment`].
 
+pub mod attribution;
 pub mod classes;
 pub mod delivery;
 pub mod deployment;

@@ -7,6 +7,7 @@
 use crate::input::Input;
 use crate::parsers::Parser;
 use crate::verdict::Verdict;
+use std::collections::HashMap;
 
 /// What a probe of one parser and one input brought to light.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +31,9 @@ pub struct Growth {
 
 /// How often a part is repeated: by 4, so that what is done once a text does not hide what is done for each.
 const LENGTHS: [usize; 5] = [4, 8, 16, 32, 64];
+
+/// A part of more octets than this is repeated a quarter as often: its length shows already what is done for each.
+const LONG: usize = 32;
 
 /// A text of more octets is asked about again, and not pumped: it may be slow as it is.
 const LONGEST: usize = 256;
@@ -60,8 +64,9 @@ pub fn probe(parser: &dyn Parser, input: &Input, said: &Verdict) -> Evidence {
     let parts = parts(input.bytes());
     let windows = (1..=WIDEST.min(parts.len())).flat_map(|size| parts.windows(size));
     let windows = windows.map(|window| window[0].start..window[window.len() - 1].end);
+    let mut counted = Counted { parser, known: HashMap::new(), cost: 0 };
     for window in windows.chain((parts.len() > WIDEST).then(|| 0..input.bytes().len())) {
-        match growth(parser, input.bytes(), window, &mut evidence.cost) {
+        match growth(&mut counted, input.bytes(), window) {
             Some(growth) if growth.is_too_fast() => {
                 evidence.growth = Some(growth);
                 break;
@@ -70,7 +75,28 @@ pub fn probe(parser: &dyn Parser, input: &Input, said: &Verdict) -> Evidence {
             None => break,
         }
     }
+    evidence.cost = counted.cost;
     evidence
+}
+
+/// A parser, with what was counted of it: equal parts of a text make equal texts when they are repeated, and each
+/// is put once.
+struct Counted<'a> {
+    parser: &'a dyn Parser,
+    known: HashMap<Vec<u8>, u64>,
+    cost: u64,
+}
+
+impl Counted<'_> {
+    fn steps(&mut self, text: Vec<u8>) -> Option<u64> {
+        if let Some(steps) = self.known.get(&text) {
+            return Some(*steps);
+        }
+        let steps = self.parser.steps(&Input::new(text.as_slice()))?;
+        self.cost += steps;
+        self.known.insert(text, steps);
+        Some(steps)
+    }
 }
 
 impl Evidence {
@@ -98,16 +124,15 @@ fn parts(text: &[u8]) -> Vec<std::ops::Range<usize>> {
 }
 
 /// How the steps grow with this part; `None` where they cannot be told.
-fn growth(parser: &dyn Parser, text: &[u8], part: std::ops::Range<usize>, cost: &mut u64) -> Option<Growth> {
+fn growth(counted: &mut Counted<'_>, text: &[u8], part: std::ops::Range<usize>) -> Option<Growth> {
     let mut counted = |times: usize| {
         let middle = text[part.clone()].repeat(times);
-        let pumped = [&text[..part.start], &middle, &text[part.end..]].concat();
-        let steps = parser.steps(&Input::new(pumped))?;
-        *cost += steps;
+        let steps = counted.steps([&text[..part.start], &middle, &text[part.end..]].concat())?;
         Some((times, steps))
     };
+    let lengths = if part.len() > LONG { LENGTHS.map(|times| times / 4) } else { LENGTHS };
     // Two lengths tell most linear parsers; the others are looked at closely, the longest last.
-    let [shortest, .., second, longest] = LENGTHS;
+    let [shortest, .., second, longest] = lengths;
     let (few, more) = (counted(shortest)?.1, counted(second)?.1);
     let each = more.saturating_sub(few) / (second - shortest) as u64;
     let (_, most) = counted(longest)?;
@@ -115,7 +140,7 @@ fn growth(parser: &dyn Parser, text: &[u8], part: std::ops::Range<usize>, cost: 
         return Some(Growth { part: Input::default(), steps: [(0, 0); LENGTHS.len()] });
     }
     let mut steps = [(0, 0); LENGTHS.len()];
-    for (place, times) in steps.iter_mut().zip(LENGTHS) {
+    for (place, times) in steps.iter_mut().zip(lengths) {
         *place = counted(times)?;
     }
     Some(Growth { part: Input::new(&text[part]), steps })
@@ -146,13 +171,15 @@ impl std::fmt::Display for Growth {
 mod tests {
     use super::*;
     use crate::parsers::ParserId;
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
 
     /// A parser of so many steps for so many `(`, that counts how often it was asked.
     struct Planted {
         id: ParserId,
         steps: fn(u64) -> u64,
         asked: Cell<u32>,
+        /// The texts whose steps were counted.
+        counted: RefCell<Vec<Vec<u8>>>,
         fickle: bool,
     }
 
@@ -174,13 +201,19 @@ mod tests {
         }
 
         fn steps(&self, input: &Input) -> Option<u64> {
+            self.counted.borrow_mut().push(input.bytes().to_vec());
             let open = input.bytes().iter().filter(|&&octet| octet == b'(').count() as u64;
             Some((self.steps)(open) + 3 * input.bytes().len() as u64)
         }
     }
 
+    fn planted(steps: fn(u64) -> u64, fickle: bool) -> Planted {
+        let id = ParserId::new("planted", "x");
+        Planted { id, steps, asked: Cell::new(0), counted: RefCell::default(), fickle }
+    }
+
     fn probed(steps: fn(u64) -> u64, fickle: bool, text: &str) -> Evidence {
-        let parser = Planted { id: ParserId::new("planted", "x"), steps, asked: Cell::new(0), fickle };
+        let parser = planted(steps, fickle);
         let input = Input::new(text);
         probe(&parser, &input, &parser.ask(&input))
     }
@@ -203,6 +236,31 @@ mod tests {
         assert_eq!(probed(|n| n * n.checked_ilog2().map_or(0, u64::from), false, "a(b").growth, None);
         assert_eq!(probed(|n| if n > 40 { 100_000 } else { 10 }, false, "a(b").growth, None);
         assert_eq!(probed(|n| n * n, false, "no such part").growth, None);
+    }
+
+    #[test]
+    fn a_long_part_that_grows_too_fast_is_seen() {
+        let text = format!("a@{}(", "b".repeat(100));
+        assert!(probed(|n| n * n, false, &text).growth.is_some());
+        let whole = "a,(b),".repeat(40);
+        assert!(probed(|n| n * n / 2, false, &whole).growth.is_some());
+    }
+
+    /// What a probe costs is what a person waits for: texts put, and their octets, whatever the text.
+    #[test]
+    fn a_probe_puts_no_text_twice_and_few_octets() {
+        let texts = ["(".repeat(256), "a,".repeat(128), "a@b.example, ".repeat(19), "abcdefgh".repeat(32)];
+        for text in texts {
+            let parser = planted(|n| 10 * n, false);
+            probe(&parser, &Input::new(text.as_str()), &parser.ask(&Input::default()));
+            let mut counted = parser.counted.take();
+            let (asks, octets) = (counted.len(), counted.iter().map(Vec::len).sum::<usize>());
+            counted.sort();
+            counted.dedup();
+            assert_eq!(counted.len(), asks, "{text}: a text was put twice");
+            assert!(asks <= 84 && octets <= 84 * 600, "{text}: {asks} texts of {octets} octets");
+            assert_eq!(parser.asked.get(), 2, "{text}: asked once, and once again");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! One input, put once to every selected parser and gate.
 
 use super::panel::Panel;
-use crate::gates::{Decide, Wanted};
+use crate::gates::{Decide, Octets, Wanted};
 use crate::input::Input;
 use crate::judge::deployment::Deployment;
 use crate::judge::probe::Evidence;
@@ -77,7 +77,7 @@ impl<'a> Trial<'a> {
         let wanted = Wanted { domain: allowed, subdomains: self.policy.subdomains };
         let Some(text) = self.panel.gates[gate].prepared(self.input.bytes()) else { return false };
         match &self.panel.gates[gate].decide {
-            Decide::Text(decide) => decide(&text, wanted),
+            Decide::Text(decide) => decide(Octets::new(&text), wanted),
             Decide::Reading(_, good) => self.panel.readers[gate].is_some_and(|reader| {
                 let verdict = &self.verdicts[reader];
                 let allows = || verdict.domains().all(|read| self.policy.allows_by(read, allowed));

@@ -125,15 +125,15 @@ pub fn open(id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     let missing =
         || Missing { what: format!("there is no parser `{id}`"), command: Some("addrdiff parsers".into()) };
     let found = CRATES.iter().find(|one| one.id() == *id).ok_or_else(missing)?;
-    Ok(Box::new(Asked { id: id.clone(), asked: found }))
+    Ok(Box::new(CrateParser { id: id.clone(), asked: found }))
 }
 
-struct Asked {
+struct CrateParser {
     id: ParserId,
     asked: &'static Crate,
 }
 
-impl Parser for Asked {
+impl Parser for CrateParser {
     fn id(&self) -> &ParserId {
         &self.id
     }

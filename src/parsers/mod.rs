@@ -11,29 +11,22 @@ pub mod chain;
 pub mod cpython;
 #[cfg(feature = "crates")]
 pub mod crates;
-#[cfg(feature = "harness")]
 pub mod options;
-#[cfg(feature = "harness")]
 mod paths;
-#[cfg(feature = "harness")]
 pub mod planted;
-#[cfg(all(feature = "harness", unix))]
+#[cfg(unix)]
 pub mod process;
 #[cfg(feature = "python")]
 pub mod python_callable;
-#[cfg(feature = "harness")]
 mod registry;
-#[cfg(feature = "harness")]
 pub mod returned;
 #[cfg(feature = "harness")]
 pub mod steps;
 pub mod strict;
 
-#[cfg(feature = "harness")]
 pub use registry::{Registry, may_be_of};
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
-#[cfg(feature = "harness")]
 static FAMILIES: &[(&str, List, Open)] = &[
     ("strict", |_, _| strict::reader::list(), |_, id| strict::reader::open(id)),
     #[cfg(feature = "python")]
@@ -49,13 +42,10 @@ static FAMILIES: &[(&str, List, Open)] = &[
 ];
 
 /// From what the user named, and the names and patterns that are looked up.
-#[cfg(feature = "harness")]
 type List = fn(&Registry, &[String]) -> Vec<Listed>;
-#[cfg(feature = "harness")]
 type Open = fn(&Registry, &ParserId) -> Result<Box<dyn Parser>, Missing>;
 
 /// Tells a process that ends with its parent which one that is.
-#[cfg(feature = "harness")]
 pub const PARENT: &str = "ADDRDIFF_PARENT";
 
 /// What a parser reads: by its grammar it is measured.
@@ -187,7 +177,6 @@ impl fmt::Display for Missing {
 impl std::error::Error for Missing {}
 
 /// Stands for a parser that a pattern meant and that does not open: what it would say is skipped, never silent.
-#[cfg(feature = "harness")]
 pub struct Absent {
     /// Its name.
     pub id: ParserId,
@@ -195,7 +184,6 @@ pub struct Absent {
     pub why: Missing,
 }
 
-#[cfg(feature = "harness")]
 impl Parser for Absent {
     fn id(&self) -> &ParserId {
         &self.id

@@ -1,6 +1,6 @@
 //! What a case says is found: class by class, exactly.
 
-use super::{Changed, Outcome, Roster};
+use super::{Changed, ReplayResult, Roster};
 use crate::corpus::{Answerer, Case, Table};
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
@@ -88,7 +88,7 @@ pub(super) fn names(case: &Case, seen: &Seen) -> bool {
 }
 
 /// Of each class that the case names: everything it says is found, and nothing else is.
-pub(super) fn compare(case: &Case, roster: &Roster, panel: &Panel, all: &[Seen], outcome: &mut Outcome) {
+pub(super) fn compare(case: &Case, roster: &Roster, panel: &Panel, all: &[Seen], outcome: &mut ReplayResult) {
     for table in &case.tables {
         for (class, entry) in
             table.finds.keys().flat_map(|class| entries(table, class).map(move |entry| (class, entry)))

@@ -1,12 +1,12 @@
 //! Who can be asked: the parsers there are, opened once, in panels as the cases need them.
 
+use super::ReplayError;
 use crate::corpus::{Answerer, Case, surface};
-use crate::exit::Stopped;
 use crate::gates::Gate;
 use crate::judge::panel::Panel;
 use crate::parsers::{Listed, Missing, ParserId, Registry, may_be_of};
 use crate::pattern::is_like;
-use crate::select::{DEFAULT_PARSERS, Selection, list_for, matching};
+use crate::select::{DEFAULT_PARSERS, SelectError, Selection, list_for, matching};
 use std::collections::BTreeMap;
 
 /// Always asked too: what every other parser is held against.
@@ -37,7 +37,7 @@ pub(super) struct Panels {
 }
 
 /// Who answers to a case.
-pub(super) struct Asked {
+pub(super) struct CaseParsers {
     /// The names of those there are, the strict readers with them.
     pub(super) ids: Vec<String>,
     /// Why somebody of whom something is expected is not asked.
@@ -49,8 +49,8 @@ impl Roster {
     /// listed, and the cases name it too: `named` is what they name.
     ///
     /// # Errors
-    /// Usage: a name or a gate that nothing has. The harness failed: an interpreter that does not start.
-    pub fn new(selection: &Selection, named: &[String]) -> Result<Self, Stopped> {
+    /// A name or a gate that nothing has, an interpreter that does not start.
+    pub fn new(selection: &Selection, named: &[String]) -> Result<Self, SelectError> {
         let gates = selection.gates()?;
         let patterns =
             if selection.parsers.is_empty() { vec!["*".into()] } else { selection.parsers.clone() };
@@ -68,11 +68,12 @@ impl Roster {
     /// Fails unless every parser of this name or pattern can be asked.
     ///
     /// # Errors
-    /// Usage, with the command that brings what is missing.
-    pub fn require(&self, pattern: &str) -> Result<(), Stopped> {
+    /// What is missing, with the command that brings it.
+    pub fn require(&self, pattern: &str) -> Result<(), ReplayError> {
         let named = matching(&self.registry, pattern, &self.listed)?;
         let missing = named.iter().find_map(|listed| self.registry.open(&listed.id).err());
-        missing.map_or(Ok(()), |missing| Err(Stopped::usage(format!("{pattern} is required: {missing}"))))
+        let required = |source| ReplayError::Required { pattern: pattern.to_owned(), source };
+        missing.map_or(Ok(()), |missing| Err(required(missing)))
     }
 
     /// What makes its parsers known.
@@ -94,11 +95,11 @@ impl Roster {
     }
 
     /// Who is asked: everybody of whom the case expects something, or the default parsers.
-    pub(super) fn asked_by(&self, case: &Case) -> Result<Asked, Stopped> {
+    pub(super) fn asked_by(&self, case: &Case) -> Result<CaseParsers, ReplayError> {
         if !case.expects_anything() {
             let default =
                 |answerer: &Answerer| DEFAULT_PARSERS.iter().any(|pattern| is_like(&answerer.id, pattern));
-            return Ok(Asked { ids: self.those(default), skipped: Vec::new() });
+            return Ok(CaseParsers { ids: self.those(default), skipped: Vec::new() });
         }
         self.must_know(case)?;
         let ids = self.those(|answerer| case.expectation(answerer).is_some());
@@ -110,15 +111,15 @@ impl Roster {
         let mut skipped: Vec<String> = skipped.collect();
         skipped.sort();
         skipped.dedup();
-        Ok(Asked { ids, skipped })
+        Ok(CaseParsers { ids, skipped })
     }
 
     /// A surface that no family has is a misspelling: it would be skipped for ever.
-    fn must_know(&self, case: &Case) -> Result<(), Stopped> {
+    fn must_know(&self, case: &Case) -> Result<(), ReplayError> {
         let known = |name: &str| self.rows.iter().any(|row| surface(&row.answerer.id) == surface(name));
         let named = case.tables.iter().flat_map(|table| &table.expect);
         match named.into_iter().find(|one| self.everything_is_listed() && !known(&one.parser)) {
-            Some(one) => Err(Stopped::usage(format!("{}: no parser `{}`", one.place, one.parser))),
+            Some(one) => Err(ReplayError::Unknown { place: one.place.clone(), parser: one.parser.clone() }),
             None => Ok(()),
         }
     }
@@ -167,10 +168,10 @@ impl Panels {
         self.open.entry(names).or_insert_with_key(|names| {
             let (mut parsers, mut skipped) = (Vec::new(), Vec::new());
             for name in names {
-                match name.parse().map_err(Stopped::usage).map(|id| self.registry.open_apart(&id)) {
+                match name.parse().map(|id: ParserId| self.registry.open_apart(&id)) {
                     Ok(Ok(parser)) => parsers.push(parser),
                     Ok(Err(missing)) => skipped.push(why_missing(name, &missing)),
-                    Err(stopped) => skipped.push(stopped.why),
+                    Err(why) => skipped.push(why),
                 }
             }
             (Panel::new(parsers, self.gates.clone()), skipped)

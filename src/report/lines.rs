@@ -82,7 +82,8 @@ impl Reading {
     }
 }
 
-fn pieces(bytes: &[u8]) -> Vec<(Range<usize>, String)> {
+/// The characters, and the bytes that are none, each as it is shown.
+pub fn pieces(bytes: &[u8]) -> Vec<(Range<usize>, String)> {
     let mut pieces = Vec::new();
     let mut at = 0;
     let mut push = |length: usize| {

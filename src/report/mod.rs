@@ -9,7 +9,7 @@ mod github;
 mod html;
 mod json;
 mod junit;
-mod lines;
+pub(crate) mod lines;
 mod markdown;
 mod markup;
 pub mod matrix;
@@ -17,7 +17,7 @@ mod read;
 mod sarif;
 mod summary;
 pub mod text;
-mod words;
+pub(crate) mod words;
 mod write;
 
 pub use assessed::Assessed;

@@ -56,11 +56,12 @@ pub fn prize(finding: &Finding) -> Option<String> {
     if let Some(taken) = &finding.delivery {
         return Some(depends_on_the_server(taken));
     }
-    let outside = |mailbox: &&MailboxAnswer| !finding.policy.allows(&Domain::new(mailbox.domain.as_str()));
+    let outside =
+        |mailbox: &&MailboxAnswer| !finding.policy.allows(&Domain::unchecked(mailbox.domain.as_str()));
     let Some(mailbox) = answer(finding).and_then(|answer| answer.mailboxes.iter().find(outside)) else {
         return finding.wins.as_deref().map(safe_again);
     };
-    let gained = match finding.policy.prize(&Domain::new(mailbox.domain.as_str())) {
+    let gained = match finding.policy.prize(&Domain::unchecked(mailbox.domain.as_str())) {
         Prize::OwnDomain => {
             "the attacker's own domain: whatever is mailed to the address that was let in, he reads"
         }
@@ -86,7 +87,7 @@ pub fn depends_on_the_server(taken: &Taken) -> String {
 
 /// An address as a parser understood it, quoted where it must be.
 pub fn address(mailbox: &MailboxAnswer) -> String {
-    let domain = Domain::new(mailbox.domain.as_str());
+    let domain = Domain::unchecked(mailbox.domain.as_str());
     safe(&AddrSpec { local_part: mailbox.local_part.as_str().into(), domain }.to_string())
 }
 
@@ -105,7 +106,10 @@ pub fn said(answer: &ParserAnswer) -> String {
         ("accepted", _) => "reads nothing".into(),
         ("rejected", _) => {
             let at = reason.offset.map(|offset| format!(" at offset {offset}")).unwrap_or_default();
-            format!("rejects: {rule}{at}, expected {}", safe_again(&reason.text))
+            match rule.is_empty() {
+                true => format!("rejects{at}: {}", safe_again(&reason.text)),
+                false => format!("rejects: {rule}{at}, expected {}", safe_again(&reason.text)),
+            }
         }
         ("raised", _) => format!("raises {rule}: {}", safe_again(&reason.text)),
         (verdict, _) => format!("{}: {}", safe(verdict), safe_again(&reason.text)),

@@ -1,13 +1,22 @@
-//! What the supervisor's child processes have in common: how they are told what to do, and how they are ended.
+//! What the supervisor's child processes have in common: how they get their settings, and how they are ended.
 
-use crate::exit::{Exit, Stopped};
 use crate::parsers::PARENT;
 use crate::search::settings::{self, Settings};
+use std::io;
 use std::process::{Child, Command};
 
-/// Has the command told its settings, and whose child it is: it ends with this process.
-pub(in crate::search) fn tell(command: &mut Command, settings: &Settings) -> Result<(), Stopped> {
-    let json = serde_json::to_string(settings).map_err(|error| Stopped::failed(error.to_string()))?;
+/// A process of a campaign ends so where it cannot work: starting it again would not change that.
+pub const CANNOT_WORK: u8 = 1;
+
+/// And so where what it was to do does not exist.
+pub const MISUSED: u8 = 2;
+
+/// The process that looks what a worker died of ends so where a parser alone shows it.
+pub const FOUND: u8 = 10;
+
+/// Puts the settings and the number of this process into the environment of a child: it ends with this process.
+pub(in crate::search) fn pass_settings(command: &mut Command, settings: &Settings) -> io::Result<()> {
+    let json = serde_json::to_string(settings)?;
     command.env(settings::VARIABLE, json).env(PARENT, std::process::id().to_string());
     Ok(())
 }
@@ -32,5 +41,5 @@ pub(in crate::search) fn end(child: &mut Child) {
 
 /// A process that ends so says of itself that it cannot do its work: starting it again would not change that.
 pub(in crate::search) fn is_the_harness(code: i32) -> bool {
-    [Exit::HarnessFailed, Exit::Usage].iter().any(|exit| i32::from(exit.code()) == code)
+    [CANNOT_WORK, MISUSED].map(i32::from).contains(&code)
 }

@@ -4,7 +4,6 @@
 //! bounded region): strings in them would make everything new and flood the corpus.
 
 mod edges;
-mod nearness;
 #[cfg(feature = "python")]
 mod python;
 
@@ -29,25 +28,14 @@ struct Counters([AtomicU8; VERDICTS]);
 #[cfg_attr(target_os = "linux", unsafe(link_section = "__libfuzzer_extra_counters"))]
 static COUNTERS: Counters = Counters([const { AtomicU8::new(0) }; VERDICTS]);
 
-/// What the search is told of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Signals {
-    /// New tuples of verdicts.
-    pub verdicts: bool,
-    /// Steps towards a bypass.
-    pub nearness: bool,
+/// The place of the trial's tuple, so that new ones can be counted.
+pub fn place(trial: &Trial<'_>, sightings: &[Sighting]) -> usize {
+    tuple(trial, sightings) as usize % VERDICTS
 }
 
-/// Marks the trial's tuple, and how near it comes; returns the tuple's place, so that new ones can be counted.
-pub fn mark(trial: &Trial<'_>, sightings: &[Sighting], signals: Signals) -> usize {
-    let at = tuple(trial, sightings) as usize % VERDICTS;
-    if signals.verdicts {
-        COUNTERS.0[at].store(1, Ordering::Relaxed);
-    }
-    if signals.nearness {
-        nearness::mark(trial);
-    }
-    at
+/// Marks a [`place`] for the search.
+pub fn mark(place: usize) {
+    COUNTERS.0[place].store(1, Ordering::Relaxed);
 }
 
 /// What the counters hold, to be put back: reducing a finding must not count as the input's own doing.
@@ -67,7 +55,7 @@ fn all() -> impl Iterator<Item = &'static AtomicU8> {
     let python = python_counters().iter();
     #[cfg(not(feature = "python"))]
     let python = [].iter();
-    COUNTERS.0.iter().chain(nearness::counters()).chain(python).chain(edges::counters())
+    COUNTERS.0.iter().chain(python).chain(edges::counters())
 }
 
 /// The kinds of verdict, each route's domain against the policy, and the deployments fooled, as one number

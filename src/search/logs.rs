@@ -2,14 +2,14 @@
 //! may stand there, and a supervisor's own words may end in a public log: it repeats what the program said of itself
 //! and names the file for the rest.
 
-use crate::exit::Stopped;
+use crate::error::FileError;
 use crate::outside;
 use crate::shown::Shown;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
 /// What a process of this name says; what the one before it said is kept beside it, once.
-pub(in crate::search) fn create(out: &Path, name: &str) -> Result<File, Stopped> {
+pub(in crate::search) fn create(out: &Path, name: &str) -> Result<File, FileError> {
     let path = path(out, name);
     if path.is_file() {
         // Where that fails, the older words are gone: they were only for somebody who asks why it died.
@@ -20,7 +20,7 @@ pub(in crate::search) fn create(out: &Path, name: &str) -> Result<File, Stopped>
         let file = OpenOptions::new().create(true).append(true).open(&path)?;
         file.set_len(0).map(|()| file)
     };
-    emptied().map_err(|error| Stopped::failed(format!("{}: {error}", Shown::path(path))))
+    emptied().map_err(FileError::of(&path))
 }
 
 /// Where it is.

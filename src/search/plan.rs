@@ -39,12 +39,12 @@ pub struct Plan {
     pub corpus: PathBuf,
     /// What an interrupted campaign that goes on has behind it.
     #[serde(skip)]
-    pub spent: Standing,
+    pub spent: CampaignStatus,
 }
 
 /// How a campaign stands, for whoever looks.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Standing {
+pub struct CampaignStatus {
     /// Seconds since it began.
     pub elapsed: f64,
     /// Over all workers.

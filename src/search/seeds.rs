@@ -1,9 +1,9 @@
 //! What a campaign starts from: the texts of the corpus, with the campaign's domains in the place of theirs.
 
+use crate::digest::digest;
 use crate::generate::tokens::{Lexicon, Token};
 use crate::policy::Policy;
 use memchr::memmem;
-use sha2::{Digest, Sha256};
 use std::io;
 use std::path::Path;
 
@@ -40,8 +40,7 @@ fn replaced(word: &[u8], from: &str, to: &str) -> Vec<u8> {
 pub fn write(folder: &Path, texts: impl IntoIterator<Item = Vec<u8>>) -> io::Result<usize> {
     let mut count = 0;
     for text in texts {
-        let name: String = Sha256::digest(&text).iter().take(10).map(|byte| format!("{byte:02x}")).collect();
-        std::fs::write(folder.join(name), text)?;
+        std::fs::write(folder.join(digest(&text, 10)), text)?;
         count += 1;
     }
     Ok(count)

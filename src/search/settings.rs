@@ -63,13 +63,18 @@ fn packages_named() -> Registry {
     Registry { packages, ..Registry::default() }
 }
 
+/// Settings that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("{VARIABLE}")]
+pub struct SettingsError(#[source] serde_json::Error);
+
 /// The settings in the environment, else [`adhoc`].
 ///
 /// # Errors
 /// Settings that cannot be read.
-pub fn from_environment(parsers: &[&str]) -> Result<Settings, String> {
+pub fn from_environment(parsers: &[&str]) -> Result<Settings, SettingsError> {
     match std::env::var(VARIABLE) {
-        Ok(json) => serde_json::from_str(&json).map_err(|error| format!("{VARIABLE}: {error}")),
+        Ok(json) => serde_json::from_str(&json).map_err(SettingsError),
         Err(_) => Ok(adhoc(parsers)),
     }
 }

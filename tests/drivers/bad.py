@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Drivers that misbehave, each in one way: `bad.py WAY`. See the functions for what each does."""
 import base64
-import itertools
 import json
+import os
+import select
 import sys
 import time
 
@@ -50,14 +51,12 @@ def silent():
 def out_of_order():
     """Two answers at a time, the later one first, as a pool of threads would give them."""
     say(HELLO)
-    for pair in itertools.batched(questions(), 2) if hasattr(itertools, "batched") else pairs():
+    for pair in pairs():
         for number, text in reversed(pair):
             say(answer(number, text))
 
 
 def pairs():
-    import os
-    import select
     held, rest = [], b""
     while True:
         # A question that comes alone is answered alone.

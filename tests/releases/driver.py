@@ -20,4 +20,4 @@ except Exception as error:
     sys.exit(f"skipped: {error}")
 for line in sys.stdin:
     text = base64.b64decode(line).decode("utf-8", "surrogateescape")
-    print(module.told(call, text))
+    print(module.as_text(call, text))

@@ -8,11 +8,11 @@ use super::asked::{contested, policy_of};
 use super::report::formats;
 use super::settings::Context;
 use super::written;
-use crate::check::{self, Asked, Outcome};
+use crate::check::{self, CheckRequest, CheckResult};
+use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
 use crate::corpus::{self, Case, Place};
 use crate::environment::own_program;
-use crate::exit::{Exit, Stopped};
 use crate::finding::journal::{Confidence, Finding, Findings};
 use crate::input::Input;
 use crate::judge::deployment::Named;
@@ -121,7 +121,7 @@ impl Check {
         deployment: &Named,
         policy: &Policy,
         cases: &[Case],
-    ) -> Result<Outcome, Stopped> {
+    ) -> Result<CheckResult, Stopped> {
         let deployments = vec![deployment.clone()];
         let registry = context.registry.under(policy);
         let selection = Selection { deployments, own_code_alone: true, registry, ..Selection::default() };
@@ -130,7 +130,7 @@ impl Check {
         let (variations, seed) = (self.variations, self.seed);
         // A report may become somebody's baseline: it has to tell of everything.
         let all = self.baseline.is_some() || self.format.id != "text";
-        let asked = Asked { selection: &selection, policy, cases, controls, variations, seed, all };
+        let asked = CheckRequest { selection: &selection, policy, cases, controls, variations, seed, all };
         let mut line = progress::Line::new();
         let outcome = check::check(&asked, &mut |done, of| line.show(done, of))?;
         line.end();
@@ -138,7 +138,7 @@ impl Check {
     }
 
     /// Mail that leaves the policy withholds 0 at whatever level, unless all that shows it is known.
-    fn exit(&self, outcome: &Outcome, entries: &[Entry]) -> Exit {
+    fn exit(&self, outcome: &CheckResult, entries: &[Entry]) -> Exit {
         let mut new = entries.iter().filter(|entry| entry.standing == Standing::New);
         let outside = |entry: &Entry| OUTSIDE.contains(&entry.finding.class.as_str());
         let uncompared = self.baseline.is_some() && outcome.unnamed > 0;
@@ -202,7 +202,7 @@ const CORPUS: &[(&str, &str)] = &[
 
 /// A finding is shown only after it replays, in a fresh process. What does not is taken out, named, and counted as not
 /// judged.
-fn confirm_findings(outcome: &mut Outcome, context: &Context) -> Result<Vec<String>, Stopped> {
+fn confirm_findings(outcome: &mut CheckResult, context: &Context) -> Result<Vec<String>, Stopped> {
     let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
     let mut findings = Findings::default();
     outcome.findings.iter().for_each(|finding| findings.add(finding.clone()));
@@ -221,7 +221,7 @@ fn confirm_findings(outcome: &mut Outcome, context: &Context) -> Result<Vec<Stri
 }
 
 /// The findings of a deployment, each with its standing and the line of `addrdiff.toml` that has the deployment.
-fn entries(outcome: &Outcome, before: &BTreeSet<String>, location: Option<&Location>) -> Vec<Entry> {
+fn entries(outcome: &CheckResult, before: &BTreeSet<String>, location: Option<&Location>) -> Vec<Entry> {
     let entry = |finding: &Finding| Entry {
         standing: if before.contains(&finding.fingerprint) { Standing::Known } else { Standing::New },
         location: location.cloned(),
@@ -233,7 +233,7 @@ fn entries(outcome: &Outcome, before: &BTreeSet<String>, location: Option<&Locat
 fn result(
     deployment: &Named,
     policy: &Policy,
-    outcome: Outcome,
+    outcome: CheckResult,
     exit: Exit,
     location: Option<Location>,
 ) -> DeploymentResult {

@@ -1,10 +1,10 @@
 //! What an exhaustive search says: how far it is, and at the end what was put, what was not and what showed.
 
-use crate::exit::Stopped;
+use crate::cli::exit::Stopped;
 use crate::finding::journal::{Finding, Findings};
 use crate::screen::say;
 use crate::search::exhaustive::Order;
-use crate::search::exhaustive::shards::Standing;
+use crate::search::exhaustive::shards::EnumerationStatus;
 use crate::shown::Shown;
 use std::collections::BTreeMap;
 
@@ -24,16 +24,16 @@ impl Progress {
         Self { size, tokens: order.tokens, quiet, next: EVERY }
     }
 
-    pub(super) fn show(&mut self, standing: &Standing) {
-        if self.quiet || standing.elapsed < self.next {
+    pub(super) fn show(&mut self, status: &EnumerationStatus) {
+        if self.quiet || status.elapsed < self.next {
             return;
         }
         self.next += EVERY;
-        let (strings, place) = (standing.sum.strings, &standing.hindmost);
+        let (strings, place) = (status.sum.strings, &status.hindmost);
         let length = place.len();
         say!(
             "{:>5.0} s  {strings} strings, now of {length} tokens ({:.0} % of these), up to {}",
-            standing.elapsed,
+            status.elapsed,
             100.0 * part(place, self.size),
             self.tokens
         );
@@ -58,18 +58,18 @@ pub(super) fn count_by_class(findings: &Findings) -> BTreeMap<String, usize> {
 pub(super) fn last_words(
     order: &Order,
     size: usize,
-    standing: &Standing,
+    status: &EnumerationStatus,
     all: &BTreeMap<String, usize>,
     new: &[&Finding],
 ) -> Result<String, Stopped> {
-    let (tokens, sum) = (order.tokens, &standing.sum);
+    let (tokens, sum) = (order.tokens, &status.sum);
     let sequences: f64 = (0..=tokens as i32).map(|length| (size as f64).powi(length)).sum();
     let complete = if sum.done { "every string" } else { "NOT every string, it was ended early," };
     let mut text = format!(
         "\n{complete} of up to {tokens} tokens out of {size}: {} strings for {sequences:.0} sequences; the others spell \
          the same bytes or only lengthen a word\n{:.1} s, {:.1} s over all workers, {:.2} us a string\n",
         sum.strings,
-        standing.elapsed,
+        status.elapsed,
         sum.seconds,
         1e6 * sum.seconds / sum.strings.max(1) as f64,
     );

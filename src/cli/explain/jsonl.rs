@@ -3,7 +3,7 @@
 use super::super::written;
 use super::Asker;
 use crate::answer::{self, Answer};
-use crate::exit::{Exit, Stopped};
+use crate::cli::exit::{Exit, Stopped};
 use crate::input::Input;
 use crate::json;
 use crate::outside;
@@ -47,7 +47,7 @@ fn answer_lines(
                 break;
             }
         }
-        match Asked::read(&line) {
+        match Question::read(&line) {
             Ok(asked) => asked.write(&asker.answer(&asked.input), out)?,
             Err(error) => {
                 *failed += 1;
@@ -63,7 +63,7 @@ fn answer_lines(
 }
 
 /// One line of the stream.
-struct Asked {
+struct Question {
     input: Input,
     id: Option<Value>,
 }
@@ -81,7 +81,7 @@ struct Object {
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
-impl Asked {
+impl Question {
     fn read(line: &[u8]) -> Result<Self, String> {
         let said = |error: serde_json::Error| format!("no JSON string or object: {error}");
         if line.trim_ascii_start().first() == Some(&b'"') {

@@ -1,6 +1,7 @@
 //! A text on one line of the screen: escaped, cut where it is long, knowing where each octet stands.
 
 use crate::input::Input;
+use crate::report::lines;
 use std::ops::Range;
 
 /// Columns a text may take.
@@ -66,19 +67,9 @@ impl Line {
     }
 }
 
-/// The characters, and the bytes that are none, each with its offset and as it is shown.
+/// Each piece with its offset in the input.
 fn pieces(bytes: &[u8], base: usize) -> Vec<(usize, String)> {
-    let mut pieces = Vec::new();
-    let mut at = 0;
-    let mut push = |length: usize| {
-        pieces.push((base + at, Input::new(&bytes[at..at + length]).to_string()));
-        at += length;
-    };
-    for chunk in bytes.utf8_chunks() {
-        chunk.valid().chars().for_each(|c| push(c.len_utf8()));
-        chunk.invalid().iter().for_each(|_| push(1));
-    }
-    pieces
+    lines::pieces(bytes).into_iter().map(|(octets, shown)| (base + octets.start, shown)).collect()
 }
 
 fn fitting(pieces: impl Iterator<Item = (usize, String)>) -> Vec<(usize, String)> {

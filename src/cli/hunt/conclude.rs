@@ -1,15 +1,15 @@
 //! The end of a campaign: what was found is replayed in a fresh process, shown, and its corpus made small.
 
 use super::progress;
+use crate::cli::exit::{Exit, Stopped};
 use crate::cli::written;
 use crate::corpus::gather::Gathered;
 use crate::environment::own_program;
-use crate::exit::{Exit, Stopped};
 use crate::finding::journal::{Finding, Findings};
 use crate::judge::evidence::Evidence;
 use crate::report::{self, Campaign, Report};
 use crate::screen::say;
-use crate::search::plan::{Plan, Standing};
+use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::confirm;
 use crate::search::supervisor::distil::{self, Limit};
@@ -22,7 +22,7 @@ use std::time::Duration;
 pub fn conclude(
     kept: &Gathered,
     plan: &Plan,
-    standing: &Standing,
+    status: &CampaignStatus,
     controls: &BTreeMap<String, Vec<String>>,
 ) -> Result<(Exit, Findings), Stopped> {
     let folder = std::slice::from_ref(&plan.settings.out);
@@ -34,7 +34,7 @@ pub fn conclude(
     let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
     let listed = findings.by_level();
     let is_known = |finding: &Finding| !listed.contains(&finding);
-    let campaign = Campaign::of(&serde_json::json!(standing), plan.workers, plan.seed);
+    let campaign = Campaign::of(&serde_json::json!(status), plan.workers, plan.seed);
     let (failed_controls, unconfirmed) = (controls.clone(), replayed.gone.clone());
     let campaigns = vec![Campaign { id: plan.id.clone(), failed_controls, unconfirmed, ..campaign }];
     let fail_on = plan.settings.fail_on;
@@ -43,14 +43,14 @@ pub fn conclude(
     let kept = report::write_all(&plan.settings.out, &left);
     let new = listed.iter().any(|finding| finding.level >= fail_on);
     let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
-    text.push_str(&progress::last_words(plan, standing, &listed));
+    text.push_str(&progress::last_words(plan, status, &listed));
     text.push_str(&report::text::deployments(&left));
-    let exit = match (standing.health.executions, new) {
+    let exit = match (status.health.executions, new) {
         // Who cannot confirm anything cannot say that nothing is new.
         _ if replayed.failed => Exit::HarnessFailed,
         (0, _) => Exit::NothingJudged,
         (_, true) => Exit::NewFindings,
-        (_, false) if !(controls.is_empty() && all_was_judged(standing)) => Exit::NothingJudged,
+        (_, false) if !(controls.is_empty() && all_was_judged(status)) => Exit::NothingJudged,
         (_, false) => Exit::NothingNew,
     };
     let exit = written(io::stdout().lock().write_all(text.as_bytes()), exit)?;
@@ -60,22 +60,28 @@ pub fn conclude(
 }
 
 /// Of each deployment that was named, every text was judged, and no mail leaves the policy.
-fn all_was_judged(standing: &Standing) -> bool {
+fn all_was_judged(status: &CampaignStatus) -> bool {
     let whole = |evidence: &Evidence| evidence.unjudged() == 0 && evidence.outside == 0;
-    standing.health.deployments.values().all(whole)
+    status.health.deployments.values().all(whole)
 }
 
 /// Makes the corpus small, once the findings are shown. One that stays large is no reason to lose a report.
-pub fn distil(plan: &Plan, standing: &Standing, findings: &Findings, quiet: bool, interrupted: &AtomicBool) {
-    if standing.slow.is_some_and(|slow| slow.waiting > 0) {
+pub fn distil(
+    plan: &Plan,
+    status: &CampaignStatus,
+    findings: &Findings,
+    quiet: bool,
+    interrupted: &AtomicBool,
+) {
+    if status.slow.is_some_and(|slow| slow.waiting > 0) {
         // What slow parsers did not judge yet, they judge when the campaign goes on.
         return;
     }
     if !quiet {
-        say!("the corpus of {} texts is made small; Ctrl-C leaves it as it is", standing.corpus);
+        say!("the corpus of {} texts is made small; Ctrl-C leaves it as it is", status.corpus);
     }
     // Ten seconds for some 20,000 texts, where nothing else runs.
-    let within = Duration::from_secs_f64((standing.elapsed / 20.0).clamp(60.0, 600.0));
+    let within = Duration::from_secs_f64((status.elapsed / 20.0).clamp(60.0, 600.0));
     match distil::distil(plan, findings, &Limit { interrupted, within }) {
         Ok(_) if quiet => {}
         Ok(texts) => {

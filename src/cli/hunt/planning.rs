@@ -2,16 +2,16 @@
 
 use super::{Budget, Hunt};
 use crate::cli::asked::contested;
+use crate::cli::exit::Stopped;
 use crate::cli::settings::Context;
 use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
-use crate::exit::Stopped;
 use crate::finding::folder::Kind;
 use crate::finding::journal;
 use crate::parsers::options::quoted_path;
 use crate::pattern::is_like;
 use crate::policy::Policy;
-use crate::search::plan::{MAX_LEN, Plan, Standing};
+use crate::search::plan::{CampaignStatus, MAX_LEN, Plan};
 use crate::search::settings::Settings;
 use crate::search::supervisor::lock::{self, Lock};
 use crate::search::supervisor::{program, state};
@@ -100,7 +100,7 @@ impl Hunt {
             cases: self.corpus.as_deref().map(absolute).transpose()?,
             corpus: settings.out.join("corpus"),
             settings,
-            spent: Standing::default(),
+            spent: CampaignStatus::default(),
         };
         Ok((plan, lock))
     }
@@ -125,8 +125,8 @@ fn absolute(path: &Path) -> Result<PathBuf, Stopped> {
 /// The cases to start from, and what is known: in this folder, or the checkout's.
 fn cases_of(folder: Option<&Path>) -> Result<Gathered, Stopped> {
     match (folder, program::checkout()) {
-        (Some(folder), _) => gather(&[folder.to_owned()]),
-        (None, Ok(root)) => gather(&[root.join("corpus")]),
+        (Some(folder), _) => Ok(gather(&[folder.to_owned()])?),
+        (None, Ok(root)) => Ok(gather(&[root.join("corpus")])?),
         // A shipped program has no corpus beside it: nothing to start from, and everything is new.
         (None, Err(_)) => Ok(Gathered::default()),
     }

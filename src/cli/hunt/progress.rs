@@ -1,11 +1,11 @@
 //! How a campaign shows that it lives: a bar on a terminal, a line every ten seconds elsewhere.
 
-use crate::cli::brief;
 use crate::finding::journal::Finding;
 use crate::health::Health;
 use crate::level::Level;
+use crate::report::words::cut;
 use crate::screen::say;
-use crate::search::plan::{Plan, Standing};
+use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor::announce::Found;
 use crate::shown::Shown;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -39,26 +39,26 @@ impl Progress {
         }
     }
 
-    /// Shows the standing, as often as fits.
-    pub fn show(&mut self, standing: &Standing, found: Found) {
-        let done = self.executions.map_or(standing.elapsed, |_| standing.health.executions as f64);
+    /// Shows the status, as often as fits.
+    pub fn show(&mut self, status: &CampaignStatus, found: Found) {
+        let done = self.executions.map_or(status.elapsed, |_| status.health.executions as f64);
         if let Some(bar) = &self.bar {
             bar.set_position(done.min(self.budget) as u64);
-            bar.set_prefix(self.left(standing, done));
-            bar.set_message(figures(standing, found));
+            bar.set_prefix(self.left(status, done));
+            bar.set_message(figures(status, found));
         }
-        if self.lines && standing.elapsed >= self.next_line {
+        if self.lines && status.elapsed >= self.next_line {
             self.next_line += EVERY;
-            say!("{:>5.0} s  {}", standing.elapsed, figures(standing, found));
+            say!("{:>5.0} s  {}", status.elapsed, figures(status, found));
         }
     }
 
     /// How long it will take from here, as far as that can be told.
-    fn left(&self, standing: &Standing, done: f64) -> String {
+    fn left(&self, status: &CampaignStatus, done: f64) -> String {
         let seconds = match self.executions {
             None => self.budget - done,
             Some(_) if done < 1.0 => f64::INFINITY,
-            Some(_) => (self.budget - done) * standing.elapsed / done,
+            Some(_) => (self.budget - done) * status.elapsed / done,
         };
         match seconds.max(0.0) {
             unknown if !unknown.is_finite() => "? s left".into(),
@@ -70,7 +70,7 @@ impl Progress {
 
     /// A finding was written to a journal.
     pub fn announce(&self, finding: &Finding) {
-        let line = format!("new: {} {} {}", finding.level, finding.class, brief(&finding.reduced.shown));
+        let line = format!("new: {} {} {}", finding.level, finding.class, cut(&finding.reduced.shown, 100));
         match &self.bar {
             Some(bar) => bar.println(line),
             None if self.lines => say!("{line}"),
@@ -93,44 +93,44 @@ fn bar(budget: u64) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn figures(standing: &Standing, found: Found) -> String {
-    let rate = standing.health.executions as f64 / standing.elapsed.max(0.1);
-    let restarts = match standing.restarts {
+fn figures(status: &CampaignStatus, found: Found) -> String {
+    let rate = status.health.executions as f64 / status.elapsed.max(0.1);
+    let restarts = match status.restarts {
         0 => String::new(),
         count => format!(", {count} restarts"),
     };
-    let slow = standing.slow.map_or_else(String::new, |slow| {
+    let slow = status.slow.map_or_else(String::new, |slow| {
         format!(" ({} judged by slow parsers, {} waiting)", slow.judged, slow.waiting)
     });
-    let covered = standing.health.coverage;
+    let covered = status.health.coverage;
     format!(
         "{} executions ({rate:.0}/s), {} findings in {} classes, {} ways to disagree, {} kept{slow}, {} workers{restarts}, \
          {} edges of Rust and {} blocks of Python reached",
-        standing.health.executions,
+        status.health.executions,
         found.findings,
         found.classes,
-        standing.health.tuples,
-        standing.corpus,
-        standing.running,
+        status.health.tuples,
+        status.corpus,
+        status.running,
         covered.rust,
         covered.python,
     )
 }
 
 /// What was searched, what was found, where it is.
-pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> String {
-    let health = &standing.health;
+pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding]) -> String {
+    let health = &status.health;
     let mut text = format!(
         "\n{} executions in {:.1} s by {} workers, random seed {}; {} inputs kept\n",
-        health.executions, standing.elapsed, plan.workers, plan.seed, standing.corpus
+        health.executions, status.elapsed, plan.workers, plan.seed, status.corpus
     );
     text.push_str(&diet(health));
-    text.push_str(&reached(standing));
+    text.push_str(&reached(status));
     text.push_str(&operators(health));
-    if standing.restarts > 0 {
+    if status.restarts > 0 {
         text.push_str(&format!(
             "{} workers died and were started again; see artifacts/ and the logs\n",
-            standing.restarts
+            status.restarts
         ));
     }
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
@@ -158,14 +158,14 @@ pub fn last_words(plan: &Plan, standing: &Standing, findings: &[&Finding]) -> St
 }
 
 /// How much of either side, and what slow parsers judged.
-fn reached(standing: &Standing) -> String {
-    let covered = standing.health.coverage;
+fn reached(status: &CampaignStatus) -> String {
+    let covered = status.health.coverage;
     let mut text = format!("reached: {} of {} edges of Rust", covered.rust, covered.rust_of);
     if covered.python_of > 0 {
         text.push_str(&format!(", {} of {} blocks of Python", covered.python, covered.python_of));
     }
     text.push('\n');
-    match standing.slow {
+    match status.slow {
         Some(slow) if slow.waiting > 0 => text.push_str(&format!(
             "slow parsers judged {} of the inputs kept; {} were left when their time was over: --resume goes on\n",
             slow.judged, slow.waiting

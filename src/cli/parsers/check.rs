@@ -1,8 +1,8 @@
 //! `addrdiff parsers check COMMAND`: tells whoever writes a driver what is wrong with it, and how to mend it.
 
+use crate::cli::exit::{Exit, Stopped};
 use crate::cli::settings::Context;
 use crate::cli::written;
-use crate::exit::{Exit, Stopped};
 use crate::parsers::process::conformance::{self, Failure, PROBES, Probe};
 use crate::parsers::process::{self, Command, Definition};
 use std::io::{self, Write};

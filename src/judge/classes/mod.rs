@@ -14,6 +14,7 @@ mod strict_accept;
 mod superlinear;
 mod unstable;
 
+use crate::judge::attribution::{self, Attribution, References};
 use crate::judge::deployment::Deployment;
 use crate::judge::trial::{PairOfVerdicts, Trial};
 pub use crate::level::Level;
@@ -80,6 +81,8 @@ pub struct Sighting {
     pub rule: Option<&'static str>,
     /// What the attacker wins, where mail leaves the policy.
     pub prize: Prize,
+    /// Who is wrong, and what tells this cause from others.
+    pub attribution: Attribution,
 }
 
 /// Who disagrees, by their places in the panel.
@@ -105,6 +108,14 @@ impl Parties {
 /// Appends everything that the trial shows, class by class.
 pub(super) fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     CLASSES.iter().for_each(|class| (class.find)(trial, sightings));
+    let references = References::new();
+    for seen in sightings {
+        seen.attribution = match seen.parties {
+            Parties::Deployment(_, route) => attribution::of_deployment(trial, &references, route),
+            Parties::Pair(strict, other) => attribution::of_pair(trial, &references, strict, other),
+            Parties::Parser(_) => attribution::of_parser(trial, &references),
+        };
+    }
 }
 
 /// Appends what a class sees on pairs: once for a parser, by the first strict reader that shows it.
@@ -133,7 +144,15 @@ pub(super) fn goes_by_probes(class: &str) -> bool {
 
 impl Sighting {
     fn new(class: &Class, level: Level, parties: Parties) -> Self {
-        Self { class: class.id, level, parties, gate: None, rule: None, prize: Prize::Nothing }
+        Self {
+            class: class.id,
+            level,
+            parties,
+            gate: None,
+            rule: None,
+            prize: Prize::Nothing,
+            attribution: Attribution::default(),
+        }
     }
 
     /// A class seen on one parser.

@@ -122,7 +122,7 @@ fn push(domains: &mut Vec<(Reading, String)>, reading: Reading, text: String) {
 }
 
 fn is_idna(text: &str) -> bool {
-    Domain::new(text)
+    Domain::unchecked(text)
         .canonical()
         .bytes()
         .all(|octet| octet.is_ascii_alphanumeric() || b"-._".contains(&octet))
@@ -134,7 +134,7 @@ fn is_short_gap(text: &str) -> bool {
 }
 
 fn is_literal(text: &str) -> bool {
-    text.len() <= LONGEST && Domain::new(text).address().is_some()
+    text.len() <= LONGEST && Domain::unchecked(text).address().is_some()
 }
 
 /// A name of DNS, underscores and letters beyond ASCII included.

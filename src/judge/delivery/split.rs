@@ -90,7 +90,7 @@ fn address(reading: Reading, local: &[&str], domain: &[&str], found: &mut Found)
     }
     for (reading, domain) in domain::read(reading, domain) {
         if let Some((reading, local_part)) = local_part::read(reading, local) {
-            let domain = Domain::new(domain);
+            let domain = Domain::unchecked(domain);
             found.push(reading, AddrSpec { local_part: local_part.into(), domain });
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Does, Link, Passed};
 use crate::input::Input;
-use crate::parsers::returned;
+use crate::parsers::{Grammar, returned};
 use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 
@@ -27,7 +27,11 @@ struct Ends {
 }
 
 /// The verdict of the chain on each input; `pass` sees every hop of every branch.
-pub(super) fn follow(links: &[Link], inputs: &[Input], pass: &mut dyn FnMut(Passed)) -> Vec<Verdict> {
+pub(super) fn follow(
+    links: &[Link],
+    inputs: &[Input],
+    pass: &mut dyn FnMut(&dyn Fn() -> Passed),
+) -> Vec<Verdict> {
     let mut ends: Vec<Ends> = inputs.iter().map(|_| Ends::default()).collect();
     let start = |(of, text): (usize, &Input)| Branch { of, text: text.clone() };
     let mut branches: Vec<Branch> = inputs.iter().enumerate().map(start).collect();
@@ -36,7 +40,12 @@ pub(super) fn follow(links: &[Link], inputs: &[Input], pass: &mut dyn FnMut(Pass
         let said = said_by(link, &branches);
         let mut next = Vec::new();
         for (branch, said) in branches.into_iter().zip(said) {
-            pass(Passed { hop: link.name(), given: branch.text.clone(), said: said.clone() });
+            pass(&|| Passed {
+                hop: link.name(),
+                reads: link.reads(),
+                given: branch.text.clone(),
+                said: said.clone(),
+            });
             let said = if link.or_raw { or_raw(said, &branch.text) } else { said };
             let ends = &mut ends[branch.of];
             match (said, &link.does) {
@@ -102,6 +111,13 @@ fn limited(branches: Vec<Branch>, ends: &mut [Ends]) -> Vec<Branch> {
 }
 
 impl Link {
+    fn reads(&self) -> Option<Grammar> {
+        match &self.does {
+            Does::Changes(_) => None,
+            Does::Reads(reader) => Some(reader.reads()),
+        }
+    }
+
     fn name(&self) -> String {
         match &self.does {
             Does::Changes(step) => step.id.clone(),

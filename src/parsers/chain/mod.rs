@@ -48,6 +48,8 @@ enum Does {
 pub struct Passed {
     /// The step or the reader.
     pub hop: String,
+    /// What a reader reads; `None` for a step.
+    pub reads: Option<Grammar>,
     /// What it was given.
     pub given: Input,
     /// What came of it; a step's text is a reading of the string that it returned.
@@ -133,7 +135,7 @@ impl Parser for Chain {
 
     fn trace(&self, input: &Input) -> Vec<Passed> {
         let mut passed = Vec::new();
-        follow::follow(&self.links, std::slice::from_ref(input), &mut |hop| passed.push(hop));
+        follow::follow(&self.links, std::slice::from_ref(input), &mut |hop| passed.push(hop()));
         passed
     }
 

@@ -92,7 +92,7 @@ class Lines:
         self.loaded[file] = statements.lines, marks
         return tree
 
-    def told(self):
+    def files(self):
         """Of each file its name, its path, whether it was loaded, and the lines: reached, never reached."""
         return [(name, path, path in self.loaded, *self.lines(path)) for path, name in self.names.items()]
 

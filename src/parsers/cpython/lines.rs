@@ -54,11 +54,11 @@ pub fn reached() -> PyResult<Vec<(String, Vec<SourceFile>)>> {
     })
 }
 
-/// A [`SourceFile`] as `lines.py` tells it.
-type Told = (String, PathBuf, bool, Vec<u32>, Vec<u32>);
+/// A [`SourceFile`] as `lines.py` returns it.
+type FileRow = (String, PathBuf, bool, Vec<u32>, Vec<u32>);
 
 fn files(lines: &Bound<'_, PyAny>) -> PyResult<Vec<SourceFile>> {
-    let told: Vec<Told> = lines.call_method0("told")?.extract()?;
+    let rows: Vec<FileRow> = lines.call_method0("files")?.extract()?;
     let file = |(name, path, is_loaded, reached, unreached)| SourceFile {
         name,
         path,
@@ -66,7 +66,7 @@ fn files(lines: &Bound<'_, PyAny>) -> PyResult<Vec<SourceFile>> {
         reached,
         unreached,
     };
-    Ok(told.into_iter().map(file).collect())
+    Ok(rows.into_iter().map(file).collect())
 }
 
 /// What marks the lines of one package.

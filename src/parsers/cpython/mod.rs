@@ -26,13 +26,13 @@ pub use packages::add as add_package;
 pub use watchdog::set_time_limit;
 
 use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
+use crate::digest::digest;
 use crate::environment::{Interpreter, PackageFacts};
 use crate::input::Input;
 use crate::outside;
 use crate::verdict::Verdict;
 use packages::Package;
 use pyo3::prelude::*;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use surfaces::{SURFACES, Surface};
 
@@ -95,12 +95,12 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
 ///
 /// # Errors
 /// What is missing, and the command that brings it.
-pub fn told(registry: &Registry, id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
+pub fn answers_as_text(registry: &Registry, id: &ParserId, inputs: &[Input]) -> Result<Vec<String>, Missing> {
     let parser = opened(registry, id)?;
     let answers = Python::attach(|py| {
-        let told = packages::surfaces(py)?.getattr("told")?;
+        let as_text = packages::surfaces(py)?.getattr("as_text")?;
         let one = |input: &Input| {
-            told.call1((&parser.entry, text::to_python(py, input.bytes())?))?.extract::<String>()
+            as_text.call1((&parser.entry, text::to_python(py, input.bytes())?))?.extract::<String>()
         };
         inputs.iter().map(one).collect::<PyResult<Vec<_>>>()
     });
@@ -173,7 +173,7 @@ fn facts(registry: &Registry, label: &str) -> Result<PackageFacts, Missing> {
 /// It does not start, or is not the one of the build.
 pub fn environment() -> Result<Interpreter, HostError> {
     let found = start()?;
-    let hash = |bytes: Vec<u8>| source::hex(&Sha256::digest(bytes));
+    let hash = |bytes: Vec<u8>| digest(bytes, 32);
     Ok(Interpreter {
         version: found.version.clone(),
         library_sha256: found

@@ -1,5 +1,6 @@
 //! Where `email` packages stand on disk, and what each says of itself, without importing any.
 
+use crate::digest::hex;
 use crate::environment::PackageFacts;
 use crate::outside::{self, TEXT};
 use crate::shown::Shown;
@@ -134,11 +135,6 @@ impl Source {
         }
         Ok(hex(&hash.finalize()))
     }
-}
-
-/// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn python_files(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {

@@ -73,7 +73,7 @@ def sending(module, message_class):
     return ask
 
 
-def told(call, text):
+def as_text(call, text):
     """The answer, or the exception, as plain text: what two interpreters are compared by."""
     try:
         return ascii(call(text))

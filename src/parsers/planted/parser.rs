@@ -73,7 +73,7 @@ fn reading(addresses: &[Address]) -> Reading {
 }
 
 fn written(address: &Address) -> String {
-    let domain = Domain::new(address.domain.as_str());
+    let domain = Domain::unchecked(address.domain.as_str());
     AddrSpec { local_part: address.local_part.as_str().into(), domain }.to_string()
 }
 

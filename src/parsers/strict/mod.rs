@@ -13,7 +13,7 @@
 //!
 //! fn recipient(text: &str) -> Result<String, String> {
 //!     let found = strict::mailbox(text.as_bytes()).map_err(|refused| refused.to_string())?;
-//!     match found.addr_spec.domain.is_within(&Domain::new("state.example")) {
+//!     match found.addr_spec.domain.is_within(&Domain::unchecked("state.example")) {
 //!         true => Ok(found.addr_spec.canonical().to_string()),
 //!         false => Err("not one of ours".into()),
 //!     }
@@ -24,6 +24,7 @@
 //! assert!(recipient("\"x@state.example\"@outside.example").is_err());
 //! ```
 
+mod conversions;
 #[cfg(feature = "harness")]
 pub mod properties;
 #[cfg(feature = "harness")]
@@ -32,10 +33,12 @@ mod rfc5234;
 mod rfc5321;
 mod rfc5322;
 mod rfc6531;
+#[cfg(feature = "serde")]
+mod serde;
 mod stop;
 
 use crate::mailbox::Mailbox;
-use crate::verdict::Rejection;
+use crate::rejection::Rejection;
 use rfc5321::Ascii;
 use rfc6531::Smtputf8;
 use stop::{Rule, Stop};
@@ -47,7 +50,7 @@ use stop::{Rule, Stop};
 ///
 /// # Errors
 /// The rule that does not match, where, and what would have been legal there. A text that is too long but
-/// otherwise a Mailbox is refused with [`Cause::Size`](crate::verdict::Cause::Size).
+/// otherwise a Mailbox is refused with [`Cause::Size`](crate::rejection::Cause::Size).
 ///
 /// ```
 /// use addrdiff::parsers::strict;

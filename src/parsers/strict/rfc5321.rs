@@ -61,16 +61,22 @@ pub(super) struct Halves<'a> {
 pub(super) fn mailbox<T: Terminals>(input: &[u8]) -> Parsed<'_, Halves<'_>> {
     let (rest, local_part) = local_part::<T>(input)?;
     let (rest, _) = expected(&Rule("Local-part", "`.` and another Atom, or `@`"), literal(b'@'))(rest)?;
-    let (rest, domain) = match rest.first() {
-        Some(b'[') => address_literal(rest)?,
-        _ => domain::<T>(rest)?,
-    };
+    let (rest, domain) = domain_or_literal::<T>(rest)?;
     let rule = match domain.first() {
         Some(b'[') => &Rule("address-literal", "the end of the text"),
         _ => &Rule("Domain", "the end of the text"),
     };
     let (rest, _) = expected(rule, eof)(rest)?;
     Ok((rest, Halves { local_part, domain }))
+}
+
+/// `( Domain / address-literal )`, told apart by the first octet
+#[inline]
+pub(super) fn domain_or_literal<T: Terminals>(input: &[u8]) -> Parsed<'_, &[u8]> {
+    match input.first() {
+        Some(b'[') => address_literal(input),
+        _ => domain::<T>(input),
+    }
 }
 
 /// `Local-part = Dot-string / Quoted-string`, told apart by the first octet
@@ -138,7 +144,7 @@ pub(super) fn read<T: Terminals>(text: &[u8]) -> Result<Mailbox<'_>, Stop> {
         display_name: None,
         addr_spec: AddrSpec {
             local_part: meaning(part(0..end)),
-            domain: Domain::new(part(start..text.len())),
+            domain: Domain::unchecked(part(start..text.len())),
         },
         spans: Spans { display_name: None, local_part: Some(0..end), domain: Some(start..text.len()) },
     })
@@ -169,14 +175,21 @@ fn sizes<T: Terminals>(text: &[u8], halves: Halves<'_>) -> Result<(), Stop> {
     if halves.local_part.len() > 64 {
         return Err(Stop::size(&text[64..], &Rule("Local-part", "at most 64 octets")));
     }
+    domain_size::<T>(domain)?;
+    if text.len() > 254 {
+        return Err(Stop::size(&text[254..], &Rule("Path", "at most 254 octets between its `<` and `>`")));
+    }
+    Ok(())
+}
+
+/// The same for a domain by itself, which the text ends with.
+#[inline]
+pub(super) fn domain_size<T: Terminals>(domain: &[u8]) -> Result<(), Stop> {
     if domain.len() > 63 && domain[0] != b'[' {
         labels::<T>(domain)?;
     }
     if domain.len() > 255 {
         return Err(Stop::size(&domain[255..], &Rule("Domain", "at most 255 octets")));
-    }
-    if text.len() > 254 {
-        return Err(Stop::size(&text[254..], &Rule("Path", "at most 254 octets between its `<` and `>`")));
     }
     Ok(())
 }

@@ -64,6 +64,8 @@ fn is_pvalid(c: char) -> bool {
     let letter_or_digit = matches!(
         category,
         G::LowercaseLetter
+            // UTS #46 leaves those that no case folding changes: Cherokee's.
+            | G::UppercaseLetter
             | G::OtherLetter
             | G::ModifierLetter
             | G::NonspacingMark

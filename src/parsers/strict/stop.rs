@@ -1,7 +1,7 @@
 //! Where reading stopped, inside the strict readers; it leaves them as a [`Rejection`].
 
+use crate::rejection::{Cause, Rejection};
 use crate::shown::Shown;
-use crate::verdict::{Cause, Rejection};
 use nom::error::{ErrorKind, ParseError};
 use nom::{Err, IResult, Parser};
 

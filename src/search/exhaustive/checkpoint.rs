@@ -1,11 +1,11 @@
 //! How far a shard of an exhaustive search is, on disk.
 
 use super::witnesses::Kept;
-use crate::exit::Stopped;
 use crate::finding::journal::write_whole;
 use crate::outside;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
 
 /// How far a shard is: what a run goes on from, and what its supervisor shows.
@@ -34,7 +34,7 @@ pub fn read(path: &Path) -> Option<Checkpoint> {
 }
 
 /// Whole or not at all: a run that is killed here goes on from the checkpoint before.
-pub(super) fn save(checkpoint: &Checkpoint, path: &Path) -> Result<(), Stopped> {
-    let json = serde_json::to_vec(checkpoint).map_err(|error| Stopped::failed(error.to_string()))?;
-    write_whole(path, &json).map_err(|error| Stopped::failed(error.to_string()))
+pub(super) fn save(checkpoint: &Checkpoint, path: &Path) -> io::Result<()> {
+    let json = serde_json::to_vec(checkpoint)?;
+    write_whole(path, &json)
 }

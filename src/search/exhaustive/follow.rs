@@ -2,8 +2,8 @@
 //! no difference to the journal.
 
 use super::witnesses::Witnesses;
-use super::{Checkpoint, Order, read, see};
-use crate::exit::Stopped;
+use super::{Checkpoint, ExhaustiveError, Order, read, see};
+use crate::digest;
 use crate::finding::journal::{shard_path, write_whole};
 use crate::finding::memory::Memory;
 use crate::generate::exhaust::Shard;
@@ -11,7 +11,6 @@ use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::outside;
 use crate::search::worker::judge::Judge;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -25,8 +24,7 @@ const WORKER: u32 = 1;
 ///
 /// # Errors
 /// Parsers that are not there, an alphabet that cannot be read, a disk.
-pub fn run(order: &Order, shards: usize) -> Result<(), Stopped> {
-    let failed = |error: std::io::Error| Stopped::failed(error.to_string());
+pub fn run(order: &Order, shards: usize) -> Result<(), ExhaustiveError> {
     let places = (0..shards).map(|index| order.checkpoint(Shard { index, count: shards }));
     let checkpoints: Vec<Checkpoint> = places.filter_map(|path| read(&path)).collect();
     let strings: u64 = checkpoints.iter().map(|checkpoint| checkpoint.strings).sum();
@@ -36,9 +34,9 @@ pub fn run(order: &Order, shards: usize) -> Result<(), Stopped> {
     if journal.exists() && outside::read_text(&mark, outside::TEXT).is_ok_and(|before| before == digest) {
         return Ok(());
     }
-    set_aside(&journal).map_err(failed)?;
+    set_aside(&journal)?;
     follow_up(order, strings, &candidates)?;
-    write_whole(&mark, digest.as_bytes()).map_err(failed)
+    Ok(write_whole(&mark, digest.as_bytes())?)
 }
 
 /// The shortest first, as one shard would have come to them.
@@ -49,8 +47,7 @@ fn candidates(checkpoints: &[Checkpoint]) -> BTreeSet<(usize, Vec<u8>)> {
 
 fn digest(order: &Order, strings: u64, candidates: &BTreeSet<(usize, Vec<u8>)>) -> String {
     let search = order.digest(Shard { index: 0, count: 1 });
-    let all = Sha256::digest(format!("{search} {strings} {candidates:?}"));
-    all.iter().map(|byte| format!("{byte:02x}")).collect()
+    digest::digest(format!("{search} {strings} {candidates:?}"), 32)
 }
 
 /// The journal of before says what fewer strings came to, and may have larger witnesses.
@@ -58,7 +55,11 @@ fn set_aside(journal: &Path) -> std::io::Result<()> {
     if journal.exists() { std::fs::rename(journal, journal.with_extension("jsonl.before")) } else { Ok(()) }
 }
 
-fn follow_up(order: &Order, strings: u64, candidates: &BTreeSet<(usize, Vec<u8>)>) -> Result<(), Stopped> {
+fn follow_up(
+    order: &Order,
+    strings: u64,
+    candidates: &BTreeSet<(usize, Vec<u8>)>,
+) -> Result<(), ExhaustiveError> {
     let alphabet = order.read_alphabet()?;
     let mut judge = Judge::new(super::Settings { worker: WORKER, ..order.settings.clone() })?;
     // A finding is one of all strings: which came before it depends on the shards.
@@ -75,7 +76,7 @@ fn follow_up(order: &Order, strings: u64, candidates: &BTreeSet<(usize, Vec<u8>)
         let first = sightings.iter().filter(|seen| witnesses.is_first(seen, tokens));
         let first: Vec<Sighting> = first.copied().collect();
         if !first.is_empty() {
-            judge.investigate(&input, first);
+            judge.investigate(&input, first)?;
         }
     }
     Ok(())

@@ -14,7 +14,8 @@ pub mod witnesses;
 
 pub use checkpoint::{Checkpoint, read};
 
-use crate::exit::Stopped;
+use crate::digest::digest;
+use crate::error::FileError;
 use crate::generate::alphabet::{Alphabet, Skip};
 use crate::generate::exhaust::{Sequences, Shard};
 use crate::input::Input;
@@ -22,12 +23,43 @@ use crate::judge::classes::Sighting;
 use crate::judge::examine;
 use crate::search::exhaustive::witnesses::Witnesses;
 use crate::search::settings::Settings;
+use crate::search::worker::WorkerError;
 use crate::search::worker::judge::Judge;
 use checkpoint::save;
-use sha2::{Digest, Sha256};
 use silence::{is_silent, mails};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// Why short strings cannot be put.
+#[derive(Debug, thiserror::Error)]
+pub enum ExhaustiveError {
+    /// A line of the alphabet that is wrong.
+    #[error("the alphabet: {0}")]
+    Alphabet(String),
+    /// The checkpoints are no beginning of this search.
+    #[error("the checkpoints are of another search: other tokens, parsers or workers")]
+    OtherSearch,
+    /// Nothing can be judged.
+    #[error(transparent)]
+    Worker(#[from] WorkerError),
+    /// The folder that cannot be made.
+    #[error(transparent)]
+    Folder(#[from] FileError),
+    /// A journal or a checkpoint that cannot be read or written, a process that does not start.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A process ended before its work was done.
+    #[error("{process} of the enumeration ended ({how}): {last}\n--resume goes on from its checkpoint")]
+    Ended {
+        /// Which one.
+        process: String,
+        /// How it ended.
+        how: String,
+        /// Its last words, and its log.
+        last: String,
+    },
+}
 
 /// What an exhaustive search is.
 #[derive(Clone, Debug)]
@@ -47,10 +79,10 @@ impl Order {
     ///
     /// # Errors
     /// The line of it that is wrong.
-    pub fn read_alphabet(&self) -> Result<Alphabet, Stopped> {
+    pub fn read_alphabet(&self) -> Result<Alphabet, ExhaustiveError> {
         let read =
             Alphabet::read(&self.alphabet, &self.settings.policy, self.tokens, Skip::SameBytesAndWords);
-        read.map_err(|why| Stopped::usage(format!("the alphabet: {why}")))
+        read.map_err(ExhaustiveError::Alphabet)
     }
 
     /// Everything that a checkpoint depends on.
@@ -58,7 +90,7 @@ impl Order {
         let settings =
             (&self.settings.policy, &self.settings.selection.parsers, &self.settings.selection.gates);
         let all = format!("{settings:?} {} {} {shard:?} {}", self.alphabet, self.tokens, self.bare);
-        Sha256::digest(all).iter().take(10).map(|byte| format!("{byte:02x}")).collect()
+        digest(all, 10)
     }
 
     /// Where a shard's checkpoint is.
@@ -71,7 +103,7 @@ impl Order {
 ///
 /// # Errors
 /// Parsers that are not there, an alphabet that cannot be read, a checkpoint of another search, a disk.
-pub fn run(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, Stopped> {
+pub fn run(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, ExhaustiveError> {
     let alphabet = order.read_alphabet()?;
     let before = begin(order, shard, resume)?;
     if before.done {
@@ -85,14 +117,12 @@ pub fn run(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, Stop
     worker.run(sequences, &order.checkpoint(shard))
 }
 
-fn begin(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, Stopped> {
+fn begin(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, ExhaustiveError> {
     let search = order.digest(shard);
     let new = Checkpoint { search: search.clone(), ..Checkpoint::default() };
     match read(&order.checkpoint(shard)).filter(|_| resume) {
         Some(before) if before.search == search => Ok(before),
-        Some(_) => {
-            Err(Stopped::usage("the checkpoints are of another search: other tokens, parsers or workers"))
-        }
+        Some(_) => Err(ExhaustiveError::OtherSearch),
         None => Ok(new),
     }
 }
@@ -106,7 +136,7 @@ struct Worker<'a> {
 }
 
 impl Worker<'_> {
-    fn run(mut self, mut sequences: Sequences<'_>, path: &Path) -> Result<Checkpoint, Stopped> {
+    fn run(mut self, mut sequences: Sequences<'_>, path: &Path) -> Result<Checkpoint, ExhaustiveError> {
         let (mut text, mut sightings) = (Vec::new(), Vec::new());
         let (began, before) = (Instant::now(), self.at.seconds);
         let mut saved = began;

@@ -1,13 +1,12 @@
 //! The shards of an exhaustive search, a process each: started, watched, summed up.
 
 use crate::environment::own_program;
-use crate::exit::Stopped;
+use crate::error::FileError;
 use crate::finding::journal;
 use crate::generate::exhaust::Shard;
 use crate::search::child;
-use crate::search::exhaustive::{self, Checkpoint, Order};
+use crate::search::exhaustive::{self, Checkpoint, ExhaustiveError, Order};
 use crate::search::settings;
-use crate::shown::Shown;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -22,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(2);
 
 /// How an exhaustive search stands.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
+pub struct EnumerationStatus {
     /// Over all shards.
     pub sum: Checkpoint,
     /// Seconds since this run began.
@@ -42,11 +41,10 @@ pub fn run(
     resume: bool,
     arguments: &[String],
     interrupted: &AtomicBool,
-    look: &mut dyn FnMut(&Standing),
-) -> Result<Standing, Stopped> {
+    look: &mut dyn FnMut(&EnumerationStatus),
+) -> Result<EnumerationStatus, ExhaustiveError> {
     let out = &order.settings.out;
-    journal::private_folder(out)
-        .map_err(|error| Stopped::failed(format!("{}: {error}", Shown::path(out))))?;
+    journal::private_folder(out).map_err(FileError::of(out))?;
     let count = workers as usize;
     let shards: Vec<Shard> = (0..count).map(|index| Shard { index, count }).collect();
     if !resume {
@@ -75,7 +73,7 @@ pub fn run(
         // The checkpoints are written about once a second, and large: reading them oftener costs a core.
         if looked.elapsed() >= LOOK {
             looked = Instant::now();
-            look(&standing(order, &shards, began));
+            look(&status(order, &shards, began));
         }
     }
     match failure {
@@ -85,12 +83,12 @@ pub fn run(
 }
 
 /// What an earlier search left in the folder says nothing of this one.
-fn forget(order: &Order, shards: &[Shard]) -> Result<(), Stopped> {
+fn forget(order: &Order, shards: &[Shard]) -> Result<(), ExhaustiveError> {
     for &shard in shards {
         let path = order.checkpoint(shard);
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Stopped::failed(format!("{}: {error}", Shown::path(&path))));
+                return Err(FileError::of(&path)(error).into());
             }
             _ => {}
         }
@@ -104,34 +102,33 @@ fn follow_up(
     shards: &[Shard],
     arguments: &[String],
     began: Instant,
-) -> Result<Standing, Stopped> {
+) -> Result<EnumerationStatus, ExhaustiveError> {
     let (log, started) = (order.settings.out.join("follow-up.log"), Instant::now());
     let mut command = command(order, 1, &log, arguments)?;
     command.arg("--follow-up").arg(shards.len().to_string());
     // It takes what an interrupted search came to, too.
     child::leave_the_terminal(&mut command);
-    let ended = command.status().map_err(|error| Stopped::failed(error.to_string()))?;
+    let ended = command.status()?;
     if !ended.success() {
         return Err(died(&log, "the process that follows up what was seen", &ended.to_string()));
     }
-    let mut standing = standing(order, shards, began);
-    standing.sum.seconds += started.elapsed().as_secs_f64();
-    Ok(standing)
+    let mut all = status(order, shards, began);
+    all.sum.seconds += started.elapsed().as_secs_f64();
+    Ok(all)
 }
 
-fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Stopped> {
+fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, ExhaustiveError> {
     let mut command = command(order, shard.index as u32 + 1, &log(order, shard), arguments)?;
     command.arg("--shard").arg(format!("{}/{}", shard.index + 1, shard.count));
-    command.spawn().map_err(|error| Stopped::failed(error.to_string()))
+    Ok(command.spawn()?)
 }
 
-/// This program once more, told what to do; what it says goes to `log`.
-fn command(order: &Order, worker: u32, log: &Path, arguments: &[String]) -> Result<Command, Stopped> {
-    let failed = |error: std::io::Error| Stopped::failed(error.to_string());
-    let mut command = Command::new(own_program().map_err(failed)?);
+/// This program once more, as another process; what it says goes to `log`.
+fn command(order: &Order, worker: u32, log: &Path, arguments: &[String]) -> Result<Command, ExhaustiveError> {
+    let mut command = Command::new(own_program()?);
     command.arg("enumerate").args(arguments);
-    child::tell(&mut command, &settings::Settings { worker, ..order.settings.clone() })?;
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(log).map_err(failed)?);
+    child::pass_settings(&mut command, &settings::Settings { worker, ..order.settings.clone() })?;
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(log)?);
     Ok(command)
 }
 
@@ -139,14 +136,12 @@ fn log(order: &Order, shard: Shard) -> PathBuf {
     order.checkpoint(shard).with_extension("log")
 }
 
-fn died(log: &Path, who: &str, how: &str) -> Stopped {
+fn died(log: &Path, process: &str, how: &str) -> ExhaustiveError {
     let last = crate::search::logs::last_words(log);
-    Stopped::failed(format!(
-        "{who} of the enumeration ended ({how}): {last}\n--resume goes on from its checkpoint"
-    ))
+    ExhaustiveError::Ended { process: process.to_owned(), how: how.to_owned(), last }
 }
 
-fn standing(order: &Order, shards: &[Shard], began: Instant) -> Standing {
+fn status(order: &Order, shards: &[Shard], began: Instant) -> EnumerationStatus {
     let read = |shard: &Shard| exhaustive::read(&order.checkpoint(*shard)).unwrap_or_default();
     let checkpoints: Vec<Checkpoint> = shards.iter().map(read).collect();
     let mut sum = Checkpoint { done: true, ..Checkpoint::default() };
@@ -161,5 +156,5 @@ fn standing(order: &Order, shards: &[Shard], began: Instant) -> Standing {
     let unfinished = checkpoints.iter().filter(|checkpoint| !checkpoint.done);
     let place = |checkpoint: &Checkpoint| checkpoint.last.clone().unwrap_or_default();
     let hindmost = unfinished.map(place).min_by_key(|last| (last.len(), last.clone())).unwrap_or_default();
-    Standing { sum, elapsed: began.elapsed().as_secs_f64(), hindmost }
+    EnumerationStatus { sum, elapsed: began.elapsed().as_secs_f64(), hindmost }
 }

@@ -1,5 +1,6 @@
 //! The smallest sequences of tokens that show something: one that contains a smaller one explains nothing more.
 
+use crate::judge::attribution::Who;
 use crate::judge::classes::{CLASSES, Parties, Sighting};
 use crate::level::Level;
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,7 @@ pub struct Witnesses {
 #[derive(Debug)]
 struct Witness {
     level: Level,
+    who: Who,
     tokens: Vec<u8>,
 }
 
@@ -24,6 +26,8 @@ pub struct Kept {
     /// The kind of parties, and their places in the panel.
     parties: (u8, usize, usize),
     level: Level,
+    #[serde(default)]
+    who: Who,
     tokens: Vec<u8>,
 }
 
@@ -40,8 +44,8 @@ impl Witnesses {
         let kept = |((class, parties), witnesses): (&(&'static str, Parties), &Vec<Witness>)| {
             let (class, parties) = (*class, numbered(*parties));
             let one = |witness: &Witness| {
-                let (level, tokens) = (witness.level, witness.tokens.clone());
-                Kept { class: class.to_owned(), parties, level, tokens }
+                let (level, who, tokens) = (witness.level, witness.who, witness.tokens.clone());
+                Kept { class: class.to_owned(), parties, level, who, tokens }
             };
             witnesses.iter().map(one).collect::<Vec<_>>()
         };
@@ -54,7 +58,7 @@ impl Witnesses {
         for one in kept {
             // A class that is gone since explains nothing any more.
             let Some(class) = CLASSES.iter().find(|class| class.id == one.class) else { continue };
-            let witness = Witness { level: one.level, tokens: one.tokens.clone() };
+            let witness = Witness { level: one.level, who: one.who, tokens: one.tokens.clone() };
             witnesses.smallest.entry((class.id, named(one.parties))).or_default().push(witness);
         }
         witnesses
@@ -64,12 +68,15 @@ impl Witnesses {
     /// first, so that what is kept is minimal.
     pub fn is_first(&mut self, seen: &Sighting, tokens: &[u8]) -> bool {
         let known = self.smallest.entry((seen.class, seen.parties)).or_default();
-        let explains = |known: &Witness| known.level >= seen.level && is_within(&known.tokens, tokens);
+        let who = seen.attribution.who;
+        let explains = |known: &Witness| {
+            known.level >= seen.level && known.who == who && is_within(&known.tokens, tokens)
+        };
         let explained = known.iter().position(explains);
         match explained {
             // What explained one string explains the next, most often.
             Some(at) => known.swap(0, at),
-            None => known.push(Witness { level: seen.level, tokens: tokens.to_vec() }),
+            None => known.push(Witness { level: seen.level, who, tokens: tokens.to_vec() }),
         }
         explained.is_none()
     }
@@ -100,6 +107,7 @@ fn is_within(small: &[u8], large: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::judge::attribution::Attribution;
     use crate::policy::Prize;
 
     #[test]
@@ -111,6 +119,7 @@ mod tests {
             gate: None,
             rule: None,
             prize: Prize::Nothing,
+            attribution: Attribution::default(),
         };
         let mut witnesses = Witnesses::default();
         assert!(witnesses.is_first(&seen(Level::Low), &[1, 2]));

@@ -5,6 +5,7 @@
 
 use crate::generate::mutate;
 use crate::search::plan::MAX_LEN;
+use crate::search::worker::WorkerError;
 use crate::search::worker::judge::Judge;
 use crate::search::worker::occurrences::structure;
 use std::collections::HashMap;
@@ -34,10 +35,13 @@ impl Search {
     }
 
     /// One execution.
-    pub fn step(&mut self) {
+    ///
+    /// # Errors
+    /// A finding that cannot be kept.
+    pub fn step(&mut self) -> Result<(), WorkerError> {
         let text = self.next();
         let refused = self.judge.health().neither;
-        let tuple = self.judge.judge(&text);
+        let tuple = self.judge.judge(&text)?;
         // What all refuse has any structure at all, and says little.
         let structure = if self.judge.health().neither > refused { 0 } else { structure(&text) };
         match self.kinds.entry((tuple, structure)) {
@@ -50,6 +54,7 @@ impl Search {
             }
             Entry::Occupied(_) => {}
         }
+        Ok(())
     }
 
     fn next(&mut self) -> Vec<u8> {

@@ -7,7 +7,6 @@
 pub mod in_process;
 
 use crate::answer;
-use crate::exit::Stopped;
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
 use crate::judge::examine::{Look, examine};
@@ -15,13 +14,15 @@ use crate::judge::panel::Panel;
 use crate::level::Level;
 use crate::parsers::planted::{PLANTED, Planted};
 use crate::policy::Policy;
-use crate::search::plan::{Plan, Standing};
+use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::selftest::in_process::Search;
 use crate::search::settings::Settings;
-use crate::search::supervisor;
-use crate::search::supervisor::program;
+use crate::search::supervisor::program::{self, ProgramError};
+use crate::search::supervisor::{self, SupervisorError};
+use crate::search::worker::WorkerError;
 use crate::search::worker::judge::Judge;
-use crate::select::Selection;
+use crate::select::{SelectError, Selection};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -66,8 +67,36 @@ pub enum Engine {
     Libfuzzer,
 }
 
+/// Why a reader cannot be hunted.
+#[derive(Debug, thiserror::Error)]
+pub enum SelftestError {
+    /// No planted reader has this name.
+    #[error("nothing planted as `{name}`; there is {known}")]
+    Unknown {
+        /// What was named.
+        name: Input,
+        /// Those there are.
+        known: String,
+    },
+    /// A reader does not open.
+    #[error(transparent)]
+    Select(#[from] SelectError),
+    /// Nothing can be judged.
+    #[error(transparent)]
+    Worker(#[from] WorkerError),
+    /// There is no fuzz target.
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+    /// The campaign cannot go on.
+    #[error(transparent)]
+    Supervisor(#[from] SupervisorError),
+    /// A journal that cannot be read.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
 /// What a campaign against one reader came to.
-pub struct Outcome {
+pub struct HuntResult {
     /// The reader.
     pub planted: &'static Planted,
     /// Executions until it was found, or all that were made.
@@ -78,7 +107,7 @@ pub struct Outcome {
     pub finding: Option<Finding>,
 }
 
-impl Outcome {
+impl HuntResult {
     /// As it must be: the bug found, or nothing on the correct reader.
     pub fn is_good(&self) -> bool {
         self.finding.is_some() != self.planted.is_correct()
@@ -89,8 +118,8 @@ impl Outcome {
 /// where none is named.
 ///
 /// # Errors
-/// Usage: there is none of that name; names those there are.
-pub fn named(names: &[String]) -> Result<Vec<&'static Planted>, Stopped> {
+/// There is none of that name; names those there are.
+pub fn named(names: &[String]) -> Result<Vec<&'static Planted>, SelftestError> {
     if names.is_empty() {
         return Ok(PLANTED.iter().collect());
     }
@@ -99,13 +128,7 @@ pub fn named(names: &[String]) -> Result<Vec<&'static Planted>, Stopped> {
     };
     let find = |name: &String| {
         let known = || PLANTED.iter().map(|row| row.surface).collect::<Vec<_>>().join(", ");
-        let unknown = || {
-            Stopped::usage(format!(
-                "nothing planted as `{}`; there is {}",
-                Input::new(name.as_str()),
-                known()
-            ))
-        };
+        let unknown = || SelftestError::Unknown { name: Input::new(name.as_str()), known: known() };
         PLANTED.iter().find(|row| is(row, name)).ok_or_else(unknown)
     };
     names.iter().map(find).collect()
@@ -115,7 +138,7 @@ pub fn named(names: &[String]) -> Result<Vec<&'static Planted>, Stopped> {
 ///
 /// # Errors
 /// A folder that cannot be written; for [`Engine::Libfuzzer`] a target that cannot be built.
-pub fn hunt(planted: &'static Planted, plans: &Plans) -> Result<Outcome, Stopped> {
+pub fn hunt(planted: &'static Planted, plans: &Plans) -> Result<HuntResult, SelftestError> {
     let out = plans.out.join(planted.surface);
     match plans.engine {
         Engine::InProcess => in_process(planted, plans, out),
@@ -123,7 +146,7 @@ pub fn hunt(planted: &'static Planted, plans: &Plans) -> Result<Outcome, Stopped
     }
 }
 
-fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
+fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<HuntResult, SelftestError> {
     let judged = Judged::new(planted)?;
     let began = Instant::now();
     let in_time = || plans.seconds.is_none_or(|most| began.elapsed() < Duration::from_secs(most));
@@ -131,16 +154,20 @@ fn in_process(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<
     let mut finding = None;
     while finding.is_none() && search.judge().health().executions < plans.executions && in_time() {
         let before = search.judge().health().findings;
-        search.step();
+        search.step()?;
         if search.judge().health().findings > before {
             finding = judged.first(&out)?;
         }
     }
     let executions = search.judge().health().executions;
-    Ok(Outcome { planted, executions, seconds: began.elapsed().as_secs_f64(), finding })
+    Ok(HuntResult { planted, executions, seconds: began.elapsed().as_secs_f64(), finding })
 }
 
-fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Result<Outcome, Stopped> {
+fn under_libfuzzer(
+    planted: &'static Planted,
+    plans: &Plans,
+    out: PathBuf,
+) -> Result<HuntResult, SelftestError> {
     let plan = Plan {
         id: String::new(),
         target: "differential".into(),
@@ -153,21 +180,21 @@ fn under_libfuzzer(planted: &'static Planted, plans: &Plans, out: PathBuf) -> Re
         cases: None,
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
-        spent: Standing::default(),
+        spent: CampaignStatus::default(),
     };
     let (judged, enough) = (Judged::new(planted)?, AtomicBool::new(false));
     let mut seen = 0;
-    let standing = supervisor::run(&plan, &enough, &mut |standing| {
-        if standing.health.findings > seen {
-            seen = standing.health.findings;
+    let status = supervisor::run(&plan, &enough, &mut |status| {
+        if status.health.findings > seen {
+            seen = status.health.findings;
             // A journal that cannot be read now is read, or complained about, at the end.
             let found = judged.first(&plan.settings.out).is_ok_and(|finding| finding.is_some());
             enough.store(found, Ordering::Relaxed);
         }
     })?;
     let finding = judged.first(&plan.settings.out)?;
-    let executions = finding.as_ref().map_or(standing.health.executions, |finding| finding.executions);
-    Ok(Outcome { planted, executions, seconds: standing.elapsed, finding })
+    let executions = finding.as_ref().map_or(status.health.executions, |finding| finding.executions);
+    Ok(HuntResult { planted, executions, seconds: status.elapsed, finding })
 }
 
 fn settings(planted: &Planted, plans: &Plans, out: PathBuf) -> Settings {
@@ -199,15 +226,14 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(planted: &'static Planted) -> Result<Self, Stopped> {
+    fn new(planted: &'static Planted) -> Result<Self, SelftestError> {
         let correct = selection("planted/correct", SOUND).panel()?;
         Ok(Self { planted, correct })
     }
 
     /// The first finding in the journal that counts; of the correct reader every finding does.
-    fn first(&self, out: &Path) -> Result<Option<Finding>, Stopped> {
-        let findings =
-            Findings::read(&[out.to_owned()]).map_err(|error| Stopped::failed(error.to_string()))?;
+    fn first(&self, out: &Path) -> Result<Option<Finding>, SelftestError> {
+        let findings = Findings::read(&[out.to_owned()])?;
         let counting = findings.by_level().into_iter().filter(|finding| self.counts(finding));
         Ok(counting.min_by_key(|finding| finding.executions).cloned())
     }

@@ -2,16 +2,15 @@
 
 use crate::finding::journal::Finding;
 use crate::level::Level;
-use crate::outside;
 use crate::search::supervisor::accepted::Accepted;
+use crate::search::supervisor::growing::Growing;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// Reads journals from where it stopped.
 pub struct Tail<'a> {
     accepted: Accepted<'a>,
-    read: BTreeMap<PathBuf, u64>,
+    read: BTreeMap<PathBuf, Growing>,
     seen: BTreeMap<String, Level>,
 }
 
@@ -49,19 +48,8 @@ impl<'a> Tail<'a> {
     }
 
     fn new_lines(&mut self, path: &Path) -> Vec<Vec<u8>> {
-        let from = self.read.entry(path.to_owned()).or_default();
-        let mut bytes = Vec::new();
-        let read = outside::open(path).and_then(|mut file| {
-            file.seek(SeekFrom::Start(*from))?;
-            bytes = outside::read_stream(file, outside::REPORT)?;
-            Ok(())
-        });
-        let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
-        if read.is_err() || whole == 0 {
-            return Vec::new();
-        }
-        *from += whole as u64;
-        bytes[..whole].split(|&b| b == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect()
+        let lines = self.read.entry(path.to_owned()).or_default().new_lines(path);
+        lines.split(|&b| b == b'\n').filter(|line| !line.is_empty()).map(<[u8]>::to_vec).collect()
     }
 }
 

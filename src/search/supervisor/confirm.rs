@@ -1,6 +1,5 @@
 //! A finding is shown only after it replays: in a fresh process, from its journal line alone.
 
-use crate::exit::Stopped;
 use crate::finding::journal::{Confidence, Finding, Findings};
 use crate::gates;
 use crate::input::Input;
@@ -14,10 +13,10 @@ use crate::policy::Policy;
 use crate::screen::say;
 use crate::search::seeds::transpose;
 use crate::search::worker::postmortem;
-use crate::select::Selection;
+use crate::select::{SelectError, Selection};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufRead, Write};
+use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -41,7 +40,7 @@ const ELSEWHERE: [(&str, &str); 3] = [
 
 /// What came of replaying findings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct Confirmation {
     /// The fingerprints of those that did not hold: they were taken out.
     pub gone: Vec<String>,
     /// Of how many nothing was heard: they stay as they were observed.
@@ -53,7 +52,7 @@ pub struct Outcome {
 /// Has each finding replayed in a fresh process of `program`: what holds stays, and is confirmed where it
 /// holds with other domains too; what does not hold is taken out. Of what nothing is heard, since the process
 /// dies or cannot start, nothing is known: it stays, or a vanished package would make a night's findings vanish.
-pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Registry) -> Outcome {
+pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Registry) -> Confirmation {
     let fresh = Fresh { program, registry };
     let lines: Vec<&Finding> = findings.by_level();
     let asked = lines.len();
@@ -82,7 +81,7 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Regi
              they are shown as observed, not confirmed"
         );
     }
-    Outcome { gone, unheard, failed: asked > 0 && held.is_empty() }
+    Confirmation { gone, unheard, failed: asked > 0 && held.is_empty() }
 }
 
 /// What the fresh process is, and the parsers that it is told of.
@@ -103,7 +102,7 @@ fn replay(
     replayed.map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
 }
 
-fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::io::Result<String> {
+fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> io::Result<String> {
     let mut command = Command::new(fresh.program);
     let mut said_first = serde_json::to_vec(fresh.registry)?;
     said_first.push(b'\n');
@@ -125,25 +124,44 @@ fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> std::i
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Why the fresh process cannot answer.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfirmError {
+    /// A line that is none of a journal.
+    #[error("no finding")]
+    NoFinding(#[source] serde_json::Error),
+    /// A finding whose input cannot be read.
+    #[error("{0}")]
+    Input(String),
+    /// A parser or gate that is not there.
+    #[error(transparent)]
+    Select(#[from] SelectError),
+    /// The pipe.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
 /// The fresh process: reads findings, a line each, and says of each whether it still holds.
 ///
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
-pub fn answer(registry: &Registry, mut lines: impl BufRead, out: &mut impl Write) -> Result<(), Stopped> {
-    let mut panels: BTreeMap<Asked, Panel> = BTreeMap::new();
-    let failed = |error: std::io::Error| Stopped::failed(error.to_string());
+pub fn answer(
+    registry: &Registry,
+    mut lines: impl BufRead,
+    out: &mut impl Write,
+) -> Result<(), ConfirmError> {
+    let mut panels: BTreeMap<PanelParts, Panel> = BTreeMap::new();
     let mut line = Vec::new();
-    while outside::next_line(&mut lines, &mut line, outside::LINE).map_err(failed)? {
-        let finding: Finding =
-            serde_json::from_slice(&line).map_err(|error| Stopped::usage(format!("no finding: {error}")))?;
+    while outside::next_line(&mut lines, &mut line, outside::LINE)? {
+        let finding: Finding = serde_json::from_slice(&line).map_err(ConfirmError::NoFinding)?;
         let parsers: BTreeSet<String> = asked_then(&finding).collect();
         // What was found of a parser alone, with so much memory and no more, is there to be seen again only so.
         let of_postmortem = finding.worker == postmortem::WORKER;
         let alone = of_postmortem || classes::ENDS_THE_PROCESS.contains(&finding.class.as_str());
         let deployments = deployments_of(&finding);
-        let asked = Asked { parsers, gates: gates_for(&finding), deployments, alone };
+        let asked = PanelParts { parsers, gates: gates_for(&finding), deployments, alone };
         if !panels.contains_key(&asked) {
-            let Asked { parsers, gates, deployments, alone } = asked.clone();
+            let PanelParts { parsers, gates, deployments, alone } = asked.clone();
             let parsers = parsers.into_iter().collect();
             let registry = registry.under(&finding.policy);
             let selection =
@@ -151,17 +169,14 @@ pub fn answer(registry: &Registry, mut lines: impl BufRead, out: &mut impl Write
             panels.insert(asked.clone(), selection.panel()?);
         }
         let replayed = replayed(&panels[&asked], &finding)?;
-        crate::json::write(out, &replayed)
-            .and_then(|()| out.write_all(b"\n"))
-            .and_then(|()| out.flush())
-            .map_err(failed)?;
+        crate::json::write(out, &replayed).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush())?;
     }
     Ok(())
 }
 
 /// What a finding's panel is made of; findings alike share one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Asked {
+struct PanelParts {
     parsers: BTreeSet<String>,
     gates: Vec<String>,
     deployments: Vec<Named>,
@@ -173,13 +188,7 @@ fn deployments_of(finding: &Finding) -> Vec<Named> {
     if finding.delivery.is_none() && finding.class != "injection" {
         return Vec::new();
     }
-    let named = |gate: &String, route: &String| Named {
-        name: String::new(),
-        gate: gate.clone(),
-        route: route.clone(),
-    };
-    let parsers = &finding.parsers;
-    finding.gates.iter().flat_map(|gate| parsers.iter().map(move |route| named(gate, route))).collect()
+    Named::pairs(&finding.gates, &finding.parsers)
 }
 
 /// Who answered then. Who was skipped was not there, and is not asked for by name.
@@ -196,8 +205,8 @@ fn gates_for(finding: &Finding) -> Vec<String> {
     gates
 }
 
-fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, Stopped> {
-    let input = crate::answer::from_base64(&finding.reduced.input_base64).map_err(Stopped::usage)?;
+fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, ConfirmError> {
+    let input = crate::answer::from_base64(&finding.reduced.input_base64).map_err(ConfirmError::Input)?;
     let elsewhere = |&(allowed, attacker): &(&str, &str)| {
         let policy =
             Policy { allowed: vec![allowed.into()], attacker: attacker.into(), ..finding.policy.clone() };

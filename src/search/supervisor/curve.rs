@@ -1,7 +1,7 @@
 //! The curve of a campaign: moments that are even over its time, and few, however long it takes.
 
 use crate::health::Moment;
-use crate::search::plan::Standing;
+use crate::search::plan::CampaignStatus;
 
 /// So many, and every other one goes.
 const MOST: usize = 240;
@@ -22,15 +22,15 @@ impl Curve {
     }
 
     /// Looks at the campaign; `last` is kept in any case.
-    pub(in crate::search) fn look(&mut self, standing: &Standing, last: bool) {
-        let due = self.moments.last().is_none_or(|before| standing.elapsed >= before.seconds + self.every);
+    pub(in crate::search) fn look(&mut self, status: &CampaignStatus, last: bool) {
+        let due = self.moments.last().is_none_or(|before| status.elapsed >= before.seconds + self.every);
         if due || last {
             self.moments.push(Moment {
-                seconds: standing.elapsed,
-                executions: standing.health.executions,
-                coverage: standing.health.coverage,
-                tuples: standing.health.tuples,
-                kept: standing.corpus,
+                seconds: status.elapsed,
+                executions: status.health.executions,
+                coverage: status.health.coverage,
+                tuples: status.health.tuples,
+                kept: status.corpus,
             });
         }
         if self.moments.len() > MOST {
@@ -51,12 +51,12 @@ mod tests {
 
     #[test]
     fn a_night_is_few_moments_and_goes_on_where_it_was() {
-        let standing = |elapsed| Standing { elapsed, ..Standing::default() };
+        let status = |elapsed| CampaignStatus { elapsed, ..CampaignStatus::default() };
         let mut curve = Curve::of(&[]);
-        (0..40_000).for_each(|second| curve.look(&standing(f64::from(second)), false));
+        (0..40_000).for_each(|second| curve.look(&status(f64::from(second)), false));
         let mut curve = Curve::of(&curve.moments());
-        (40_000..80_000).for_each(|second| curve.look(&standing(f64::from(second)), false));
-        curve.look(&standing(80_000.0), true);
+        (40_000..80_000).for_each(|second| curve.look(&status(f64::from(second)), false));
+        curve.look(&status(80_000.0), true);
         let moments = curve.moments();
         assert!((MOST / 4..=MOST).contains(&moments.len()), "{}", moments.len());
         assert!(moments.is_sorted_by(|one, other| one.seconds < other.seconds));

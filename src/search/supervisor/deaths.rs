@@ -1,8 +1,8 @@
 //! What workers died of: each text that was under way is looked into (`postmortem`), one at a time, in a process
 //! that may die too; the search goes on meanwhile.
 
+use crate::digest::digest;
 use crate::environment::own_program;
-use crate::exit::Exit;
 use crate::outside;
 use crate::search::child;
 use crate::search::logs;
@@ -11,7 +11,6 @@ use crate::search::settings::Settings;
 use crate::search::worker::postmortem;
 use crate::search::worker::under_way;
 use crate::select::Selection;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Write};
 use std::path::Path;
@@ -63,9 +62,7 @@ impl Deaths {
             match child.try_wait() {
                 Ok(None) if late || since.elapsed() >= LONGEST => child::end(child),
                 Ok(None) => return,
-                Ok(Some(status)) if status.code() == Some(Exit::NewFindings.code().into()) => {
-                    take_out(plan, text)
-                }
+                Ok(Some(status)) if status.code() == Some(child::FOUND.into()) => take_out(plan, text),
                 // What no parser shows alone has its restart, and its artifact.
                 _ => {}
             }
@@ -101,7 +98,7 @@ fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
     let settings = Settings { worker: postmortem::WORKER, selection, ..plan.settings.clone() };
     let log = logs::create(&plan.settings.out, NAME).map_err(io::Error::other)?;
     let mut command = Command::new(own_program()?);
-    child::tell(&mut command, &settings).map_err(io::Error::other)?;
+    child::pass_settings(&mut command, &settings)?;
     child::leave_the_terminal(&mut command);
     command.arg("postmortem").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
     let mut child = command.spawn()?;
@@ -112,8 +109,8 @@ fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
 
 /// For people: libFuzzer leaves an artifact only of what its own handlers see.
 fn keep(plan: &Plan, worker: u32, text: &[u8]) {
-    let digest: String = Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let path = plan.settings.out.join("artifacts").join(format!("worker-{worker}-ended-{digest}"));
+    let name = format!("worker-{worker}-ended-{}", digest(text, 8));
+    let path = plan.settings.out.join("artifacts").join(name);
     // Where it cannot be written, it stands in the journal if it is anything.
     let _ = std::fs::write(path, text);
 }

@@ -1,9 +1,8 @@
 //! What the supervisor and libFuzzer tell each other: flags one way, lines of a log the other.
 
-use crate::outside;
 use crate::search::plan::{MAX_LEN, Plan};
+use crate::search::supervisor::growing::Growing;
 use std::fs::OpenOptions;
-use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 /// Seconds that one input may take, the reduction of what it shows included, before libFuzzer calls it a hang:
@@ -41,7 +40,7 @@ const LONGEST_LOG: u64 = 8 << 20;
 /// A log, read from where it was left.
 #[derive(Debug, Default)]
 pub(in crate::search) struct Log {
-    read: u64,
+    read: Growing,
     /// Executions, exact; said only at the end.
     pub(in crate::search) executions: Option<u64>,
     /// Edges reached.
@@ -51,29 +50,19 @@ pub(in crate::search) struct Log {
 }
 
 impl Log {
-    /// Reads what is new; a line still being written is left for the next look.
+    /// Reads what is new.
     pub(in crate::search) fn read(&mut self, path: &Path) {
-        let mut bytes = Vec::new();
-        let read = outside::open(path).and_then(|mut file| {
-            file.seek(SeekFrom::Start(self.read))?;
-            bytes = outside::read_stream(file, outside::REPORT)?;
-            Ok(())
-        });
-        let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
-        if read.is_err() || whole == 0 {
-            return;
-        }
-        self.read += whole as u64;
-        String::from_utf8_lossy(&bytes[..whole]).lines().for_each(|line| self.line(line));
+        let lines = self.read.new_lines(path);
+        String::from_utf8_lossy(&lines).lines().for_each(|line| self.line(line));
     }
 
     /// Empties a log that has grown long. A line that was written since the last look is lost with it: one of many
     /// that say how far it is.
     pub(in crate::search) fn bound(&mut self, path: &Path) {
-        let emptied = self.read > LONGEST_LOG
+        let emptied = self.read.0 > LONGEST_LOG
             && OpenOptions::new().write(true).open(path).and_then(|file| file.set_len(0)).is_ok();
         if emptied {
-            self.read = 0;
+            self.read.0 = 0;
         }
     }
 

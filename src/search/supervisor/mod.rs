@@ -7,23 +7,24 @@ pub mod confirm;
 mod curve;
 mod deaths;
 pub mod distil;
-mod follower;
+mod error;
+mod growing;
 mod libfuzzer;
 pub mod lock;
+pub mod notify;
 pub mod program;
 mod searcher;
+mod slow_worker;
 pub mod state;
-pub mod tell;
 
-use super::plan::{Plan, Standing};
+use super::plan::{CampaignStatus, Plan};
 use super::samples::{Samples, Totals};
-use crate::exit::Stopped;
 use crate::finding::journal;
-use crate::shown::Shown;
 use curve::Curve;
 use deaths::Deaths;
-use follower::Follower;
+pub use error::SupervisorError;
 use searcher::Searcher;
+use slow_worker::SlowWorker;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -43,43 +44,43 @@ const LONGEST_START: Duration = Duration::from_secs(300);
 pub fn run(
     plan: &Plan,
     interrupted: &AtomicBool,
-    look: &mut dyn FnMut(&Standing),
-) -> Result<Standing, Stopped> {
+    look: &mut dyn FnMut(&CampaignStatus),
+) -> Result<CampaignStatus, SupervisorError> {
     let artifacts = plan.settings.out.join("artifacts");
     for folder in [&plan.settings.out, &plan.corpus, &artifacts] {
-        journal::private_folder(folder).map_err(|error| Stopped::failed(error.to_string()))?;
+        journal::private_folder(folder)?;
     }
     state::keep_plan(plan)?;
     let workers = (1..=plan.workers).map(Searcher::new).collect();
     let end = plan.seconds.map(|seconds| seconds as f64);
-    let mut crew = Crew { workers, follower: None, deaths: Deaths::default(), end };
-    let ended = crew.work(plan, interrupted, look);
+    let mut pool = WorkerPool { workers, slow: None, deaths: Deaths::default(), end };
+    let ended = pool.work(plan, interrupted, look);
     if ended.is_err() {
-        crew.stop();
+        pool.stop();
     }
     ended
 }
 
-/// Everybody who works on a campaign.
-struct Crew {
+/// All processes of a campaign.
+struct WorkerPool {
     workers: Vec<Searcher>,
-    follower: Option<Follower>,
+    slow: Option<SlowWorker>,
     deaths: Deaths,
-    /// When searching is to end, in seconds since the campaign began; known once there is a limit or a wish.
+    /// When searching is to end, in seconds since the campaign began; known once there is a limit or an interruption.
     end: Option<f64>,
 }
 
-impl Crew {
+impl WorkerPool {
     fn work(
         &mut self,
         plan: &Plan,
         interrupted: &AtomicBool,
-        look: &mut dyn FnMut(&Standing),
-    ) -> Result<Standing, Stopped> {
-        let (mut clock, mut keeper, mut kept) = (Clock::new(), Keeper::default(), Kept::default());
+        look: &mut dyn FnMut(&CampaignStatus),
+    ) -> Result<CampaignStatus, SupervisorError> {
+        let (mut clock, mut writer, mut kept) = (Clock::new(), StatusWriter::default(), Kept::default());
         let mut curve = Curve::of(&plan.spent.curve);
         self.workers.iter_mut().try_for_each(|worker| worker.start(plan, plan.spent.elapsed))?;
-        self.follower = Follower::start(plan)?;
+        self.slow = SlowWorker::start(plan)?;
         loop {
             std::thread::sleep(TICK);
             let ready = self.workers.iter().all(|worker| worker.has_begun() || worker.is_done());
@@ -87,22 +88,22 @@ impl Crew {
             let ending = interrupted.load(Ordering::Relaxed);
             self.tend(plan, elapsed, ending)?;
             let done = self.is_done();
-            let mut standing = self.standing(plan, elapsed);
+            let mut status = self.status(plan, elapsed);
             kept.look(plan, elapsed, done);
-            standing.corpus = kept.inputs;
+            status.corpus = kept.inputs;
             // What two workers saw once each was seen twice: their sums would say something else.
-            Totals { samples: standing.health.samples, singles: standing.health.singles } = kept.totals;
-            curve.look(&standing, done);
-            standing.curve = curve.moments();
-            look(&standing);
-            keeper.keep(&plan.settings.out, &standing, done)?;
+            Totals { samples: status.health.samples, singles: status.health.singles } = kept.totals;
+            curve.look(&status, done);
+            status.curve = curve.moments();
+            look(&status);
+            writer.keep(&plan.settings.out, &status, done)?;
             if done {
-                return Ok(standing);
+                return Ok(status);
             }
         }
     }
 
-    fn tend(&mut self, plan: &Plan, elapsed: f64, ending: bool) -> Result<(), Stopped> {
+    fn tend(&mut self, plan: &Plan, elapsed: f64, ending: bool) -> Result<(), SupervisorError> {
         if ending {
             self.end = Some(self.end.unwrap_or(elapsed).min(elapsed));
         }
@@ -118,37 +119,37 @@ impl Crew {
             let within = if ending { 0.0 } else { (elapsed / 20.0).min(120.0) };
             let within = Duration::from_secs_f64(within.max(10.0));
             self.deaths.finish(within);
-            self.follower.iter_mut().for_each(|follower| follower.finish(within));
+            self.slow.iter_mut().for_each(|slow| slow.finish(within));
         }
         self.deaths.tend(plan);
-        self.follower.as_mut().map_or(Ok(()), |follower| follower.tend(plan, &mut self.deaths))
+        self.slow.as_mut().map_or(Ok(()), |slow| slow.tend(plan, &mut self.deaths))
     }
 
     fn is_done(&self) -> bool {
-        let followed = self.follower.as_ref().is_none_or(Follower::is_done);
+        let followed = self.slow.as_ref().is_none_or(SlowWorker::is_done);
         followed && self.deaths.is_done() && self.workers.iter().all(Searcher::is_done)
     }
 
-    fn standing(&self, plan: &Plan, elapsed: f64) -> Standing {
+    fn status(&self, plan: &Plan, elapsed: f64) -> CampaignStatus {
         let mut health = plan.spent.health.clone();
         for worker in &self.workers {
             health.add(&worker.before);
             health.add(&worker.health);
         }
-        self.follower.iter().for_each(|follower| health.add(&follower.health()));
+        self.slow.iter().for_each(|slow| health.add(&slow.health()));
         let deaths: u32 = self.workers.iter().map(|worker| worker.backoff.deaths).sum();
-        Standing {
+        CampaignStatus {
             elapsed,
             health,
             running: self.workers.iter().map(|worker| u32::from(worker.child.is_some())).sum(),
-            restarts: plan.spent.restarts + deaths + self.follower.as_ref().map_or(0, Follower::deaths),
+            restarts: plan.spent.restarts + deaths + self.slow.as_ref().map_or(0, SlowWorker::deaths),
             corpus: 0,
-            slow: self.follower.as_ref().map(Follower::followed),
+            slow: self.slow.as_ref().map(SlowWorker::followed),
             curve: Vec::new(),
         }
     }
 
-    /// The campaign cannot go on: everybody ends in order, or after a while anyhow.
+    /// The campaign cannot go on: all processes end in order, or after a while anyhow.
     fn stop(&mut self) {
         let until = Instant::now() + Duration::from_secs(5);
         while Instant::now() < until && self.workers.iter_mut().any(Searcher::is_alive) {
@@ -156,7 +157,7 @@ impl Crew {
             std::thread::sleep(TICK);
         }
         self.workers.iter_mut().for_each(Searcher::kill);
-        self.follower.iter_mut().for_each(Follower::abandon);
+        self.slow.iter_mut().for_each(SlowWorker::abandon);
         self.deaths.abandon();
     }
 }
@@ -201,24 +202,24 @@ impl Kept {
     }
 }
 
-/// Keeps the standing on disk, about once a second. Where that cannot be, inputs and findings cannot be kept either:
+/// Keeps the status on disk, about once a second. Where that cannot be, inputs and findings cannot be kept either:
 /// the campaign ends, and goes on when it can.
 #[derive(Default)]
-struct Keeper {
+struct StatusWriter {
     kept: f64,
 }
 
-impl Keeper {
-    fn keep(&mut self, out: &Path, standing: &Standing, last: bool) -> Result<(), Stopped> {
-        if !last && standing.elapsed < self.kept + 1.0 {
+impl StatusWriter {
+    fn keep(&mut self, out: &Path, status: &CampaignStatus, last: bool) -> Result<(), SupervisorError> {
+        if !last && status.elapsed < self.kept + 1.0 {
             return Ok(());
         }
-        self.kept = standing.elapsed;
-        let Err(error) = state::keep_standing(out, standing) else { return Ok(()) };
+        self.kept = status.elapsed;
+        let Err(error) = state::write_status(out, status) else { return Ok(()) };
         if !out.is_dir() {
-            // Journals that are open are written on, to files that nobody will find.
-            return Err(Stopped::failed(format!("the campaign's folder {} is gone", Shown::path(out))));
+            // Journals that are open are written on, to files that are not there any more.
+            return Err(SupervisorError::FolderGone(out.to_owned()));
         }
-        Err(Stopped::failed(format!("how the campaign stands cannot be kept: {error}")))
+        Err(SupervisorError::Status(error))
     }
 }

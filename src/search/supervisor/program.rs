@@ -1,37 +1,54 @@
 //! Finds the program that runs a fuzz target, `addrdiff-fuzz-TARGET`, beside this program. `scripts/build` puts it there.
 
 use crate::environment::SOURCE;
-use crate::exit::Stopped;
+use crate::error::FileError;
 use crate::search::settings::WHICH;
 use crate::shown::Shown;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// Why there is no program that runs a fuzz target, or no checkout.
+#[derive(Debug, thiserror::Error)]
+pub enum ProgramError {
+    /// The path of this program is not known.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// There is none beside this program.
+    #[error("{} is missing; to build it: scripts/build", Shown::path(.0))]
+    Missing(PathBuf),
+    /// It does not start.
+    #[error(transparent)]
+    DoesNotStart(#[from] FileError),
+    /// What it finds would be confirmed by another judge.
+    #[error("{} was built from other sources than this addrdiff; to build both: scripts/build", Shown::path(.0))]
+    OtherSources(PathBuf),
+    /// The checkout was moved or deleted.
+    #[error("{}, which this program was built from, is gone", Shown::path(.0))]
+    NoCheckout(PathBuf),
+}
 
 /// The program that runs this fuzz target.
 ///
 /// # Errors
 /// There is none beside this program, it does not start, or it was built from other sources: what it finds would be
 /// confirmed by another judge.
-pub fn of_target(target: &str) -> Result<PathBuf, Stopped> {
-    let own = std::env::current_exe().map_err(|error| Stopped::failed(error.to_string()))?;
+pub fn of_target(target: &str) -> Result<PathBuf, ProgramError> {
+    let own = std::env::current_exe()?;
     let program = own.with_file_name(format!("addrdiff-fuzz-{target}"));
     if !program.is_file() {
-        let why = format!("{} is missing; to build it: scripts/build", Shown::path(&program));
-        return Err(Stopped::failed(why));
+        return Err(ProgramError::Missing(program));
     }
     match source_of(&program)? {
         source if source == SOURCE => Ok(program),
-        _ => Err(Stopped::failed(format!(
-            "{} was built from other sources than this addrdiff; to build both: scripts/build",
-            Shown::path(&program)
-        ))),
+        _ => Err(ProgramError::OtherSources(program)),
     }
 }
 
 /// What the program says that it was built from; anything else that it prints is no answer.
-fn source_of(program: &Path) -> Result<String, Stopped> {
+fn source_of(program: &Path) -> Result<String, ProgramError> {
     let output = Command::new(program).env(WHICH, "1").stderr(Stdio::null()).output();
-    let output = output.map_err(|error| Stopped::failed(format!("{}: {error}", Shown::path(program))))?;
+    let output = output.map_err(FileError::of(program))?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
@@ -39,12 +56,12 @@ fn source_of(program: &Path) -> Result<String, Stopped> {
 ///
 /// # Errors
 /// It is gone.
-pub fn checkout() -> Result<PathBuf, Stopped> {
+pub fn checkout() -> Result<PathBuf, ProgramError> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     if root.join("fuzz/Cargo.toml").is_file() {
         return Ok(root.to_owned());
     }
-    Err(Stopped::failed(format!("{}, which this program was built from, is gone", Shown::path(root))))
+    Err(ProgramError::NoCheckout(root.to_owned()))
 }
 
 /// A folder of its own under reports/, of the checkout where there is one: `hunt-TIME`.

@@ -1,6 +1,6 @@
 //! The supervisor's side of a worker: its process, its budget, what it told.
 
-use crate::exit::Stopped;
+use crate::error::FileError;
 use crate::health::Health;
 use crate::outside;
 use crate::search::child;
@@ -9,8 +9,8 @@ use crate::search::plan::Plan;
 use crate::search::settings::Settings;
 use crate::search::supervisor::backoff::{self, Backoff};
 use crate::search::supervisor::deaths::Deaths;
+use crate::search::supervisor::error::SupervisorError;
 use crate::search::supervisor::libfuzzer::{self, Log};
-use crate::shown::Shown;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
@@ -89,7 +89,7 @@ impl Searcher {
         format!("worker-{}", self.number)
     }
 
-    pub(in crate::search) fn start(&mut self, plan: &Plan, elapsed: f64) -> Result<(), Stopped> {
+    pub(in crate::search) fn start(&mut self, plan: &Plan, elapsed: f64) -> Result<(), SupervisorError> {
         self.backoff.end();
         let left = self.left(plan, elapsed);
         if left.is_spent() {
@@ -101,12 +101,12 @@ impl Searcher {
         match self.command(plan, left)?.spawn() {
             Ok(child) => self.child = Some(child),
             Err(error) if backoff::is_passing(&error) && self.before.executions > 0 => self.backoff.died(),
-            Err(error) => return Err(Stopped::failed(format!("{}: {error}", Shown::path(&plan.program)))),
+            Err(error) => return Err(FileError::of(&plan.program)(error).into()),
         }
         Ok(())
     }
 
-    fn command(&self, plan: &Plan, left: Left) -> Result<Command, Stopped> {
+    fn command(&self, plan: &Plan, left: Left) -> Result<Command, SupervisorError> {
         let (spent, workers) = (plan.spent.health.executions, u64::from(plan.workers));
         // A process that starts again searches elsewhere than the one before it.
         let again = 1_000 * u64::from(self.backoff.deaths) + self.chunks + spent;
@@ -117,7 +117,7 @@ impl Searcher {
         let log = logs::create(&plan.settings.out, &self.name())?;
         let mut command = Command::new(&plan.program);
         command.args(libfuzzer::flags(plan, self.number, seed)).args(left.flags()).arg(&plan.corpus);
-        child::tell(&mut command, &settings)?;
+        child::pass_settings(&mut command, &settings)?;
         child::leave_the_terminal(&mut command);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         Ok(command)
@@ -139,7 +139,7 @@ impl Searcher {
         elapsed: f64,
         ending: bool,
         deaths: &mut Deaths,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), SupervisorError> {
         // Nothing is waited for that would have no time left.
         if self.backoff.is_waiting() && (ending || self.left(plan, elapsed).is_spent()) {
             self.backoff.end();
@@ -148,7 +148,7 @@ impl Searcher {
             return self.start(plan, elapsed);
         }
         let Some(child) = &mut self.child else { return Ok(()) };
-        let status = child.try_wait().map_err(|error| Stopped::failed(error.to_string()))?;
+        let status = child.try_wait()?;
         self.read(&plan.settings.out);
         let Some(status) = status else { return Ok(()) };
         self.child = None;
@@ -176,13 +176,13 @@ impl Searcher {
         status: ExitStatus,
         judged_nothing: bool,
         deaths: &mut Deaths,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), SupervisorError> {
         self.backoff.died();
         let at_once = judged_nothing && self.before.executions == 0 && self.backoff.deaths >= 3;
         let log = logs::path(&plan.settings.out, &self.name());
         if at_once || says_it_cannot(status, &log) {
             let why = logs::last_words(&log);
-            return Err(Stopped::failed(format!("worker {} cannot search ({status}): {why}", self.number)));
+            return Err(SupervisorError::Worker { number: self.number, status, why });
         }
         deaths.note(plan, self.number, &plan.settings.selection);
         Ok(())

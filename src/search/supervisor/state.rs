@@ -1,15 +1,15 @@
 //! What a campaign leaves on disk about itself: its plan, so that it can go on, and how it stands.
 
-use crate::exit::Stopped;
+use crate::error::FileError;
+use crate::finding::journal::write_whole;
 use crate::outside;
-use crate::search::plan::{Plan, Standing};
+use crate::search::plan::{CampaignStatus, Plan};
 use crate::shown::Shown;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The plan, written once.
@@ -17,6 +17,31 @@ const PLAN: &str = "campaign.json";
 
 /// How it stands, written about once a second: for scripts, and for going on.
 const STATUS: &str = "status.json";
+
+/// A folder that holds no campaign to go on with, or none that can.
+#[derive(Debug, thiserror::Error)]
+pub enum StateError {
+    /// There is no plan.
+    #[error("{} holds no campaign to go on with: no {PLAN}", Shown::path(.out))]
+    NoCampaign {
+        /// The folder.
+        out: PathBuf,
+    },
+    /// There is one that cannot be read.
+    #[error("{} holds no campaign to go on with", Shown::path(.out))]
+    Unreadable {
+        /// The folder.
+        out: PathBuf,
+        /// What is wrong with the plan.
+        source: FileError,
+    },
+    /// How much is spent cannot be read.
+    #[error("how the campaign stands cannot be read")]
+    Status(#[source] FileError),
+    /// The corpus cannot be put in order.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
 
 /// A campaign's id: no other has it, on whatever machine.
 pub fn new_id() -> String {
@@ -29,16 +54,16 @@ pub fn new_id() -> String {
 ///
 /// # Errors
 /// A folder that cannot be written.
-pub fn keep_plan(plan: &Plan) -> Result<(), Stopped> {
-    write(&plan.settings.out, PLAN, plan).map_err(|error| Stopped::failed(error.to_string()))
+pub fn keep_plan(plan: &Plan) -> io::Result<()> {
+    write(&plan.settings.out, PLAN, plan)
 }
 
 /// Keeps how the campaign stands.
 ///
 /// # Errors
 /// A full disk, a folder that went away: with the file's name.
-pub fn keep_standing(out: &Path, standing: &Standing) -> io::Result<()> {
-    write(out, STATUS, standing)
+pub fn write_status(out: &Path, status: &CampaignStatus) -> io::Result<()> {
+    write(out, STATUS, status)
 }
 
 /// The folder holds a campaign, ended or not.
@@ -49,14 +74,12 @@ pub fn is_one(out: &Path) -> bool {
 /// The campaign in this folder, with what is spent of its budget.
 ///
 /// # Errors
-/// Usage: the folder holds no campaign. How one stands that cannot be read: its budget would be spent twice.
-pub fn plan(out: &Path) -> Result<Plan, Stopped> {
-    let plan = read(out, PLAN).and_then(|plan| plan.ok_or_else(|| format!("no {PLAN}")));
-    let none = |why| Stopped::usage(format!("{} holds no campaign to go on with: {why}", Shown::path(out)));
-    let mut plan: Plan = plan.map_err(none)?;
-    let unread = |why| Stopped::failed(format!("how the campaign stands cannot be read: {why}"));
+/// A folder that holds no campaign; a status that cannot be read: its budget would be spent twice.
+pub fn plan(out: &Path) -> Result<Plan, StateError> {
+    let plan = read(out, PLAN).map_err(|source| StateError::Unreadable { out: out.to_owned(), source })?;
+    let mut plan: Plan = plan.ok_or_else(|| StateError::NoCampaign { out: out.to_owned() })?;
     // Killed before its first second was over, it has spent nothing.
-    plan.spent = read(out, STATUS).map_err(unread)?.unwrap_or_default();
+    plan.spent = read(out, STATUS).map_err(StateError::Status)?.unwrap_or_default();
     plan.settings.out = out.to_owned();
     plan.corpus = out.join("corpus");
     Ok(plan)
@@ -66,33 +89,25 @@ pub fn plan(out: &Path) -> Result<Plan, Stopped> {
 ///
 /// # Errors
 /// As [`plan`]; a folder that cannot be written.
-pub fn resume(out: &Path) -> Result<Plan, Stopped> {
+pub fn resume(out: &Path) -> Result<Plan, StateError> {
     let plan = plan(out)?;
-    crate::search::supervisor::distil::mend(out, &plan.corpus)
-        .map_err(|error| Stopped::failed(error.to_string()))?;
+    crate::search::supervisor::distil::mend(out, &plan.corpus)?;
     Ok(plan)
 }
 
-/// Written beside and renamed: whoever reads it, or kills us, never sees half of it; after a power cut neither.
 fn write(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
-    let (path, beside) = (folder.join(name), folder.join(format!("{name}.new")));
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", Shown::path(&path)));
     let mut json = Vec::new();
     crate::json::write_pretty(&mut json, value)?;
-    let written = File::create(&beside).and_then(|mut file| {
-        file.write_all(&json)?;
-        file.sync_data()
-    });
-    written.and_then(|()| std::fs::rename(&beside, &path)).map_err(named)
+    write_whole(&folder.join(name), &json)
 }
 
 /// Nothing, where there is no such file.
-fn read<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Option<T>, String> {
+fn read<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Option<T>, FileError> {
     let path = folder.join(name);
-    let named = |error: &dyn std::fmt::Display| format!("{}: {error}", Shown::path(&path));
-    match outside::read(&path, outside::REPORT) {
-        Ok(json) => serde_json::from_slice(&json).map(Some).map_err(|error| named(&error)),
+    let read = match outside::read(&path, outside::REPORT) {
+        Ok(json) => serde_json::from_slice(&json).map(Some).map_err(io::Error::from),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(named(&error)),
-    }
+        Err(error) => Err(error),
+    };
+    read.map_err(FileError::of(&path))
 }

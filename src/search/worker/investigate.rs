@@ -1,6 +1,5 @@
 //! What is worth it is investigated, and what is new is written to the journal.
 
-use crate::exit::Stopped;
 use crate::finding::ground::Ground;
 use crate::finding::investigator::{Investigator, Named, Provenance};
 use crate::finding::journal::Finding;
@@ -8,14 +7,19 @@ use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{Look, examine_some};
 use crate::screen::say;
+use crate::search::worker::error::WorkerError;
 use crate::search::worker::judge::Judge;
 
 impl Judge {
     /// Reduces each of these sightings of one input, and writes down the new ones.
-    pub(in crate::search) fn investigate(&mut self, input: &Input, pending: Vec<Sighting>) {
+    pub(in crate::search) fn investigate(
+        &mut self,
+        input: &Input,
+        pending: Vec<Sighting>,
+    ) -> Result<(), WorkerError> {
         let mut found = Vec::new();
         self.investigator().investigate(input, pending, &mut |named| found.push(named));
-        found.into_iter().for_each(|named| self.write_down(input, &named));
+        found.iter().try_for_each(|named| self.write_down(input, named))
     }
 
     /// Counts the trials that are made, shows what is under way, and remembers what was seen where it may.
@@ -32,13 +36,13 @@ impl Judge {
         )
     }
 
-    fn write_down(&mut self, input: &Input, named: &Named) {
+    fn write_down(&mut self, input: &Input, named: &Named) -> Result<(), WorkerError> {
         let (name, level) = (named.fingerprint.clone(), named.seen.level);
         self.samples.count(&name);
         let before = self.fingerprints.insert(name.clone(), level);
         if before.is_some_and(|before| before >= level) {
             self.fingerprints.extend(before.map(|before| (name, before)));
-            return;
+            return Ok(());
         }
         self.health.findings += 1;
         let from = Provenance {
@@ -48,13 +52,11 @@ impl Judge {
             environment: self.environment.clone(),
         };
         let finding = self.investigator().finding(input, named, &from);
-        if let Err(error) = self.journal.append(&finding) {
-            // A finding that cannot be kept is the end of the run: it must not be lost in silence.
-            Stopped::failed(format!("a finding is not kept, the journal cannot be written: {error}")).end();
-        }
+        self.journal.append(&finding).map_err(WorkerError::NotKept)?;
         if self.stop && finding.level >= self.settings.fail_on {
             crash(&finding);
         }
+        Ok(())
     }
 }
 

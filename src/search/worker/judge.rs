@@ -3,7 +3,6 @@
 //! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
-use crate::exit::Stopped;
 use crate::finding::journal::{Findings, Journal};
 use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
@@ -17,6 +16,7 @@ use crate::level::Level;
 use crate::search::feedback;
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
+use crate::search::worker::error::WorkerError;
 use crate::search::worker::occurrences::{Occurrences, Spent};
 use crate::search::worker::under_way::{self, UnderWay};
 use crate::search::worker::without::Without;
@@ -68,13 +68,12 @@ impl Judge {
     ///
     /// # Errors
     /// A parser that is not there, a folder that cannot be written.
-    pub fn new(settings: Settings) -> Result<Self, Stopped> {
+    pub fn new(settings: Settings) -> Result<Self, WorkerError> {
         let settings = Settings { selection: settings.selection.under(&settings.policy), ..settings };
         let panel = settings.selection.panel()?;
         let names = panel.parsers().iter().map(|parser| parser.id().to_string());
         let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
-        let journal = Journal::open(&settings.out, settings.worker)
-            .map_err(|error| Stopped::failed(format!("the journal cannot be written: {error}")))?;
+        let journal = Journal::open(&settings.out, settings.worker).map_err(WorkerError::Journal)?;
         Ok(Self {
             environment: settings.selection.registry.environment(),
             lexicon: Lexicon::from(&settings.policy),
@@ -135,7 +134,10 @@ impl Judge {
 
     /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it. Returns the
     /// place that the tuple of verdicts marks.
-    pub fn judge(&mut self, bytes: &[u8]) -> usize {
+    ///
+    /// # Errors
+    /// A finding that cannot be kept.
+    pub fn judge(&mut self, bytes: &[u8]) -> Result<usize, WorkerError> {
         let input = Input::new(bytes);
         self.under_way.note(bytes);
         let verdicts = self.panel.ask(&input);
@@ -152,16 +154,22 @@ impl Judge {
     }
 
     /// The same of an input that was answered; only what `concerns` us is followed up.
+    ///
+    /// # Errors
+    /// A finding that cannot be kept.
     pub fn judge_answers(
         &mut self,
         input: &Input,
         verdicts: &[Verdict],
         concerns: impl Fn(&Sighting) -> bool,
-    ) -> usize {
+    ) -> Result<usize, WorkerError> {
         let mut sightings = std::mem::take(&mut self.sightings);
         let (panel, policy) = (&self.panel, &self.settings.policy);
         let trial = examine::judge_into(panel, policy, input, verdicts, Vec::new(), &mut sightings);
-        let tuple = feedback::mark(&trial, &sightings, self.without.signals());
+        let tuple = feedback::place(&trial, &sightings);
+        if !self.without.verdicts {
+            feedback::mark(tuple);
+        }
         let new = self.health.count(&trial, tuple);
         self.health.count_deployments(&trial, &sightings);
         let operators = std::mem::take(&mut self.operators);
@@ -173,11 +181,11 @@ impl Judge {
         sightings.retain(concerns);
         let spent = Spent { executions: self.health.executions, reductions: self.reductions.get() };
         let worth = self.occurrences.worth_reducing(input, verdicts, &sightings, spent);
-        if !worth.is_empty() && follows {
-            self.unseen_by_the_search(|judge| judge.follow_up(input, worth));
-        }
         self.sightings = sightings;
-        tuple
+        if !worth.is_empty() && follows {
+            self.unseen_by_the_search(|judge| judge.follow_up(input, worth))?;
+        }
+        Ok(tuple)
     }
 
     /// Looks for what one ask does not show. What that costs, as told in steps, is spread over the executions
@@ -190,17 +198,19 @@ impl Judge {
     }
 
     /// Does work that says nothing about the input: its branches are not counted.
-    fn unseen_by_the_search(&mut self, work: impl FnOnce(&mut Self)) {
+    fn unseen_by_the_search<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         let counters = feedback::snapshot();
-        work(self);
+        let done = work(self);
         feedback::restore(&counters);
+        done
     }
 
-    fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) {
-        self.investigate(input, worth);
+    fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) -> Result<(), WorkerError> {
+        self.investigate(input, worth)?;
         self.health.reductions = self.reductions.get();
         self.samples.keep(&self.settings.out, self.settings.worker);
         self.report();
+        Ok(())
     }
 
     /// The worker's figures go to its status file, for its supervisor; one that cannot be written costs a

@@ -1,15 +1,16 @@
 //! A worker's side of a fuzz target: the targets are glue over these functions.
 
-pub mod follow;
+mod error;
 pub mod investigate;
 pub mod judge;
 pub(in crate::search) mod occurrences;
 pub mod postmortem;
+pub mod slow;
 pub(in crate::search) mod under_way;
 pub mod without;
 
-use crate::environment::SOURCE;
-use crate::exit::Stopped;
+pub use error::WorkerError;
+
 use crate::generate::mutate;
 use crate::judge::panel;
 use crate::parsers::PARENT;
@@ -17,7 +18,6 @@ use crate::search::settings;
 use crate::search::worker::judge::Judge;
 use crate::search::worker::without::Without;
 use std::cell::{Cell, RefCell};
-use std::io::Write as _;
 
 /// The parsers that the target `differential` asks: the strict readers, and `parseaddr` in each of the ways
 /// in which releases of Python answer (before CVE-2019-16056 was repaired, after it, and with `strict`).
@@ -59,49 +59,54 @@ thread_local! {
     static BYTEWISE: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Starts the worker; `parsers` is what it asks unless its settings say otherwise. Ends the process where it
-/// cannot start.
-pub fn start(parsers: &[&str]) {
-    if std::env::var_os(settings::WHICH).is_some() {
-        // Where nobody reads it, it was not asked for.
-        let _ = writeln!(std::io::stdout(), "{SOURCE}");
-        std::process::exit(0);
-    }
-    let without = Without::from_environment().unwrap_or_else(|why| Stopped::usage(why).end());
+/// Starts the worker; `parsers` is what it asks unless its settings say otherwise.
+///
+/// # Errors
+/// A part that cannot be left out, settings that cannot be read, and as [`Judge::new`].
+pub fn start(parsers: &[&str]) -> Result<(), WorkerError> {
+    let without = Without::from_environment().map_err(WorkerError::Without)?;
     // Before a package loads: the counters go into its source.
     #[cfg(feature = "python")]
     if !without.python {
         crate::search::feedback::cover_python();
     }
-    let settings = settings::from_environment(parsers).map_err(Stopped::failed);
-    let mut judge = settings.and_then(Judge::new).unwrap_or_else(|stopped| stopped.end());
+    let mut judge = Judge::new(settings::from_environment(parsers)?)?;
     judge.leave_out(without);
     judge.show_what_is_under_way();
     BYTEWISE.set(without.tokens);
     silence_panics_of_parsers();
-    end_with_the_supervisor();
+    end_with_the_supervisor()?;
     JUDGE.with_borrow_mut(|slot| *slot = Some(judge));
+    Ok(())
 }
 
 /// A supervisor that is killed cannot end its workers: the system does, so that none searches on unseen.
-pub fn end_with_the_supervisor() {
-    if std::env::var_os(settings::VARIABLE).is_some() {
-        end_with_the_parent();
+///
+/// # Errors
+/// As [`end_with_the_parent`].
+pub fn end_with_the_supervisor() -> Result<(), WorkerError> {
+    match std::env::var_os(settings::VARIABLE) {
+        Some(_) => end_with_the_parent(),
+        None => Ok(()),
     }
 }
 
 /// Ends with whoever started this process. One that died before that was asked for is missed by the system, and seen
 /// by whose child this is: its number was told where somebody waits for us.
-pub fn end_with_the_parent() {
+///
+/// # Errors
+/// The parent is gone already.
+pub fn end_with_the_parent() -> Result<(), WorkerError> {
     #[cfg(target_os = "linux")]
     {
         // Where the system refuses, the process ends with its work.
         let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::TERM));
         let told = std::env::var(PARENT).ok().and_then(|told| told.parse::<u32>().ok());
         if told.is_some_and(|parent| parent != std::os::unix::process::parent_id()) {
-            Stopped::failed("whoever started this process is gone").end();
+            return Err(WorkerError::ParentGone);
         }
     }
+    Ok(())
 }
 
 /// libfuzzer-sys aborts on any panic; a parser's panic is a verdict, anybody else's still aborts.
@@ -114,12 +119,12 @@ fn silence_panics_of_parsers() {
     }));
 }
 
-/// Judges one input.
-pub fn judge(bytes: &[u8]) {
-    with(|judge| {
-        // libFuzzer learns what is new from the counters.
-        let _ = judge.judge(bytes);
-    });
+/// Judges one input; libFuzzer learns what is new from the counters.
+///
+/// # Errors
+/// A finding that cannot be kept: the run must end.
+pub fn judge(bytes: &[u8]) -> Result<(), WorkerError> {
+    with(|judge| judge.judge(bytes)).map(|_| ())
 }
 
 /// Changes the first `size` octets of `data` in place, to at most `max_size`; returns the new size. Three

@@ -1,7 +1,7 @@
 //! Which sightings are followed up. Blind tokens hit a vulnerable parser hundreds of times a second; reducing each
 //! would leave no time to search.
 //!
-//! A kind is class, level, parties and what the two said, so there are few. Its 1st, 4th, 16th, … sighting is followed
+//! A kind is class, level, parties, attribution and what the two said, so there are few. Its 1st, 4th, 16th, … sighting is followed
 //! up whatever the text is; besides, as long as reductions have made no more than their share of the trials, each
 //! sighting in a text of a structure that was not reduced for that kind: two root causes may be of one kind.
 
@@ -58,7 +58,7 @@ impl Occurrences {
 
 fn kind(sighting: &Sighting, said: &Verdict) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (sighting.class, sighting.level, sighting.parties, said.name()).hash(&mut hasher);
+    (sighting.class, sighting.level, sighting.parties, sighting.attribution, said.name()).hash(&mut hasher);
     said.reading().map(|reading| (reading.kind(), reading.recipients.len().min(3))).hash(&mut hasher);
     hasher.finish()
 }

@@ -3,12 +3,12 @@
 //! Each parser is asked in a process of its own, so that the one that crashes, never comes back or takes all memory
 //! answers for itself alone. What is found is a finding like any other, in the journal of worker 0.
 
-use crate::exit::Stopped;
 use crate::input::Input;
 use crate::judge::classes::{self, Sighting};
 use crate::judge::examine::{Examined, Look, examine};
 use crate::search::settings::Settings;
 use crate::search::worker;
+use crate::search::worker::error::WorkerError;
 use crate::search::worker::judge::Judge;
 use crate::select::Selection;
 use crate::verdict::Verdict;
@@ -24,22 +24,21 @@ const PATIENCE: Duration = Duration::from_secs(30);
 ///
 /// # Errors
 /// A parser that does not open, a folder that cannot be written.
-pub fn run(settings: Settings, text: Vec<u8>) -> Result<bool, Stopped> {
-    worker::end_with_the_supervisor();
+pub fn run(settings: Settings, text: Vec<u8>) -> Result<bool, WorkerError> {
+    worker::end_with_the_supervisor()?;
     let selection = Selection { alone: true, ..settings.selection.clone() };
     let mut judge = Judge::new(Settings { selection, worker: WORKER, ..settings })?;
     judge.have_patience(PATIENCE);
-    Ok(judge.find_what_kills(&Input::new(text)))
+    judge.find_what_kills(&Input::new(text))
 }
 
 impl Judge {
-    fn find_what_kills(&mut self, input: &Input) -> bool {
+    fn find_what_kills(&mut self, input: &Input) -> Result<bool, WorkerError> {
         let Examined { trial, mut sightings } =
             examine(&self.panel, &self.settings.policy, input, Look::Once);
         sightings.retain(|seen| is_fatal(seen, &trial.verdicts));
         let found = !sightings.is_empty();
-        self.investigate(input, sightings);
-        found
+        self.investigate(input, sightings).map(|()| found)
     }
 }
 

@@ -1,7 +1,5 @@
 //! What a worker leaves out: so what a part of the search is worth can be measured by its absence.
 
-use crate::search::feedback::Signals;
-
 /// The environment variable that names the parts, with commas between: `tokens,python`. Not for campaigns:
 /// `scripts/bench-search` sets it, and the distilling of a corpus.
 pub const VARIABLE: &str = "ADDRDIFF_WITHOUT";
@@ -15,8 +13,6 @@ pub struct Without {
     pub python: bool,
     /// Marks for new tuples of verdicts.
     pub verdicts: bool,
-    /// Marks for coming nearer to a bypass.
-    pub nearness: bool,
     /// Following up what is seen: nothing is journalled.
     pub findings: bool,
 }
@@ -37,17 +33,11 @@ impl Without {
                 "tokens" => &mut without.tokens,
                 "python" => &mut without.python,
                 "verdicts" => &mut without.verdicts,
-                "nearness" => &mut without.nearness,
                 "findings" => &mut without.findings,
                 _ => return Err(format!("{VARIABLE}: there is no part `{name}`")),
             } = true;
         }
         Ok(without)
-    }
-
-    /// What is left of the feedback.
-    pub fn signals(self) -> Signals {
-        Signals { verdicts: !self.verdicts, nearness: !self.nearness }
     }
 }
 

@@ -45,7 +45,7 @@ fn mailbox<'a>(text: &'a str, found: &MailboxText<'a>) -> Mailbox<'a> {
         display_name: name.map(|name| meaning::spaced(name, part(name.text))),
         addr_spec: AddrSpec {
             local_part: meaning::joined(local_part, part(local_part.text)),
-            domain: Domain::new(meaning::domain(domain, part(domain.text()))),
+            domain: Domain::unchecked(meaning::domain(domain, part(domain.text()))),
         },
         spans: Spans {
             display_name: name.map(|name| span(name.text)),

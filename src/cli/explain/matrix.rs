@@ -1,0 +1,100 @@
+//! `explain --matrix`: an input, or cases, over every release of the parsers, and where the answer changes.
+
+use super::Explain;
+use crate::cli::exit::{Exit, Stopped};
+use crate::cli::settings::Context;
+use crate::cli::written;
+use crate::corpus::Case;
+use crate::corpus::gather::gather;
+use crate::json;
+use crate::level::Level;
+use crate::matrix::{Cell, Matrix, Releases, Row};
+use crate::report::words::cut;
+use serde::Serialize;
+use std::io::{self, BufWriter, Write};
+
+/// Of a text or an answer, no more characters than this stand on a line.
+const MOST: usize = 100;
+
+/// A case and what the releases answer.
+#[derive(Serialize)]
+struct Shown {
+    case: String,
+    #[serde(flatten)]
+    matrix: Matrix,
+}
+
+/// Asks every release about the input or the cases, and shows what they answer.
+pub(super) fn run(explain: &Explain, context: &Context) -> Result<Exit, Stopped> {
+    if !explain.cases.is_empty() {
+        return of_cases(explain, context);
+    }
+    let input = explain.read_input()?;
+    let policy = explain.asked.policy(context)?;
+    let registry = context.registry.under(&policy);
+    let matrix = Releases::open(&registry, &explain.asked.parsers)?.ask(&input, &policy);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let result = if explain.json {
+        json::write_pretty(&mut out, &matrix)
+    } else {
+        writeln!(out, "{}", cut(&matrix.shown, MOST)).and_then(|()| write(&mut out, &matrix))
+    };
+    written(result.and_then(|()| out.flush()), Exit::NothingNew)
+}
+
+/// Each case under its own policy; those that all answer alike, without a finding, are counted only.
+fn of_cases(explain: &Explain, context: &Context) -> Result<Exit, Stopped> {
+    let gathered = gather(&explain.cases)?;
+    if gathered.cases.is_empty() {
+        return Err(Stopped { exit: Exit::NothingJudged, why: "there is no case".into() });
+    }
+    let releases = Releases::open(&context.registry, &explain.asked.parsers)?;
+    let ask = |case: &Case| Shown {
+        case: case.name.clone(),
+        matrix: releases.ask(&case.input, &case.policies.first().cloned().unwrap_or_default()),
+    };
+    let mut shown: Vec<Shown> = gathered.cases.iter().map(ask).collect();
+    shown.retain(|one| one.matrix.rows.iter().any(is_worth_showing));
+    let alike = gathered.cases.len() - shown.len();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let result = if explain.json {
+        json::write_pretty(&mut out, &shown)
+    } else {
+        shown.iter().try_for_each(|one| write_case(&mut out, one)).and_then(|()| {
+            let count = shown.len();
+            writeln!(out, "{count} cases shown; {alike} are answered alike by all, without a finding")
+        })
+    };
+    written(result.and_then(|()| out.flush()), Exit::NothingNew)
+}
+
+fn is_worth_showing(row: &Row) -> bool {
+    let finding = |cell: &Cell| cell.shows.is_some_and(|(level, _)| level >= Level::Medium);
+    row.runs().len() > 1 || row.cells.iter().any(finding)
+}
+
+fn write_case(out: &mut impl Write, one: &Shown) -> io::Result<()> {
+    writeln!(out, "{}\n  {}", one.case, cut(&one.matrix.shown, MOST))?;
+    write(out, &one.matrix)?;
+    writeln!(out)
+}
+
+/// The rows of a matrix: each surface, its runs of releases, and where a finding came and went.
+fn write(out: &mut impl Write, matrix: &Matrix) -> io::Result<()> {
+    for row in &matrix.rows {
+        let said = [("introduced", &row.introduced), ("fixed", &row.fixed)];
+        let said = said.iter().filter_map(|(what, at)| at.as_ref().map(|at| format!("  {what} {at}")));
+        writeln!(out, "  {}{}", row.surface, said.collect::<String>())?;
+        for run in row.runs() {
+            let (first, last) = (&run[0], &run[run.len() - 1]);
+            let range = if run.len() == 1 {
+                first.package.clone()
+            } else {
+                format!("{} to {} ({})", first.package, last.package, run.len())
+            };
+            let shows = first.shows.map(|(level, class)| format!("  {level} {class}")).unwrap_or_default();
+            writeln!(out, "    {range:<38} {}{shows}", cut(&first.answer, MOST))?;
+        }
+    }
+    Ok(())
+}

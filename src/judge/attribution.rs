@@ -1,0 +1,205 @@
+//! Who is wrong: at the hop where the readings part, by the strict reader of that hop's grammar on that hop's input.
+//!
+//! It accepts: the parser is wrong where it reads another domain, the gate where it admits though the reference reads
+//! a domain outside. It refuses: the parser is lenient, and the gate admits what is no address. Where the grammar is
+//! not known, the strict readers decide as far as they agree.
+
+use super::trial::Trial;
+use crate::domain::Domain;
+use crate::parsers::chain::Passed;
+use crate::parsers::{Grammar, strict};
+use crate::verdict::Verdict;
+use memchr::memmem;
+use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
+/// Who is wrong.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Who {
+    /// It admits a text that the standard reads outside the policy.
+    Gate,
+    /// It reads another domain than the standard.
+    Parser,
+    /// The text is no address: the gate admits it, and the parser reads it.
+    Both,
+    /// The standards leave it open.
+    #[default]
+    Open,
+}
+
+/// Who is wrong, and what tells one cause from another: a reduction keeps all of it, so that no text slides from one
+/// cause to the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Attribution {
+    /// Who is wrong.
+    pub who: Who,
+    /// `strict/mailbox-utf8` and `strict/address-list` accept the text.
+    pub references: [bool; 2],
+    /// The token behind the domain that is read, where the readings part; `None` where it does not stand there.
+    pub parts_at: Option<PartsAt>,
+}
+
+/// The token behind a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartsAt {
+    /// This octet.
+    Octet(u8),
+    /// Any letter, digit, or octet beyond ASCII.
+    Word,
+    /// The end of the text.
+    End,
+}
+
+/// What the strict readers read in a text; read once, when it is asked for.
+pub(super) struct References {
+    mailbox: OnceCell<Read>,
+    list: OnceCell<Read>,
+}
+
+/// The canonical domains that are read; `None` where the text is refused.
+type Read = Option<BTreeSet<String>>;
+
+/// How a reading stands to the reference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Relation {
+    Same,
+    Differs,
+    /// The reference refuses.
+    Lenient,
+    Open,
+}
+
+impl References {
+    pub(super) fn new() -> Self {
+        Self { mailbox: OnceCell::new(), list: OnceCell::new() }
+    }
+
+    fn mailbox(&self, text: &[u8]) -> &Read {
+        let read = || strict::mailbox_utf8(text).ok().map(|read| canonical([&read.addr_spec.domain]));
+        self.mailbox.get_or_init(read)
+    }
+
+    fn list(&self, text: &[u8]) -> &Read {
+        let read = || {
+            let list = strict::address_list(text).ok()?;
+            Some(canonical(list.iter().map(|mailbox| &mailbox.addr_spec.domain)))
+        };
+        self.list.get_or_init(read)
+    }
+
+    /// What the strict reader of this grammar reads; nothing where nothing is decided.
+    fn by(&self, grammar: Grammar, text: &[u8]) -> Option<&Read> {
+        match grammar {
+            Grammar::Mailbox => Some(self.mailbox(text)),
+            Grammar::AddressList => Some(self.list(text)),
+            Grammar::Unknown => Some(self.mailbox(text)).filter(|mailbox| *mailbox == self.list(text)),
+        }
+    }
+}
+
+/// Of a gate and a route whose mail leaves the policy.
+pub(super) fn of_deployment(trial: &Trial<'_>, references: &References, route: usize) -> Attribution {
+    let (parser, said) = (&trial.panel.parsers()[route], &trial.verdicts[route]);
+    let text = trial.input.bytes();
+    let reference = references.by(parser.reads(), text);
+    let inside = |read: &BTreeSet<String>| {
+        read.iter().all(|domain| trial.policy.allows(&Domain::unchecked(domain.as_str())))
+    };
+    let reads_outside = reference.is_some_and(|read| read.as_ref().is_some_and(|read| !inside(read)));
+    let hops = parser.trace(trial.input);
+    let relation = match hops.is_empty() {
+        true => relation(reference, said),
+        false => {
+            hops.iter().map(relation_of_hop).find(|hop| *hop != Relation::Same).unwrap_or(Relation::Same)
+        }
+    };
+    let who = match (relation, reads_outside) {
+        (Relation::Same, true) => Who::Gate,
+        (Relation::Differs, false) => Who::Parser,
+        (Relation::Differs, true) | (Relation::Lenient, _) => Who::Both,
+        (Relation::Same, false) | (Relation::Open, _) => Who::Open,
+    };
+    let outside = said.domains().find(|domain| !trial.policy.allows(domain));
+    told(references, text, who, outside)
+}
+
+/// Of the strict reader and another parser.
+pub(super) fn of_pair(
+    trial: &Trial<'_>,
+    references: &References,
+    strict: usize,
+    other: usize,
+) -> Attribution {
+    let ours: BTreeSet<String> = canonical(trial.verdicts[strict].domains());
+    let differs = |domain: &&Domain<'_>| !ours.contains(&*domain.canonical());
+    let domain = trial.verdicts[other].domains().find(differs);
+    told(references, trial.input.bytes(), Who::Parser, domain)
+}
+
+/// Of one parser, by what it shows alone.
+pub(super) fn of_parser(trial: &Trial<'_>, references: &References) -> Attribution {
+    told(references, trial.input.bytes(), Who::Parser, None)
+}
+
+fn told(references: &References, text: &[u8], who: Who, domain: Option<&Domain<'_>>) -> Attribution {
+    let accepts = [references.mailbox(text).is_some(), references.list(text).is_some()];
+    Attribution {
+        who,
+        references: accepts,
+        parts_at: domain.and_then(|domain| parts_at(text, domain.as_read())),
+    }
+}
+
+fn parts_at(text: &[u8], domain: &str) -> Option<PartsAt> {
+    let end = memmem::find(text, domain.as_bytes())? + domain.len();
+    Some(match text.get(end) {
+        None => PartsAt::End,
+        Some(octet) if octet.is_ascii_alphanumeric() || !octet.is_ascii() => PartsAt::Word,
+        Some(octet) => PartsAt::Octet(*octet),
+    })
+}
+
+/// A step is nobody's reading: it is as it was meant.
+fn relation_of_hop(hop: &Passed) -> Relation {
+    let Some(grammar) = hop.reads else { return Relation::Same };
+    let references = References::new();
+    relation(references.by(grammar, hop.given.bytes()), &hop.said)
+}
+
+fn relation(reference: Option<&Read>, said: &Verdict) -> Relation {
+    match reference {
+        None => Relation::Open,
+        Some(None) => Relation::Lenient,
+        Some(Some(read)) if *read == canonical(said.domains()) => Relation::Same,
+        Some(Some(_)) => Relation::Differs,
+    }
+}
+
+fn canonical<'a, 'b: 'a>(domains: impl IntoIterator<Item = &'a Domain<'b>>) -> BTreeSet<String> {
+    domains.into_iter().map(|domain| domain.canonical().into_owned()).collect()
+}
+
+impl Who {
+    /// Its name in answers and findings.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gate => "gate",
+            Self::Parser => "parser",
+            Self::Both => "both",
+            Self::Open => "open",
+        }
+    }
+
+    /// In words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Gate => "the gate is wrong",
+            Self::Parser => "the parser is wrong",
+            Self::Both => "both are wrong: the text is no address",
+            Self::Open => "the standards leave open who is wrong",
+        }
+    }
+}

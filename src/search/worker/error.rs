@@ -1,0 +1,45 @@
+//! Why a process of a campaign cannot judge.
+
+use crate::search::settings::SettingsError;
+use crate::select::SelectError;
+use std::io;
+
+/// Why a process of a campaign cannot judge, or cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkerError {
+    /// A parser or gate that is not there.
+    #[error(transparent)]
+    Select(#[from] SelectError),
+    /// Settings that cannot be read.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// A part of the feedback that does not exist was to be left out.
+    #[error("{0}")]
+    Without(String),
+    /// The journal does not open.
+    #[error("the journal cannot be written")]
+    Journal(#[source] io::Error),
+    /// A finding is lost: the run must not go on in silence.
+    #[error("a finding is not kept, the journal cannot be written")]
+    NotKept(#[source] io::Error),
+    /// The inputs that the search keeps cannot be read, or what was judged cannot be noted.
+    #[error("what the search keeps cannot be followed")]
+    Corpus(#[source] io::Error),
+    /// A parser gave up: to skip what is left would look as if it were judged.
+    #[error("{0}")]
+    ParserGone(String),
+    /// The supervisor died before this process could be made to end with it.
+    #[error("whoever started this process is gone")]
+    ParentGone,
+}
+
+impl WorkerError {
+    /// What was asked for does not exist; another run would end the same way.
+    pub fn is_misuse(&self) -> bool {
+        match self {
+            Self::Select(select) => select.is_misuse(),
+            Self::Without(_) => true,
+            _ => false,
+        }
+    }
+}

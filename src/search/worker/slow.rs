@@ -1,0 +1,225 @@
+//! Slow parsers judge what the search keeps, in a process of their own: this is that process.
+//!
+//! It looks at the corpus that the workers share, puts each input that is new there to every parser of the
+//! campaign, and follows up what concerns a slow one, into a shard of the journal that is its own. What it has
+//! judged it notes, so that one that is started again goes on. Nothing here is instrumented: clocks are allowed.
+
+use crate::health::{Followed, Health};
+use crate::input::Input;
+use crate::judge::classes::{Parties, Sighting};
+use crate::outside;
+use crate::search::settings::Settings;
+use crate::search::worker;
+use crate::search::worker::error::WorkerError;
+use crate::search::worker::judge::Judge;
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant, SystemTime};
+
+/// How it stands, for the supervisor.
+pub const STATUS: &str = "slow-worker.status.json";
+
+/// The names of the inputs that were judged, a line each.
+const JUDGED: &str = "slow-worker.judged";
+
+/// The names of those under way.
+const UNDER_WAY: &str = "slow-worker.under-way";
+
+/// Inputs under way at a time: enough for a pipe, and few enough to be heard of in time where each one hangs.
+const BATCH: usize = 16;
+
+/// Between two looks at a corpus that has nothing new.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// A file that is younger may still be being written.
+const SETTLED: Duration = Duration::from_millis(300);
+
+/// For reducing one finding: where each answer is a hang, the limits of the reducer are hours.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Between two writes of the status.
+const STATUS_EVERY: Duration = Duration::from_millis(500);
+
+/// How the supervisor and the system end it.
+pub struct StopSignals<'a> {
+    /// The search is over: judge what is left, then end.
+    pub finish: &'a AtomicBool,
+    /// End after the input that is under way.
+    pub stop: &'a AtomicBool,
+}
+
+/// Judges what the search keeps until it is asked to end.
+///
+/// # Errors
+/// A parser that is not there, a folder that cannot be read or written.
+pub fn run(settings: Settings, signals: &StopSignals<'_>) -> Result<(), WorkerError> {
+    worker::end_with_the_supervisor()?;
+    let mut slow = SlowJudge::new(settings)?;
+    slow.judge_again(signals)?;
+    while !signals.stop.load(Ordering::Relaxed) {
+        // Read before the corpus is listed: what was kept until then is in it.
+        let finishing = signals.finish.load(Ordering::Relaxed);
+        let waiting = slow.waiting(finishing)?;
+        slow.judge_all(&waiting, signals)?;
+        slow.write_status(0)?;
+        match waiting.is_empty() {
+            true if finishing => break,
+            true => std::thread::sleep(LOOK),
+            false => {}
+        }
+    }
+    Ok(())
+}
+
+struct SlowJudge {
+    judge: Judge,
+    out: PathBuf,
+    /// By the places of the panel.
+    slow: Vec<bool>,
+    judged: BTreeSet<String>,
+    notes: File,
+    written: Option<Instant>,
+}
+
+impl SlowJudge {
+    fn new(settings: Settings) -> Result<Self, WorkerError> {
+        let (elsewhere, out) = (settings.selection.clone(), settings.out.clone());
+        let mut judge = Judge::new(Settings { selection: elsewhere.whole(), ..settings })?;
+        judge.have_patience(PATIENCE);
+        judge.show_what_is_under_way();
+        let slow = judge.panel.parsers().iter().map(|parser| elsewhere.leaves_out(&parser.id().to_string()));
+        let slow = slow.collect();
+        let notes = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(out.join(JUDGED))
+            .map_err(WorkerError::Corpus)?;
+        let judged = lines(&out.join(JUDGED));
+        Ok(Self { judge, slow, judged, notes, written: None, out })
+    }
+
+    /// What was under way when the process before this one died, one by one, and each noted first: one that kills
+    /// the process again is passed over by the next.
+    fn judge_again(&mut self, signals: &StopSignals<'_>) -> Result<(), WorkerError> {
+        let under_way = lines(&self.out.join(UNDER_WAY));
+        let again: Vec<String> = under_way.difference(&self.judged).cloned().collect();
+        for (at, name) in again.iter().enumerate() {
+            if signals.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            self.note(std::slice::from_ref(name))?;
+            self.judge_files(std::slice::from_ref(name), again.len() - at, signals)?;
+        }
+        Ok(())
+    }
+
+    /// What is in the corpus and was not judged.
+    fn waiting(&self, finishing: bool) -> Result<Vec<String>, WorkerError> {
+        let mut waiting = Vec::new();
+        for entry in std::fs::read_dir(self.out.join("corpus")).map_err(WorkerError::Corpus)? {
+            let entry = entry.map_err(WorkerError::Corpus)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !self.judged.contains(&name) && (finishing || is_settled(&entry)) {
+                waiting.push(name);
+            }
+        }
+        waiting.sort();
+        Ok(waiting)
+    }
+
+    fn judge_all(&mut self, waiting: &[String], signals: &StopSignals<'_>) -> Result<(), WorkerError> {
+        let mut left = waiting.len();
+        for names in waiting.chunks(BATCH) {
+            std::fs::write(self.out.join(UNDER_WAY), names.join("\n")).map_err(WorkerError::Corpus)?;
+            self.judge_files(names, left, signals)?;
+            if signals.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            self.note(names)?;
+            left -= names.len();
+        }
+        Ok(())
+    }
+
+    /// Asked all at once, so that a pipe is kept full; followed up one by one.
+    fn judge_files(
+        &mut self,
+        names: &[String],
+        waiting: usize,
+        signals: &StopSignals<'_>,
+    ) -> Result<(), WorkerError> {
+        let corpus = self.out.join("corpus");
+        // The search takes away what it has a shorter text for: that one is judged in its place.
+        let read = names.iter().filter_map(|name| outside::read(&corpus.join(name), outside::INPUT).ok());
+        let inputs: Vec<Input> = read.map(Input::new).collect();
+        match inputs.as_slice() {
+            [alone] => self.judge.under_way.note(alone.bytes()),
+            // Of many nobody can say which one it was: they are judged again, one by one.
+            _ => self.judge.under_way.clear(),
+        }
+        let verdicts = self.judge.panel.ask_many(&inputs);
+        self.no_parser_is_gone()?;
+        for (at, (input, verdicts)) in inputs.iter().zip(&verdicts).enumerate() {
+            if signals.stop.load(Ordering::Relaxed) {
+                return Ok(());
+            }
+            let slow = &self.slow;
+            let panel = &self.judge.panel;
+            let by_slow: Vec<bool> =
+                panel.readers().map(|reader| reader.is_some_and(|at| slow[at])).collect();
+            self.judge.judge_answers(input, verdicts, |seen| concerns(seen, slow, &by_slow))?;
+            if self.written.is_none_or(|written| written.elapsed() >= STATUS_EVERY) {
+                self.write_status(waiting.saturating_sub(at + 1))?;
+            }
+        }
+        self.no_parser_is_gone()
+    }
+
+    /// To skip what is left, or what a reduction asks, would look as if it were judged.
+    fn no_parser_is_gone(&self) -> Result<(), WorkerError> {
+        let mut parsers = self.judge.panel.parsers().iter();
+        let gone = parsers.find_map(|parser| Some(format!("{} {}", parser.id(), parser.gone()?)));
+        gone.map_or(Ok(()), |gone| Err(WorkerError::ParserGone(gone)))
+    }
+
+    fn note(&mut self, names: &[String]) -> Result<(), WorkerError> {
+        self.notes.write_all((names.join("\n") + "\n").as_bytes()).map_err(WorkerError::Corpus)?;
+        self.judged.extend(names.iter().cloned());
+        Ok(())
+    }
+
+    /// The executions of a campaign are those of the search: of its own figures only those about findings count.
+    fn write_status(&mut self, waiting: usize) -> Result<(), WorkerError> {
+        self.written = Some(Instant::now());
+        let health = self.judge.health().of_findings();
+        let progress = Progress { followed: Followed { judged: self.judged.len(), waiting }, health };
+        let json = serde_json::to_vec(&progress).map_err(|error| WorkerError::Corpus(error.into()))?;
+        std::fs::write(self.out.join(STATUS), json).map_err(WorkerError::Corpus)
+    }
+}
+
+/// What the status file says.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub(in crate::search) struct Progress {
+    pub(in crate::search) followed: Followed,
+    pub(in crate::search) health: Health,
+}
+
+/// A slow parser is a party, or the gate goes by what one reads; the search's workers see to the rest.
+fn concerns(seen: &Sighting, slow: &[bool], by_slow: &[bool]) -> bool {
+    slow[seen.parties.parser()] || matches!(seen.parties, Parties::Deployment(gate, _) if by_slow[gate])
+}
+
+fn is_settled(entry: &std::fs::DirEntry) -> bool {
+    let written = entry.metadata().and_then(|metadata| metadata.modified());
+    let age = written.map(|written| SystemTime::now().duration_since(written).unwrap_or(Duration::ZERO));
+    // One that went away meanwhile is not there any more at the next look.
+    age.is_ok_and(|age| age >= SETTLED)
+}
+
+fn lines(path: &Path) -> BTreeSet<String> {
+    outside::read_text(path, outside::REPORT).unwrap_or_default().lines().map(str::to_owned).collect()
+}
