@@ -53,7 +53,7 @@ fn without_colours(text: &str) -> String {
 }
 
 /// What the page of HTML has besides: its own marks.
-const OF_HTML: [char; 2] = ['\u{b7}', '\u{25b2}'];
+const OF_HTML: [char; 3] = ['\u{b7}', '\u{25b2}', '\u{2423}'];
 
 /// Adds to `wrong` what is not as it should be, with where it stands.
 fn look(wrong: &mut Vec<String>, arguments: &[&str], input: &str) {
@@ -233,8 +233,17 @@ fn help_and_mistakes_are_printable() {
 
 /// Every string of it, but those that are read as one of a few words, and what carries bytes.
 fn poison(value: &mut Value, key: &str) {
-    const READ: [&str; 8] =
-        ["level", "confidence", "verdict", "kind", "input_base64", "standing", "fail_on", "fingerprint"];
+    const READ: [&str; 9] = [
+        "attribution",
+        "level",
+        "confidence",
+        "verdict",
+        "kind",
+        "input_base64",
+        "standing",
+        "fail_on",
+        "fingerprint",
+    ];
     match value {
         Value::String(text) if !READ.contains(&key) => text.push_str(HOSTILE),
         Value::Array(all) => all.iter_mut().for_each(|one| poison(one, key)),
