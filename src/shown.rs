@@ -1,9 +1,11 @@
 //! Text from outside as it may be shown: printable ASCII by construction, escaped once. Stands behind `input`.
 
+#[cfg(feature = "harness")]
 use crate::input::Input;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
+#[cfg(feature = "harness")]
 use std::path::Path;
 
 /// Printable ASCII: no line break, no control character, no letter that looks like another one. Whatever is kept of
@@ -15,11 +17,13 @@ pub struct Shown(Cow<'static, str>);
 
 impl Shown {
     /// Escapes raw text as [`Input`]'s `Display` does.
+    #[cfg(feature = "harness")]
     pub fn raw(text: impl AsRef<[u8]>) -> Self {
         Self(Input::new(text.as_ref()).to_string().into())
     }
 
     /// Escapes a path's octets.
+    #[cfg(feature = "harness")]
     pub fn path(path: impl AsRef<Path>) -> Self {
         Self::raw(path.as_ref().as_os_str().as_encoded_bytes())
     }
@@ -55,7 +59,11 @@ fn printable(text: &str) -> String {
     for c in text.chars() {
         match c {
             ' '..='~' => safe.push(c),
-            c => safe.push_str(&Input::new(c.to_string()).to_string()),
+            '\r' => safe.push_str(r"\r"),
+            '\n' => safe.push_str(r"\n"),
+            '\t' => safe.push_str(r"\t"),
+            c if c.is_ascii() => safe.push_str(&format!(r"\x{:02x}", c as u32)),
+            c => safe.push_str(&format!(r"\u{{{:x}}}", c as u32)),
         }
     }
     safe
@@ -105,6 +113,7 @@ impl PartialEq<Shown> for &str {
     }
 }
 
+#[cfg(feature = "harness")]
 impl From<&Input> for Shown {
     fn from(input: &Input) -> Self {
         Self(input.to_string().into())
@@ -232,7 +241,7 @@ impl schemars::JsonSchema for Shown {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "harness"))]
 mod tests {
     use super::*;
 
@@ -253,7 +262,6 @@ mod tests {
         assert_eq!(Input::from_escaped(&once).unwrap().bytes(), HOSTILE.as_bytes());
     }
 
-    #[cfg(feature = "harness")]
     #[test]
     fn what_is_read_back_is_printable_too() {
         let json = serde_json::to_string(HOSTILE).unwrap();
