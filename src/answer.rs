@@ -6,6 +6,7 @@ mod verdict;
 
 use crate::input::Input;
 use crate::level::Level;
+use crate::shown::{Shown, escaped};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ pub struct Answer {
     /// [`VERSION`].
     pub v: u32,
     /// The input, escaped.
+    #[serde(deserialize_with = "escaped")]
     pub shown: String,
     /// The input's bytes.
     pub input_base64: String,
@@ -41,39 +43,41 @@ pub struct Answer {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ParserAnswer {
     /// `family/surface@package`.
+    #[serde(deserialize_with = "escaped")]
     pub parser: String,
     /// What exactly answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
+    pub version: Option<Shown>,
     /// `accepted`, `rejected`, `raised`, `timed-out`, `panicked`, `skipped`.
+    #[serde(deserialize_with = "escaped")]
     pub verdict: String,
     /// Of an accepted verdict: `mailboxes`, `empty`, `null-recipient`, `malformed`, `yes`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// The deliverable recipients.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mailboxes: Vec<MailboxAnswer>,
     /// The recipients that are no addresses, escaped.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub malformed: Vec<String>,
+    pub malformed: Vec<Shown>,
     /// The null recipient is among them.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub null_recipient: bool,
     /// What the parser itself returned, escaped.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub raw: Option<String>,
+    pub raw: Option<Shown>,
     /// What it returned for each mailbox, escaped, where there are several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub spelled: Vec<String>,
+    pub spelled: Vec<Shown>,
     /// What it complained about while accepting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub defects: Vec<String>,
+    pub defects: Vec<Shown>,
     /// Why it refused, raised, or was not asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// What probes brought to light besides, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Shown>,
 }
 
 /// A recipient as a parser understood it.
@@ -113,12 +117,12 @@ pub struct SpansAnswer {
 pub struct Reason {
     /// The ABNF rule, the exception's type.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rule: Option<String>,
+    pub rule: Option<Shown>,
     /// Octets from the start of the input.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offset: Option<usize>,
     /// In words.
-    pub text: String,
+    pub text: Shown,
 }
 
 /// What one gate let in.
@@ -126,6 +130,7 @@ pub struct Reason {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GateAnswer {
     /// Its name.
+    #[serde(deserialize_with = "escaped")]
     pub gate: String,
     /// The domains for whose address it takes the text.
     pub admits: Vec<String>,
@@ -136,6 +141,7 @@ pub struct GateAnswer {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ClassAnswer {
     /// Its name.
+    #[serde(deserialize_with = "escaped")]
     pub class: String,
     /// How much follows.
     pub level: Option<Level>,
@@ -146,19 +152,19 @@ pub struct ClassAnswer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deployment: Option<String>,
     /// The gate of a deployment, or the one that makes a pair matter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub gate: Option<String>,
     /// The route of a deployment, or the parser.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
     /// The two parsers of a pair.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<[String; 2]>,
     /// Who is wrong: `gate`, `parser`, `both`, `open`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<String>,
     /// The delivery rule by which a server may take what the route returns so: it depends on the server.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<String>,
 }
 

@@ -2,10 +2,12 @@
 //!
 //! Standard output carries the answer, standard error everything else.
 
-use crate::input::Input;
-use clap::Parser as _;
+use crate::screen::say;
+use crate::shown::Shown;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use exit::{Exit, Stopped};
 use settings::Context;
+use std::ffi::OsString;
 use std::io;
 
 mod asked;
@@ -16,6 +18,7 @@ mod diff;
 mod enumerate;
 pub mod exit;
 mod explain;
+mod help;
 mod hunt;
 mod incident;
 mod merge;
@@ -92,7 +95,7 @@ struct Cli {
 
 /// The whole program: reads the arguments, runs the command, says how it ended.
 pub fn run() -> Exit {
-    match Cli::try_parse() {
+    match Cli::read(std::env::args_os()) {
         Ok(cli) => cli.run().unwrap_or_else(|stopped| {
             complain(&stopped.why);
             stopped.exit
@@ -102,6 +105,10 @@ pub fn run() -> Exit {
 }
 
 impl Cli {
+    fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        Self::from_arg_matches(&help::arrange(Self::command()).try_get_matches_from(arguments)?)
+    }
+
     fn run(self) -> Result<Exit, Stopped> {
         let mut context = Context::default();
         if !self.command.is_internal() {
@@ -119,16 +126,22 @@ fn answer_to_arguments(error: &clap::Error) -> Exit {
         let _ = error.print();
         return Exit::NothingNew;
     }
-    for line in error.render().to_string().lines() {
-        eprintln!("{}", Input::new(line));
-    }
+    say!("{}", quoting_escaped(error).render());
     Exit::Usage
+}
+
+/// The same error about the same arguments, escaped: one of them could write lines and colours of its own.
+fn quoting_escaped(error: &clap::Error) -> clap::Error {
+    let arguments = std::env::args_os().map(|argument| Shown::again(argument.to_string_lossy()).to_string());
+    let again = Cli::read(arguments.map(OsString::from)).err().filter(|again| again.kind() == error.kind());
+    // Where the escaped ones are no mistake, what is said of the others quotes nothing.
+    again.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&Cli::command()))
 }
 
 /// Says on standard error why a command stopped.
 fn complain(why: &str) {
     for line in why.lines() {
-        anstream::eprintln!("addrdiff: {line}");
+        say!("addrdiff: {line}");
     }
 }
 

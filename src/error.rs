@@ -1,5 +1,6 @@
 //! What all errors of the library share: causes in words, and what the system says of a file.
 
+use crate::shown::Shown;
 use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ pub fn in_words(error: &dyn Error) -> String {
 
 /// A file that cannot be read, written or run.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", .path.display())]
+#[error("{}", Shown::path(.path))]
 pub struct FileError {
     /// Which file.
     pub path: PathBuf,

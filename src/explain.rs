@@ -12,6 +12,7 @@ use crate::judge::panel::Panel;
 use crate::judge::probe::Evidence;
 use crate::judge::trial::Trial;
 use crate::policy::Policy;
+use crate::shown::Shown;
 use crate::verdict::Verdict;
 use memchr::memmem;
 use std::collections::HashSet;
@@ -106,8 +107,14 @@ fn answer_of(panel: &Panel, input: &Input, verdicts: &[Verdict], evidence: &[Evi
     let of_parser = |(at, verdict): (usize, &Verdict)| {
         let parser = &panel.parsers()[at];
         let mut said = ParserAnswer::new(parser.id().to_string(), verdict);
-        said.version = Some(parser.version());
-        said.evidence = evidence.get(at).map(Evidence::in_words).unwrap_or_default();
+        said.version = Some(Shown::again(parser.version()));
+        said.evidence = evidence
+            .get(at)
+            .map(Evidence::in_words)
+            .unwrap_or_default()
+            .into_iter()
+            .map(Shown::again)
+            .collect();
         locate_domains(&mut said, input);
         said
     };

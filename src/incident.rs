@@ -4,9 +4,11 @@ use crate::error::FileError;
 use crate::input::Input;
 use crate::judge::examine::{Look, examine};
 use crate::judge::panel::Panel;
+use crate::outside;
 use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::{SelectError, Selection};
+use crate::shown::Shown;
 use crate::verdict::{Kind, Verdict};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -80,7 +82,7 @@ pub enum IncidentError {
     #[error(transparent)]
     Unreadable(#[from] FileError),
     /// Its file holds something else.
-    #[error("{}", .path.display())]
+    #[error("{}", Shown::path(.path))]
     Invalid {
         /// The file.
         path: PathBuf,
@@ -94,7 +96,7 @@ pub enum IncidentError {
 /// # Errors
 /// What cannot be read, with the file's name.
 pub fn read(path: &Path) -> Result<Incident, IncidentError> {
-    let text = std::fs::read_to_string(path).map_err(FileError::of(path))?;
+    let text = outside::read_text(path, outside::TEXT).map_err(FileError::of(path))?;
     let invalid = |error| IncidentError::Invalid { path: path.to_owned(), source: Box::new(error) };
     toml::from_str(&text).map_err(invalid)
 }

@@ -84,7 +84,7 @@ pub struct EscapeError {
 
 impl fmt::Display for EscapeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = r"\\ \r \n \t \0 \xNN \u{N…} \uNNNN";
+        let known = r"\\ \r \n \t \0 \xNN \u{N...} \uNNNN";
         write!(f, "unknown or cut escape at offset {}; the escapes are {known}", self.offset)
     }
 }

@@ -49,10 +49,14 @@
 //!
 //! `examples/` has a sign-up's gate, and a program that says why it refuses.
 
+// Files are read by `outside`, words for people go through `screen` and `shown`.
+#![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::print_stdout, clippy::print_stderr))]
+
 pub mod admission;
 pub mod domain;
 pub mod mailbox;
 pub mod rejection;
+pub mod shown;
 
 /// The strict readers, alone: the others come with the feature `harness`.
 #[cfg(not(feature = "harness"))]
@@ -87,9 +91,11 @@ cfg_if::cfg_if! {
         pub mod level;
         pub mod matrix;
         pub mod parsers;
+        pub mod outside;
         pub mod pattern;
         pub mod policy;
         pub mod replay;
+        pub mod screen;
         pub mod search;
         pub mod select;
         pub mod verdict;

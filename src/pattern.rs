@@ -12,12 +12,26 @@ pub fn is_like(name: &str, pattern: &str) -> bool {
 
 /// The name that differs from `wrong` in the fewest letters, where those are few.
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let far = wrong.chars().count() / 2 + 1;
+    let far = wrong.chars().count() / 3 + 1;
     let ranked = known.into_iter().map(|name| (distance(wrong, name), name));
     ranked
         .min_by_key(|(distance, _)| *distance)
         .filter(|(distance, _)| *distance <= far)
         .map(|(_, name)| name)
+}
+
+/// The parser that is meant by a wrong name: the closest `family/surface`, and of its packages the one that begins so,
+/// or the closest; the first, where none was named.
+pub fn closest_parser<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {
+    let parts = |id: &'a str| id.split_once('@').map_or((id, ""), |(name, package)| (name, package));
+    let (name, package) =
+        wrong.split_once('@').map_or((wrong, None), |(name, package)| (name, Some(package)));
+    let meant = closest(name, known.iter().map(|id| parts(id).0))?;
+    let of_it = || known.iter().copied().filter(|id| parts(id).0 == meant);
+    let Some(package) = package else { return of_it().next() };
+    let begins = of_it().find(|id| !package.is_empty() && parts(id).1.starts_with(package));
+    let close = || closest(package, of_it().map(|id| parts(id).1));
+    begins.or_else(|| close().and_then(|close| of_it().find(|id| parts(id).1 == close)))
 }
 
 /// Letters to add, leave out or change (Levenshtein).
@@ -61,5 +75,20 @@ mod tests {
         assert_eq!(closest("alow", known), Some("allow"));
         assert_eq!(closest("parser", known), Some("parsers"));
         assert_eq!(closest("zzzzzzzz", known), None);
+    }
+
+    #[test]
+    fn a_parser_is_meant_by_its_surface_first_and_then_by_its_package() {
+        let known = ["cpython/rcpt@stdlib", "cpython/parseaddr@stdlib", "cpython/parseaddr@future-1.0.0"];
+        for (wrong, meant) in [
+            ("cpython/parsadr", Some("cpython/parseaddr@stdlib")),
+            ("cpython/parseaddr", Some("cpython/parseaddr@stdlib")),
+            ("cpython/parseaddr@future", Some("cpython/parseaddr@future-1.0.0")),
+            ("cpython/parsaddr@stdlb", Some("cpython/parseaddr@stdlib")),
+            ("cpython/parseaddr@nothing-like-it", None),
+            ("nothing/like-it", None),
+        ] {
+            assert_eq!(closest_parser(wrong, &known), meant, "{wrong}");
+        }
     }
 }

@@ -93,10 +93,38 @@ fn can_be_rented(address: IpAddr) -> bool {
 /// # Errors
 /// It is no domain.
 pub fn domain(name: &str) -> Result<String, String> {
-    if name.is_empty() || name.contains(|c: char| c == '@' || c.is_whitespace() || c.is_control()) {
-        return Err(format!("`{}` is no domain", crate::input::Input::new(name)));
+    let literal = name.starts_with('[') && name.ends_with(']');
+    let other = |c: char| "@/\\*?#%,;:<>()\"'".contains(c) || c.is_whitespace() || c.is_control();
+    let other = |c: char| if literal { c == '@' || c.is_whitespace() || c.is_control() } else { other(c) };
+    if name.is_empty() || name.starts_with('.') || name.contains(other) {
+        return Err(format!("`{}` is no domain{}", crate::input::Input::new(name), meant(name)));
     }
     Ok(name.into())
+}
+
+/// What a URL or a pattern means as a domain.
+fn meant(name: &str) -> String {
+    let host =
+        name.split_once("://").map(|(_, rest)| rest.split(['/', ':', '?', '#']).next().unwrap_or(rest));
+    if let Some(host) = host.filter(|host| domain(host).is_ok()) {
+        return format!("; its domain is `{host}`");
+    }
+    let below = name.strip_prefix("*.").or(name.strip_prefix('.')).filter(|below| domain(below).is_ok());
+    below.map(|below| format!("; `{below}` allows what is below it too")).unwrap_or_default()
+}
+
+/// A control: an address that has to get in.
+///
+/// # Errors
+/// It has no `@`: no sign-up would take it, and that it is refused would say nothing.
+pub fn control(text: &str) -> Result<String, String> {
+    match text.split_once('@') {
+        Some((local_part, _)) if !local_part.is_empty() => Ok(text.into()),
+        _ => Err(format!(
+            "`{}` is no address that could be let in as a control",
+            crate::input::Input::new(text)
+        )),
+    }
 }
 
 /// What the attacker wins when mail goes to a domain, the least first.
@@ -156,6 +184,33 @@ mod tests {
         {
             assert_eq!(prize(literal), Prize::Nothing, "{literal}");
         }
+    }
+
+    #[test]
+    fn what_is_no_domain_is_refused_and_what_was_meant_is_named() {
+        for (name, meant) in [
+            ("https://mycorp.example/", Some("`mycorp.example`")),
+            ("*.mycorp.example", Some("`mycorp.example`")),
+            (".mycorp.example", Some("`mycorp.example`")),
+            ("mycorp.example/path", None),
+            ("a.example,b.example", None),
+            ("a@b.example", None),
+            ("", None),
+        ] {
+            let why = domain(name).unwrap_err();
+            assert!(meant.is_none_or(|meant| why.contains(meant)), "{why}");
+        }
+        for name in [
+            "mycorp.example",
+            "MYCORP.example.",
+            "b\u{fc}cher.example",
+            "[192.0.2.1]",
+            "[IPv6:::1]",
+            "_x.example",
+        ] {
+            assert_eq!(domain(name).as_deref(), Ok(name));
+        }
+        assert!(control("").is_err() && control("@b.example").is_err() && control("a@b.example").is_ok());
     }
 
     #[test]

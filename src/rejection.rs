@@ -1,17 +1,17 @@
 //! Why a text was refused: by which rule, at which octet, and what would have been legal there.
 
-use std::borrow::Cow;
+use crate::shown::Shown;
 use std::fmt;
 
 /// Why a parser refused: the rule, where, and what would have been legal there.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Rejection {
     /// The ABNF rule (`Domain`), the prose rule, or another parser's own name for it.
-    pub rule: Cow<'static, str>,
+    pub rule: Shown,
     /// Octets from the start of the input to where reading stopped, where known.
     pub offset: Option<usize>,
     /// What was expected there.
-    pub expected: Cow<'static, str>,
+    pub expected: Shown,
     /// A size limit is not a grammar error (RFC 5321 §4.5.3.1).
     pub cause: Cause,
 }

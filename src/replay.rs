@@ -17,6 +17,7 @@ use crate::corpus::bless::{self, BlessError, Change};
 use crate::corpus::gather::Gathered;
 use crate::corpus::{Case, Expectation, in_words};
 use crate::explain::candidate_policies;
+use crate::finding::reproduce;
 use crate::input::Input;
 use crate::judge::examine::{self, Examined, Look};
 use crate::judge::panel::Panel;
@@ -83,6 +84,8 @@ pub struct Found {
     pub input: String,
     /// The allowed domains under which it holds.
     pub allowed: String,
+    /// The command that shows it again, with the options that make its parsers known.
+    pub again: String,
 }
 
 impl ReplayResult {
@@ -207,12 +210,31 @@ impl Run<'_> {
                 if case.quiet && one.level >= Level::Low {
                     self.outcome.changed.push(loud(case, one));
                 } else if one.level >= self.fail_on && !expected && !known() {
-                    self.outcome.found.push(found(case, one, &policy));
+                    self.outcome.found.push(self.found(case, one, panel, &policy));
                 }
             }
             all.extend(seen);
         }
         finds::compare(case, self.roster, panel, &all, &mut self.outcome);
+    }
+
+    fn found(&self, case: &Case, seen: &Seen, panel: &Panel, policy: &Policy) -> Found {
+        let shown = reproduce::Shown {
+            by: panel.parsers()[seen.at].id(),
+            gate: seen.gate.map(|gate| &panel.gates()[gate]),
+            named: false,
+            registry: self.roster.registry(),
+        };
+        Found {
+            case: Input::new(case.name.as_str()).to_string(),
+            place: case.place.to_string(),
+            class: seen.class,
+            level: seen.level,
+            parties: seen.parties.clone(),
+            input: case.input.to_string(),
+            allowed: Input::new(policy.allowed.join(" ")).to_string(),
+            again: reproduce::explain(&case.input, policy, Some(shown)),
+        }
     }
 
     /// Each known disagreement must still show itself.
@@ -273,17 +295,5 @@ fn loud(case: &Case, seen: &Seen) -> Changed {
             None => format!("{} {}", seen.level, seen.class),
         },
         expectation: None,
-    }
-}
-
-fn found(case: &Case, seen: &Seen, policy: &Policy) -> Found {
-    Found {
-        case: Input::new(case.name.as_str()).to_string(),
-        place: case.place.to_string(),
-        class: seen.class,
-        level: seen.level,
-        parties: seen.parties.clone(),
-        input: case.input.to_string(),
-        allowed: Input::new(policy.allowed.join(" ")).to_string(),
     }
 }

@@ -6,7 +6,7 @@ use crate::judge::deployment::Named;
 use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry, chain};
-use crate::pattern::{closest, is_like};
+use crate::pattern::{closest_parser, is_like};
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
 
@@ -267,7 +267,8 @@ fn unknown(registry: &Registry, pattern: &str) -> SelectError {
         return SelectError::Name(why);
     }
     let known: Vec<String> = registry.list().iter().map(|parser| parser.id.to_string()).collect();
-    let meant = closest(pattern, known.iter().map(String::as_str));
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let meant = closest_parser(pattern, &known);
     let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
     SelectError::Unknown { pattern: Input::new(pattern), meant }
 }

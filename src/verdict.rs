@@ -3,6 +3,7 @@
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::mailbox::Mailbox;
+use crate::shown::Shown;
 
 pub use crate::rejection::{Cause, Rejection};
 
@@ -16,21 +17,21 @@ pub enum Verdict {
     /// It raised what its surface does not document.
     Raised {
         /// The type's name: `RecursionError`.
-        exception: String,
+        exception: Shown,
         /// Its text.
-        text: String,
+        text: Shown,
     },
     /// It did not answer within its time limit.
     TimedOut,
     /// It panicked or died.
     Panicked {
         /// What it said.
-        text: String,
+        text: Shown,
     },
     /// It was not asked, or its answer is not one that can be understood; never counted as agreement.
     Skipped {
         /// Why, and what brings the parser.
-        why: String,
+        why: Shown,
         /// The software itself cannot receive such octets (a NUL in a C string, no UTF-8 in a `str`).
         inexpressible: bool,
     },
@@ -44,11 +45,11 @@ pub struct Reading {
     /// The string it returned, or the envelope it wrote, where it returns one.
     pub raw: Option<Input>,
     /// What it complained about while accepting.
-    pub defects: Vec<String>,
+    pub defects: Vec<Shown>,
     /// The string that it returned for each mailbox, in their order, where there are several; `raw` has the only one.
     pub spelled: Vec<Input>,
     /// Why mail may go elsewhere too: a recipient that a chain could not follow to its end.
-    pub unfollowed: Option<String>,
+    pub unfollowed: Option<Shown>,
 }
 
 /// One entry of a reading.
@@ -159,12 +160,12 @@ impl Reading {
 impl Verdict {
     /// Not asked, or not understood, for this reason.
     pub fn skipped(why: impl Into<String>) -> Self {
-        Self::Skipped { why: why.into(), inexpressible: false }
+        Self::Skipped { why: Shown::again(why), inexpressible: false }
     }
 
     /// Not asked: the software cannot receive these octets.
     pub fn inexpressible(why: impl Into<String>) -> Self {
-        Self::Skipped { why: why.into(), inexpressible: true }
+        Self::Skipped { why: Shown::again(why), inexpressible: true }
     }
 
     /// The reading, where the parser accepted.

@@ -76,3 +76,29 @@ fn of_a_command_and_of_a_surface_that_is_not_asked_by_default() {
     let finding = bypass(folder.path(), "process/old", None);
     shows(&finding, &again(&finding));
 }
+
+#[test]
+fn of_a_replay_that_finds_by_ones_own_code_and_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let code = "def mailed(text):\n    return text.split('@')[0] + '@' + text.split('@')[1]\n";
+    std::fs::write(folder.path().join("signup.py"), code).unwrap();
+    std::fs::write(folder.path().join("text"), "a@malicious.org@important.com").unwrap();
+    let process = format!("old=python3 '{}/tests/drivers/first_at.py'", env!("CARGO_MANIFEST_DIR"));
+    for parser in ["python/signup.mailed", "process/old"] {
+        let mut replay = Command::new(PROGRAM);
+        replay.args(["replay", "--parser", parser, "--process", &process, "--python-path", ".", "text"]);
+        let output = replay.current_dir(folder.path()).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(10), "{text}");
+        let line = text.lines().find_map(|line| line.trim_start().strip_prefix("addrdiff explain")).unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("{PROGRAM} explain --json{line}")).current_dir(elsewhere.path());
+        let output = shell.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        let answer: Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{line}: {said}"));
+        let bypass = |class: &Value| class["class"] == "allowlist-bypass" && class["route"] == parser;
+        assert!(answer["classes"].as_array().unwrap().iter().any(bypass), "{line}: {answer:#}");
+    }
+}

@@ -96,7 +96,7 @@ fn what_is_not_there_says_what_brings_it() {
     let missing = |id: &str| Registry::default().open(&id.parse().unwrap()).err().unwrap();
     assert_eq!(
         missing("cpython/parseaddr@nothing").command.as_deref(),
-        Some("addrdiff … --package nothing=DIR")
+        Some("addrdiff ... --package nothing=DIR")
     );
     assert_eq!(missing("cpython/nothing@stdlib").what, "cpython has no surface `nothing`");
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of the flow. A module may use those on the lines above its own.
 const FLOW: &[&[&str]] = &[
-    &["input", "domain", "rejection", "pattern", "json", "digest", "error", "environment"],
+    &["input", "domain", "pattern", "json", "digest", "environment"],
+    &["shown"],
+    &["rejection", "screen", "outside", "error"],
     &["mailbox", "level", "policy"],
     &["verdict"],
     &["answer"],

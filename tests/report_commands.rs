@@ -68,7 +68,7 @@ fn a_campaigns_own_journal_is_not_merged_over() {
     let one = campaign(folder.path(), "worker-1", 100);
     let before = whole(&one);
     let (code, _, err) = addrdiff(&["merge", text(&one), "--out", text(&one)]);
-    assert_eq!((code, whole(&one)), (1, before), "{err}");
+    assert_eq!((code, whole(&one)), (2, before), "{err}");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn a_folder_without_a_campaign_is_wrong_usage() {
 #[test]
 fn a_journal_that_cannot_be_read_is_not_a_campaign_that_found_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("worker-1.jsonl"), "{\"v\": 99}\n".repeat(50)).unwrap();
+    fs::write(folder.path().join("worker-1.jsonl"), "{\"v\": 1, \"torn\n".repeat(50)).unwrap();
     let (code, _, err) = addrdiff(&["report", text(folder.path())]);
     assert!(code == 3 && err.contains("and 40 more"), "{err}");
 }

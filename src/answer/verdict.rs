@@ -3,24 +3,25 @@
 use super::{INEXPRESSIBLE, MailboxAnswer, ParserAnswer, Reason, SpansAnswer};
 use crate::input::Input;
 use crate::mailbox::{AddrSpec, Mailbox, Span, Spans};
+use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 
 impl ParserAnswer {
     /// A verdict in this shape.
     pub fn new(parser: String, verdict: &Verdict) -> Self {
         let answer = Self { parser, verdict: verdict.name().into(), ..Self::default() };
-        let reason = |text: &str| Some(Reason { text: text.into(), ..Reason::default() });
+        let reason = |text: &Shown| Some(Reason { text: text.clone(), ..Reason::default() });
         match verdict {
             Verdict::Accepted(reading) => answer.with_reading(reading),
             Verdict::Rejected(rejection) => Self { reason: Some(rejection.into()), ..answer },
             Verdict::Raised { exception, text } => {
-                let reason = Reason { rule: Some(exception.clone()), offset: None, text: shown(text) };
+                let reason = Reason { rule: Some(exception.clone()), offset: None, text: text.clone() };
                 Self { reason: Some(reason), ..answer }
             }
-            Verdict::Panicked { text } => Self { reason: reason(&shown(text)), ..answer },
+            Verdict::Panicked { text } => Self { reason: reason(text), ..answer },
             Verdict::Skipped { why, inexpressible } => {
-                let rule = inexpressible.then(|| INEXPRESSIBLE.to_owned());
-                let reason = Some(Reason { rule, text: shown(why), ..Reason::default() });
+                let rule = inexpressible.then(|| Shown::own(INEXPRESSIBLE));
+                let reason = Some(Reason { rule, text: why.clone(), ..Reason::default() });
                 Self { reason, ..answer }
             }
             Verdict::TimedOut => answer,
@@ -31,11 +32,11 @@ impl ParserAnswer {
         Self {
             kind: Some(reading.kind().name().into()),
             mailboxes: reading.mailboxes().map(MailboxAnswer::from).collect(),
-            malformed: reading.malformed().map(Input::to_string).collect(),
+            malformed: reading.malformed().map(Shown::from).collect(),
             null_recipient: reading.recipients.contains(&Recipient::Null),
-            raw: reading.raw.as_ref().map(Input::to_string),
-            spelled: reading.spelled.iter().map(Input::to_string).collect(),
-            defects: reading.defects.iter().chain(&reading.unfollowed).map(|defect| shown(defect)).collect(),
+            raw: reading.raw.as_ref().map(Shown::from),
+            spelled: reading.spelled.iter().map(Shown::from).collect(),
+            defects: reading.defects.iter().chain(&reading.unfollowed).cloned().collect(),
             ..self
         }
     }
@@ -89,11 +90,6 @@ impl ParserAnswer {
     }
 }
 
-/// Text from a parser, safe to show.
-fn shown(text: &str) -> String {
-    Input::new(text).to_string()
-}
-
 impl From<&Mailbox<'_>> for MailboxAnswer {
     fn from(mailbox: &Mailbox<'_>) -> Self {
         let spans = (mailbox.spans != Spans::default()).then(|| SpansAnswer::from(&mailbox.spans));
@@ -130,14 +126,14 @@ impl From<&Spans> for SpansAnswer {
 
 impl From<&Rejection> for Reason {
     fn from(rejection: &Rejection) -> Self {
-        let (rule, offset) = (Some(rejection.rule.to_string()), rejection.offset);
-        Self { rule, offset, text: shown(&rejection.expected) }
+        let (rule, offset) = (Some(rejection.rule.clone()), rejection.offset);
+        Self { rule, offset, text: rejection.expected.clone() }
     }
 }
 
 impl From<Reason> for Rejection {
     fn from(reason: Reason) -> Self {
-        let rule = reason.rule.unwrap_or_default().into();
-        Self { rule, offset: reason.offset, expected: reason.text.into(), cause: Cause::Other }
+        let rule = reason.rule.unwrap_or_default();
+        Self { rule, offset: reason.offset, expected: reason.text, cause: Cause::Other }
     }
 }

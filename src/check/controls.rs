@@ -138,9 +138,9 @@ fn why_let_in(judge: &Judge<'_>, outsider: &Input, verdicts: &[Verdict]) -> Opti
 
 fn in_words(verdict: &Verdict) -> String {
     match verdict {
-        Verdict::Raised { exception, text } => format!("raised {exception}: {}", Input::new(text.as_str())),
-        Verdict::Rejected(rejection) => format!("rejected it ({})", Input::new(rejection.to_string())),
-        Verdict::Skipped { why, .. } => format!("was not judged: {}", Input::new(why.as_str())),
+        Verdict::Raised { exception, text } => format!("raised {exception}: {text}"),
+        Verdict::Rejected(rejection) => format!("rejected it ({rejection})"),
+        Verdict::Skipped { why, .. } => format!("was not judged: {why}"),
         Verdict::Accepted(reading) => format!("returned {}", reading.kind().name()),
         Verdict::TimedOut => "was past its time limit".to_owned(),
         Verdict::Panicked { .. } => "died".to_owned(),

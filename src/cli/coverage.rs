@@ -5,6 +5,7 @@ use super::written;
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
 use crate::judge::panel::Panel;
+use crate::screen::say;
 use crate::select::Selection;
 use crate::verdict::Verdict;
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 
 const EXAMPLE: &str = "\
 Lines are those on which statements begin, of every file that was loaded; coverage.py counts the same ones.
-Of `brython-…` packages the comments were stripped, so that their lines are not those of CPython's repository.
+Of `brython-...` packages the comments were stripped, so that their lines are not those of CPython's repository.
 
 Examples:
   addrdiff coverage corpus/
@@ -53,7 +54,7 @@ impl Coverage {
         for case in &cases {
             skipped.extend(panel.ask(&case.input).into_iter().filter_map(why_skipped));
         }
-        skipped.iter().for_each(|why| anstream::eprintln!("addrdiff: skipped: {why}"));
+        skipped.iter().for_each(|why| say!("addrdiff: skipped: {why}"));
         not_of_python(&panel);
         let packages = marks::reached()?;
         if cases.is_empty() || packages.is_empty() {
@@ -72,13 +73,13 @@ impl Coverage {
 }
 
 fn why_skipped(verdict: Verdict) -> Option<String> {
-    if let Verdict::Skipped { why, .. } = verdict { Some(why) } else { None }
+    if let Verdict::Skipped { why, .. } = verdict { Some(why.into()) } else { None }
 }
 
 fn not_of_python(panel: &Panel) {
     let others = panel.parsers().iter().map(|parser| parser.id());
     for id in others.filter(|id| !["cpython", "python"].contains(&&*id.family)) {
-        anstream::eprintln!("addrdiff: skipped: {id} has no Python source");
+        say!("addrdiff: skipped: {id} has no Python source");
     }
 }
 
@@ -149,7 +150,7 @@ mod marks {
     }
 
     fn write_source(out: &mut impl Write, file: &SourceFile) -> io::Result<()> {
-        let text = std::fs::read(&file.path).unwrap_or_default();
+        let text = crate::outside::read(&file.path, crate::outside::TEXT).unwrap_or_default();
         let lines: Vec<&[u8]> = text.split(|octet| *octet == b'\n').collect();
         for &line in &file.unreached {
             let shown = lines.get(line as usize - 1).copied().unwrap_or_default();

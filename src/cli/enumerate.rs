@@ -11,11 +11,15 @@ use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
 use crate::environment::own_program;
 use crate::error::in_words;
+use crate::finding::folder::Kind;
 use crate::finding::journal::{Finding, Findings};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
 use crate::level::Level;
+use crate::outside;
+use crate::parsers::options::quoted_path;
 use crate::report::{self, Format, Report};
+use crate::screen::say;
 use crate::search::exhaustive::shards::{self, EnumerationStatus};
 use crate::search::exhaustive::{self, Order, follow};
 use crate::search::settings;
@@ -98,7 +102,7 @@ impl Enumerate {
         // What is not there, or no alphabet, is said before anything starts.
         order.settings.selection.panel()?;
         let alphabet = order.read_alphabet()?;
-        let _lock = lock::take(&order.settings.out)?;
+        let _lock = lock::take(&order.settings.out, Kind::Enumerate)?;
         let interrupted = interruptible()?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let workers = self.workers.unwrap_or_else(cores);
@@ -106,7 +110,7 @@ impl Enumerate {
         let show = &mut |status: &EnumerationStatus| progress.show(status);
         let status = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
         if interrupted.load(Ordering::Relaxed) {
-            eprintln!("addrdiff: interrupted; --resume --out {} goes on", order.settings.out.display());
+            say!("addrdiff: interrupted; --resume --out {} goes on", quoted_path(&order.settings.out));
         }
         self.conclude(&order, alphabet.size(), &status)
     }
@@ -119,8 +123,8 @@ impl Enumerate {
     fn order(&self, context: &Context) -> Result<Order, Stopped> {
         let alphabet = match &self.alphabet {
             None => alphabet::DEFAULT.to_owned(),
-            Some(path) => std::fs::read_to_string(path)
-                .map_err(|error| Stopped::usage(format!("{}: {error}", path.display())))?,
+            Some(path) => outside::read_text(path, outside::TEXT)
+                .map_err(|error| Stopped::usage(outside::named(path, &error).to_string()))?,
         };
         let settings = match self.is_a_shard() {
             true => settings::from_environment(&[]).map_err(|error| Stopped::failed(in_words(&error)))?,
@@ -147,7 +151,7 @@ impl Enumerate {
     fn for_workers(&self) -> Vec<String> {
         let mut arguments = vec!["--tokens".to_owned(), self.tokens.to_string()];
         if let Some(path) = &self.alphabet {
-            arguments.extend(["--alphabet".to_owned(), path.display().to_string()]);
+            arguments.extend(["--alphabet".to_owned(), path.to_string_lossy().into_owned()]);
         }
         if self.resume {
             // clap wants it beside --resume; a worker's folder comes with its settings.
@@ -183,7 +187,7 @@ impl Enumerate {
         let last = statement::last_words(order, size, status, &all, &listed)?;
         if self.format.id != "text" {
             // What was put stands on standard error: the document is the answer.
-            eprint!("{last}");
+            say!("{last}");
             return super::report::write(&everything, self.format, None, exit);
         }
         let text = report::text::outcome(&listed, &replayed.gone, accepted) + &last;

@@ -150,7 +150,11 @@ ends! {
     FileError: |_| false;
     GatherError: |_| true;
     IncidentError: |_| true;
-    LockError: |error| matches!(error, LockError::Busy(_));
+    LockError: |error| match error {
+        LockError::Busy(_) => true,
+        LockError::Folder(error) => error.kind() == std::io::ErrorKind::InvalidInput,
+        LockError::File(_) => false,
+    };
     ProgramError: |_| false;
     ReplayError: |error| match error {
         ReplayError::Select(select) => select.is_misuse(),

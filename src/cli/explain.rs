@@ -16,8 +16,9 @@ use crate::input::Input;
 use crate::json;
 use crate::judge::examine::Look;
 use crate::judge::panel::Panel;
+use crate::outside;
 use std::ffi::OsString;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 const EXAMPLE: &str = "\
@@ -98,10 +99,8 @@ impl Explain {
 }
 
 fn read_stream() -> Result<Vec<u8>, Stopped> {
-    let mut bytes = Vec::new();
-    let read = io::stdin().lock().read_to_end(&mut bytes);
-    read.map_err(|error| Stopped::failed(format!("cannot read standard input: {error}")))?;
-    Ok(bytes)
+    let read = outside::read_stream(io::stdin().lock(), outside::INPUT);
+    read.map_err(|error| Stopped::usage(format!("standard input: {error}")))
 }
 
 fn write_json(answer: &Answer) -> io::Result<()> {

@@ -10,6 +10,8 @@ use crate::check;
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::Gathered;
 use crate::level::Level;
+use crate::parsers::options::quoted_path;
+use crate::screen::say;
 use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor;
 use crate::search::supervisor::accepted::Accepted;
@@ -122,7 +124,7 @@ impl Hunt {
         let interrupted = interruptible()?;
         let mut controls = failed_controls(&plan, context)?;
         for (deployment, why) in &controls {
-            why.iter().for_each(|why| eprintln!("addrdiff: control failed: {deployment}: {why}"));
+            why.iter().for_each(|why| say!("addrdiff: control failed: {deployment}: {why}"));
         }
         let status = self.search(&plan, &kept, &interrupted)?;
         if controls.is_empty() {
@@ -170,7 +172,7 @@ fn failed_controls(plan: &Plan, context: &Context) -> Result<BTreeMap<String, Ve
 
 /// A campaign that cannot go on now can later.
 fn goes_on(stopped: Stopped, plan: &Plan) -> Stopped {
-    let out = plan.settings.out.display();
+    let out = quoted_path(&plan.settings.out);
     let why = format!(
         "{}\nwhat was found is kept; once that is mended: addrdiff hunt --resume --out {out}",
         stopped.why

@@ -2,8 +2,10 @@
 
 use super::report::read;
 use super::settings::Context;
+use super::written;
 use crate::cli::exit::{Exit, Stopped};
 use crate::report;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 const EXAMPLE: &str = "\
@@ -28,9 +30,12 @@ impl Merge {
     /// Reads all, writes one.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let opened = read(&self.from)?;
-        let failed = |error: std::io::Error| Stopped::failed(error.to_string());
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::InvalidInput => Stopped::usage(error.to_string()),
+            _ => Stopped::failed(error.to_string()),
+        };
         let report = report::write_merged(&self.out, opened).map_err(failed)?;
-        println!("{} findings of {} campaigns", report.findings.len(), report.campaigns.len());
-        Ok(Exit::NothingNew)
+        let line = format!("{} findings of {} campaigns\n", report.findings.len(), report.campaigns.len());
+        written(io::stdout().lock().write_all(line.as_bytes()), Exit::NothingNew)
     }
 }

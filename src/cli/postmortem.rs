@@ -3,9 +3,10 @@
 use super::settings::Context;
 use crate::cli::exit::{Exit, Stopped};
 use crate::error::in_words;
+use crate::outside;
 use crate::search::settings;
 use crate::search::worker::postmortem;
-use std::io::{self, Read};
+use std::io;
 
 /// No arguments: the settings come from its supervisor, the text stands on standard input.
 #[derive(clap::Args)]
@@ -15,8 +16,8 @@ impl Postmortem {
     /// Ends with 10 where a parser alone shows what killed the worker.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let settings = settings::from_environment(&[]).map_err(|error| Stopped::usage(in_words(&error)))?;
-        let mut text = Vec::new();
-        io::stdin().lock().read_to_end(&mut text).map_err(|error| Stopped::failed(error.to_string()))?;
+        let text = outside::read_stream(io::stdin().lock(), outside::INPUT);
+        let text = text.map_err(|error| Stopped::failed(error.to_string()))?;
         let found = postmortem::run(settings, text)?;
         Ok(if found { Exit::NewFindings } else { Exit::NothingNew })
     }

@@ -6,6 +6,7 @@ use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::promote::{self, Promoted};
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
+use crate::shown::Shown;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ Example:
 pub struct Promote {
     /// The campaign's folder
     dir: PathBuf,
-    /// The finding's fingerprint, or the beginning of it
+    /// The finding's fingerprint, or the beginning of it or of the digest at its end
     fingerprint: String,
     /// The case's name, unique over the corpus
     #[arg(long)]
@@ -42,7 +43,7 @@ pub struct Promote {
 impl Promote {
     /// Writes the case.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        let unreadable = |error: io::Error| Stopped::usage(format!("{}: {error}", self.dir.display()));
+        let unreadable = |error: io::Error| Stopped::usage(format!("{}: {error}", Shown::path(&self.dir)));
         let findings = Findings::read(std::slice::from_ref(&self.dir)).map_err(unreadable)?;
         let case = self.case(self.the_one(&findings)?)?;
         let Some(file) = &self.to else {
@@ -50,20 +51,26 @@ impl Promote {
         };
         let opened = OpenOptions::new().create(true).append(true).open(file);
         let appended = opened.and_then(|mut opened| opened.write_all(case.as_bytes()));
-        let failed = |error: io::Error| Stopped::failed(format!("{}: {error}", file.display()));
+        let failed = |error: io::Error| Stopped::failed(format!("{}: {error}", Shown::path(file)));
         appended.map_err(failed).map(|()| Exit::NothingNew)
     }
 
     fn the_one<'a>(&self, findings: &'a Findings) -> Result<&'a Finding, Stopped> {
         let all = findings.by_level();
         let named: Vec<&Finding> =
-            all.into_iter().filter(|finding| finding.fingerprint.starts_with(&self.fingerprint)).collect();
+            all.into_iter().filter(|finding| self.names(&finding.fingerprint)).collect();
         let shown = Input::new(self.fingerprint.as_str());
         match named.as_slice() {
             [one] => Ok(*one),
-            [] => Err(Stopped::usage(format!("no finding `{shown}` in {}", self.dir.display()))),
+            [] => Err(Stopped::usage(format!("no finding `{shown}` in {}", Shown::path(&self.dir)))),
             several => Err(Stopped::usage(format!("`{shown}` stands for {} findings", several.len()))),
         }
+    }
+
+    /// It is the beginning of the fingerprint, or of the digest at its end.
+    fn names(&self, fingerprint: &str) -> bool {
+        let digest = fingerprint.rsplit(':').next().unwrap_or(fingerprint);
+        [fingerprint, digest].iter().any(|name| name.starts_with(&self.fingerprint))
     }
 
     fn case(&self, finding: &Finding) -> Result<String, Stopped> {

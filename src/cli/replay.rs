@@ -8,6 +8,7 @@ use crate::corpus::gather::gather;
 use crate::level::Level;
 use crate::replay::{self, Changed, Found, ReplayResult, Roster};
 use crate::report::{self, Format};
+use crate::screen::say;
 use crate::select::Selection;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -70,11 +71,11 @@ impl Replay {
         let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
         if self.bless {
             let blessed = replay::bless(&mut outcome)?;
-            eprintln!("addrdiff: {blessed} expectations rewritten");
+            say!("addrdiff: {blessed} expectations rewritten");
         }
         if let Some(file) = &self.baseline {
             let before = outcome.set_apart(&read(std::slice::from_ref(file))?.report);
-            eprintln!("addrdiff: {before} are in the baseline");
+            say!("addrdiff: {before} are in the baseline");
         }
         let json = report::format("json").filter(|_| self.json);
         if let Some(format) = self.format.or(json) {
@@ -134,25 +135,21 @@ fn write_changed(out: &mut impl Write, changed: &[Changed]) -> io::Result<()> {
 /// The most severe first; of each input, class and level one line, with the parties on it.
 fn write_found(out: &mut impl Write, found: &[Found]) -> io::Result<()> {
     type Key<'a> = (std::cmp::Reverse<Level>, &'a str, &'a str, &'a str, &'a str);
-    let mut lines: BTreeMap<Key<'_>, Vec<&str>> = BTreeMap::new();
+    let mut lines: BTreeMap<Key<'_>, Vec<&Found>> = BTreeMap::new();
     for one in found {
         let key = (std::cmp::Reverse(one.level), &*one.place, one.class, &*one.allowed, &*one.input);
-        lines.entry(key).or_default().push(&one.parties);
+        lines.entry(key).or_default().push(one);
     }
-    for ((level, place, class, allowed, input), parties) in lines.iter().take(SHOWN) {
-        let parties = parties.join(", ");
+    for ((level, place, class, allowed, input), alike) in lines.iter().take(SHOWN) {
+        let parties = alike.iter().map(|one| &*one.parties).collect::<Vec<_>>().join(", ");
         writeln!(out, "{place}: new: {} {class}: {parties}; {allowed} allowed", level.0)?;
-        if input.len() < 200 {
-            writeln!(out, "    addrdiff explain --escaped --allow {} -- {}", shell(allowed), shell(input))?;
+        // The line shows it of the first of them.
+        if let Some(one) = alike.first().filter(|_| input.len() < 200) {
+            writeln!(out, "    {}", one.again)?;
         }
     }
     if lines.len() > SHOWN {
         writeln!(out, "and {} more like these", lines.len() - SHOWN)?;
     }
     Ok(())
-}
-
-/// One word for a shell.
-fn shell(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "'\\''"))
 }

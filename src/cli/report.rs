@@ -4,8 +4,8 @@ use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
 use crate::finding::journal::write_whole;
-use crate::input::Input;
 use crate::report::{self, FORMATS, Format, Opened, Report as Document};
+use crate::screen::say;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -58,10 +58,10 @@ pub fn formats() -> impl TypedValueParser<Value = &'static Format> {
 pub fn read(paths: &[PathBuf]) -> Result<Opened, Stopped> {
     let opened = report::open(paths).map_err(|error| Stopped::usage(error.to_string()))?;
     for place in opened.unread.iter().take(MOST_UNREAD) {
-        eprintln!("addrdiff: not read: {}", Input::new(place.as_str()));
+        say!("addrdiff: not read: {place}");
     }
     if opened.unread.len() > MOST_UNREAD {
-        eprintln!("addrdiff: and {} more, not read", opened.unread.len() - MOST_UNREAD);
+        say!("addrdiff: and {} more, not read", opened.unread.len() - MOST_UNREAD);
     }
     Ok(opened)
 }

@@ -3,12 +3,14 @@
 use super::settings::{Context, first_line};
 use crate::answer::{self, ParserAnswer, VERSION};
 use crate::cli::exit::{Exit, Stopped};
+use crate::json;
 use crate::judge::panel::Panel;
+use crate::outside;
 use crate::parsers::ParserId;
 use crate::search::worker;
 use crate::select::Selection;
 use serde::{Deserialize, Serialize};
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 
 /// Octets of memory that the parser may take, the interpreter included; libFuzzer ends a worker at as many.
 const MEMORY: u64 = 2 << 30;
@@ -55,13 +57,16 @@ fn answer_all(panel: &Panel, at: usize) -> io::Result<()> {
         "v": VERSION, "name": name, "version": version, "writes_envelope": parser.writes_envelope(),
         "reads": parser.reads().to_string(),
     });
-    writeln!(out, "{hello}")?;
-    for line in io::stdin().lock().lines() {
-        let question: Question = serde_json::from_str(&line?)?;
+    json::write(&mut out, &hello)?;
+    out.write_all(b"\n")?;
+    let (mut questions, mut line) = (io::stdin().lock(), Vec::new());
+    while outside::next_line(&mut questions, &mut line, outside::LINE)? {
+        let question: Question = serde_json::from_slice(&line)?;
         let input = answer::from_base64(&question.input_base64).map_err(io::Error::other)?;
         let verdict = panel.ask(&input).swap_remove(at);
-        let line = Line { id: question.id, answer: ParserAnswer::new(name.clone(), &verdict) };
-        writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        let answer = Line { id: question.id, answer: ParserAnswer::new(name.clone(), &verdict) };
+        json::write(&mut out, &answer)?;
+        out.write_all(b"\n")?;
         out.flush()?;
     }
     Ok(())

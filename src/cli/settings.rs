@@ -1,5 +1,6 @@
 //! What holds for every command: `addrdiff.toml`, and the parsers that are commands.
 
+use super::help::COMMON;
 use crate::cli::exit::Stopped;
 use crate::config::{self, Config};
 use crate::parsers::Registry;
@@ -35,12 +36,12 @@ pub fn first_line(stream: &mut impl BufRead) -> Result<Registry, Stopped> {
 #[derive(clap::Args, Clone, Debug)]
 pub struct Options {
     /// Says who is allowed in, who is asked and what is deployed; ./addrdiff.toml where there is one
-    #[arg(long, value_name = "FILE", global = true)]
+    #[arg(long, value_name = "FILE", global = true, help_heading = COMMON)]
     config: Option<PathBuf>,
     /// A parser in any language, asked as process/NAME: a line for the shell, see `addrdiff parsers check`;
     /// may be given more than once
     #[cfg(unix)]
-    #[arg(long = "process", value_name = "NAME=COMMAND", global = true)]
+    #[arg(long = "process", value_name = "NAME=COMMAND", global = true, help_heading = COMMON)]
     processes: Vec<String>,
 }
 

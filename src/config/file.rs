@@ -5,6 +5,7 @@ use super::hint::quoted;
 use crate::gates;
 use crate::input::Input;
 use crate::judge::deployment::Named;
+use crate::outside;
 use crate::parsers::ParserId;
 use crate::pattern::closest;
 use crate::policy;
@@ -21,7 +22,7 @@ struct File {
     subdomains: Option<bool>,
     attacker: Option<Spanned<String>>,
     #[serde(default)]
-    control: Vec<String>,
+    control: Vec<Spanned<String>>,
     #[serde(default)]
     parsers: Vec<String>,
     #[serde(default)]
@@ -102,7 +103,7 @@ impl std::error::Error for ConfigError {}
 /// # Errors
 /// The first thing that is wrong, with its line.
 pub fn read(path: &Path) -> Result<Config, ConfigError> {
-    let text = std::fs::read_to_string(path).map_err(|error| ConfigError {
+    let text = outside::read_text(path, outside::TEXT).map_err(|error| ConfigError {
         file: path.to_owned(),
         line: 0,
         why: format!("cannot be read: {error}"),
@@ -158,6 +159,9 @@ impl Reader<'_> {
         if allow.as_ref().is_some_and(|names| names.as_ref().is_ok_and(Vec::is_empty)) {
             return Err(self.error(0, "`allow` allows nobody; leave it out, or name a domain"));
         }
+        let control = |text: &Spanned<String>| {
+            policy::control(text.get_ref()).map_err(|why| self.error(text.span().start, why))
+        };
         let gates = file
             .gates
             .iter()
@@ -168,7 +172,7 @@ impl Reader<'_> {
             allow: allow.transpose()?,
             subdomains: file.subdomains,
             attacker: file.attacker.as_ref().map(domain).transpose()?,
-            control: file.control,
+            control: file.control.iter().map(control).collect::<Result<_, _>>()?,
             parsers: file.parsers,
             gates,
             packages: file.packages.into_iter().map(|(label, path)| (label, folder.join(path))).collect(),
@@ -181,14 +185,8 @@ impl Reader<'_> {
     }
 
     fn gate(&self, name: &str, offset: usize) -> Result<String, ConfigError> {
-        let hint = || closest(name, gates::GATES.iter().map(|gate| &*gate.id));
-        match gates::find_like(name) {
-            Ok(_) => Ok(name.to_owned()),
-            Err(why) => {
-                let hint = hint().map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-                Err(self.error(offset, format!("{why}{hint}")))
-            }
-        }
+        let wrong = |why: String| self.error(offset, why.replace('\n', "; "));
+        gates::find_like(name).map(|_| name.to_owned()).map_err(wrong)
     }
 
     #[cfg(unix)]
@@ -278,6 +276,9 @@ mod tests {
             ("allow = [\n\"a@b.example\"]", "addrdiff.toml:2: `a@b.example` is no domain"),
             ("allow = []", "allows nobody"),
             ("gates = [\"last_at\"]", "did you mean `last-at`?"),
+            ("gates = [\"python/x.f\"]", "`accepts:python/x.f`"),
+            ("control = [\"\"]", "addrdiff.toml:1: "),
+            ("allow = [\"*.b.example\"]", "`b.example`"),
             ("[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nrout = \"a/b\"", "did you mean `route`?"),
             (
                 "[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nroute = \"ab\"",

@@ -1,6 +1,7 @@
 //! `--bless`: writes what came in the place of what was expected, and leaves the rest of the file as it is.
 
 use super::{Expectation, Place};
+use crate::outside;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -46,7 +47,7 @@ pub fn can_be_expected(got: &str) -> bool {
 
 fn bless_file(file: &Path, mut changes: Vec<&Change>) -> Result<(), BlessError> {
     let failed = |source| BlessError { place: Place { file: file.to_owned(), line: 0 }, source };
-    let mut text = std::fs::read_to_string(file).map_err(failed)?;
+    let mut text = outside::read_text(file, outside::TEXT).map_err(failed)?;
     // From the end on, so that what stands before keeps its place.
     changes.sort_by_key(|change| std::cmp::Reverse(change.expectation.span.start));
     changes.into_iter().for_each(|change| write(&mut text, change));

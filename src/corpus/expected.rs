@@ -58,9 +58,9 @@ impl Expected {
             (Self::NoRecipient, Verdict::Accepted(reading)) => reading.kind() != Kind::Mailboxes,
             (Self::Kind(kind), Verdict::Accepted(reading)) => reading.kind() == *kind,
             (Self::Reject(rule), Verdict::Rejected(rejection)) => {
-                rule.as_ref().is_none_or(|rule| *rule == rejection.rule)
+                rule.as_ref().is_none_or(|rule| rejection.rule == rule.as_str())
             }
-            (Self::Raise(wanted), Verdict::Raised { exception, .. }) => wanted == exception,
+            (Self::Raise(wanted), Verdict::Raised { exception, .. }) => exception == wanted.as_str(),
             _ => false,
         }
     }
@@ -105,7 +105,7 @@ pub fn in_words(verdict: &Verdict) -> String {
             None => to_words(&domains(verdict)),
         },
         Verdict::Rejected(rejection) => format!("reject:{}", rejection.rule),
-        Verdict::Raised { exception, .. } => format!("raise:{}", Input::new(exception.as_str())),
+        Verdict::Raised { exception, .. } => format!("raise:{exception}"),
         other => other.name().into(),
     }
 }

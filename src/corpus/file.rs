@@ -2,6 +2,7 @@
 
 use super::{Case, CaseError, Expectation, Expected, Place, Table, When};
 use crate::input::Input;
+use crate::outside;
 use crate::policy::Policy;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -141,6 +142,10 @@ impl Reader<'_> {
         for (part, times) in parts.get_ref() {
             let part = Input::from_escaped(part)
                 .map_err(|error| self.error(parts.span().start, error.to_string()))?;
+            let octets = (part.bytes().len() as u64).saturating_mul(*times as u64);
+            outside::INPUT
+                .allows(octets.saturating_add(bytes.len() as u64))
+                .map_err(|error| self.error(parts.span().start, format!("`repeat`: {error}")))?;
             bytes.extend(part.bytes().repeat(*times));
         }
         Ok(Input::new(bytes))

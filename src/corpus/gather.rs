@@ -2,6 +2,7 @@
 
 use super::known::{self, Known};
 use super::{Case, CaseError, Place};
+use crate::outside;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -79,9 +80,7 @@ fn walk(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         files.push(path.to_owned());
         return Ok(());
     }
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(path)?.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
-    entries.sort();
+    let entries = outside::list(path)?;
     let hidden = |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     let story = |path: &Path| path.is_dir() && path.ends_with(INCIDENTS);
     entries.iter().filter(|entry| !hidden(entry) && !story(entry)).try_for_each(|entry| walk(entry, files))

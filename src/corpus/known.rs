@@ -5,6 +5,7 @@ use crate::generate::shape::shape;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
 use crate::judge::classes::CLASSES;
+use crate::outside;
 use crate::pattern::is_like;
 use crate::policy::Policy;
 use serde::Deserialize;
@@ -63,7 +64,8 @@ struct EntryWhen {
 /// The first thing that is wrong, with its line.
 pub fn read(path: &Path) -> Result<Vec<Known>, CaseError> {
     let error = |line, why| CaseError { place: Place { file: path.to_owned(), line }, why };
-    let text = std::fs::read_to_string(path).map_err(|why| error(0, format!("cannot be read: {why}")))?;
+    let text =
+        outside::read_text(path, outside::TEXT).map_err(|why| error(0, format!("cannot be read: {why}")))?;
     let line = |at: usize| text.as_bytes()[..at.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1;
     let file: File = toml::from_str(&text).map_err(|wrong| {
         error(line(wrong.span().map_or(0, |span| span.start)), Input::new(wrong.message()).to_string())

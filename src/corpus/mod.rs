@@ -13,6 +13,7 @@ pub mod promote;
 
 use crate::domain::Domain;
 use crate::input::Input;
+use crate::outside;
 use crate::pattern::is_like;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
@@ -186,7 +187,7 @@ pub fn read(path: &Path) -> Result<Vec<Case>, CaseError> {
         place: Place { file: path.to_owned(), line: 0 },
         why: format!("cannot be read: {error}"),
     };
-    file::parse(path, &std::fs::read_to_string(path).map_err(unreadable)?)
+    file::parse(path, &outside::read_text(path, outside::TEXT).map_err(unreadable)?)
 }
 
 /// The cases of a file's text.
@@ -205,7 +206,7 @@ pub fn raw(path: &Path) -> std::io::Result<Case> {
     Ok(Case {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         place: Place { file: path.to_owned(), line: 0 },
-        input: Input::new(std::fs::read(path)?),
+        input: Input::new(outside::read(path, outside::INPUT)?),
         policies: Vec::new(),
         quiet: false,
         tables: Vec::new(),

@@ -12,10 +12,12 @@ use crate::finding::nearest::Nearest;
 use crate::input::Input;
 use crate::judge::attribution::Who;
 use crate::level::Level;
+use crate::outside;
 use crate::policy::Policy;
+use crate::shown::{Shown, escaped};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// A class, the parties, the evidence, a fingerprint: one line of a journal.
@@ -25,22 +27,26 @@ pub struct Finding {
     /// The format's version.
     pub v: u32,
     /// Class, surface and a digest of the shape: the name under which findings are the same.
+    #[serde(deserialize_with = "escaped")]
     pub fingerprint: String,
     /// The token shape of the reduced input.
+    #[serde(deserialize_with = "escaped")]
     pub shape: String,
     /// The kind of disagreement.
+    #[serde(deserialize_with = "escaped")]
     pub class: String,
     /// How much follows.
     pub level: Level,
     /// How sure we are.
     pub confidence: Confidence,
     /// The gates fooled by the reduced input.
+    #[serde(deserialize_with = "escaped")]
     pub gates: Vec<String>,
     /// The route, or the one parser.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,
     /// The two parsers of a pair.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub pair: Option<[String; 2]>,
     /// How a server takes what the route returns, where the finding depends on the server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -49,24 +55,25 @@ pub struct Finding {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<OfCase>,
     /// The parsers of this surface that show it.
+    #[serde(deserialize_with = "escaped")]
     pub parsers: Vec<String>,
     /// What the attacker wins, in words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub wins: Option<String>,
     /// The coarsest form of the domains in which the readers part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub rung: Option<String>,
     /// Who is wrong.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attribution: Option<Who>,
     /// Which grammar decides between the readers, and for whom.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub wrong: Option<String>,
     /// A text close by on which nobody disagrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearest: Option<Nearest>,
     /// Commands that show it again, each by itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub reproductions: Vec<String>,
     /// The input as it was found.
     pub answer: Answer,
@@ -84,9 +91,10 @@ pub struct Finding {
     pub seed: u64,
     /// The campaigns that have it, by their ids, where they are known: first the one whose worker that is, the
     /// others in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub campaigns: Vec<String>,
     /// What exactly was asked.
+    #[serde(deserialize_with = "escaped")]
     pub environment: serde_json::Value,
 }
 
@@ -95,14 +103,19 @@ pub struct Finding {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Taken {
     /// Where such a server mails.
+    #[serde(deserialize_with = "escaped")]
     pub to: String,
     /// The delivery rule that names it.
+    #[serde(deserialize_with = "escaped")]
     pub rule: String,
     /// All rules that it takes.
+    #[serde(deserialize_with = "escaped")]
     pub rules: Vec<String>,
     /// What such a server does.
+    #[serde(deserialize_with = "escaped")]
     pub about: String,
     /// The servers that were seen to do so.
+    #[serde(deserialize_with = "escaped")]
     pub servers: Vec<String>,
 }
 
@@ -111,8 +124,10 @@ pub struct Taken {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OfCase {
     /// Its name.
+    #[serde(deserialize_with = "escaped")]
     pub name: String,
     /// Its file and line.
+    #[serde(deserialize_with = "escaped")]
     pub place: String,
 }
 
@@ -162,7 +177,7 @@ impl Journal {
             // Half a line is of no use; where it cannot be taken back, the next writer ends it.
             let _ = self.file.set_len(whole);
         }
-        written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", self.path.display())))
+        written.map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", Shown::path(&self.path))))
     }
 }
 
@@ -173,7 +188,13 @@ pub fn shard_path(folder: &Path, worker: u32) -> PathBuf {
 
 /// A worker that was killed may have left half a line: it is ended, so that what follows stays readable.
 fn end_torn_line(path: &Path, file: &mut File) -> io::Result<()> {
-    let torn = std::fs::read(path)?.last().is_some_and(|&last| last != b'\n');
+    let mut last = [b'\n'];
+    let mut shard = outside::open(path)?;
+    if shard.metadata()?.len() > 0 {
+        shard.seek(SeekFrom::End(-1))?;
+        shard.read_exact(&mut last)?;
+    }
+    let torn = last != *b"\n";
     if torn { file.write_all(b"\n") } else { Ok(()) }
 }
 
@@ -182,7 +203,7 @@ fn end_torn_line(path: &Path, file: &mut File) -> io::Result<()> {
 /// # Errors
 /// What the file system says, with the path.
 pub fn private_folder(folder: &Path) -> io::Result<()> {
-    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", folder.display()));
+    let named = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", Shown::path(folder)));
     if folder.is_dir() {
         return Ok(());
     }

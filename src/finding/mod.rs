@@ -2,6 +2,7 @@
 
 pub mod consequence;
 pub mod fingerprint;
+pub mod folder;
 pub mod ground;
 pub mod investigator;
 pub mod journal;

@@ -2,6 +2,7 @@
 
 use crate::generate::tokens::{Lexicon, Token};
 use crate::input::Input;
+use crate::shown::escaped;
 use serde::{Deserialize, Serialize};
 
 /// The longest text, in tokens, whose neighbours are tried.
@@ -12,8 +13,10 @@ const MOST_TOKENS: usize = 40;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Nearest {
     /// The text, escaped.
+    #[serde(deserialize_with = "escaped")]
     pub shown: String,
     /// Its bytes.
+    #[serde(deserialize_with = "escaped")]
     pub input_base64: String,
     /// The octets of the finding's text, `[start, end)`, that are not in this one.
     pub differs: [usize; 2],

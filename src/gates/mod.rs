@@ -211,15 +211,25 @@ pub fn find(id: &str) -> Result<Gate, String> {
             return Ok(make(&parser.to_string()));
         }
     }
-    let known = || GATES.iter().map(|gate| &*gate.id).collect::<Vec<_>>().join(", ");
-    let unknown = || {
-        let id = crate::input::Input::new(id);
-        let known = known();
-        format!(
-            "no gate `{id}`; the gates are {known}, accepts:PARSER, equals:PARSER, reads:PARSER, last-at:PARSER"
-        )
-    };
-    GATES.iter().chain(PLANTED).find(|gate| gate.id == id).cloned().ok_or_else(unknown)
+    GATES.iter().chain(PLANTED).find(|gate| gate.id == id).cloned().ok_or_else(|| unknown(id))
+}
+
+/// What there is in the place of a name that no gate has.
+fn unknown(id: &str) -> String {
+    if id.parse::<crate::parsers::ParserId>().is_ok() {
+        return format!(
+            "`{id}` is a parser; a gate made of it is `accepts:{id}` (it says yes), `equals:{id}` (it returns the text) \
+             or `reads:{id}` (the domain that it reads is allowed)"
+        );
+    }
+    let known: Vec<&str> = GATES.iter().map(|gate| &*gate.id).collect();
+    let meant = crate::pattern::closest(id, known.iter().copied());
+    let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+    format!(
+        "no gate `{}`{meant}\nthe gates are {}, accepts:PARSER, equals:PARSER, reads:PARSER, last-at:PARSER",
+        crate::shown::Shown::raw(id),
+        known.join(", ")
+    )
 }
 
 /// The gate of this name, or with `*` all built-in ones that are like it.

@@ -175,7 +175,7 @@ pub fn fate(trial: &Trial<'_>, deployment: Deployment, outside: bool) -> Fate {
     match &trial.verdicts[deployment.route] {
         Verdict::Accepted(_) if outside => Fate::Outside,
         Verdict::Accepted(Reading { unfollowed: Some(why), .. }) => {
-            Fate::Unjudged(format!("a recipient was not followed: {}", Input::new(why.as_str())))
+            Fate::Unjudged(format!("a recipient was not followed: {why}"))
         }
         Verdict::Accepted(reading) => of_reading(reading),
         Verdict::Rejected(_) => Fate::Refused,
@@ -215,11 +215,11 @@ fn not_answered(trial: &Trial<'_>, at: usize, said: &Verdict) -> Option<Fate> {
             unjudged("says that it cannot receive printable ASCII".into())
         }
         Verdict::Skipped { inexpressible: true, .. } => Some(Fate::Inexpressible),
-        Verdict::Skipped { why, .. } => unjudged(format!("was not judged: {}", Input::new(why.as_str()))),
+        Verdict::Skipped { why, .. } => unjudged(format!("was not judged: {}", why)),
         Verdict::TimedOut => unjudged("did not answer within its time limit".into()),
         Verdict::Panicked { .. } => unjudged("died".into()),
         Verdict::Raised { exception, .. } if is_of_surroundings(exception) => {
-            unjudged(format!("raised {}, which says nothing about the text", Input::new(exception.as_str())))
+            unjudged(format!("raised {}, which says nothing about the text", exception))
         }
         _ => None,
     }

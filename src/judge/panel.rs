@@ -6,6 +6,7 @@ use crate::judge::deployment::{self, Deployment, Named};
 use crate::judge::pair::NamedPair;
 use crate::judge::probe::{self, Evidence};
 use crate::parsers::{Grammar, Parser};
+use crate::shown::Shown;
 use crate::verdict::Verdict;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -201,6 +202,6 @@ fn ask_one(parser: &dyn Parser, input: &Input) -> Verdict {
     catch_unwind(AssertUnwindSafe(|| parser.ask(input))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str);
         let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no text");
-        Verdict::Panicked { text: text.to_owned() }
+        Verdict::Panicked { text: Shown::raw(text) }
     })
 }

@@ -4,6 +4,7 @@
 use super::returned::{self, recipient};
 use super::{Grammar, Listed, Missing, Parser, ParserId, Release};
 use crate::input::Input;
+use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Rejection, Verdict};
 use mail_parser::{HeaderValue, parsers::MessageStream};
 use mailparse::MailAddr;
@@ -71,8 +72,8 @@ fn one<T: ToString, E: ToString>(read: Result<T, E>) -> Verdict {
 }
 
 fn rejected(error: &impl ToString) -> Verdict {
-    let expected = error.to_string().into();
-    Verdict::Rejected(Rejection { rule: "".into(), offset: None, expected, cause: Cause::Other })
+    let expected = Shown::raw(error.to_string());
+    Verdict::Rejected(Rejection { rule: Shown::default(), offset: None, expected, cause: Cause::Other })
 }
 
 fn mailparse(text: &str) -> Verdict {

@@ -12,6 +12,7 @@ pub mod cpython;
 #[cfg(feature = "crates")]
 pub mod crates;
 pub mod options;
+mod paths;
 pub mod planted;
 #[cfg(unix)]
 pub mod process;

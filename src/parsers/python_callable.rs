@@ -11,6 +11,7 @@ use super::cpython::embedded::{LOADING, embedded};
 use super::cpython::{self, coverage, outcome, steps, text, watchdog};
 use super::{Listed, Missing, Parser, ParserId, Registry, Release, returned};
 use crate::input::Input;
+use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTimeoutError, PyTypeError};
 use pyo3::intern;
@@ -40,6 +41,10 @@ pub fn list(names: &[String]) -> Vec<Listed> {
 /// # Errors
 /// Why it does not import.
 pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+    if let Some(package) = &id.package {
+        let what = format!("`{id}`: own code has no packages; leave `@{package}` out");
+        return Err(Missing { what, command: None });
+    }
     start()?;
     // One that has gone is named when a module in it is not found.
     let folders = registry.python_path.iter().filter_map(|folder| folder.canonicalize().ok());
@@ -61,8 +66,10 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
         Ok(Callable { id: id.clone(), callable: callable.unbind(), asked: asked.unbind() })
     });
     let missing = |error: PyErr| Missing {
-        what: format!("`{}`: {}", id.surface, Input::new(error.to_string())),
-        command: Some(format!("addrdiff … --python-path DIR --parser {id}")),
+        what: format!("`{}`: {}", id.surface, Shown::raw(error.to_string())),
+        // Another directory mends only that it is not found.
+        command: Python::attach(|py| error.is_instance_of::<PyModuleNotFoundError>(py))
+            .then(|| format!("addrdiff ... --python-path DIR --parser {id}")),
     };
     Ok(Box::new(opened.map_err(missing)?))
 }
@@ -216,6 +223,6 @@ fn is_of_its_own(py: Python<'_>, error: &PyErr) -> bool {
 }
 
 fn refused() -> Verdict {
-    let (rule, expected) = ("False".into(), "what is true".into());
+    let (rule, expected) = (Shown::own("False"), Shown::own("what is true"));
     Verdict::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other })
 }

@@ -19,8 +19,10 @@ pub struct Registry {
     #[cfg(unix)]
     pub processes: Vec<Definition>,
     /// Label and directory of packages of Python's e-mail, asked as `cpython/…@LABEL`.
+    #[serde(with = "super::paths::labelled")]
     pub packages: Vec<(String, PathBuf)>,
     /// Directories with Python modules of the user's, asked as `python/module.callable`.
+    #[serde(with = "super::paths::list")]
     pub python_path: Vec<PathBuf>,
     /// Whose domains the user's own code lets in.
     pub policy: Policy,
@@ -162,6 +164,20 @@ mod tests {
         let json = serde_json::to_string(&registry).unwrap();
         assert_eq!(serde_json::from_str::<Registry>(&json).unwrap(), registry);
         assert_eq!(serde_json::from_str::<Registry>("{}").unwrap(), Registry::default());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_directory_whose_name_is_no_utf_8_is_the_same_behind_json() {
+        let path: PathBuf =
+            <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(b"/\xff:\n".to_vec()).into();
+        let registry = Registry {
+            python_path: vec![path.clone()],
+            packages: vec![("a".into(), path)],
+            ..named(&[], &[])
+        };
+        let json = serde_json::to_string(&registry).unwrap();
+        assert_eq!(serde_json::from_str::<Registry>(&json).unwrap(), registry);
     }
 
     #[test]

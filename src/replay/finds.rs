@@ -19,6 +19,8 @@ pub(super) struct Seen {
     pub(super) parser: Answerer,
     /// Its place in the panel.
     pub(super) at: usize,
+    /// The place of the gate of a deployment.
+    pub(super) gate: Option<usize>,
 }
 
 impl Seen {
@@ -31,7 +33,11 @@ impl Seen {
             Parties::Pair(ours, _) => format!("{} ~ {}", id(ours), parser.id),
             Parties::Parser(_) => parser.id.clone(),
         };
-        Self { class: sighting.class, level: sighting.level, parties, parser, at }
+        let gate = match sighting.parties {
+            Parties::Deployment(gate, _) => Some(gate),
+            _ => None,
+        };
+        Self { class: sighting.class, level: sighting.level, parties, parser, at, gate }
     }
 }
 

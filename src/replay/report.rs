@@ -68,7 +68,7 @@ fn of_changed(changed: &Changed) -> Problem {
 }
 
 fn of_found(found: &Found) -> Problem {
-    let Found { case, place, class, level, parties, input, allowed } = found;
+    let Found { case, place, class, level, parties, input, allowed, .. } = found;
     problem(Kind::NewFinding, [class, parties, input, allowed], place, |problem| Problem {
         rule: (*class).into(),
         level: Some(*level),

@@ -76,6 +76,11 @@ impl Roster {
         missing.map_or(Ok(()), |missing| Err(required(missing)))
     }
 
+    /// What makes its parsers known.
+    pub(super) fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
     /// A parser, as far as cases tell parsers apart.
     pub(super) fn answerer(&self, id: &ParserId) -> Answerer {
         let at = self.listed.iter().position(|listed| listed.id == *id);

@@ -2,6 +2,7 @@
 
 use super::Location;
 use crate::judge::evidence::Evidence;
+use crate::shown::escaped;
 use serde::{Deserialize, Serialize};
 
 /// A deployment, and what came of checking it. Every text is escaped.
@@ -9,15 +10,18 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DeploymentResult {
     /// What its owners call it; empty where they do not.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// The gate.
+    #[serde(deserialize_with = "escaped")]
     pub gate: String,
     /// The route.
+    #[serde(deserialize_with = "escaped")]
     pub route: String,
     /// The allowed domains.
     pub allowed: Vec<String>,
     /// The attacker's domain.
+    #[serde(deserialize_with = "escaped")]
     pub attacker: String,
     /// The line of `addrdiff.toml` that has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -31,13 +35,13 @@ pub struct DeploymentResult {
     /// What the answer rests on.
     pub evidence: Evidence,
     /// Why controls got no mail before anything was put.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub failed_controls: Vec<String>,
     /// Texts about which a parser was past its time limit.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub hung: Vec<String>,
     /// The fingerprints of what was found.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<String>,
 }
 

@@ -3,6 +3,7 @@
 use super::words::count;
 use crate::finding::journal::Finding;
 use crate::health::{Followed, Health, Moment};
+use crate::shown::escaped;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Campaign {
     /// Its own, by which two states of one campaign are told from two campaigns; earlier releases gave none.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(deserialize_with = "escaped", skip_serializing_if = "String::is_empty")]
     pub id: String,
     /// Seconds it took.
     pub elapsed: f64,
@@ -36,7 +37,7 @@ pub struct Campaign {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub failed_controls: BTreeMap<String, Vec<String>>,
     /// What it found and did not see again in a fresh process, by fingerprint.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", skip_serializing_if = "Vec::is_empty")]
     pub unconfirmed: Vec<String>,
 }
 

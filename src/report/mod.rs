@@ -30,6 +30,7 @@ use crate::corpus::Place;
 use crate::finding::journal::Finding;
 use crate::level::Level;
 use crate::policy::Policy;
+use crate::shown::escaped;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,7 +78,7 @@ pub struct Report {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Entry>,
     /// Of campaigns: findings that did not show themselves again in a fresh process, by fingerprint.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub unconfirmed: Vec<String>,
     /// Of campaigns: how much was searched.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -95,13 +96,13 @@ pub struct Report {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deployments: Vec<DeploymentResult>,
     /// What could not be had: why, and how often. Never counted as agreement.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "BTreeMap::is_empty")]
     pub skipped: BTreeMap<String, usize>,
     /// Under which policies.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<Policy>,
     /// What answered: interpreters, packages, data.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub environments: Vec<serde_json::Value>,
 }
 
@@ -134,6 +135,7 @@ pub enum Standing {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Location {
     /// The file, as it was named; escaped.
+    #[serde(deserialize_with = "escaped")]
     pub file: String,
     /// From 1; 0 where the whole file is meant.
     pub line: usize,
@@ -158,10 +160,12 @@ pub struct Replayed {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CaseResult {
     /// Its name.
+    #[serde(deserialize_with = "escaped")]
     pub name: String,
     /// Where it stands.
     pub location: Location,
     /// The input, escaped.
+    #[serde(deserialize_with = "escaped")]
     pub shown: String,
     /// Nobody was there to answer.
     pub skipped: bool,
@@ -177,17 +181,21 @@ pub struct Problem {
     /// What kind of thing.
     pub kind: Kind,
     /// The rule: a class, or the kind.
+    #[serde(deserialize_with = "escaped")]
     pub rule: String,
     /// How much follows, of findings.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
     /// Who: a parser, `gate > route`, `strict ~ parser`.
+    #[serde(deserialize_with = "escaped")]
     pub parties: String,
     /// In words.
+    #[serde(deserialize_with = "escaped")]
     pub text: String,
     /// Where it stands; its own line, where it has one.
     pub location: Location,
     /// The same from run to run, as long as the problem is.
+    #[serde(deserialize_with = "escaped")]
     pub fingerprint: String,
 }
 

@@ -4,6 +4,8 @@
 use super::{Campaign, Entry, Location, Report, Standing, figures};
 use crate::finding::journal::{Confidence, Finding, Findings, PLAN};
 use crate::level::Level;
+use crate::outside::{self, named};
+use crate::shown::Shown;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -36,7 +38,7 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
         let left = folder.join(LEFT);
         if shards.is_empty() && !left.is_file() && !folder.join(STATUS).is_file() && shards.unread.is_empty()
         {
-            return Err(io::Error::other(format!("{}: no campaign left anything here", shown(folder))));
+            return Err(io::Error::other(format!("{}: no campaign left anything here", Shown::path(folder))));
         }
         unread.append(&mut shards.unread);
         let left = left_by(folder).unwrap_or_else(|error| {
@@ -55,18 +57,10 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
 }
 
 fn parse(path: &Path) -> io::Result<Report> {
-    let bytes = std::fs::read(path).map_err(|error| named(path, &error))?;
-    let wrong = |why: String| io::Error::other(format!("{}: no report: {why}", shown(path)));
+    let bytes = outside::read(path, outside::REPORT).map_err(|error| named(path, &error))?;
+    let wrong = |why: String| io::Error::other(format!("{}: no report: {why}", Shown::path(path)));
     let report: Report = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
     if report.v == super::VERSION { Ok(report) } else { Err(wrong(format!("version {}", report.v))) }
-}
-
-fn shown(path: &Path) -> crate::input::Input {
-    crate::input::Input::new(path.as_os_str().as_encoded_bytes())
-}
-
-pub(super) fn named(path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("{}: {error}", shown(path)))
 }
 
 /// What the campaign's own report says, if that is not older than its figures: a campaign that went on and was
@@ -92,7 +86,8 @@ fn left_by(folder: &Path) -> io::Result<Option<Report>> {
 /// The figures that a supervisor wrote about once a second, and what it was told.
 fn status(folder: &Path) -> Option<Campaign> {
     let json = |name: &str| {
-        serde_json::from_slice::<serde_json::Value>(&std::fs::read(folder.join(name)).ok()?).ok()
+        serde_json::from_slice::<serde_json::Value>(&outside::read(&folder.join(name), outside::REPORT).ok()?)
+            .ok()
     };
     let (status, plan) = (json(STATUS)?, json(PLAN).unwrap_or_default());
     let told = |key: &str| plan[key].as_u64().or_else(|| status[key].as_u64()).unwrap_or_default();

@@ -1,13 +1,10 @@
 //! What stays of a campaign: its reports, and one folder in the place of many.
 
-use super::read::named;
 use super::{Format, Location, Opened, Report, format};
-use crate::finding::journal::{self, write_whole};
+use crate::finding::folder::{self, MERGED};
+use crate::finding::journal::write_whole;
 use std::io;
 use std::path::Path;
-
-/// The shard of a merged journal.
-const MERGED: &str = "merged.jsonl";
 
 /// Writes the reports that every campaign leaves in its folder.
 ///
@@ -26,20 +23,13 @@ pub fn write_all(folder: &Path, report: &Report) -> io::Result<()> {
 /// which order this was done, so that merging again makes the same.
 ///
 /// # Errors
-/// A folder that a campaign writes to, or that cannot be written.
+/// `InvalidInput`: a directory that no merge made. One that cannot be written.
 pub fn write_merged(folder: &Path, opened: Opened) -> io::Result<Report> {
-    journal::private_folder(folder)?;
-    for entry in std::fs::read_dir(folder).map_err(|error| named(folder, &error))? {
-        let name = entry?.file_name();
-        if name != MERGED && Path::new(&name).extension().is_some_and(|kind| kind == "jsonl") {
-            let why = io::Error::other("a campaign's own journal is here; merge into another folder");
-            return Err(named(&folder.join(name), &why));
-        }
-    }
+    folder::claim(folder, folder::Kind::Merge)?;
     let mut report = opened.report;
     let mut lines = Vec::new();
     for (at, entry) in report.findings.iter_mut().enumerate() {
-        serde_json::to_writer(&mut lines, &entry.finding)?;
+        crate::json::write(&mut lines, &entry.finding)?;
         lines.push(b'\n');
         entry.location = Some(Location { file: MERGED.into(), line: at + 1 });
     }

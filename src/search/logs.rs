@@ -3,6 +3,8 @@
 //! and names the file for the rest.
 
 use crate::error::FileError;
+use crate::outside;
+use crate::shown::Shown;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 
@@ -33,7 +35,7 @@ pub(in crate::search) fn explains(path: &Path) -> bool {
 
 /// What this program itself, or the system's loader, said last, and where the rest is.
 pub(in crate::search) fn last_words(path: &Path) -> String {
-    let more = format!("see {}", path.display());
+    let more = format!("see {}", Shown::path(path));
     match why(path) {
         Some(words) => format!("{words}\n{more}"),
         None => more,
@@ -41,7 +43,7 @@ pub(in crate::search) fn last_words(path: &Path) -> String {
 }
 
 fn why(path: &Path) -> Option<String> {
-    let said = std::fs::read(path).unwrap_or_default();
+    let said = outside::read(path, outside::REPORT).unwrap_or_default();
     let said = String::from_utf8_lossy(&said);
     let own = |line: &&str| line.starts_with("addrdiff: ") || line.contains("error while loading shared");
     let words: Vec<&str> = said.lines().rev().skip_while(|line| !own(line)).take_while(own).collect();
@@ -57,5 +59,5 @@ fn what_the_disk_says(folder: &Path) -> Option<String> {
     let written = std::fs::write(&tried, [b' '; 1 << 16]);
     // Where it cannot be taken away, it is small.
     let _ = std::fs::remove_file(&tried);
-    written.err().map(|error| format!("{}: {error}", folder.display()))
+    written.err().map(|error| format!("{}: {error}", Shown::path(folder)))
 }

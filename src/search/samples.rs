@@ -4,6 +4,7 @@
 //! Each worker keeps its own counts in a file, and reads them where it starts again; who sums them up reads all.
 
 use crate::finding::journal::write_whole;
+use crate::outside;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -35,7 +36,7 @@ impl Samples {
     }
 
     fn read(path: &Path) -> Self {
-        let json = std::fs::read(path).unwrap_or_default();
+        let json = outside::read(path, outside::REPORT).unwrap_or_default();
         serde_json::from_slice(&json).unwrap_or_default()
     }
 

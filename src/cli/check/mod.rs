@@ -19,7 +19,7 @@ use crate::judge::deployment::Named;
 use crate::judge::evidence::OUTSIDE;
 use crate::level::Level;
 use crate::parsers::ParserId;
-use crate::policy::Policy;
+use crate::policy::{self, Policy};
 use crate::report::{Answered, DeploymentResult, Entry, Format, Location, Report, Standing, Texts};
 use crate::search::supervisor::confirm;
 use crate::select::Selection;
@@ -126,6 +126,7 @@ impl Check {
         let registry = context.registry.under(policy);
         let selection = Selection { deployments, own_code_alone: true, registry, ..Selection::default() };
         let controls = if self.control.is_empty() { &context.config.control } else { &self.control };
+        controls.iter().try_for_each(|text| policy::control(text).map(|_| ())).map_err(Stopped::usage)?;
         let (variations, seed) = (self.variations, self.seed);
         // A report may become somebody's baseline: it has to tell of everything.
         let all = self.baseline.is_some() || self.format.id != "text";

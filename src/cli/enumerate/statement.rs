@@ -2,8 +2,10 @@
 
 use crate::cli::exit::Stopped;
 use crate::finding::journal::{Finding, Findings};
+use crate::screen::say;
 use crate::search::exhaustive::Order;
 use crate::search::exhaustive::shards::EnumerationStatus;
+use crate::shown::Shown;
 use std::collections::BTreeMap;
 
 /// Seconds between two lines of progress.
@@ -29,7 +31,7 @@ impl Progress {
         self.next += EVERY;
         let (strings, place) = (status.sum.strings, &status.hindmost);
         let length = place.len();
-        eprintln!(
+        say!(
             "{:>5.0} s  {strings} strings, now of {length} tokens ({:.0} % of these), up to {}",
             status.elapsed,
             100.0 * part(place, self.size),
@@ -83,6 +85,6 @@ pub(super) fn last_words(
     if sum.classes.is_empty() {
         text.push_str("  no class shows\n");
     }
-    text.push_str(&format!("journal: {}\n", order.settings.out.display()));
+    text.push_str(&format!("journal: {}\n", Shown::path(&order.settings.out)));
     Ok(text)
 }

@@ -6,10 +6,12 @@ use crate::answer::{self, Answer};
 use crate::cli::exit::{Exit, Stopped};
 use crate::input::Input;
 use crate::json;
+use crate::outside;
+use crate::screen::say;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
-use std::io::{self, BufRead, BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 
 /// What fits several thousand lines; a stream is read and written in pieces of this size.
 const BUFFER: usize = 1 << 18;
@@ -22,7 +24,7 @@ pub fn run(asker: &Asker) -> Result<Exit, Stopped> {
     let result = answer_lines(asker, &mut source, &mut out, &mut failed);
     let exit = if failed == 0 { Exit::NothingNew } else { Exit::Usage };
     if failed > 0 {
-        eprintln!("addrdiff: {failed} lines could not be read; each has an error in its place");
+        say!("addrdiff: {failed} lines could not be read; each has an error in its place");
     }
     written(result, exit)
 }
@@ -35,9 +37,15 @@ fn answer_lines(
 ) -> io::Result<()> {
     let mut line = Vec::new();
     for number in 1.. {
-        line.clear();
-        if source.read_until(b'\n', &mut line)? == 0 {
-            break;
+        match outside::next_line(source, &mut line, outside::LINE) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                // Where the next line begins is not known.
+                *failed += 1;
+                write_error(out, number, &error.to_string())?;
+                break;
+            }
         }
         match Question::read(&line) {
             Ok(asked) => asked.write(&asker.answer(&asked.input), out)?,

@@ -8,6 +8,7 @@ use crate::environment::own_program;
 use crate::finding::journal::{Finding, Findings};
 use crate::judge::evidence::Evidence;
 use crate::report::{self, Campaign, Report};
+use crate::screen::say;
 use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::confirm;
@@ -77,15 +78,15 @@ pub fn distil(
         return;
     }
     if !quiet {
-        eprintln!("the corpus of {} texts is made small; Ctrl-C leaves it as it is", status.corpus);
+        say!("the corpus of {} texts is made small; Ctrl-C leaves it as it is", status.corpus);
     }
     // Ten seconds for some 20,000 texts, where nothing else runs.
     let within = Duration::from_secs_f64((status.elapsed / 20.0).clamp(60.0, 600.0));
     match distil::distil(plan, findings, &Limit { interrupted, within }) {
         Ok(_) if quiet => {}
         Ok(texts) => {
-            eprintln!("corpus: {} of {} texts reach all that was reached", texts.after, texts.before)
+            say!("corpus: {} of {} texts reach all that was reached", texts.after, texts.before)
         }
-        Err(error) => eprintln!("addrdiff: the corpus stays as it was: {error}"),
+        Err(error) => say!("addrdiff: the corpus stays as it was: {error}"),
     }
 }

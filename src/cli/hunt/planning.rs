@@ -6,7 +6,9 @@ use crate::cli::exit::Stopped;
 use crate::cli::settings::Context;
 use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
+use crate::finding::folder::Kind;
 use crate::finding::journal;
+use crate::parsers::options::quoted_path;
 use crate::pattern::is_like;
 use crate::policy::Policy;
 use crate::search::plan::{CampaignStatus, MAX_LEN, Plan};
@@ -15,6 +17,7 @@ use crate::search::supervisor::lock::{self, Lock};
 use crate::search::supervisor::{program, state};
 use crate::search::{seeds, worker};
 use crate::select::Selection;
+use crate::shown::Shown;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -77,7 +80,7 @@ impl Hunt {
         let out = self.begun()?;
         // Before the folder is touched: it may be no campaign's.
         state::plan(&out)?;
-        let lock = lock::take(&out)?;
+        let lock = lock::take(&out, Kind::Hunt)?;
         let mut plan = state::resume(&out)?;
         plan.settings.selection.registry.name_anew(&context.registry);
         plan.settings.selection.whole().panel()?;
@@ -87,9 +90,10 @@ impl Hunt {
     fn plan(&self, context: &Context) -> Result<(Plan, Lock), Stopped> {
         let policy = contested(self.asked.policy(context)?)?;
         let (selection, follows) = self.hunted(context, &policy)?;
-        let program = program::of_target(&self.target)?;
         let out = absolute(&self.out.clone().unwrap_or_else(|| program::report_folder("hunt")))?;
-        let lock = lock::take(&out)?;
+        lock::check(&out, Kind::Hunt)?;
+        let program = program::of_target(&self.target)?;
+        let lock = lock::take(&out, Kind::Hunt)?;
         unused(&out)?;
         let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
         let settings =
@@ -117,15 +121,15 @@ fn unused(out: &Path) -> Result<(), Stopped> {
     if !state::is_one(out) {
         return Ok(());
     }
-    let out = out.display();
+    let (out, quoted) = (Shown::path(out), quoted_path(out));
     Err(Stopped::usage(format!(
-        "{out} holds a campaign already\nto go on with it: addrdiff hunt --resume --out {out}\nfor a new one, name \
+        "{out} holds a campaign already\nto go on with it: addrdiff hunt --resume --out {quoted}\nfor a new one, name \
          another folder with --out, or none"
     )))
 }
 
 fn absolute(path: &Path) -> Result<PathBuf, Stopped> {
-    std::path::absolute(path).map_err(|error| Stopped::failed(format!("{}: {error}", path.display())))
+    std::path::absolute(path).map_err(|error| Stopped::failed(format!("{}: {error}", Shown::path(path))))
 }
 
 /// The cases to start from, and what is known: in this folder, or the checkout's.

@@ -4,8 +4,10 @@ use crate::finding::journal::Finding;
 use crate::health::Health;
 use crate::level::Level;
 use crate::report::words::cut;
+use crate::screen::say;
 use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor::announce::Found;
+use crate::shown::Shown;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::IsTerminal;
 use std::time::Duration;
@@ -47,7 +49,7 @@ impl Progress {
         }
         if self.lines && status.elapsed >= self.next_line {
             self.next_line += EVERY;
-            eprintln!("{:>5.0} s  {}", status.elapsed, figures(status, found));
+            say!("{:>5.0} s  {}", status.elapsed, figures(status, found));
         }
     }
 
@@ -71,7 +73,7 @@ impl Progress {
         let line = format!("new: {} {} {}", finding.level, finding.class, cut(&finding.reduced.shown, 100));
         match &self.bar {
             Some(bar) => bar.println(line),
-            None if self.lines => eprintln!("{line}"),
+            None if self.lines => say!("{line}"),
             None => {}
         }
     }
@@ -147,7 +149,11 @@ pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding]) -
         text.push_str(&format!("{unseen}\n"));
     }
     let out = &plan.settings.out;
-    text.push_str(&format!("journal: {}\nreport: {}\n", out.display(), out.join("report.html").display()));
+    text.push_str(&format!(
+        "journal: {}\nreport: {}\n",
+        Shown::path(out),
+        Shown::path(out.join("report.html"))
+    ));
     text
 }
 

@@ -1,16 +1,38 @@
 //! What journals hold, read and united: one finding a fingerprint, whatever the order of shards and machines.
 
 use super::{Confidence, Finding, PLAN};
+use crate::answer;
 use crate::corpus::Place;
+use crate::outside;
+use crate::shown::Shown;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The id of the campaign whose folder this is; those of earlier releases have none.
 fn campaign_of(folder: &Path) -> Option<String> {
-    let plan: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join(PLAN)).ok()?).ok()?;
+    let plan: serde_json::Value =
+        serde_json::from_slice(&outside::read(&folder.join(PLAN), outside::REPORT).ok()?).ok()?;
     plan["id"].as_str().filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+/// A line of a later version may mean something else by the same words.
+fn of_this_version(line: &[u8]) -> io::Result<()> {
+    #[derive(serde::Deserialize)]
+    struct Version {
+        v: u64,
+    }
+    match serde_json::from_slice::<Version>(line) {
+        Ok(Version { v }) if v > answer::VERSION.into() => Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!(
+                "version {v} of the journal format; this release reads up to {}: use a later release of addrdiff",
+                answer::VERSION
+            ),
+        )),
+        // A torn line has none, and is counted as not read.
+        _ => Ok(()),
+    }
 }
 
 /// What journals hold: one finding a fingerprint, and what could not be read.
@@ -31,10 +53,7 @@ impl Findings {
         let mut findings = Self::default();
         for folder in folders {
             let campaign = campaign_of(folder);
-            let mut shards: Vec<PathBuf> = std::fs::read_dir(folder)?
-                .map(|entry| entry.map(|entry| entry.path()))
-                .collect::<Result<_, _>>()?;
-            shards.sort();
+            let shards = outside::list(folder)?;
             for shard in shards.iter().filter(|path| path.extension().is_some_and(|kind| kind == "jsonl")) {
                 findings.read_shard(shard, campaign.as_deref())?;
             }
@@ -43,19 +62,18 @@ impl Findings {
     }
 
     fn read_shard(&mut self, path: &Path, campaign: Option<&str>) -> io::Result<()> {
-        for (number, line) in BufReader::new(File::open(path)?).split(b'\n').enumerate() {
-            match serde_json::from_slice::<Finding>(&line?) {
-                Ok(mut finding) => {
-                    if finding.campaigns.is_empty() {
-                        finding.campaigns.extend(campaign.map(str::to_owned));
-                    }
-                    let file = path.file_name().unwrap_or_default().into();
-                    self.add_from(finding, Place { file, line: number + 1 });
-                }
-                Err(_) => self.unread.push(format!("{}:{}", path.display(), number + 1)),
+        outside::each_line(path, |number, line| {
+            let Ok(mut finding) = serde_json::from_slice::<Finding>(line) else {
+                self.unread.push(format!("{}:{number}", Shown::path(path)));
+                return of_this_version(line);
+            };
+            if finding.campaigns.is_empty() {
+                finding.campaigns.extend(campaign.map(str::to_owned));
             }
-        }
-        Ok(())
+            let file = path.file_name().unwrap_or_default().into();
+            self.add_from(finding, Place { file, line: number });
+            of_this_version(line)
+        })
     }
 
     /// Adds a finding and remembers where its line stands, as long as its witness is the one that is kept.

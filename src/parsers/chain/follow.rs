@@ -3,6 +3,7 @@
 use super::{Does, Link, Passed};
 use crate::input::Input;
 use crate::parsers::{Grammar, returned};
+use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 
 /// Recipients of one text that are followed; what has more is not judged.
@@ -77,7 +78,7 @@ fn said_by(link: &Link, branches: &[Branch]) -> Vec<Verdict> {
 }
 
 fn refusal(rule: String, expected: String) -> Verdict {
-    let (rule, expected) = (rule.into(), expected.into());
+    let (rule, expected) = (Shown::again(rule), Shown::again(expected));
     Verdict::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other })
 }
 
@@ -180,10 +181,10 @@ impl Ends {
     }
 }
 
-fn why(unknown: &Verdict) -> String {
+fn why(unknown: &Verdict) -> Shown {
     match unknown {
         Verdict::Skipped { why, .. } => why.clone(),
-        Verdict::Panicked { text } => format!("a hop died: {text}"),
-        _ => "a hop did not answer within its time limit".into(),
+        Verdict::Panicked { text } => Shown::again(format!("a hop died: {text}")),
+        _ => Shown::own("a hop did not answer within its time limit"),
     }
 }

@@ -3,6 +3,7 @@
 use super::text::to_bytes;
 use crate::input::Input;
 use crate::parsers::returned;
+use crate::shown::Shown;
 use crate::verdict::{Reading, Recipient};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList, PyString, PyTuple};
@@ -27,6 +28,7 @@ pub(super) fn pairs(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
 pub(super) fn header(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
     let (addresses, defects): (Bound<'_, PyAny>, Vec<String>) = answer.extract()?;
     let Reading { spelled, recipients, .. } = pairs(&addresses)?;
+    let defects = defects.iter().map(Shown::raw).collect();
     Ok(Reading { defects, spelled, ..or_empty(recipients, "()") })
 }
 

@@ -1,5 +1,7 @@
 //! Which interpreter this program was built with, and whether the one in the process is that one.
 
+use crate::outside;
+use crate::shown::Shown;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -51,7 +53,12 @@ impl Expected {
         };
         let name = stdlib.file_name().unwrap_or_default();
         let library = library.and_then(|built| Some(home.join("lib").join(built.file_name()?)));
-        Self { version, stdlib: home.join("lib").join(name), library, home: home.display().to_string() }
+        Self {
+            version,
+            stdlib: home.join("lib").join(name),
+            library,
+            home: home.to_string_lossy().into_owned(),
+        }
     }
 
     /// Which libpython is mapped.
@@ -62,7 +69,11 @@ impl Expected {
         }
         let show = |libraries: &[PathBuf]| match libraries {
             [] => "none (linked into the program)".into(),
-            _ => libraries.iter().map(|path| real(path).display().to_string()).collect::<Vec<_>>().join(", "),
+            _ => libraries
+                .iter()
+                .map(|path| Shown::path(real(path)).to_string())
+                .collect::<Vec<_>>()
+                .join(", "),
         };
         self.same("libpython", &show(self.library.as_slice()), &show(found))
     }
@@ -71,7 +82,7 @@ impl Expected {
     pub(super) fn check(&self, found: &Found) -> Result<(), HostError> {
         self.same("version", self.version, &found.version)?;
         let email = real(&self.stdlib.join("email").join("__init__.py"));
-        self.same("email package", &email.display().to_string(), &real(&found.email).display().to_string())
+        self.same("email package", &Shown::path(email), &Shown::path(real(&found.email)))
     }
 
     fn same(&self, what: &str, built: &str, found: &str) -> Result<(), HostError> {
@@ -89,7 +100,7 @@ impl Expected {
 impl Found {
     /// Every libpython that is mapped into this process; a second one would take over the first one's symbols.
     pub(super) fn mapped() -> Vec<PathBuf> {
-        let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+        let maps = outside::read_text(Path::new("/proc/self/maps"), outside::TEXT).unwrap_or_default();
         let paths = maps.lines().filter_map(|line| line.find('/').map(|at| Path::new(&line[at..])));
         // `libpython3.so` is the stable ABI's forwarder, and holds no interpreter.
         let is_library = |path: &&Path| {

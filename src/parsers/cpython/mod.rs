@@ -29,6 +29,7 @@ use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
 use crate::digest::digest;
 use crate::environment::{Interpreter, PackageFacts};
 use crate::input::Input;
+use crate::outside;
 use crate::verdict::Verdict;
 use packages::Package;
 use pyo3::prelude::*;
@@ -49,7 +50,7 @@ impl Parser for Cpython {
     }
 
     fn version(&self) -> String {
-        self.package.source.about.version.clone()
+        self.package.source.about.version.to_string()
     }
 
     fn ask(&self, input: &Input) -> Verdict {
@@ -175,7 +176,11 @@ pub fn environment() -> Result<Interpreter, HostError> {
     let hash = |bytes: Vec<u8>| digest(bytes, 32);
     Ok(Interpreter {
         version: found.version.clone(),
-        library_sha256: found.libraries.first().and_then(|path| std::fs::read(path).ok()).map(hash),
+        library_sha256: found
+            .libraries
+            .first()
+            .and_then(|path| outside::read(path, outside::REPORT).ok())
+            .map(hash),
         unicode: found.unicode.clone(),
     })
 }

@@ -1,7 +1,7 @@
 //! What an exception of a surface means as a verdict.
 
 use super::text::to_bytes;
-use crate::input::Input;
+use crate::shown::Shown;
 use crate::verdict::{Cause, Rejection, Verdict};
 use pyo3::prelude::*;
 use pyo3::types::{PyString, PyType};
@@ -14,11 +14,15 @@ const TEXT: usize = 1000;
 /// from), else raised.
 pub(crate) fn exception(py: Python<'_>, error: &PyErr, documented: &[&str]) -> Verdict {
     let kind = error.get_type(py);
-    let (name, text) = (type_name(&kind), error_text(py, error));
+    let (name, text) = (Shown::raw(type_name(&kind)), error_text(py, error));
     let mut lineage = kind.mro().into_iter().filter_map(|base| Some(type_name(base.cast::<PyType>().ok()?)));
     if lineage.any(|base| documented.contains(&base.as_str())) {
-        let (rule, expected) = (Cow::Owned(name), Cow::Owned(text));
-        return Verdict::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other });
+        return Verdict::Rejected(Rejection {
+            rule: name,
+            offset: None,
+            expected: text,
+            cause: Cause::Other,
+        });
     }
     Verdict::Raised { exception: name, text }
 }
@@ -28,9 +32,9 @@ fn type_name(kind: &Bound<'_, PyType>) -> String {
 }
 
 /// `str(exception)`, escaped and cut: it can hold any of the input's bytes.
-fn error_text(py: Python<'_>, error: &PyErr) -> String {
+fn error_text(py: Python<'_>, error: &PyErr) -> Shown {
     let text = error.value(py).str();
     let bytes = text.as_ref().ok().and_then(|text: &Bound<'_, PyString>| to_bytes(text).ok());
     let bytes = bytes.unwrap_or(Cow::Borrowed(b"(no text)"));
-    Input::new(&bytes[..bytes.len().min(TEXT)]).to_string()
+    Shown::raw(&bytes[..bytes.len().min(TEXT)])
 }

@@ -6,6 +6,7 @@ use super::expected::Found;
 use super::interpreter;
 use super::source::Source;
 use crate::parsers::{Missing, Registry};
+use crate::shown::Shown;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
@@ -48,7 +49,7 @@ impl Package {
 pub fn add(registry: &mut Registry, label: &str, folder: &Path) -> Result<(), Missing> {
     let usable = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let missing = |why: String| Missing {
-        what: format!("--package {label}={}: {why}", folder.display()),
+        what: format!("--package {label}={}: {why}", Shown::path(folder)),
         command: None,
     };
     if label.is_empty() || !label.chars().all(usable) {
@@ -112,7 +113,7 @@ pub(super) fn find(registry: &Registry, label: &str) -> Result<Source, Missing> 
             Err(why) => (why, format!("{FETCH} --only {label}")),
         },
         (None, true) => ("it has not been fetched".into(), format!("{FETCH} --only {label}")),
-        (None, false) => ("no such package".into(), format!("addrdiff … --package {label}=DIR")),
+        (None, false) => ("no such package".into(), format!("addrdiff ... --package {label}=DIR")),
     };
     Err(Missing { what: format!("package `{label}`: {why}"), command: Some(command) })
 }

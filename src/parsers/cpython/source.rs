@@ -2,6 +2,8 @@
 
 use crate::digest::hex;
 use crate::environment::PackageFacts;
+use crate::outside::{self, TEXT};
+use crate::shown::Shown;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -23,9 +25,9 @@ pub(super) struct Source {
 #[serde(deny_unknown_fields)]
 pub(super) struct About {
     /// Of the software it came with.
-    pub(super) version: String,
+    pub(super) version: Shown,
     /// In words.
-    pub(super) origin: String,
+    pub(super) origin: Shown,
     /// The dotted name of the e-mail package in there.
     #[serde(default = "plain_email")]
     pub(super) email: String,
@@ -42,17 +44,21 @@ const COMPANIONS: [&str; 6] = ["smtplib", "uu", "imghdr", "sndhdr", "quopri", "b
 impl Source {
     /// The interpreter's own, in its standard library.
     pub(super) fn of_the_host(stdlib: &Path, version: &str) -> Self {
-        let version = version.split(' ').next().unwrap_or(version).to_owned();
-        let origin = "the standard library of the embedded interpreter".into();
+        let version = Shown::raw(version.split(' ').next().unwrap_or(version));
+        let origin = Shown::own("the standard library of the embedded interpreter");
         let about = About { version, origin, email: plain_email() };
         Self { label: "stdlib".into(), folder: stdlib.into(), about }
     }
 
     /// What a directory holds: one that `scripts/packages` made, or any that has `email/` in it.
     pub(super) fn in_folder(label: &str, folder: &Path) -> Result<Self, String> {
-        let about = match fs::read_to_string(folder.join("package.json")) {
+        let about = match outside::read_text(&folder.join("package.json"), TEXT) {
             Ok(text) => serde_json::from_str(&text).map_err(|error| format!("package.json: {error}"))?,
-            Err(_) => About { version: release(folder), origin: "a directory".into(), email: plain_email() },
+            Err(_) => About {
+                version: Shown::raw(release(folder)),
+                origin: Shown::own("a directory"),
+                email: plain_email(),
+            },
         };
         let source = Self { label: label.into(), folder: folder.into(), about };
         match source.email_folder().join("utils.py").is_file() {
@@ -98,8 +104,8 @@ impl Source {
     pub(super) fn facts(&self) -> io::Result<PackageFacts> {
         Ok(PackageFacts {
             label: self.label.clone(),
-            version: self.about.version.clone(),
-            origin: self.about.origin.clone(),
+            version: self.about.version.to_string(),
+            origin: self.about.origin.to_string(),
             sha256: self.sha256()?,
             strict: self.strict()?,
             smtplib: self.has("smtplib"),
@@ -108,7 +114,7 @@ impl Source {
 
     /// `parseaddr` takes `strict`. Read from the source, so that a listing loads no package.
     fn strict(&self) -> io::Result<bool> {
-        let utils = fs::read(self.email_folder().join("utils.py"))?;
+        let utils = outside::read(&self.email_folder().join("utils.py"), TEXT)?;
         let utils = String::from_utf8_lossy(&utils);
         Ok(utils.lines().any(|line| line.starts_with("def parseaddr(") && line.contains("strict")))
     }
@@ -123,7 +129,7 @@ impl Source {
         files.sort();
         let mut hash = Sha256::new();
         for (name, path) in files {
-            let bytes = fs::read(path)?;
+            let bytes = outside::read(&path, TEXT)?;
             hash.update(format!("{name}\0{}\0", bytes.len()));
             hash.update(bytes);
         }
@@ -147,8 +153,9 @@ fn python_files(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -
 /// The release of a CPython whose `Lib` this is, by its header file; `unknown` for a loose directory.
 fn release(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default();
-    let read =
-        |prefix: &Path| fs::read_to_string(prefix.join("include").join(name).join("patchlevel.h")).ok();
+    let read = |prefix: &Path| {
+        outside::read_text(&prefix.join("include").join(name).join("patchlevel.h"), TEXT).ok()
+    };
     let header = folder.ancestors().skip(2).take(1).find_map(read).unwrap_or_default();
     let line = header.lines().find_map(|line| line.strip_prefix("#define PY_VERSION"));
     line.and_then(|rest| rest.split('"').nth(1)).unwrap_or("unknown").to_owned()

@@ -33,7 +33,7 @@ pub(super) const SURFACES: &[Surface] = &[
     },
     Surface {
         name: "parseaddr-lenient",
-        about: "email.utils.parseaddr(…, strict=False), where the release knows `strict`",
+        about: "email.utils.parseaddr(..., strict=False), where the release knows `strict`",
         entry: "parseaddr_lenient",
         documented: &[],
         on_the_wire: false,

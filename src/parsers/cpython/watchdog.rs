@@ -6,6 +6,7 @@
 
 use super::coverage::view;
 use super::embedded::{LOADING, embedded};
+use crate::screen::say;
 use pyo3::exceptions::PyBaseException;
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -61,7 +62,7 @@ impl Slot {
         let slot: &'static Self = Box::leak(Box::new(Self { asking, asked, fired }));
         if let Err(error) = Python::attach(|py| slot.have_watched(py)) {
             // Asking goes on; a campaign's supervisor has a limit of its own.
-            eprintln!("addrdiff: no time limit for Python's parsers, their watchdog does not start: {error}");
+            say!("addrdiff: no time limit for Python's parsers, their watchdog does not start: {error}");
         }
         slot
     }

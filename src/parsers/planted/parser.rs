@@ -8,6 +8,7 @@ use crate::domain::Domain;
 use crate::input::Input;
 use crate::mailbox::AddrSpec;
 use crate::parsers::{Grammar, Listed, Missing, Parser, ParserId, Release, strict};
+use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
 
 /// Begins the name of a reader that has a second, easier hole beside its own: it stands before the surface.
@@ -58,9 +59,9 @@ impl Parser for Reader {
         match read(input.bytes(), &self.steps).or_else(hole) {
             Some(addresses) => Verdict::Accepted(reading(&addresses)),
             None => Verdict::Rejected(Rejection {
-                rule: "address".into(),
+                rule: Shown::own("address"),
                 offset: None,
-                expected: "one mailbox of RFC 5322".into(),
+                expected: Shown::own("one mailbox of RFC 5322"),
                 cause: Cause::Other,
             }),
         }

@@ -30,7 +30,7 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
     let process = Process {
         id: id.clone(),
         reads: hello.grammar(),
-        version: hello.version,
+        version: hello.version.into(),
         writes_envelope: hello.writes_envelope,
         conversation: conversation.into(),
     };

@@ -8,6 +8,7 @@ use super::child::{Child, Fault, Surroundings};
 use super::protocol::{self, Hello};
 use super::{Definition, START};
 use crate::input::Input;
+use crate::shown::Shown;
 use crate::verdict::Verdict;
 use std::time::Duration;
 
@@ -174,9 +175,11 @@ enum Trouble {
 fn verdict_of(fault: &Fault) -> Verdict {
     match fault {
         Fault::TimedOut => Verdict::TimedOut,
-        Fault::Died(_) | Fault::Flood => Verdict::Panicked { text: format!("the process {fault}") },
+        Fault::Died(_) | Fault::Flood => {
+            Verdict::Panicked { text: Shown::again(format!("the process {fault}")) }
+        }
         Fault::Garbage(what) => {
-            Verdict::Panicked { text: format!("the process answers out of turn: {what}") }
+            Verdict::Panicked { text: Shown::again(format!("the process answers out of turn: {what}")) }
         }
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn find(id: &ParserId) -> Result<Definition, Missing> {
     let named = |known: &&Known| ParserId::new("process", known.name) == *id;
     let missing = || Missing {
         what: format!("there is no parser `{id}`"),
-        command: Some(format!("addrdiff … --process {}=COMMAND", id.surface)),
+        command: Some(format!("addrdiff ... --process {}=COMMAND", id.surface)),
     };
     KNOWN.iter().find(named).ok_or_else(missing)?.definition()
 }

@@ -14,6 +14,7 @@
 use crate::answer::{MailboxAnswer, ParserAnswer, Reason, VERSION};
 use crate::input::Input;
 use crate::parsers::{Grammar, returned};
+use crate::shown::Shown;
 use crate::verdict::Verdict;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -25,9 +26,9 @@ pub struct Hello {
     /// The version of this format.
     pub v: u32,
     /// The software.
-    pub name: String,
+    pub name: Shown,
     /// Its release.
-    pub version: String,
+    pub version: Shown,
     /// What it returns as raw text stood on the wire of SMTP, behind `RCPT TO:`.
     #[serde(default)]
     pub writes_envelope: bool,
@@ -53,8 +54,7 @@ pub fn hello(line: &[u8]) -> Result<Hello, String> {
     if let Some(reads) = &hello.reads {
         reads.parse::<Grammar>()?;
     }
-    let shown = |text: String| Input::new(text).to_string();
-    Ok(Hello { name: shown(hello.name), version: shown(hello.version), ..hello })
+    Ok(hello)
 }
 
 impl Hello {
@@ -82,14 +82,14 @@ struct Line {
     #[serde(default)]
     mailboxes: Vec<MailboxAnswer>,
     #[serde(default)]
-    malformed: Vec<String>,
+    malformed: Vec<Shown>,
     #[serde(default)]
     null_recipient: bool,
-    raw: Option<String>,
+    raw: Option<Shown>,
     #[serde(default)]
-    spelled: Vec<String>,
+    spelled: Vec<Shown>,
     #[serde(default)]
-    defects: Vec<String>,
+    defects: Vec<Shown>,
     reason: Option<Reason>,
     /// What else the shape of an answer may hold; known already.
     #[serde(default, rename = "parser")]
@@ -154,8 +154,10 @@ impl Line {
 /// The start of a line, safe to show.
 pub fn excerpt(line: &[u8]) -> String {
     const SHOWN: usize = 120;
-    let shown = Input::new(&line[..line.len().min(SHOWN)]).to_string();
-    if line.len() > SHOWN { format!("{shown}…") } else { shown }
+    let start = &line[..line.len().min(SHOWN)];
+    // JSON has escapes of its own, which are not escaped again.
+    let shown = std::str::from_utf8(start).map_or_else(|_| Shown::raw(start), Shown::again);
+    if line.len() > SHOWN { format!("{shown}...") } else { shown.into() }
 }
 
 #[cfg(test)]

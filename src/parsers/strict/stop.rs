@@ -1,9 +1,9 @@
 //! Where reading stopped, inside the strict readers; it leaves them as a [`Rejection`].
 
 use crate::rejection::{Cause, Rejection};
+use crate::shown::Shown;
 use nom::error::{ErrorKind, ParseError};
 use nom::{Err, IResult, Parser};
-use std::borrow::Cow;
 
 /// What a grammar function returns: the rest, and what the rule read.
 pub(super) type Parsed<'a, T> = IResult<&'a [u8], T, Stop>;
@@ -72,9 +72,9 @@ impl Stop {
     /// As the answer about `text`.
     pub(super) fn into_rejection(self, text: &[u8]) -> Rejection {
         Rejection {
-            rule: Cow::Borrowed(self.rule.0),
+            rule: Shown::own(self.rule.0),
             offset: Some(text.len() - self.rest),
-            expected: Cow::Borrowed(self.rule.1),
+            expected: Shown::own(self.rule.1),
             cause: self.cause,
         }
     }

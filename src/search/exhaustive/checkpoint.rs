@@ -2,6 +2,7 @@
 
 use super::witnesses::Kept;
 use crate::finding::journal::write_whole;
+use crate::outside;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io;
@@ -29,7 +30,7 @@ pub struct Checkpoint {
 
 /// How far the shard is; nothing where it has not begun.
 pub fn read(path: &Path) -> Option<Checkpoint> {
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
+    serde_json::from_slice(&outside::read(path, outside::REPORT).ok()?).ok()
 }
 
 /// Whole or not at all: a run that is killed here goes on from the checkpoint before.

@@ -9,6 +9,7 @@ use crate::finding::memory::Memory;
 use crate::generate::exhaust::Shard;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
+use crate::outside;
 use crate::search::worker::judge::Judge;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -30,7 +31,7 @@ pub fn run(order: &Order, shards: usize) -> Result<(), ExhaustiveError> {
     let candidates = candidates(&checkpoints);
     let (mark, digest) = (order.settings.out.join(FOLLOWED), digest(order, strings, &candidates));
     let journal = shard_path(&order.settings.out, WORKER);
-    if journal.exists() && std::fs::read_to_string(&mark).is_ok_and(|before| before == digest) {
+    if journal.exists() && outside::read_text(&mark, outside::TEXT).is_ok_and(|before| before == digest) {
         return Ok(());
     }
     set_aside(&journal)?;

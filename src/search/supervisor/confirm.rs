@@ -7,8 +7,10 @@ use crate::judge::classes::{self, Parties, Sighting};
 use crate::judge::deployment::Named;
 use crate::judge::examine::{Look, examine};
 use crate::judge::panel::Panel;
+use crate::outside;
 use crate::parsers::Registry;
 use crate::policy::Policy;
+use crate::screen::say;
 use crate::search::seeds::transpose;
 use crate::search::worker::postmortem;
 use crate::select::{SelectError, Selection};
@@ -74,7 +76,7 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Regi
     }
     let unheard = asked - held.len();
     if unheard > 0 {
-        eprintln!(
+        say!(
             "addrdiff: {unheard} of {asked} findings could not be replayed: the fresh process died or did not start; \
              they are shown as observed, not confirmed"
         );
@@ -116,7 +118,7 @@ fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> io::Re
     for line in String::from_utf8_lossy(&output.stderr).lines().filter(|line| line.starts_with("addrdiff: "))
     {
         if said.insert(line.to_owned()) {
-            eprintln!("{line}");
+            say!("{line}");
         }
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
@@ -143,11 +145,15 @@ pub enum ConfirmError {
 ///
 /// # Errors
 /// Lines that are no findings, parsers that are not there.
-pub fn answer(registry: &Registry, lines: impl BufRead, out: &mut impl Write) -> Result<(), ConfirmError> {
+pub fn answer(
+    registry: &Registry,
+    mut lines: impl BufRead,
+    out: &mut impl Write,
+) -> Result<(), ConfirmError> {
     let mut panels: BTreeMap<PanelParts, Panel> = BTreeMap::new();
-    for line in lines.lines() {
-        let line = line?;
-        let finding: Finding = serde_json::from_str(&line).map_err(ConfirmError::NoFinding)?;
+    let mut line = Vec::new();
+    while outside::next_line(&mut lines, &mut line, outside::LINE)? {
+        let finding: Finding = serde_json::from_slice(&line).map_err(ConfirmError::NoFinding)?;
         let parsers: BTreeSet<String> = asked_then(&finding).collect();
         // What was found of a parser alone, with so much memory and no more, is there to be seen again only so.
         let of_postmortem = finding.worker == postmortem::WORKER;
@@ -163,8 +169,7 @@ pub fn answer(registry: &Registry, lines: impl BufRead, out: &mut impl Write) ->
             panels.insert(asked.clone(), selection.panel()?);
         }
         let replayed = replayed(&panels[&asked], &finding)?;
-        let json = serde_json::to_string(&replayed).map_err(io::Error::from)?;
-        writeln!(out, "{json}").and_then(|()| out.flush())?;
+        crate::json::write(out, &replayed).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush())?;
     }
     Ok(())
 }

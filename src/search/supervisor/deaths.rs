@@ -3,6 +3,7 @@
 
 use crate::digest::digest;
 use crate::environment::own_program;
+use crate::outside;
 use crate::search::child;
 use crate::search::logs;
 use crate::search::plan::Plan;
@@ -118,7 +119,7 @@ fn keep(plan: &Plan, worker: u32, text: &[u8]) {
 fn take_out(plan: &Plan, text: &[u8]) {
     let is_it = |path: &Path| {
         let same = std::fs::metadata(path).is_ok_and(|file| file.len() == text.len() as u64);
-        same && std::fs::read(path).is_ok_and(|there| there == text)
+        same && outside::read(path, outside::INPUT).is_ok_and(|there| there == text)
     };
     let files = std::fs::read_dir(&plan.corpus).into_iter().flatten().flatten().map(|entry| entry.path());
     // One that stays costs a restart.

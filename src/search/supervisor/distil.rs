@@ -82,7 +82,7 @@ fn merge(plan: &Plan, small: &Path, limit: &Limit<'_>) -> io::Result<()> {
     let log = File::create(plan.settings.out.join("distil.log"))?;
     let mut command = Command::new(&plan.program);
     command.args(["-merge=1", "-rss_limit_mb=2048", &format!("-max_len={MAX_LEN}")]);
-    command.arg(format!("-merge_control_file={}", scratch.join("merge").display()));
+    command.arg(format!("-merge_control_file={}", scratch.join("merge").to_string_lossy()));
     command.arg(small).arg(&plan.corpus);
     command.env(settings::VARIABLE, serde_json::to_string(&settings)?).env(without::VARIABLE, "findings");
     // Not told whose child it is: libFuzzer starts itself again for it, and that one's parent is not this process.

@@ -1,6 +1,7 @@
 //! Why a campaign cannot go on.
 
 use crate::error::FileError;
+use crate::shown::Shown;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitStatus;
@@ -33,7 +34,7 @@ pub enum SupervisorError {
         why: String,
     },
     /// The folder was taken away: journals that are open would be written to files that are not there any more.
-    #[error("the campaign's folder {} is gone", .0.display())]
+    #[error("the campaign's folder {} is gone", Shown::path(.0))]
     FolderGone(PathBuf),
     /// A full disk, mostly.
     #[error("how the campaign stands cannot be kept")]

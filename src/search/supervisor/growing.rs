@@ -1,7 +1,7 @@
 //! A file that another process appends lines to, read from where it was left.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use crate::outside;
+use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 /// How much of it was read.
@@ -13,9 +13,10 @@ impl Growing {
     /// for the next one.
     pub(in crate::search) fn new_lines(&mut self, path: &Path) -> Vec<u8> {
         let mut bytes = Vec::new();
-        let read = File::open(path).and_then(|mut file| {
+        let read = outside::open(path).and_then(|mut file| {
             file.seek(SeekFrom::Start(self.0))?;
-            file.read_to_end(&mut bytes)
+            bytes = outside::read_stream(file, outside::REPORT)?;
+            Ok(())
         });
         let whole = bytes.iter().rposition(|&b| b == b'\n').map_or(0, |end| end + 1);
         bytes.truncate(if read.is_ok() { whole } else { 0 });

@@ -11,10 +11,11 @@ const HANG: u32 = 60;
 
 pub(in crate::search) fn flags(plan: &Plan, number: u32, seed: u64) -> Vec<String> {
     let artifacts = plan.settings.out.join("artifacts").join(format!("worker-{number}-"));
+    let prefix = artifacts.to_string_lossy();
     vec![
         // libFuzzer takes 0 for "choose one", and reads 32 bits.
         format!("-seed={}", (seed % u64::from(u32::MAX)).max(1)),
-        format!("-artifact_prefix={}", artifacts.display()),
+        format!("-artifact_prefix={prefix}"),
         format!("-max_len={MAX_LEN}"),
         format!("-timeout={HANG}"),
         "-rss_limit_mb=2048".into(),

@@ -32,6 +32,10 @@ use std::time::{Duration, Instant};
 /// How long the supervisor sleeps between two looks.
 const TICK: Duration = Duration::from_millis(100);
 
+/// The budget starts with the search, not with the processes: importing packages on a loaded machine can take longer
+/// than a short campaign. A worker that is not ready by then is no longer waited for.
+const LONGEST_START: Duration = Duration::from_secs(300);
+
 /// Runs the plan; `look` is called about every tenth of a second. `interrupted` ends it early, cleanly.
 ///
 /// # Errors
@@ -73,13 +77,14 @@ impl WorkerPool {
         interrupted: &AtomicBool,
         look: &mut dyn FnMut(&CampaignStatus),
     ) -> Result<CampaignStatus, SupervisorError> {
-        let (began, mut writer, mut kept) = (Instant::now(), StatusWriter::default(), Kept::default());
+        let (mut clock, mut writer, mut kept) = (Clock::new(), StatusWriter::default(), Kept::default());
         let mut curve = Curve::of(&plan.spent.curve);
         self.workers.iter_mut().try_for_each(|worker| worker.start(plan, plan.spent.elapsed))?;
         self.slow = SlowWorker::start(plan)?;
         loop {
             std::thread::sleep(TICK);
-            let elapsed = plan.spent.elapsed + began.elapsed().as_secs_f64();
+            let ready = self.workers.iter().all(|worker| worker.has_begun() || worker.is_done());
+            let elapsed = plan.spent.elapsed + clock.elapsed(ready);
             let ending = interrupted.load(Ordering::Relaxed);
             self.tend(plan, elapsed, ending)?;
             let done = self.is_done();
@@ -154,6 +159,25 @@ impl WorkerPool {
         self.workers.iter_mut().for_each(Searcher::kill);
         self.slow.iter_mut().for_each(SlowWorker::abandon);
         self.deaths.abandon();
+    }
+}
+
+/// Seconds of searching, which begin when every worker has begun.
+struct Clock {
+    launched: Instant,
+    began: Option<Instant>,
+}
+
+impl Clock {
+    fn new() -> Self {
+        Self { launched: Instant::now(), began: None }
+    }
+
+    fn elapsed(&mut self, ready: bool) -> f64 {
+        if self.began.is_none() && (ready || self.launched.elapsed() > LONGEST_START) {
+            self.began = Some(Instant::now());
+        }
+        self.began.map_or(0.0, |began| began.elapsed().as_secs_f64())
     }
 }
 

@@ -6,6 +6,8 @@
 
 use crate::error::FileError;
 use crate::finding::journal::Finding;
+use crate::outside;
+use crate::screen::say;
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -39,7 +41,7 @@ impl Notifier {
     pub fn start(command: &str, out: &Path) -> Result<Self, FileError> {
         let path = out.join(NOTIFIED);
         // One that is not there yet has told nothing.
-        let before = std::fs::read(&path).unwrap_or_default();
+        let before = outside::read(&path, outside::REPORT).unwrap_or_default();
         let known = String::from_utf8_lossy(&before).lines().map(str::to_owned).collect();
         let notes = OpenOptions::new().create(true).append(true).open(&path).map_err(FileError::of(&path))?;
         let (queue, findings) = channel();
@@ -67,9 +69,7 @@ impl Notifier {
         }
         let waiting = self.waiting.load(Ordering::SeqCst);
         if waiting > 0 {
-            eprintln!(
-                "addrdiff: --on-finding was not told of {waiting} findings; --resume with it tells them"
-            );
+            say!("addrdiff: --on-finding was not told of {waiting} findings; --resume with it tells them");
         }
     }
 }
@@ -86,8 +86,8 @@ fn notify_all(command: &str, findings: &Receiver<Finding>, mut notes: File, wait
                 let _ = writeln!(notes, "{}", note(&finding));
                 waiting.fetch_sub(1, Ordering::SeqCst);
             }
-            Ok(status) => eprintln!("addrdiff: --on-finding ended with {status}"),
-            Err(error) => eprintln!("addrdiff: --on-finding does not start: {error}"),
+            Ok(status) => say!("addrdiff: --on-finding ended with {status}"),
+            Err(error) => say!("addrdiff: --on-finding does not start: {error}"),
         }
     }
 }

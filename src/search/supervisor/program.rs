@@ -3,6 +3,7 @@
 use crate::environment::SOURCE;
 use crate::error::FileError;
 use crate::search::settings::WHICH;
+use crate::shown::Shown;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,16 +15,16 @@ pub enum ProgramError {
     #[error(transparent)]
     Io(#[from] io::Error),
     /// There is none beside this program.
-    #[error("{} is missing; to build it: scripts/build", .0.display())]
+    #[error("{} is missing; to build it: scripts/build", Shown::path(.0))]
     Missing(PathBuf),
     /// It does not start.
     #[error(transparent)]
     DoesNotStart(#[from] FileError),
     /// What it finds would be confirmed by another judge.
-    #[error("{} was built from other sources than this addrdiff; to build both: scripts/build", .0.display())]
+    #[error("{} was built from other sources than this addrdiff; to build both: scripts/build", Shown::path(.0))]
     OtherSources(PathBuf),
     /// The checkout was moved or deleted.
-    #[error("{}, which this program was built from, is gone", .0.display())]
+    #[error("{}, which this program was built from, is gone", Shown::path(.0))]
     NoCheckout(PathBuf),
 }
 

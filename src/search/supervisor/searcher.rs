@@ -2,6 +2,7 @@
 
 use crate::error::FileError;
 use crate::health::Health;
+use crate::outside;
 use crate::search::child;
 use crate::search::logs;
 use crate::search::plan::Plan;
@@ -73,6 +74,11 @@ impl Searcher {
 
     pub(in crate::search) fn is_done(&self) -> bool {
         self.child.is_none() && !self.backoff.is_waiting()
+    }
+
+    /// Its parsers are open, and libFuzzer has said how many counters there are.
+    pub(in crate::search) fn has_begun(&self) -> bool {
+        self.log.edges_of > 0 || self.before.executions + self.health.executions > 0
     }
 
     pub(in crate::search) fn is_alive(&mut self) -> bool {
@@ -214,7 +220,9 @@ impl Searcher {
     fn read(&mut self, out: &Path) {
         let path = out.join(format!("{}.status.json", self.name()));
         // A half-written file is read at the next look.
-        if let Some(health) = std::fs::read(path).ok().and_then(|json| serde_json::from_slice(&json).ok()) {
+        if let Some(health) =
+            outside::read(&path, outside::REPORT).ok().and_then(|json| serde_json::from_slice(&json).ok())
+        {
             self.health = health;
         }
         self.log.read(&logs::path(out, &self.name()));

@@ -3,6 +3,7 @@
 use crate::environment::own_program;
 use crate::error::FileError;
 use crate::health::{Followed, Health};
+use crate::outside;
 use crate::search::child;
 use crate::search::logs;
 use crate::search::plan::Plan;
@@ -189,7 +190,7 @@ impl SlowWorker {
 
     fn read(&mut self, plan: &Plan) {
         // A half-written file is read at the next look.
-        let json = std::fs::read(plan.settings.out.join(slow::STATUS)).ok();
+        let json = outside::read(&plan.settings.out.join(slow::STATUS), outside::REPORT).ok();
         let progress = json.and_then(|json| serde_json::from_slice::<Progress>(&json).ok());
         if let Some(progress) = progress.filter(|progress| *progress != self.progress) {
             self.progress = progress;

@@ -2,7 +2,9 @@
 
 use crate::error::FileError;
 use crate::finding::journal::write_whole;
+use crate::outside;
 use crate::search::plan::{CampaignStatus, Plan};
+use crate::shown::Shown;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::hash::{BuildHasher, RandomState};
@@ -20,13 +22,13 @@ const STATUS: &str = "status.json";
 #[derive(Debug, thiserror::Error)]
 pub enum StateError {
     /// There is no plan.
-    #[error("{} holds no campaign to go on with: no {PLAN}", .out.display())]
+    #[error("{} holds no campaign to go on with: no {PLAN}", Shown::path(.out))]
     NoCampaign {
         /// The folder.
         out: PathBuf,
     },
     /// There is one that cannot be read.
-    #[error("{} holds no campaign to go on with", .out.display())]
+    #[error("{} holds no campaign to go on with", Shown::path(.out))]
     Unreadable {
         /// The folder.
         out: PathBuf,
@@ -102,7 +104,7 @@ fn write(folder: &Path, name: &str, value: &impl Serialize) -> io::Result<()> {
 /// Nothing, where there is no such file.
 fn read<T: DeserializeOwned>(folder: &Path, name: &str) -> Result<Option<T>, FileError> {
     let path = folder.join(name);
-    let read = match std::fs::read(&path) {
+    let read = match outside::read(&path, outside::REPORT) {
         Ok(json) => serde_json::from_slice(&json).map(Some).map_err(io::Error::from),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),

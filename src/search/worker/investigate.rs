@@ -6,6 +6,7 @@ use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{Look, examine_some};
+use crate::screen::say;
 use crate::search::worker::error::WorkerError;
 use crate::search::worker::judge::Judge;
 
@@ -62,8 +63,8 @@ impl Judge {
 /// Ends the process as fuzzing infrastructure expects it: libFuzzer's minimiser and Jazzer's tools read the
 /// first of these lines, ClusterFuzz groups by the second.
 fn crash(finding: &Finding) -> ! {
-    eprintln!("{} {} {}", finding.level, finding.class, finding.reduced.shown);
-    eprintln!("DEDUP_TOKEN: {}", finding.fingerprint);
-    eprintln!("Assertion failure: {}", finding.fingerprint);
+    say!("{} {} {}", finding.level, finding.class, finding.reduced.shown);
+    say!("DEDUP_TOKEN: {}", finding.fingerprint);
+    say!("Assertion failure: {}", finding.fingerprint);
     std::process::abort()
 }

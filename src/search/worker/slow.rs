@@ -7,6 +7,7 @@
 use crate::health::{Followed, Health};
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
+use crate::outside;
 use crate::search::settings::Settings;
 use crate::search::worker;
 use crate::search::worker::error::WorkerError;
@@ -152,7 +153,7 @@ impl SlowJudge {
     ) -> Result<(), WorkerError> {
         let corpus = self.out.join("corpus");
         // The search takes away what it has a shorter text for: that one is judged in its place.
-        let read = names.iter().filter_map(|name| std::fs::read(corpus.join(name)).ok());
+        let read = names.iter().filter_map(|name| outside::read(&corpus.join(name), outside::INPUT).ok());
         let inputs: Vec<Input> = read.map(Input::new).collect();
         match inputs.as_slice() {
             [alone] => self.judge.under_way.note(alone.bytes()),
@@ -220,5 +221,5 @@ fn is_settled(entry: &std::fs::DirEntry) -> bool {
 }
 
 fn lines(path: &Path) -> BTreeSet<String> {
-    std::fs::read_to_string(path).unwrap_or_default().lines().map(str::to_owned).collect()
+    outside::read_text(path, outside::REPORT).unwrap_or_default().lines().map(str::to_owned).collect()
 }

@@ -2,6 +2,7 @@
 //! ended it: a signal, `_exit`, the kernel's hunger for memory. libFuzzer's artifacts know only what its own
 //! handlers see, and never the text that a reduction was trying.
 
+use crate::outside;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -73,7 +74,7 @@ fn map(_: &std::fs::File) -> io::Result<Option<std::ptr::NonNull<u8>>> {
 
 /// What was under way in the worker whose page this is.
 pub(in crate::search) fn read(path: &Path) -> Option<Vec<u8>> {
-    let page = std::fs::read(path).ok()?;
+    let page = outside::read(path, outside::REPORT).ok()?;
     let (length, text) = page.split_first_chunk::<4>()?;
     let length = u32::from_ne_bytes(*length);
     text.get(..length as usize).map(<[u8]>::to_vec)

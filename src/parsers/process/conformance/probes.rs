@@ -10,15 +10,15 @@ use std::time::Duration;
 pub static PROBES: &[Probe] = &[
     Probe {
         tried: "it says who it is on its first line",
-        mend: "before it reads anything, write {\"v\":1,\"name\":\"…\",\"version\":\"…\"} and flush; everything \
+        mend: "before it reads anything, write {\"v\":1,\"name\":\"...\",\"version\":\"...\"} and flush; everything \
                else goes to standard error",
         run: |definition| Client::start(definition).map(|_| ()),
     },
     Probe {
         tried: "it answers one question while nothing more is asked, and reads user@example.org",
         mend: "flush after each answer, or when no further question waits; an answer is \
-               {\"id\":…,\"verdict\":\"accepted\",\"recipients\":[\"user@example.org\"]} on one line, or \
-               {\"id\":…,\"verdict\":\"rejected\",\"reason\":{\"text\":\"…\"}}",
+               {\"id\":...,\"verdict\":\"accepted\",\"recipients\":[\"user@example.org\"]} on one line, or \
+               {\"id\":...,\"verdict\":\"rejected\",\"reason\":{\"text\":\"...\"}}",
         run: plain,
     },
     Probe {
@@ -36,7 +36,7 @@ pub static PROBES: &[Probe] = &[
     Probe {
         tried: "it answers about octets that are no UTF-8",
         mend: "input_base64 holds octets: hand them over as they are, or decode as the application would; where \
-               neither can be, answer {\"id\":…,\"verdict\":\"skipped\",\"reason\":{\"text\":\"…\"}}",
+               neither can be, answer {\"id\":...,\"verdict\":\"skipped\",\"reason\":{\"text\":\"...\"}}",
         run: |definition| each(definition, NO_UTF8),
     },
     Probe {
@@ -120,7 +120,7 @@ fn beyond_ascii(definition: &Definition) -> Result<(), Failure> {
         Some(_) => {
             let read = crate::answer::ParserAnswer::new(String::new(), &verdict);
             let json = serde_json::to_string(&read).unwrap_or_default();
-            Err(Failure::new("it mails `é@bücher.example` to somebody else; understood was")
+            Err(Failure::new("it mails `\\u{e9}@b\\u{fc}cher.example` to somebody else; understood was")
                 .with(json.as_bytes()))
         }
     }
