@@ -7,6 +7,7 @@ use addrdiff::corpus::surface;
 use addrdiff::gates::GATES;
 use addrdiff::judge::classes::{CLASSES, On};
 use addrdiff::parsers::Registry;
+use addrdiff::parsers::steps::{KINDS, Kind};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -35,6 +36,10 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         let quotes = if gate.code.contains('`') { ["`` ", " ``"] } else { ["`", "`"] };
         format!("| `{}` | {} | {}{}{} |", gate.id, cell(gate.about), quotes[0], cell(&gate.code), quotes[1])
     };
+    let step = |kind: &Kind| {
+        let argument = kind.takes.map(|takes| format!(":{takes}")).unwrap_or_default();
+        format!("| `{}{argument}` | {} | `{}` |", kind.name, cell(kind.about), cell(kind.code))
+    };
     let on = |on| match on {
         On::Pair => "strict reader and parser",
         On::Deployment => "gate and route",
@@ -48,6 +53,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         ("## Exit codes", exits.iter().map(exit).collect()),
         ("## Parsers", surfaces.iter().map(parser).collect()),
         ("## Gates", GATES.iter().map(gate).collect()),
+        ("## Chains and steps", KINDS.iter().map(step).collect()),
         ("## Classes", CLASSES.iter().map(class).collect()),
     ]
 }
