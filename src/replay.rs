@@ -243,7 +243,7 @@ impl Run<'_> {
             let ids = self.roster.those(|answerer| known.is_about(answerer));
             if ids.is_empty() {
                 self.outcome
-                    .skip(format!("known disagreement at {}: nobody it is about is here", known.place), 1);
+                    .skip(format!("known disagreement at {}: none of the parsers it is about is here", known.place), 1);
                 continue;
             }
             let (panel, _) = panels.panel(&ids);

@@ -157,7 +157,7 @@ impl Reader<'_> {
         };
         let allow = file.allow.as_ref().map(|names| names.iter().map(domain).collect::<Result<Vec<_>, _>>());
         if allow.as_ref().is_some_and(|names| names.as_ref().is_ok_and(Vec::is_empty)) {
-            return Err(self.error(0, "`allow` allows nobody; leave it out, or name a domain"));
+            return Err(self.error(0, "`allow` is empty; leave it out, or name a domain"));
         }
         let control = |text: &Spanned<String>| {
             policy::control(text.get_ref()).map_err(|why| self.error(text.span().start, why))
@@ -274,7 +274,7 @@ mod tests {
             ("alow = []", "did you mean `allow`?"),
             ("\n\nallow = 1", "addrdiff.toml:3: "),
             ("allow = [\n\"a@b.example\"]", "addrdiff.toml:2: `a@b.example` is no domain"),
-            ("allow = []", "allows nobody"),
+            ("allow = []", "`allow` is empty"),
             ("gates = [\"last_at\"]", "did you mean `last-at`?"),
             ("gates = [\"python/x.f\"]", "`accepts:python/x.f`"),
             ("control = [\"\"]", "addrdiff.toml:1: "),

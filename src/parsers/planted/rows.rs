@@ -94,7 +94,7 @@ pub static PLANTED: &[Planted] = &[
     Planted {
         surface: "c08-open-comment",
         cause: "C8",
-        about: "lets a comment that nobody closes end with the text",
+        about: "lets an open comment end with the text",
         witness: "a@E(@A",
         steps: Steps { comment: |behind| Some(steps::comment(behind).unwrap_or(behind.len())), ..CORRECT },
         ..MISDELIVERS

@@ -29,7 +29,7 @@ pub enum WorkerError {
     #[error("{0}")]
     ParserGone(String),
     /// The supervisor died before this process could be made to end with it.
-    #[error("whoever started this process is gone")]
+    #[error("the parent process has ended")]
     ParentGone,
 }
 
