@@ -242,8 +242,10 @@ impl Run<'_> {
         for known in &self.plan.known {
             let ids = self.roster.those(|answerer| known.is_about(answerer));
             if ids.is_empty() {
-                self.outcome
-                    .skip(format!("known disagreement at {}: none of the parsers it is about is here", known.place), 1);
+                self.outcome.skip(
+                    format!("known disagreement at {}: none of the parsers it is about is here", known.place),
+                    1,
+                );
                 continue;
             }
             let (panel, _) = panels.panel(&ids);

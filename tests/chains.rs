@@ -99,6 +99,18 @@ fn a_gate_looks_at_what_a_reader_returned() {
 }
 
 #[test]
+fn several_recipients_of_which_some_pass_are_not_judged() {
+    // Whether such a gate looks at the first, at any or at all is not written on it.
+    let gate = "cpython/getaddresses@stdlib | last-at";
+    let chosen = ["--gate", gate, "--route", "strict/mailbox", "--allow", "important.com"];
+    let output = addrdiff(&[&["check", "--variations", "0", "--format", "json"][..], &chosen].concat());
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+    let unjudged = report["deployments"][0]["evidence"]["unjudged"].as_object().expect("causes");
+    assert!(unjudged.keys().any(|why| why.contains("several recipients")), "{report}");
+}
+
+#[test]
 fn what_is_no_chain_is_a_usage_error() {
     for (gate, route) in [
         ("last-at", "strip | nonsense"),

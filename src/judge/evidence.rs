@@ -200,10 +200,24 @@ fn of_gate(trial: &Trial<'_>, gate: usize) -> Option<Fate> {
             if let Some(fate) = not_answered(trial, reader, said) {
                 return Some(fate);
             }
+            if let Some(why) = undecided(trial, gate, said) {
+                return Some(Fate::Unjudged(why));
+            }
         }
         (Decide::Text(_), _) => {}
     }
     (!trial.is_admitted(gate)).then_some(Fate::RefusedByGate)
+}
+
+/// Why it cannot be said whether the gate admits: one recipient of its chain was not followed, or it goes by what was
+/// returned and some of several recipients pass. Code that looks at the first one alone, or at any, admits those.
+fn undecided(trial: &Trial<'_>, gate: usize, said: &Verdict) -> Option<String> {
+    let reading = said.reading()?;
+    if let Some(why) = &reading.unfollowed {
+        return Some(format!("a recipient that the gate goes by was not followed: {why}"));
+    }
+    let mixed = trial.passes_in_part(gate, reading);
+    mixed.then(|| "the gate's parser returns several recipients, and only some of them pass".to_owned())
 }
 
 /// Where this is no answer about the text. An exception is one: whoever raises it lets nobody in.

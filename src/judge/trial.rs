@@ -1,13 +1,13 @@
 //! One input, put once to every selected parser and gate.
 
 use super::panel::Panel;
-use crate::gates::{Decide, Octets, Wanted};
+use crate::gates::{ByReading, Decide, Octets, Wanted};
 use crate::input::Input;
 use crate::judge::deployment::Deployment;
 use crate::judge::probe::Evidence;
 use crate::parsers::chain;
 use crate::policy::Policy;
-use crate::verdict::Verdict;
+use crate::verdict::{Reading, Verdict};
 use std::borrow::Cow;
 
 /// One input, what each parser said, and which gates let it in.
@@ -84,6 +84,21 @@ impl<'a> Trial<'a> {
                 good.admits(verdict, &text, wanted, allows)
             }),
         }
+    }
+
+    /// The gate goes by each string that was returned, and some pass, others do not.
+    pub fn passes_in_part(&self, gate: usize, reading: &Reading) -> bool {
+        let Decide::Reading(_, ByReading::Returned(decide)) = self.panel.gates[gate].decide else {
+            return false;
+        };
+        let wanted = |domain| Wanted { domain, subdomains: self.policy.subdomains };
+        let passes = |string: &Input| {
+            self.policy
+                .allowed
+                .iter()
+                .any(|allowed| decide(Octets::new(string.bytes()), wanted(allowed.as_str())))
+        };
+        !self.is_admitted(gate) && reading.strings().any(|string| passes(&string))
     }
 
     /// The deployments whose gate lets the input in, with the route's verdict.

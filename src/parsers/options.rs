@@ -1,7 +1,7 @@
 //! The command-line options that make a parser known where it is not by itself: the user's commands, packages and
 //! modules. For lines that show a finding again.
 
-use super::{ParserId, Registry};
+use super::{ParserId, Registry, chain};
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -23,6 +23,13 @@ impl Registry {
 
     fn options_of(&self, id: &ParserId) -> Vec<(&'static str, OsString)> {
         match id.family.as_str() {
+            chain::FAMILY => {
+                let name = id.surface.parse::<chain::Name>().ok();
+                name.iter()
+                    .flat_map(chain::Name::readers)
+                    .flat_map(|reader| self.options_of(reader))
+                    .collect()
+            }
             #[cfg(unix)]
             "process" => self.options_of_process(id),
             "cpython" => {
