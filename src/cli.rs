@@ -18,6 +18,7 @@ mod diff;
 mod enumerate;
 pub mod exit;
 mod explain;
+mod found;
 mod help;
 mod hunt;
 mod incident;
@@ -32,6 +33,7 @@ mod selftest;
 mod serve;
 mod settings;
 mod slow_worker;
+mod trust;
 
 /// The commands: for each its module, which is its name too, and its type.
 macro_rules! commands {
@@ -68,15 +70,30 @@ commands! {
     serve Serve: "",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
     slow_worker SlowWorker: "",
+    trust Trust: "Lets an addrdiff.toml run commands and code where it is not named with --config",
 }
 
 impl Command {
-    /// It is a process of a campaign: its parent passes the settings, the user's options are not read.
-    fn is_internal(&self) -> bool {
+    /// The user's options and `addrdiff.toml` are read. A process of a campaign has its settings from its parent.
+    fn reads_settings(&self) -> bool {
         match self {
-            Self::Confirm(_) | Self::Postmortem(_) | Self::Serve(_) | Self::SlowWorker(_) => true,
-            Self::Enumerate(enumerate) => enumerate.is_a_shard(),
-            _ => false,
+            Self::Confirm(_)
+            | Self::Postmortem(_)
+            | Self::Serve(_)
+            | Self::SlowWorker(_)
+            | Self::Trust(_) => false,
+            Self::Enumerate(enumerate) => !enumerate.is_a_shard(),
+            _ => true,
+        }
+    }
+
+    /// It asks parsers: what `addrdiff.toml` has of them and is not run, is said.
+    fn asks(&self) -> bool {
+        match self {
+            Self::Diff(_) | Self::Merge(_) | Self::Promote(_) | Self::Report(_) | Self::Selftest(_) => false,
+            // What runs is in its plan.
+            Self::Hunt(hunt) => !hunt.goes_on(),
+            _ => true,
         }
     }
 }
@@ -111,9 +128,12 @@ impl Cli {
 
     fn run(self) -> Result<Exit, Stopped> {
         let mut context = Context::default();
-        if !self.command.is_internal() {
+        if self.command.reads_settings() {
             context = self.settings.context()?;
             self.python.add_to(&mut context)?;
+            if self.command.asks() {
+                context.say_what_is_not_run();
+            }
         }
         self.command.run(&context)
     }

@@ -14,8 +14,10 @@
 //! route = "process/our-mailer"
 //! ```
 
+mod code;
 mod file;
 mod hint;
+mod source;
 
 use crate::judge::deployment::Named;
 use crate::policy::Policy;
@@ -56,7 +58,9 @@ pub struct Config {
     pub places: Vec<(String, PathBuf, usize)>,
 }
 
-pub use file::{ConfigError, parse, read};
+pub use code::Code;
+pub use file::{ConfigError, parse};
+pub use source::Source;
 
 impl Config {
     /// The file and the line that have this deployment.

@@ -106,5 +106,6 @@ cfg_if::cfg_if! {
     if #[cfg(feature = "cli")] {
         pub mod cli;
         pub mod report;
+        pub mod trust;
     }
 }

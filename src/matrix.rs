@@ -79,6 +79,11 @@ impl Releases {
         Ok(Self { panel, order })
     }
 
+    /// Who is asked, those that skip everything too.
+    pub fn panel(&self) -> &Panel {
+        &self.panel
+    }
+
     /// Asks them all.
     pub fn ask(&self, input: &Input, policy: &Policy) -> Matrix {
         let Examined { trial, sightings } = examine(&self.panel, policy, input, Look::Once);

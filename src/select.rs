@@ -150,27 +150,50 @@ impl Selection {
         Self { registry: self.registry.under(policy), ..self.clone() }
     }
 
+    /// Those of the parsers selected that are not run, since they are code that a file names and the user does not.
+    ///
+    /// # Errors
+    /// As [`Selection::panel`].
+    pub fn withheld(&self) -> Result<Vec<ParserId>, SelectError> {
+        let chosen = self.chosen(&self.gates()?)?.into_iter().map(|(id, _)| id);
+        Ok(chosen.filter(|id| self.registry.why_withheld(id).is_some()).collect())
+    }
+
+    /// A part of this deployment is not run.
+    pub fn withholds(&self, named: &Named) -> bool {
+        let gate = gates::find(&named.gate).ok();
+        let names = gate.iter().filter_map(Gate::reader).chain([&*named.route]);
+        names.filter_map(|name| name.parse().ok()).any(|id| self.registry.why_withheld(&id).is_some())
+    }
+
     fn open_parsers(&self, gates: &[Gate]) -> Result<Vec<Box<dyn Parser>>, SelectError> {
+        self.chosen(gates)?.into_iter().map(|(id, by_pattern)| self.open(&id, by_pattern)).collect()
+    }
+
+    /// Each parser once, and whether a pattern stands for it.
+    fn chosen(&self, gates: &[Gate]) -> Result<Vec<(ParserId, bool)>, SelectError> {
         let patterns = self.patterns(gates);
         let listed = list_for(&self.registry, &patterns)?;
-        let mut chosen: Vec<(&Listed, bool)> = Vec::new();
+        let mut chosen: Vec<(ParserId, bool)> = Vec::new();
         for pattern in patterns {
             let may_be_none = self.parsers.is_empty() && pattern.contains('*');
             for parser in self.there(&pattern, &listed, may_be_none)? {
                 let out = self.leaves_out(&parser.id.to_string());
-                if !out && !chosen.iter().any(|(other, _)| other.id == parser.id) {
-                    chosen.push((parser, pattern.contains('*')));
+                if !out && !chosen.iter().any(|(other, _)| *other == parser.id) {
+                    chosen.push((parser.id.clone(), pattern.contains('*')));
                 }
             }
         }
-        chosen.into_iter().map(|(parser, by_pattern)| self.open(&parser.id, by_pattern)).collect()
+        Ok(chosen)
     }
 
     /// Opens a parser that somebody asked for. What a pattern meant and does not open (a surface that a release
-    /// of Python lacks) is skipped, and says so in every answer.
+    /// of Python lacks), and code that is withheld, is skipped, and says so in every answer.
     fn open(&self, id: &ParserId, by_pattern: bool) -> Result<Box<dyn Parser>, SelectError> {
         match self.open_here_or_alone(id) {
-            Err(why) if by_pattern => Ok(Box::new(Absent { id: id.clone(), why })),
+            Err(why) if by_pattern || self.registry.why_withheld(id).is_some() => {
+                Ok(Box::new(Absent { id: id.clone(), why }))
+            }
             opened => Ok(opened?),
         }
     }
@@ -220,7 +243,9 @@ impl Selection {
         if !pattern.contains('*') {
             return Ok(named);
         }
-        let there: Vec<&Listed> = named.iter().copied().filter(|parser| parser.status.is_ok()).collect();
+        let is_there =
+            |parser: &&Listed| parser.status.is_ok() || self.registry.why_withheld(&parser.id).is_some();
+        let there: Vec<&Listed> = named.iter().copied().filter(is_there).collect();
         match named.iter().find_map(|parser| parser.status.as_ref().err()) {
             Some(missing) if there.is_empty() && !may_be_none => Err(missing.clone().into()),
             _ => Ok(there),

@@ -76,7 +76,8 @@ fn each_format_tells_what_was_not_judged() {
         [[deployment]]\nname = \"mute\"\ngate = \"last-at\"\nroute = \"process/x\"\n";
     std::fs::write(folder.path().join("addrdiff.toml"), config).unwrap();
     for format in ["text", "json", "sarif", "junit", "markdown", "summary", "github", "html"] {
-        let (code, said) = check(folder.path(), &["--format", format, "--variations", "0"]);
+        let (code, said) =
+            check(folder.path(), &["--config", "addrdiff.toml", "--format", format, "--variations", "0"]);
         assert_eq!(code, 3, "{format}: {said}");
         let sign = match format {
             "text" => "nothing was judged",

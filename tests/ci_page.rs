@@ -49,7 +49,11 @@ fn the_page_does_what_it_says() {
     assert_eq!(said.len(), 5, "{said:?}");
     for (line, code, text) in &said {
         // The page says of its own sign-up that it has holes.
-        assert_eq!(*code, if line == "addrdiff check" { 10 } else { 0 }, "{line}: {text}");
+        assert_eq!(
+            *code,
+            if line == "addrdiff check --config addrdiff.toml" { 10 } else { 0 },
+            "{line}: {text}"
+        );
     }
     let mails = said[1].2.lines().filter(|line| line.trim() == "mail goes to a@outsider.example");
     assert!(mails.count() >= 2, "{}", said[1].2);
@@ -65,7 +69,11 @@ fn the_page_does_what_it_says() {
     let opened = fs::read_to_string(&code).unwrap().replace(".*@mycorp", ".*@");
     fs::write(&code, opened).unwrap();
     let mut replay = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    let output = replay.current_dir(folder.path()).args(["replay", "addresses/"]).output().unwrap();
+    let output = replay
+        .current_dir(folder.path())
+        .args(["replay", "addresses/", "--config", "addrdiff.toml"])
+        .output()
+        .unwrap();
     assert_eq!(output.status.code(), Some(12), "{}", String::from_utf8_lossy(&output.stdout));
 }
 

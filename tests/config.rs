@@ -44,19 +44,21 @@ fn named_deployments_are_what_is_judged_and_the_command_line_wins() {
     );
     let folder = folder(&config);
     let text = "state.example@outside.example";
-    let found = answer(folder.path(), &["explain", "--json", text]);
+    let named = ["explain", "--config", "addrdiff.toml"];
+    let found = answer(folder.path(), &[&named[..], &["--json", text]].concat());
     assert!(strings(&found["answers"], "parser").contains(&"process/ours"), "{found}");
     let bypass = &found["classes"][0];
     assert_eq!((&bypass["class"], &bypass["deployment"]), (&"allowlist-bypass".into(), &"sign-up".into()));
     assert_eq!(strings(&found["gates"], "gate"), ["contains"]);
 
-    let shown = addrdiff(folder.path(), &["explain", text]);
+    let shown = addrdiff(folder.path(), &[&named[..], &[text]].concat());
     let shown = String::from_utf8(shown.stdout).unwrap();
     assert!(shown.contains("sign-up: contains > process/ours; allowed: state.example"), "{shown}");
 
-    let other = answer(folder.path(), &["explain", "--json", "--gate", "suffix", text]);
+    let other = answer(folder.path(), &[&named[..], &["--json", "--gate", "suffix", text]].concat());
     assert!(other.get("gates").is_none(), "the suffix is not allowed: {other}");
-    let other = answer(folder.path(), &["explain", "--json", "--allow", "outside.example", text]);
+    let other =
+        answer(folder.path(), &[&named[..], &["--json", "--allow", "outside.example", text]].concat());
     assert!(!other.to_string().contains("allowlist-bypass"), "{other}");
 }
 

@@ -24,7 +24,7 @@ const FLOW: &[&[&str]] = &[
     &["incident"],
     &["finding", "health"],
     &["report"],
-    &["search", "replay"],
+    &["search", "replay", "trust"],
     &["check"],
     &["cli"],
 ];

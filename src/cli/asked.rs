@@ -1,8 +1,8 @@
 //! The options that say who is asked and under which policy, the same for every command; `addrdiff.toml`
 //! says what they do not.
 
-use super::settings::Context;
-use crate::cli::exit::Stopped;
+use super::settings::{Context, nothing_new};
+use crate::cli::exit::{Exit, Stopped};
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::judge::deployment::Named;
@@ -37,15 +37,21 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Opens the parsers and gates.
-    pub fn panel(&self, context: &Context, policy: &Policy) -> Result<Panel, Stopped> {
-        Ok(self.selection(context, policy).panel()?)
+    /// Opens the parsers and gates; says how a run ends that finds nothing.
+    pub fn panel(&self, context: &Context, policy: &Policy) -> Result<(Panel, Exit), Stopped> {
+        let selection = self.selection(context, policy);
+        let panel = selection.panel()?;
+        let exit = nothing_new(&selection.registry, &panel);
+        Ok((panel, exit))
     }
 
     /// The names of the parsers, gates and deployments; whoever answers by a policy answers by this one.
     pub fn selection(&self, context: &Context, policy: &Policy) -> Selection {
-        let selection = context.selection(&self.parsers, &self.gates).under(policy);
-        let selection = Selection { pairs: self.pairs.clone(), ..selection };
+        let pairs: Vec<String> =
+            self.pairs.iter().flat_map(|pair| [pair.one.clone(), pair.other.clone()]).collect();
+        let registry = context.naming([&*self.parsers, &self.gates, &self.routes, &pairs]).under(policy);
+        let selection = context.selection(&self.parsers, &self.gates);
+        let selection = Selection { pairs: self.pairs.clone(), registry, ..selection };
         if self.routes.is_empty() {
             return selection;
         }
@@ -53,9 +59,17 @@ impl Asked {
     }
 
     /// What a search asks: the target's own parsers, or those named, against the strict readers.
-    pub fn hunted(&self, context: &Context, policy: &Policy, target: &[&str]) -> Selection {
+    ///
+    /// # Errors
+    /// Code of every deployment named is not run: nothing would be judged.
+    pub fn hunted(&self, context: &Context, policy: &Policy, target: &[&str]) -> Result<Selection, Stopped> {
         let hot = || target.iter().map(ToString::to_string);
         let mut selection = self.selection(context, policy);
+        let named = &selection.deployments;
+        if !named.is_empty() && named.iter().all(|one| selection.withholds(one)) {
+            let why = "nothing was judged: every deployment needs code that is not run";
+            return Err(Stopped { exit: Exit::NothingJudged, why: why.into() });
+        }
         selection.only_pairs = !selection.pairs.is_empty() && selection.deployments.is_empty();
         if selection.parsers.is_empty() && selection.deployments.is_empty() && selection.pairs.is_empty() {
             selection.parsers.extend(hot());
@@ -64,7 +78,7 @@ impl Asked {
             // Whoever is asked is held against the strict readers.
             selection.parsers.extend(hot().filter(|name| name.starts_with("strict/")));
         }
-        selection
+        Ok(selection)
     }
 
     /// The policy of these options, over that of the file, over the default one.

@@ -1,6 +1,6 @@
 //! `addrdiff coverage`: which source lines of Python's parsers a corpus never reached.
 
-use super::settings::Context;
+use super::settings::{Context, nothing_new};
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
@@ -48,8 +48,8 @@ impl Coverage {
         let cases = gather(&self.paths)?.cases;
         marks::switch_on()?;
         let parsers = if self.parsers.is_empty() { vec![DEFAULT.into()] } else { self.parsers };
-        let registry = context.registry.clone();
-        let panel = Selection { parsers, registry, ..Selection::default() }.panel()?;
+        let registry = context.naming([&*parsers]);
+        let panel = Selection { parsers, registry: registry.clone(), ..Selection::default() }.panel()?;
         let mut skipped = BTreeSet::new();
         for case in &cases {
             skipped.extend(panel.ask(&case.input).into_iter().filter_map(why_skipped));
@@ -68,7 +68,7 @@ impl Coverage {
                 packages.iter().try_for_each(|one| marks::write(&mut out, cases.len(), one, self.source))
             }
         };
-        written(result.and_then(|()| out.flush()), Exit::NothingNew)
+        written(result.and_then(|()| out.flush()), nothing_new(&registry, &panel))
     }
 }
 

@@ -137,7 +137,7 @@ impl Enumerate {
         let out = self.out.clone().unwrap_or_else(|| program::report_folder("enumerate"));
         let policy = contested(self.asked.policy(context)?)?;
         Ok(settings::Settings {
-            selection: self.asked.hunted(context, &policy, worker::DIFFERENTIAL),
+            selection: self.asked.hunted(context, &policy, worker::DIFFERENTIAL)?,
             policy,
             out: std::path::absolute(&out).map_err(|error| Stopped::failed(error.to_string()))?,
             worker: 1,
@@ -182,6 +182,7 @@ impl Enumerate {
             _ if replayed.failed => Exit::HarnessFailed,
             0 => Exit::NothingJudged,
             _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
+            _ if !order.settings.selection.withheld()?.is_empty() => Exit::NothingJudged,
             _ => Exit::NothingNew,
         };
         let last = statement::last_words(order, size, status, &all, &listed)?;

@@ -15,6 +15,7 @@ use crate::search::supervisor::program::ProgramError;
 use crate::search::supervisor::state::StateError;
 use crate::search::worker::WorkerError;
 use crate::select::SelectError;
+use crate::trust::TrustError;
 use std::fmt;
 use std::process::ExitCode;
 
@@ -169,6 +170,7 @@ ends! {
     };
     StateError: |error| matches!(error, StateError::NoCampaign { .. } | StateError::Unreadable { .. });
     SupervisorError: |_| false;
+    TrustError: |error| !matches!(error, TrustError::Unwritable(_));
     WorkerError: WorkerError::is_misuse;
 }
 

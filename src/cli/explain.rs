@@ -79,7 +79,7 @@ impl Explain {
         }
         let answer = asker.answer(&self.read_input()?);
         let result = if self.json { write_json(&answer) } else { write_on_screen(&answer) };
-        written(result, Exit::NothingNew)
+        written(result, asker.exit)
     }
 
     fn read_input(&self) -> Result<Input, Stopped> {
@@ -120,20 +120,22 @@ struct Asker {
     panel: Panel,
     policies: Policies,
     look: Look<'static>,
+    /// How it ends where everything could be read.
+    exit: Exit,
 }
 
 impl Asker {
     fn new(context: &Context, asked: &Asked, stream: bool) -> Result<Self, Stopped> {
         let policy = asked.policy(context)?;
         let only_parsers = stream && !asked.parsers.is_empty() && asked.gates.is_empty();
-        let panel = asked.panel(context, &policy)?;
+        let (panel, exit) = asked.panel(context, &policy)?;
         let policies = match !asked.allows_something(context) {
             false => Policies::Given(policy),
             true if only_parsers => Policies::None,
             true => Policies::Candidates(policy),
         };
         let look = if stream { Look::Once } else { Look::Closely };
-        Ok(Self { panel, policies, look })
+        Ok(Self { panel, policies, look, exit })
     }
 
     fn answer(&self, input: &Input) -> Answer {

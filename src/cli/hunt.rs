@@ -118,6 +118,11 @@ struct Budget {
 }
 
 impl Hunt {
+    /// It goes on with a campaign.
+    pub fn goes_on(&self) -> bool {
+        self.resume
+    }
+
     /// Hunts.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let (plan, kept, _lock) = self.prepare(context)?;

@@ -22,7 +22,7 @@ pub struct PythonOptions {
 
 impl PythonOptions {
     /// Takes them in, and those of the file: packages unless the command line has the label.
-    pub fn add_to(&self, Context { config, registry }: &mut Context) -> Result<(), Stopped> {
+    pub fn add_to(&self, Context { config, registry, .. }: &mut Context) -> Result<(), Stopped> {
         let named = self.packages.iter().map(|package| labelled(package));
         let mut packages: Vec<(String, PathBuf)> = named.collect::<Result<_, _>>()?;
         for (label, folder) in &config.packages {

@@ -65,8 +65,10 @@ impl Replay {
         let plan = gather(&self.paths)?;
         // Cases name what each of the default gates lets in: gates of a file are not theirs.
         let selection = context.selection(&self.parsers, &[]);
-        let selection = Selection { gates: self.gates, deployments: Vec::new(), ..selection };
-        let roster = Roster::new(&selection, &plan.named_parsers())?;
+        let registry = context.naming([&*self.parsers, &self.gates, &self.require]);
+        let selection = Selection { gates: self.gates, deployments: Vec::new(), registry, ..selection };
+        let named = plan.named_parsers();
+        let roster = Roster::new(&selection, &named)?;
         self.require.iter().try_for_each(|pattern| roster.require(pattern))?;
         let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
         if self.bless {
@@ -77,19 +79,20 @@ impl Replay {
             let before = outcome.set_apart(&read(std::slice::from_ref(file))?.report);
             say!("addrdiff: {before} are in the baseline");
         }
+        let exit = exit(&outcome, roster.withholds(&named));
         let json = report::format("json").filter(|_| self.json);
         if let Some(format) = self.format.or(json) {
-            return super::report::write(&outcome.report(&plan, self.fail_on), format, None, exit(&outcome));
+            return super::report::write(&outcome.report(&plan, self.fail_on), format, None, exit);
         }
         let mut out = BufWriter::new(io::stdout().lock());
-        written(write(&mut out, &outcome).and_then(|()| out.flush()), exit(&outcome))
+        written(write(&mut out, &outcome).and_then(|()| out.flush()), exit)
     }
 }
 
-/// What does not hold, by precedence; an empty replay is no success.
-fn exit(outcome: &ReplayResult) -> Exit {
+/// What does not hold, by precedence; an empty replay is no success, nor is one without code that cases name.
+fn exit(outcome: &ReplayResult, withheld: bool) -> Exit {
     let held = [
-        (outcome.is_empty(), Exit::NothingJudged),
+        (outcome.is_empty() || withheld, Exit::NothingJudged),
         (!outcome.changed.is_empty(), Exit::ExpectationChanged),
         (!outcome.gone.is_empty(), Exit::KnownGone),
         (!outcome.found.is_empty(), Exit::NewFindings),

@@ -1,12 +1,15 @@
 //! What holds for every command: `addrdiff.toml`, and the parsers that are commands.
 
+use super::found::{self, Found};
 use super::help::COMMON;
-use crate::cli::exit::Stopped;
-use crate::config::{self, Config};
+use crate::cli::exit::{Exit, Stopped};
+use crate::config::{Config, Source};
+use crate::judge::panel::Panel;
 use crate::parsers::Registry;
+use crate::screen::say;
 use crate::select::Selection;
 use std::io::BufRead;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What the options and the file say, for whichever command it is; nothing where nobody says anything.
 #[derive(Clone, Debug, Default)]
@@ -15,12 +18,29 @@ pub struct Context {
     pub config: Config,
     /// The parsers that the user named, here or there.
     pub registry: Registry,
+    /// What the file has that is not run: one line.
+    pub not_run: Option<String>,
 }
 
 impl Context {
     /// Who is asked and what is judged, as [`Config::selection`]; whom the parsers let in is for the command to say.
     pub fn selection(&self, parsers: &[String], gates: &[String]) -> Selection {
-        Selection { registry: self.registry.clone(), ..self.config.selection(parsers, gates) }
+        let registry = self.naming([parsers, gates]);
+        Selection { registry, ..self.config.selection(parsers, gates) }
+    }
+
+    /// Who can be asked where the user names these parsers and gates too: callables among them may run.
+    pub fn naming<'a>(&self, names: impl IntoIterator<Item = &'a [String]>) -> Registry {
+        let mut registry = self.registry.clone();
+        registry.run_only(names.into_iter().flatten());
+        registry
+    }
+
+    /// Says what `addrdiff.toml` has that is not run, and what changes that.
+    pub fn say_what_is_not_run(&self) {
+        if let Some(not_run) = &self.not_run {
+            say!("addrdiff: {not_run}");
+        }
     }
 }
 
@@ -30,6 +50,12 @@ pub fn first_line(stream: &mut impl BufRead) -> Result<Registry, Stopped> {
     let mut line = String::new();
     stream.read_line(&mut line).map_err(|error| Stopped::failed(error.to_string()))?;
     serde_json::from_str(&line).map_err(|error| Stopped::usage(format!("no registry: {error}")))
+}
+
+/// How a run ends that found nothing where these were asked: not all was judged where one of them was not run.
+pub fn nothing_new(registry: &Registry, panel: &Panel) -> Exit {
+    let mut ids = panel.parsers().iter().map(|parser| parser.id());
+    if ids.any(|id| registry.why_withheld(id).is_some()) { Exit::NothingJudged } else { Exit::NothingNew }
 }
 
 /// The options for all that.
@@ -48,17 +74,18 @@ pub struct Options {
 impl Options {
     /// Reads the file, and takes in the commands.
     pub fn context(&self) -> Result<Context, Stopped> {
-        let named = self.config.as_deref();
-        let file = named.or(Some(Path::new(config::FILE)).filter(|file| file.is_file()));
-        let config = file.map(config::read).transpose()?.unwrap_or_default();
-        let mut context = Context { config, ..Context::default() };
+        let Found { config, registry, not_run } = match &self.config {
+            Some(named) => found::trusted(Source::read(named)?.parse()?),
+            None => found::found()?,
+        };
+        let mut context = Context { config, registry, not_run };
         #[cfg(unix)]
         self.add_processes(&mut context)?;
         Ok(context)
     }
 
     #[cfg(unix)]
-    fn add_processes(&self, Context { config, registry }: &mut Context) -> Result<(), Stopped> {
+    fn add_processes(&self, Context { config, registry, .. }: &mut Context) -> Result<(), Stopped> {
         use crate::parsers::process::{self, Definition};
         let named = self.processes.iter().map(|text| Definition::parse(text));
         let named: Vec<Definition> = named.collect::<Result<_, _>>().map_err(Stopped::usage)?;

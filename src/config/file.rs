@@ -5,7 +5,6 @@ use super::hint::quoted;
 use crate::gates;
 use crate::input::Input;
 use crate::judge::deployment::Named;
-use crate::outside;
 use crate::parsers::ParserId;
 use crate::pattern::closest;
 use crate::policy;
@@ -98,23 +97,22 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
-/// Reads a file. Directories in it are relative to its own.
+impl ConfigError {
+    /// Of the whole file.
+    pub(super) fn of_file(file: &Path, why: String) -> Self {
+        Self { file: file.to_owned(), line: 0, why }
+    }
+
+    /// What is wrong, without the place.
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+}
+
+/// Reads the text of a file. Directories in it are relative to its own.
 ///
 /// # Errors
 /// The first thing that is wrong, with its line.
-pub fn read(path: &Path) -> Result<Config, ConfigError> {
-    let text = outside::read_text(path, outside::TEXT).map_err(|error| ConfigError {
-        file: path.to_owned(),
-        line: 0,
-        why: format!("cannot be read: {error}"),
-    })?;
-    parse(path, &text)
-}
-
-/// Reads the text of a file.
-///
-/// # Errors
-/// As [`read`].
 pub fn parse(path: &Path, text: &str) -> Result<Config, ConfigError> {
     let reader = Reader { path, text };
     let file: File = toml::from_str(text).map_err(|error| {

@@ -222,10 +222,26 @@ pub const PLAN: &str = "campaign.json";
 /// # Errors
 /// What the disk says, with the path.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_aside(path, bytes, OpenOptions::new().write(true).create(true).truncate(true))
+}
+
+/// The same, for a file that other users cannot read.
+///
+/// # Errors
+/// As [`write_whole`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    write_aside(path, bytes, &options)
+}
+
+fn write_aside(path: &Path, bytes: &[u8], options: &OpenOptions) -> io::Result<()> {
     let mut aside = path.as_os_str().to_owned();
     aside.push(format!(".{}.tmp", std::process::id()));
     let aside = PathBuf::from(aside);
-    let written = File::create(&aside).and_then(|mut file| {
+    let written = options.open(&aside).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_data()?;
         std::fs::rename(&aside, path)

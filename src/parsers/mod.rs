@@ -23,6 +23,8 @@ pub mod returned;
 #[cfg(feature = "harness")]
 pub mod steps;
 pub mod strict;
+#[cfg(feature = "harness")]
+pub mod withheld;
 
 pub use registry::{Registry, may_be_of};
 

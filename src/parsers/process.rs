@@ -106,17 +106,23 @@ impl Definition {
 pub fn add(registry: &mut Registry, definition: Definition) -> Result<(), String> {
     let definition = definition.checked()?;
     registry.processes.retain(|other| other.name != definition.name);
+    registry.withheld.retain(|pattern| *pattern != format!("process/{}", definition.name));
     registry.processes.push(definition);
     Ok(())
 }
 
-/// The commands that were named, then the drivers that come with addrdiff, there or missing.
+/// The commands that were named, withheld ones too, then the drivers that come with addrdiff, there or missing.
 pub fn list(registry: &Registry) -> Vec<Listed> {
     let named = registry.processes.iter().filter_map(|definition| {
         let status = Ok(Release { version: "says so when it starts".into(), ..Release::default() });
         Some(Listed { id: definition.id().ok()?, about: "a command that answers JSON Lines", status })
     });
-    let named: Vec<Listed> = named.collect();
+    let withheld = registry.withheld_processes().map(|id| Listed {
+        id,
+        about: "a command that answers JSON Lines",
+        status: Ok(Release::default()),
+    });
+    let named: Vec<Listed> = named.chain(withheld).collect();
     let known = known::list().filter(|known| !named.iter().any(|named| named.id == known.id));
     named.iter().cloned().chain(known).collect()
 }

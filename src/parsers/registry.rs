@@ -2,6 +2,7 @@
 //! opens parsers, in this process and in those that it starts.
 
 use super::chain;
+use super::withheld::EVERY_SURFACE;
 use super::{FAMILIES, Listed, Missing, Parser, ParserId};
 use crate::pattern::is_like;
 use crate::policy::Policy;
@@ -26,6 +27,11 @@ pub struct Registry {
     pub python_path: Vec<PathBuf>,
     /// Whose domains the user's own code lets in.
     pub policy: Policy,
+    /// Commands and packages that a file names and the user does not trust, by name or pattern: never opened.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<String>,
+    /// The callables that may run, where not all may: what the user named, and not what a case names.
+    pub own_code: Option<Vec<String>>,
 }
 
 impl Registry {
@@ -60,10 +66,29 @@ impl Registry {
         self.packages.extend_from_slice(&later.packages);
         self.python_path.retain(|own| !later.python_path.contains(own));
         self.python_path.splice(..0, later.python_path.iter().cloned());
+        // What ran before was named by the user then.
+        let mut withheld = [&self.withheld[..], &later.withheld].concat();
+        withheld.retain(|pattern| !self.has(pattern));
+        self.withheld = withheld;
+        if let Some(own_code) = &later.own_code {
+            self.run_only(own_code);
+        }
     }
 
-    /// The commands, as parsers.
+    /// The command or the package that is withheld by this pattern was named.
+    fn has(&self, pattern: &str) -> bool {
+        let is_it = |label: &str| pattern.strip_prefix(EVERY_SURFACE) == Some(label);
+        self.packages.iter().any(|(label, _)| is_it(label))
+            || self.named_processes().iter().any(|name| name == pattern)
+    }
+
+    /// The commands, as parsers, with those that are withheld.
     pub fn process_names(&self) -> Vec<String> {
+        let withheld = self.withheld_processes().map(|id| id.to_string());
+        self.named_processes().into_iter().chain(withheld).collect()
+    }
+
+    fn named_processes(&self) -> Vec<String> {
         #[cfg(unix)]
         return self.processes.iter().map(|definition| format!("process/{}", definition.name)).collect();
         #[cfg(not(unix))]
@@ -84,14 +109,21 @@ impl Registry {
 
     fn list_where(&self, wanted: impl Fn(&str) -> bool, names: &[String]) -> Vec<Listed> {
         let families = FAMILIES.iter().filter(|(name, ..)| wanted(name));
-        families.flat_map(|(_, list, _)| list(self, names)).collect()
+        let mut listed: Vec<Listed> = families.flat_map(|(_, list, _)| list(self, names)).collect();
+        for one in &mut listed {
+            if let Some(missing) = self.why_withheld(&one.id) {
+                one.status = Err(missing);
+            }
+        }
+        listed
     }
 
     /// Opens the parser of this name.
     ///
     /// # Errors
-    /// What is missing, and the command that brings it.
+    /// What is missing, and the command that brings it; code that is withheld.
     pub fn open(&self, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
+        self.why_withheld(id).map_or(Ok(()), Err)?;
         let unknown = || Missing {
             what: format!("there is no parser `{id}`"),
             command: Some("addrdiff parsers".into()),
@@ -122,6 +154,7 @@ impl Registry {
         if id.family == chain::FAMILY {
             return chain::open_with(id, |reader| self.open_alone(reader));
         }
+        self.why_withheld(id).map_or(Ok(()), Err)?;
         #[cfg(unix)]
         if !["strict", "process"].contains(&id.family.as_str()) {
             return process::alone::open(self, id);
@@ -156,6 +189,26 @@ mod tests {
         assert_eq!(registry.packages, named(&[("b", "/2"), ("a", "/3")], &[]).packages);
         assert_eq!(registry.python_path, named(&[], &["/w", "/z", "/x:y"]).python_path);
         assert_eq!(registry.policy.attacker, "outside.example");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_was_named_before_is_not_withheld_later() {
+        let mut registry = named(&[("a", "/1")], &[]);
+        process::add(&mut registry, Definition::parse("ours=true").unwrap()).unwrap();
+        registry.withhold("process/before".into());
+        let mut later = Registry::default();
+        for pattern in ["process/ours", "cpython/*@a", "process/other"] {
+            later.withhold(pattern.into());
+        }
+        later.run_only(&["python/a.b".into()]);
+        registry.name_anew(&later);
+        assert_eq!(registry.withheld, ["process/before", "process/other"]);
+        assert_eq!(registry.own_code.as_deref(), Some(&["python/a.b".to_owned()][..]));
+        let mut trusted = Registry::default();
+        process::add(&mut trusted, Definition::parse("other=true").unwrap()).unwrap();
+        registry.name_anew(&trusted);
+        assert_eq!(registry.withheld, ["process/before"]);
     }
 
     #[test]

@@ -26,6 +26,8 @@ struct Row {
     answerer: Answerer,
     /// Why it cannot be asked, where it cannot.
     why_not: Option<String>,
+    /// It could be, and is not run.
+    withheld: bool,
     selected: bool,
 }
 
@@ -61,7 +63,7 @@ impl Roster {
         for pattern in &patterns {
             matching(&registry, pattern, &listed)?;
         }
-        let rows = listed.iter().map(|one| Row::new(one, &patterns)).collect();
+        let rows = listed.iter().map(|one| Row::new(one, &patterns, &registry)).collect();
         Ok(Self { registry, listed, rows, patterns, gates })
     }
 
@@ -79,6 +81,14 @@ impl Roster {
     /// What makes its parsers known.
     pub(super) fn registry(&self) -> &Registry {
         &self.registry
+    }
+
+    /// One of these parsers and surfaces was selected, and is not run.
+    pub fn withholds(&self, named: &[String]) -> bool {
+        let is_named = |row: &Row| {
+            named.iter().any(|name| row.answerer.id == *name || surface(&row.answerer.id) == *name)
+        };
+        self.rows.iter().any(|row| row.withheld && row.selected && is_named(row))
     }
 
     /// A parser, as far as cases tell parsers apart.
@@ -145,10 +155,11 @@ impl Roster {
 }
 
 impl Row {
-    fn new(listed: &Listed, patterns: &[String]) -> Self {
+    fn new(listed: &Listed, patterns: &[String], registry: &Registry) -> Self {
         let id = listed.id.to_string();
         Self {
             why_not: listed.status.as_ref().err().map(|missing| why_missing(&id, missing)),
+            withheld: registry.why_withheld(&listed.id).is_some(),
             selected: patterns.iter().any(|pattern| is_like(&id, pattern)),
             answerer: Answerer { strict: listed.status.as_ref().ok().and_then(|one| one.strict), id },
         }

@@ -18,7 +18,7 @@ use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::evidence::OUTSIDE;
 use crate::level::Level;
-use crate::parsers::ParserId;
+use crate::parsers::{ParserId, Registry};
 use crate::policy::{self, Policy};
 use crate::report::{Answered, DeploymentResult, Entry, Format, Location, Report, Standing, Texts};
 use crate::search::supervisor::confirm;
@@ -85,13 +85,14 @@ impl Check {
     /// Checks each deployment, and shows who gets in.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let (policy, cases, before) = (self.policy(context)?, self.cases()?, self.baseline()?);
-        let environment = context.registry.environment();
+        let registry = context.naming([self.gate.as_slice(), self.route.as_slice()]);
+        let environment = registry.environment();
         let (policies, environments) = (vec![policy.clone()], vec![environment.clone()]);
         let mut report = Report { policies, environments, ..Report::empty(self.fail_on) };
         let (mut out, mut exits) = (BufWriter::new(anstream::stdout().lock()), Vec::new());
         for deployment in self.deployments(context)? {
-            let mut outcome = self.check(context, &deployment, &policy, &cases)?;
-            report.unconfirmed.extend(confirm_findings(&mut outcome, context)?);
+            let mut outcome = self.check(context, &registry, &deployment, &policy, &cases)?;
+            report.unconfirmed.extend(confirm_findings(&mut outcome, &registry)?);
             outcome.findings.iter_mut().for_each(|finding| finding.environment = environment.clone());
             let place = context.config.place_of(&deployment.name);
             let location = place.map(|(file, line)| Location::from(&Place { file: file.to_owned(), line }));
@@ -118,12 +119,13 @@ impl Check {
     fn check(
         &self,
         context: &Context,
+        registry: &Registry,
         deployment: &Named,
         policy: &Policy,
         cases: &[Case],
     ) -> Result<CheckResult, Stopped> {
         let deployments = vec![deployment.clone()];
-        let registry = context.registry.under(policy);
+        let registry = registry.under(policy);
         let selection = Selection { deployments, own_code_alone: true, registry, ..Selection::default() };
         let controls = if self.control.is_empty() { &context.config.control } else { &self.control };
         controls.iter().try_for_each(|text| policy::control(text).map(|_| ())).map_err(Stopped::usage)?;
@@ -202,11 +204,11 @@ const CORPUS: &[(&str, &str)] = &[
 
 /// A finding is shown only after it replays, in a fresh process. What does not is taken out, named, and counted as not
 /// judged.
-fn confirm_findings(outcome: &mut CheckResult, context: &Context) -> Result<Vec<String>, Stopped> {
+fn confirm_findings(outcome: &mut CheckResult, registry: &Registry) -> Result<Vec<String>, Stopped> {
     let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
     let mut findings = Findings::default();
     outcome.findings.iter().for_each(|finding| findings.add(finding.clone()));
-    let replayed = confirm::in_fresh_process(&mut findings, &program, &context.registry);
+    let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
     if replayed.failed {
         return Err(Stopped::failed("no finding could be replayed in a fresh process"));
     }

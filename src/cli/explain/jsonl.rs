@@ -22,7 +22,7 @@ pub fn run(asker: &Asker) -> Result<Exit, Stopped> {
     let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
     let mut failed = 0;
     let result = answer_lines(asker, &mut source, &mut out, &mut failed);
-    let exit = if failed == 0 { Exit::NothingNew } else { Exit::Usage };
+    let exit = if failed == 0 { asker.exit } else { Exit::Usage };
     if failed > 0 {
         say!("addrdiff: {failed} lines could not be read; each has an error in its place");
     }

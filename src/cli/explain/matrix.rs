@@ -2,7 +2,7 @@
 
 use super::Explain;
 use crate::cli::exit::{Exit, Stopped};
-use crate::cli::settings::Context;
+use crate::cli::settings::{Context, nothing_new};
 use crate::cli::written;
 use crate::corpus::Case;
 use crate::corpus::gather::gather;
@@ -31,15 +31,16 @@ pub(super) fn run(explain: &Explain, context: &Context) -> Result<Exit, Stopped>
     }
     let input = explain.read_input()?;
     let policy = explain.asked.policy(context)?;
-    let registry = context.registry.under(&policy);
-    let matrix = Releases::open(&registry, &explain.asked.parsers)?.ask(&input, &policy);
+    let registry = context.naming([&*explain.asked.parsers]).under(&policy);
+    let releases = Releases::open(&registry, &explain.asked.parsers)?;
+    let matrix = releases.ask(&input, &policy);
     let mut out = BufWriter::new(io::stdout().lock());
     let result = if explain.json {
         json::write_pretty(&mut out, &matrix)
     } else {
         writeln!(out, "{}", cut(&matrix.shown, MOST)).and_then(|()| write(&mut out, &matrix))
     };
-    written(result.and_then(|()| out.flush()), Exit::NothingNew)
+    written(result.and_then(|()| out.flush()), nothing_new(&registry, releases.panel()))
 }
 
 /// Each case under its own policy; those that all answer alike, without a finding, are counted only.
@@ -48,7 +49,8 @@ fn of_cases(explain: &Explain, context: &Context) -> Result<Exit, Stopped> {
     if gathered.cases.is_empty() {
         return Err(Stopped { exit: Exit::NothingJudged, why: "there is no case".into() });
     }
-    let releases = Releases::open(&context.registry, &explain.asked.parsers)?;
+    let registry = context.naming([&*explain.asked.parsers]);
+    let releases = Releases::open(&registry, &explain.asked.parsers)?;
     let ask = |case: &Case| Shown {
         case: case.name.clone(),
         matrix: releases.ask(&case.input, &case.policies.first().cloned().unwrap_or_default()),
@@ -65,7 +67,7 @@ fn of_cases(explain: &Explain, context: &Context) -> Result<Exit, Stopped> {
             writeln!(out, "{count} cases shown; {alike} are answered alike by all, without a finding")
         })
     };
-    written(result.and_then(|()| out.flush()), Exit::NothingNew)
+    written(result.and_then(|()| out.flush()), nothing_new(&registry, releases.panel()))
 }
 
 fn is_worth_showing(row: &Row) -> bool {

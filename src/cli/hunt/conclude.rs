@@ -42,6 +42,7 @@ pub fn conclude(
     let left = Report { campaigns, unconfirmed: replayed.gone.clone(), ..found };
     let kept = report::write_all(&plan.settings.out, &left);
     let new = listed.iter().any(|finding| finding.level >= fail_on);
+    let all_were_asked = plan.settings.selection.whole().withheld()?.is_empty();
     let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
     text.push_str(&progress::last_words(plan, status, &listed));
     text.push_str(&report::text::deployments(&left));
@@ -50,7 +51,9 @@ pub fn conclude(
         _ if replayed.failed => Exit::HarnessFailed,
         (0, _) => Exit::NothingJudged,
         (_, true) => Exit::NewFindings,
-        (_, false) if !(controls.is_empty() && all_was_judged(status)) => Exit::NothingJudged,
+        (_, false) if !(controls.is_empty() && all_were_asked && all_was_judged(status)) => {
+            Exit::NothingJudged
+        }
         (_, false) => Exit::NothingNew,
     };
     let exit = written(io::stdout().lock().write_all(text.as_bytes()), exit)?;

@@ -43,7 +43,7 @@ impl Hunt {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
         let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
         let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]).collect();
-        let mut selection = Selection { without: slow, ..self.compared()?.hunted(context, policy, target) };
+        let mut selection = Selection { without: slow, ..self.compared()?.hunted(context, policy, target)? };
         let panel = selection.whole().panel()?;
         let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
         let nobody = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
@@ -83,6 +83,9 @@ impl Hunt {
         let lock = lock::take(&out, Kind::Hunt)?;
         let mut plan = state::resume(&out)?;
         plan.settings.selection.registry.name_anew(&context.registry);
+        if !plan.settings.selection.registry.withheld.is_empty() {
+            context.say_what_is_not_run();
+        }
         plan.settings.selection.whole().panel()?;
         Ok((Plan { program: program::of_target(&plan.target)?, ..plan }, lock))
     }

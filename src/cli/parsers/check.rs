@@ -46,6 +46,9 @@ impl Check {
         let command = match self.command.as_slice() {
             [name] if name.starts_with("process/") => {
                 let id = name.parse().map_err(|why: String| Stopped::usage(why))?;
+                if let Some(withheld) = context.registry.why_withheld(&id) {
+                    return Err(Stopped::usage(withheld.to_string()));
+                }
                 process::find(&context.registry, &id)
                     .map_err(|missing| Stopped::usage(missing.to_string()))?
                     .command

@@ -5,6 +5,7 @@ use super::embedded::{LOADING, embedded};
 use super::expected::Found;
 use super::interpreter;
 use super::source::Source;
+use crate::parsers::withheld::EVERY_SURFACE;
 use crate::parsers::{Missing, Registry};
 use crate::shown::Shown;
 use pyo3::prelude::*;
@@ -60,6 +61,7 @@ pub fn add(registry: &mut Registry, label: &str, folder: &Path) -> Result<(), Mi
     }
     Source::in_folder(label, folder).map_err(missing)?;
     registry.packages.push((label.into(), folder.into()));
+    registry.withheld.retain(|pattern| pattern.strip_prefix(EVERY_SURFACE) != Some(label));
     Ok(())
 }
 
@@ -68,13 +70,15 @@ pub fn add(registry: &mut Registry, label: &str, folder: &Path) -> Result<(), Mi
 pub(super) fn labels(registry: &Registry) -> Vec<String> {
     let mut labels = vec!["stdlib".to_owned()];
     labels.extend(registry.packages.iter().map(|(label, _)| label.clone()));
+    labels.extend(registry.withheld_labels().map(str::to_owned));
     let present = folder().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
     let present = present.filter(|entry| entry.path().join("package.json").is_file());
     let mut fetched: Vec<_> = present.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     fetched.extend(fetchable());
     fetched.sort();
-    fetched.dedup();
     labels.extend(fetched);
+    let mut seen = std::collections::BTreeSet::new();
+    labels.retain(|label| seen.insert(label.clone()));
     labels
 }
 
