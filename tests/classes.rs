@@ -3,6 +3,7 @@
 //! A row puts one text to the three strict readers and to one reader, behind one gate, under one policy, through
 //! `examine`. The reader is a planted one, or a stand-in that answers what the row says, for what no reader of
 //! ours does: mail to nobody, a panic, an answer that changes.
+#![cfg(feature = "harness")]
 #![allow(clippy::unwrap_used)]
 
 #[path = "classes/deployments.rs"]
