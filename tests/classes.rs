@@ -148,6 +148,8 @@ fn spelled(text: &str) -> String {
 
 /// Level and parties; the delivery rule and the prize of a deployment; the gate that makes a pair matter.
 fn line(panel: &Panel, seen: &Sighting) -> String {
+    let at = seen.parties.parser();
+    assert!(panel.parsers()[at].id().family != "strict", "the parser under test is the other one");
     let parser = |at: usize| match panel.parsers()[at].id() {
         id if id.family == "strict" => id.to_string(),
         _ => "it".into(),
@@ -220,5 +222,22 @@ fn every_class_is_seen_on_what_it_is_judged_on() {
             "{}",
             class.id
         );
+    }
+}
+
+/// A probe asks a hundred times: it is made where the class goes by it, and where somebody looks closely.
+#[test]
+fn what_one_answer_does_not_show_is_looked_for_where_a_class_goes_by_it() {
+    for (look, shown) in [
+        (Look::For("unstable"), true),
+        (Look::For("superlinear"), true),
+        (Look::Closely, true),
+        (Look::For("raised"), false),
+        (Look::Once, false),
+    ] {
+        let row = Row::says("unstable", "a@A", Answers::Changes, &[]);
+        let (panel, policy, input) = (row.panel(), row.policy(), Input::new("a@important.com"));
+        let seen = examine(&panel, &policy, &input, look).sightings;
+        assert_eq!(seen.iter().any(|one| one.class == "unstable"), shown, "{look:?}");
     }
 }
