@@ -107,9 +107,9 @@ pub mod level;
 #[cfg(feature = "harness")]
 pub mod matrix;
 #[cfg(feature = "harness")]
-pub mod parsers;
-#[cfg(feature = "harness")]
 pub mod outside;
+#[cfg(feature = "harness")]
+pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod pattern;
 #[cfg(feature = "harness")]

@@ -4,7 +4,10 @@ use super::Row;
 use super::stand_in::Answers;
 
 pub fn rows() -> Vec<Row> {
-    [domains_differ(), idna_differs(), lenient_accept(), strict_accept()].into_iter().flatten().collect()
+    [domains_differ(), mailboxes_differ(), idna_differs(), lenient_accept(), strict_accept()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 const DOMAIN: &str = "domain-differs";
@@ -45,6 +48,32 @@ fn domains_differ() -> Vec<Row> {
         // Two IDNAs part: a class of its own.
         Row::returns(DOMAIN, FULL_WIDTH, &["a@a.example"], &[]).reading_lists(),
         Row::returns(DOMAIN, r"a@1x.\xd7\x90.example", &["a@1x.xn--4db.example"], &[]),
+    ]
+}
+
+const MAILBOX: &str = "mailbox-differs";
+const OTHER: &[&str] = &["medium strict/mailbox ~ it"];
+
+fn mailboxes_differ() -> Vec<Row> {
+    vec![
+        Row::returns(MAILBOX, "a@A", &["b@A"], OTHER),
+        Row::returns(MAILBOX, "a@A", &["a@A", "b@A"], OTHER),
+        // The receiving host says whether case matters.
+        Row::returns(MAILBOX, "ab@foo.net", &["aB@foo.net"], OTHER),
+        Row::returns(MAILBOX, "a@A, b@A", &["c@A"], &["medium strict/address-list ~ it"]).reading_lists(),
+        Row::returns(MAILBOX, "a@A, b@E", &["a@E", "b@A"], &["medium strict/address-list ~ it"])
+            .reading_lists(),
+        // The same mailbox in another spelling, or one of a list.
+        Row::returns(MAILBOX, "a.b@A", &["\"a.b\"@A"], &[]),
+        Row::returns(MAILBOX, "a@FOO.net", &["a@foo.net."], &[]),
+        Row::returns(MAILBOX, "a@A, b@A", &["b@A"], &[]).reading_lists(),
+        Row::returns(MAILBOX, "a@A, b@E", &["b@E", "a@A"], &[]).reading_lists(),
+        // Other domains are a class of their own, two IDNAs another; and one of them reads no mailbox.
+        Row::returns(MAILBOX, "a@A", &["b@E"], &[]),
+        Row::returns(MAILBOX, FULL_WIDTH, &["b@a.example"], &[]).reading_lists(),
+        Row::returns(MAILBOX, "<a@A>", &["b@A"], &[]),
+        Row::returns(MAILBOX, "a@A", &["b@b@A"], &[]),
+        Row::says(MAILBOX, "a@A", Answers::Refuses, &[]),
     ]
 }
 

@@ -35,6 +35,8 @@ fn injection() -> Vec<Row> {
         Row::returns(INJECTION, "a@A", &["a@A", r"b\n@A"], &["medium it"]),
         Row::returns(INJECTION, "a@A", &["<a@A> NOTIFY=NEVER"], &["medium it"]),
         Row::returns(INJECTION, "a@A", &["a@A> SIZE=1"], &["medium it"]),
+        // Outside of quotes a backslash quotes nothing.
+        Row::returns(INJECTION, "a@A", &[r"a\\> SIZE=1"], &["medium it"]),
         // On the wire, and in a deployment that somebody named, more follows.
         Row::returns(INJECTION, "a@E", &[r"a\n@E"], &["high it"]).on_the_wire(),
         Row::returns(INJECTION, "a@A", &[r"a\n@A"], &["medium it", "high last-at > it Nothing"]).named(),

@@ -61,7 +61,7 @@ impl Parser for StandIn {
             Answers::Strings(strings) => strings_returned(strings),
             Answers::Yes => Verdict::Accepted(Reading::one(Recipient::Yes, Input::new("True"))),
             Answers::Refuses => Verdict::Rejected(refusal()),
-            Answers::Raises => Verdict::Raised { exception: "IndexError".into(), text: String::new() },
+            Answers::Raises => Verdict::Raised { exception: "IndexError".into(), text: String::new().into() },
             Answers::Hangs => Verdict::TimedOut,
             Answers::Panics => panic!("the stand-in panics"),
             Answers::Skips => Verdict::skipped("it is not here"),
