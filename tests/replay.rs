@@ -4,6 +4,7 @@
 mod common;
 
 use common::{addrdiff, run};
+use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -29,18 +30,39 @@ fn replay_cases(text: &str, flags: &[&str]) -> (i32, String, String) {
     replay(folder(&[("cases.toml", text.as_bytes())]).path(), flags)
 }
 
+/// The same as a report.
+fn reported(path: &Path, flags: &[&str]) -> (i32, Value) {
+    let (code, out, err) = replay(path, &[flags, &["--format", "json"]].concat());
+    (code, serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}{err}")))
+}
+
+fn reported_cases(text: &str) -> (i32, Value) {
+    reported(folder(&[("cases.toml", text.as_bytes())]).path(), &[])
+}
+
+/// What is not as expected of any case: kind, line, parties and rule.
+fn problems(report: &Value) -> Vec<(String, u64, String, String)> {
+    let cases = report["cases"].as_array().into_iter().flatten();
+    let all = cases.flat_map(|case| case["problems"].as_array().cloned().unwrap_or_default());
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let told = |one: Value| {
+        let line = one["location"]["line"].as_u64().unwrap_or_default();
+        (text(&one["kind"]), line, text(&one["parties"]), text(&one["rule"]))
+    };
+    all.map(told).collect()
+}
+
 const ACCEPTS: &str = "[case.expect]\n\"strict/mailbox\" = \"b.example\"";
 
 #[test]
 fn an_expectation_that_holds_ends_with_0_and_one_that_does_not_with_12() {
-    let (code, out, err) = replay_cases(&case("one", "a@b.example", ACCEPTS), &[]);
-    assert!(code == 0 && out.contains("1 answers checked"), "{out}{err}");
-    let (code, out, _) = replay_cases(&case("one", "a@c.example", ACCEPTS), &[]);
+    let (code, report) = reported_cases(&case("one", "a@b.example", ACCEPTS));
+    assert_eq!((code, &report["replayed"]["checked"]), (0, &json!(1)));
+    let (code, report) = reported_cases(&case("one", "a@c.example", ACCEPTS));
     assert_eq!(code, 12);
-    assert!(
-        out.contains("cases.toml:7: one: expected `b.example`, got `c.example` of strict/mailbox"),
-        "{out}"
-    );
+    let changed = ("expectation-changed".into(), 7, "strict/mailbox".into(), "expectation-changed".into());
+    assert_eq!(problems(&report), [changed]);
+    assert_eq!(report["cases"][0]["name"], "one");
 }
 
 #[test]
@@ -92,9 +114,11 @@ fn a_malformed_file_is_named_with_line_and_reason() {
 fn nothing_judged_ends_with_3() {
     assert_eq!(replay(folder(&[]).path(), &[]).0, 3);
     let elsewhere = "[case.expect]\n\"strict/mailbox@other\" = \"b.example\"";
-    let (code, out, _) = replay_cases(&case("one", "a@b.example", elsewhere), &[]);
+    let (code, report) = reported_cases(&case("one", "a@b.example", elsewhere));
     assert_eq!(code, 3);
-    assert!(out.contains("skipped: 1 x strict/mailbox@other"), "{out}");
+    let skipped = report["skipped"].as_object().unwrap();
+    let why = skipped.keys().next().unwrap();
+    assert!(skipped.len() == 1 && why.contains("strict/mailbox@other") && skipped[why] == 1, "{report}");
 }
 
 #[test]
@@ -115,8 +139,8 @@ fn raw_files_of_any_kind_are_put() {
         ("nested", nested.as_bytes()),
         ("megabyte", &megabyte),
     ]);
-    let (code, out, err) = replay(folder.path(), &["--parser", "strict/*"]);
-    assert!(code == 0 && out.contains("4 inputs put"), "{out}{err}");
+    let (code, report) = reported(folder.path(), &["--parser", "strict/*"]);
+    assert_eq!((code, &report["replayed"]["put"]), (0, &json!(4)));
     assert_eq!(replay(&folder.path().join("nested"), &["--parser", "strict/*"]).0, 0);
 }
 
@@ -151,7 +175,7 @@ fn a_level_that_is_not_as_the_case_says_ends_with_12_until_it_is_blessed() {
     let folder = folder(&[("cases.toml", quoted(&finds(high, ALL_GATES)).as_bytes())]);
     let (code, out, _) = replay(folder.path(), &["--format", "json"]);
     assert_eq!(code, 12);
-    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let report: Value = serde_json::from_str(&out).unwrap();
     let problems = report["cases"][0]["problems"].as_array().unwrap();
     assert!(problems.len() > 1 && problems.iter().all(|one| one["kind"] == "expectation-changed"), "{out}");
     assert!(problems.iter().all(|one| one["location"]["line"] == 10), "{out}");
@@ -227,7 +251,12 @@ mod with_future {
         let only = ["--parser", "strict/*", "--parser", FUTURE];
         let (code, out, _) = replay(raw.path(), &only);
         assert_eq!(code, 10);
-        assert!(out.contains("high allowlist-bypass") && out.contains("addrdiff explain"), "{out}");
+        assert!(out.contains("allowlist-bypass") && out.contains("addrdiff explain"), "{out}");
+        let (_, report) = reported(raw.path(), &only);
+        let found = report["cases"][0]["problems"].as_array().unwrap();
+        assert!(found.iter().all(|one| one["kind"] == "new-finding"), "{report}");
+        let is = |one: &Value| one["rule"] == "allowlist-bypass" && one["level"] == "high";
+        assert!(found.iter().any(is), "{report}");
         assert_eq!(replay(raw.path(), &[&only[..], &["--fail-on", "critical"]].concat()).0, 0);
 
         let known = |class: &str, party: &str| {
@@ -243,9 +272,10 @@ mod with_future {
 
         let gone = both.replacen(INCIDENT, "a@b.example", 1);
         fs::write(raw.path().join("known.toml"), gone).unwrap();
-        let (code, out, _) = replay(raw.path(), &only);
-        assert_eq!(code, 11, "{out}");
-        assert!(out.contains("no longer occurs") && out.contains("known.toml:2"), "{out}");
+        let (code, report) = reported(raw.path(), &only);
+        assert_eq!(code, 11, "{report}");
+        let gone: Vec<_> = problems(&report).into_iter().filter(|one| one.0 == "known-gone").collect();
+        assert!(gone.len() == 1 && gone[0].1 == 2, "{gone:?}");
     }
 
     #[test]
@@ -260,11 +290,12 @@ mod with_future {
             format!("{expect}class = \"allowlist-bypass\"\nlevel = \"high\"\nby = [{}]", entries.join(", "))
         };
         assert_eq!(replay_cases(&case("one", INCIDENT, &finds(&all)), &[]).0, 0);
-        let (code, out, _) = replay_cases(&case("one", INCIDENT, &finds(&all[1..])), &[]);
-        assert!(code == 12 && out.contains("last-at"), "{out}");
-        let (code, out, _) =
-            replay_cases(&case("one", INCIDENT, &finds(&[&all[..], &["one-at"]].concat())), &[]);
-        assert!(code == 12 && out.contains("not found"), "{out}");
+        assert_eq!(replay_cases(&case("one", INCIDENT, &finds(&all[1..])), &[]).0, 12);
+        let (code, report) =
+            reported_cases(&case("one", INCIDENT, &finds(&[&all[..], &["one-at"]].concat())));
+        let problems = problems(&report);
+        assert_eq!((code, problems.len()), (12, 1), "{report}");
+        assert_eq!(problems[0].2, format!("one-at > {FUTURE}"));
     }
 
     #[test]
@@ -273,8 +304,13 @@ mod with_future {
             return;
         }
         let expect = format!("quiet = true\n[case.expect]\n\"{FUTURE}\" = \"malicious.org\"");
-        let (code, out, _) = replay_cases(&case("one", INCIDENT, &expect), &[]);
-        assert!(code == 12 && out.contains("expected `no finding`"), "{out}");
+        let (code, report) = reported_cases(&case("one", INCIDENT, &expect));
+        let problems = problems(&report);
+        assert_eq!(code, 12, "{report}");
+        assert!(
+            !problems.is_empty() && problems.iter().all(|one| one.0 == "expectation-changed"),
+            "{report}"
+        );
     }
 
     #[test]
@@ -285,8 +321,8 @@ mod with_future {
         let scoped = |strict: bool| {
             format!("[[case.when]]\nstrict = {strict}\n[case.when.expect]\n\"{FUTURE}\" = \"malicious.org\"")
         };
-        let (code, out, _) = replay_cases(&case("one", INCIDENT, &scoped(false)), &[]);
-        assert!(code == 0 && out.contains("1 answers checked"), "{out}");
+        let (code, report) = reported_cases(&case("one", INCIDENT, &scoped(false)));
+        assert_eq!((code, &report["replayed"]["checked"]), (0, &json!(1)));
         assert_eq!(replay_cases(&case("one", INCIDENT, &scoped(true)), &[]).0, 3);
     }
 }
