@@ -70,42 +70,64 @@ pub use mailbox::{AddrSpec, Mailbox};
 pub use parsers::strict;
 pub use rejection::Rejection;
 
-cfg_if::cfg_if! {
-    if #[cfg(feature = "harness")] {
-        pub mod answer;
-        pub mod check;
-        pub mod config;
-        pub mod corpus;
-        pub mod digest;
-        pub mod environment;
-        pub mod error;
-        pub mod explain;
-        pub mod finding;
-        pub mod gates;
-        pub mod generate;
-        pub mod health;
-        pub mod incident;
-        pub mod input;
-        pub mod json;
-        pub mod judge;
-        pub mod level;
-        pub mod matrix;
-        pub mod parsers;
-        pub mod outside;
-        pub mod pattern;
-        pub mod policy;
-        pub mod replay;
-        pub mod screen;
-        pub mod search;
-        pub mod select;
-        pub mod verdict;
-    }
-}
+#[cfg(feature = "harness")]
+pub mod answer;
+#[cfg(feature = "harness")]
+pub mod check;
+#[cfg(feature = "harness")]
+pub mod config;
+#[cfg(feature = "harness")]
+pub mod corpus;
+#[cfg(feature = "harness")]
+pub mod digest;
+#[cfg(feature = "harness")]
+pub mod environment;
+#[cfg(feature = "harness")]
+pub mod error;
+#[cfg(feature = "harness")]
+pub mod explain;
+#[cfg(feature = "harness")]
+pub mod finding;
+#[cfg(feature = "harness")]
+pub mod gates;
+#[cfg(feature = "harness")]
+pub mod generate;
+#[cfg(feature = "harness")]
+pub mod health;
+#[cfg(feature = "harness")]
+pub mod incident;
+#[cfg(feature = "harness")]
+pub mod input;
+#[cfg(feature = "harness")]
+pub mod json;
+#[cfg(feature = "harness")]
+pub mod judge;
+#[cfg(feature = "harness")]
+pub mod level;
+#[cfg(feature = "harness")]
+pub mod matrix;
+#[cfg(feature = "harness")]
+pub mod outside;
+#[cfg(feature = "harness")]
+pub mod parsers;
+#[cfg(feature = "harness")]
+pub mod pattern;
+#[cfg(feature = "harness")]
+pub mod policy;
+#[cfg(feature = "harness")]
+pub mod replay;
+#[cfg(feature = "harness")]
+pub mod screen;
+#[cfg(feature = "harness")]
+pub mod search;
+#[cfg(feature = "harness")]
+pub mod select;
+#[cfg(feature = "harness")]
+pub mod verdict;
 
-cfg_if::cfg_if! {
-    if #[cfg(feature = "cli")] {
-        pub mod cli;
-        pub mod report;
-        pub mod trust;
-    }
-}
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "cli")]
+pub mod report;
+#[cfg(feature = "cli")]
+pub mod trust;

@@ -15,7 +15,7 @@ pub use roster::Roster;
 
 use crate::corpus::bless::{self, BlessError, Change};
 use crate::corpus::gather::Gathered;
-use crate::corpus::{Case, Expectation, in_words};
+use crate::corpus::{Case, Expectation, Finds, in_words};
 use crate::explain::candidate_policies;
 use crate::finding::reproduce;
 use crate::input::Input;
@@ -63,8 +63,8 @@ pub struct Changed {
     pub expected: String,
     /// What came.
     pub got: String,
-    /// The expectation, where it is one of an answer and stands in a file by itself: `--bless` rewrites it.
-    pub expectation: Option<Expectation>,
+    /// What `--bless` writes, where what was expected stands in a file by itself.
+    pub change: Option<Change>,
 }
 
 /// A finding that is new.
@@ -114,19 +114,15 @@ pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<ReplayRes
 }
 
 /// Writes what came in the place of what was expected, and takes it out of the outcome; returns how many. What is no
-/// answer of a parser (a finding, a control) stays: only a person can say that it is right.
+/// answer of a parser and no level (a finding, a control) stays: only a person can say that it is right.
 ///
 /// # Errors
 /// A file that cannot be read or written.
 pub fn bless(outcome: &mut ReplayResult) -> Result<usize, BlessError> {
     let mut changes = Vec::new();
     for changed in std::mem::take(&mut outcome.changed) {
-        match &changed.expectation {
-            Some(expectation) if bless::can_be_expected(&changed.got) => changes.push(Change {
-                expectation: expectation.clone(),
-                parser: changed.parser.clone(),
-                got: changed.got.clone(),
-            }),
+        match &changed.change {
+            Some(change) if bless::can_be_expected(&change.got) => changes.push(change.clone()),
             _ => outcome.changed.push(changed),
         }
     }
@@ -190,8 +186,8 @@ impl Run<'_> {
     fn judge(&mut self, case: &Case, panel: &Panel, verdicts: &[Verdict], held: &[bool]) {
         let mut all = Vec::new();
         // A probe asks a hundred times: only where the case is about what it shows.
-        let classes_named = case.tables.iter().flat_map(|table| table.finds.keys());
-        let probe = |class: &String| examine::probe(panel, &case.input, verdicts, Look::For(class));
+        let classes_named = case.tables.iter().flat_map(|table| &table.finds);
+        let probe = |one: &Finds| examine::probe(panel, &case.input, verdicts, Look::For(&one.class));
         let evidence = classes_named.map(probe);
         let evidence = evidence.max_by_key(Vec::len).unwrap_or_default();
         for policy in policies(case, verdicts) {
@@ -275,13 +271,20 @@ fn policies(case: &Case, verdicts: &[Verdict]) -> Vec<Policy> {
 }
 
 fn changed(case: &Case, parser: &str, expectation: &Expectation, verdict: &Verdict) -> Changed {
+    let got = in_words(verdict);
+    let change = || Change {
+        place: expectation.place.clone(),
+        span: expectation.span.clone(),
+        added_for: (expectation.parser != parser).then(|| parser.into()),
+        got: got.clone(),
+    };
     Changed {
         case: Input::new(case.name.as_str()).to_string(),
         place: expectation.place.to_string(),
         parser: parser.into(),
         expected: expectation.expected.to_string(),
-        got: in_words(verdict),
-        expectation: (!expectation.span.is_empty()).then(|| expectation.clone()),
+        change: (!expectation.span.is_empty()).then(change),
+        got,
     }
 }
 
@@ -296,6 +299,6 @@ fn loud(case: &Case, seen: &Seen) -> Changed {
             Some((gate, _)) => format!("{} {} behind the gate {gate}", seen.level, seen.class),
             None => format!("{} {}", seen.level, seen.class),
         },
-        expectation: None,
+        change: None,
     }
 }

@@ -78,6 +78,39 @@ fn every_night_the_formats_of_a_killed_campaign_are_read_by_others() {
     );
 }
 
+/// An area or a shard that no job runs is one that nobody is told about.
+#[test]
+fn every_night_the_whole_of_each_area_is_mutated() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let script = fs::read_to_string(root.join("scripts/mutants")).unwrap();
+    let areas = script.split_once("area_of() {").unwrap().1.split_once("for name in ").unwrap().1;
+    let areas: Vec<&str> = areas.split_once(';').unwrap().0.split(' ').collect();
+    let nightly = fs::read_to_string(root.join(".github/workflows/nightly.yml")).unwrap();
+    let parts: Vec<&str> = nightly.lines().filter_map(|line| line.trim().strip_prefix("- ")).collect();
+    assert!(areas.len() >= 6, "{areas:?}");
+    for area in areas {
+        let shards: Vec<&str> = parts.iter().filter_map(|part| part.strip_prefix(area)).collect();
+        let count = shards.len();
+        let all: Vec<String> = match count {
+            1 => vec![String::new()],
+            count => (0..count).map(|shard| format!(" --shard {shard}/{count}")).collect(),
+        };
+        assert_eq!(shards, all, "{area}");
+    }
+}
+
+/// A survivor is listed with its reason, and its file is there.
+#[test]
+fn every_surviving_mutant_has_a_reason() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let list = fs::read_to_string(root.join("tests/mutants.txt")).unwrap();
+    for row in list.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let (mutant, reason) = row.split_once("  # ").unwrap_or_else(|| panic!("{row}"));
+        assert!(reason.len() > 20, "{row}");
+        assert!(root.join(mutant.split_once(": ").unwrap().0).is_file(), "{row}");
+    }
+}
+
 #[test]
 fn every_script_that_a_workflow_runs_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

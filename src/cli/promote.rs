@@ -6,7 +6,9 @@ use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::promote::{self, Promoted};
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
+use crate::level::Level;
 use crate::shown::Shown;
+use std::collections::BTreeMap;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -83,17 +85,27 @@ impl Promote {
             policy: &finding.policy,
             answers: &finding.reduced.answers,
             class: &finding.class,
-            parties: parties(finding),
+            shown_on: shown_on(finding),
         };
         promote::case(&promoted).map_err(Stopped::failed)
     }
 }
 
-fn parties(finding: &Finding) -> Vec<String> {
-    let of = |parser: &String| match (&finding.pair, finding.gates.as_slice()) {
-        (Some(_), _) => vec![format!("strict ~ {parser}")],
-        (None, []) => vec![parser.clone()],
-        (None, gates) => gates.iter().map(|gate| format!("{gate} > {parser}")).collect(),
-    };
-    finding.parsers.iter().flat_map(of).collect()
+/// Everybody on whom the reduced text shows the class, by level. What depends on the server behind a deployment is
+/// judged where somebody named that, and a replay names none.
+fn shown_on(finding: &Finding) -> BTreeMap<Level, Vec<String>> {
+    let mut by_level: BTreeMap<Level, Vec<String>> = BTreeMap::new();
+    let of_class = finding.reduced.classes.iter().filter(|one| one.class == finding.class);
+    for one in of_class.filter(|one| one.delivery.is_none()) {
+        let parties = match (&one.pair, &one.gate, &one.route) {
+            (Some([_, parser]), ..) => format!("strict ~ {parser}"),
+            (None, Some(gate), Some(route)) => format!("{gate} > {route}"),
+            (None, _, route) => route.clone().unwrap_or_default(),
+        };
+        let parties_of_level = by_level.entry(one.level.unwrap_or(finding.level)).or_default();
+        if !parties_of_level.contains(&parties) {
+            parties_of_level.push(parties);
+        }
+    }
+    by_level
 }

@@ -1,11 +1,15 @@
 //! The shape of a file of cases, and how it becomes cases.
 
-use super::{Case, CaseError, Expectation, Expected, Place, Table, When};
+use super::{Case, CaseError, Expectation, Expected, Finds, Place, Table, When};
 use crate::input::Input;
+use crate::judge::classes::CLASSES;
+use crate::level::Level;
 use crate::outside;
 use crate::policy::Policy;
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 use std::path::Path;
 use toml::Spanned;
@@ -36,10 +40,19 @@ struct OneCase {
     quiet: bool,
     #[serde(default)]
     expect: Expect,
-    #[serde(default)]
-    finds: BTreeMap<String, Vec<String>>,
+    #[serde(default, deserialize_with = "tables_of_finds")]
+    finds: Vec<Spanned<OneFinds>>,
     #[serde(default)]
     when: Vec<OneWhen>,
+}
+
+/// One class at one level.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OneFinds {
+    class: String,
+    level: Option<Spanned<Level>>,
+    by: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -49,8 +62,25 @@ struct OneWhen {
     package: Option<String>,
     #[serde(default)]
     expect: Expect,
-    #[serde(default)]
-    finds: BTreeMap<String, Vec<String>>,
+    #[serde(default, deserialize_with = "tables_of_finds")]
+    finds: Vec<Spanned<OneFinds>>,
+}
+
+/// A file of an earlier release has one table without levels: the error says what is written now.
+fn tables_of_finds<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Spanned<OneFinds>>, D::Error> {
+    struct Tables;
+    impl<'de> Visitor<'de> for Tables {
+        type Value = Vec<Spanned<OneFinds>>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("`[[case.finds]]`, each with `class`, `level` and `by`")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut tables: A) -> Result<Self::Value, A::Error> {
+            std::iter::from_fn(|| tables.next_element().transpose()).collect()
+        }
+    }
+    from.deserialize_seq(Tables)
 }
 
 /// Ordinary addresses, all of which the parsers named read as the text after the last `@`.
@@ -106,10 +136,10 @@ impl Reader<'_> {
             attacker: case.attacker.clone().unwrap_or(default.attacker),
             ..default
         };
-        let own = self.table(When::default(), case.expect.clone(), case.finds.clone())?;
+        let own = self.table(When::default(), case.expect.clone(), &case.finds)?;
         let whens = case.when.iter().map(|when| {
             let condition = When { strict: when.strict, package: when.package.clone() };
-            self.table(condition, when.expect.clone(), when.finds.clone())
+            self.table(condition, when.expect.clone(), &when.finds)
         });
         let tables = std::iter::once(Ok(own)).chain(whens).collect::<Result<_, _>>()?;
         Ok(Case {
@@ -151,15 +181,25 @@ impl Reader<'_> {
         Ok(Input::new(bytes))
     }
 
-    fn table(
-        &self,
-        when: When,
-        expect: Expect,
-        finds: BTreeMap<String, Vec<String>>,
-    ) -> Result<Table, CaseError> {
+    fn table(&self, when: When, expect: Expect, finds: &[Spanned<OneFinds>]) -> Result<Table, CaseError> {
         let expect =
             expect.into_iter().map(|(parser, word)| self.expectation(&parser, word.get_ref(), word.span()));
-        Ok(Table { when, expect: expect.collect::<Result<_, _>>()?, finds })
+        let expect = expect.collect::<Result<_, _>>()?;
+        let finds = finds.iter().map(|one| self.finds(one)).collect::<Result<_, _>>()?;
+        Ok(Table { when, expect, finds })
+    }
+
+    fn finds(&self, one: &Spanned<OneFinds>) -> Result<Finds, CaseError> {
+        let OneFinds { class, level, by } = one.get_ref();
+        if !CLASSES.iter().any(|known| known.id == class) {
+            return Err(self.error(one.span().start, format!("no class `{class}`")));
+        }
+        if level.is_none() && !by.is_empty() {
+            return Err(self.error(one.span().start, format!("what is found of `{class}` has no `level`")));
+        }
+        let span = level.as_ref().map_or(one.span().start..one.span().start, Spanned::span);
+        let level = level.as_ref().map(|level| *level.get_ref());
+        Ok(Finds { class: class.clone(), level, by: by.clone(), place: self.place(span.start), span })
     }
 
     fn expectation(

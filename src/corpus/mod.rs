@@ -13,6 +13,7 @@ pub mod promote;
 
 use crate::domain::Domain;
 use crate::input::Input;
+use crate::level::Level;
 use crate::outside;
 use crate::pattern::is_like;
 use crate::policy::Policy;
@@ -65,8 +66,23 @@ pub struct Table {
     pub when: When,
     /// Parser (or surface, which stands for all its packages) and what it is expected to answer.
     pub expect: Vec<Expectation>,
-    /// For each class named, who shows it.
-    pub finds: BTreeMap<String, Vec<String>>,
+    /// What is found, exactly for each class named.
+    pub finds: Vec<Finds>,
+}
+
+/// What is found of one class at one level.
+#[derive(Clone, Debug)]
+pub struct Finds {
+    /// The class.
+    pub class: String,
+    /// How much follows; nothing only where nobody shows it.
+    pub level: Option<Level>,
+    /// Who shows it.
+    pub by: Vec<String>,
+    /// Where the level stands.
+    pub place: Place,
+    /// Where it stands in the file, its quotes included.
+    pub span: Range<usize>,
 }
 
 /// What one parser is expected to answer.

@@ -2,7 +2,9 @@
 
 use crate::answer::ParserAnswer;
 use crate::corpus::in_words;
+use crate::level::Level;
 use crate::policy::Policy;
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// What becomes a case.
@@ -21,8 +23,8 @@ pub struct Promoted<'a> {
     pub answers: &'a [ParserAnswer],
     /// The class that it shows.
     pub class: &'a str,
-    /// On whom: `gate > route`, `strict ~ parser`, `parser`.
-    pub parties: Vec<String>,
+    /// At which level on whom: `gate > route`, `strict ~ parser`, `parser`.
+    pub shown_on: BTreeMap<Level, Vec<String>>,
 }
 
 /// The case, in the format of `corpus/*.toml`.
@@ -46,7 +48,10 @@ pub fn case(from: &Promoted<'_>) -> Result<String, String> {
     for answer in from.answers {
         let _ = writeln!(case, "{} = {}", quoted(&answer.parser), quoted(&in_words(&answer.verdict()?)));
     }
-    let _ = writeln!(case, "[case.finds]\n{} = {}", quoted(from.class), list(&from.parties));
+    for (level, parties) in from.shown_on.iter().rev() {
+        let (class, level, by) = (quoted(from.class), quoted(level.name()), list(parties));
+        let _ = writeln!(case, "[[case.finds]]\nclass = {class}\nlevel = {level}\nby = {by}");
+    }
     Ok(case)
 }
 
@@ -67,6 +72,7 @@ mod tests {
     #[test]
     fn a_case_is_read_back_as_it_was_written() {
         let policy = Policy { allowed: vec!["a.example".into(), "b.example".into()], ..Policy::default() };
+        let party = "last-at > python/x.\"y\"";
         let from = Promoted {
             name: "some/\"case\"",
             shown: r#""a'\\\x00\n"@b.example"#,
@@ -75,12 +81,14 @@ mod tests {
             policy: &policy,
             answers: &[],
             class: "allowlist-bypass",
-            parties: vec!["last-at > python/x.\"y\"".into()],
+            shown_on: [(Level::Low, vec!["a".into(), "b".into()]), (Level::High, vec![party.into()])].into(),
         };
         let text = case(&from).unwrap();
         let read = super::super::file::parse(Path::new("cases.toml"), &text).unwrap().remove(0);
         assert_eq!((read.name.as_str(), &read.policies), (from.name, &vec![policy.clone()]));
         assert_eq!(read.input, Input::from_escaped(from.shown).unwrap());
-        assert_eq!(read.tables[0].finds[from.class], from.parties);
+        let finds = read.tables[0].finds.iter().map(|one| (one.level.unwrap(), one.by.clone()));
+        assert_eq!(finds.collect::<BTreeMap<_, _>>(), from.shown_on);
+        assert!(read.tables[0].finds.iter().all(|one| one.class == from.class));
     }
 }

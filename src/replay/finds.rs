@@ -1,7 +1,8 @@
 //! What a case says is found: class by class, exactly.
 
 use super::{Changed, ReplayResult, Roster};
-use crate::corpus::{Answerer, Case, Table};
+use crate::corpus::bless::Change;
+use crate::corpus::{Answerer, Case, Finds, Table};
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::panel::Panel;
@@ -43,19 +44,23 @@ impl Seen {
 
 /// An entry of `finds`: who is meant, `*` for any run of characters.
 struct Entry<'a> {
+    /// The class and the level that it is about.
+    finds: &'a Finds,
+    /// As it is written.
+    text: &'a str,
     /// The gate, or the strict reader; nothing for a class of one parser.
     first: Option<(&'a str, &'static str)>,
     parser: &'a str,
 }
 
 impl<'a> Entry<'a> {
-    fn read(entry: &'a str) -> Self {
+    fn read(finds: &'a Finds, text: &'a str) -> Self {
         for sign in [" > ", " ~ "] {
-            if let Some((first, parser)) = entry.split_once(sign) {
-                return Self { first: Some((first, sign)), parser };
+            if let Some((first, parser)) = text.split_once(sign) {
+                return Self { finds, text, first: Some((first, sign)), parser };
             }
         }
-        Self { first: None, parser: entry }
+        Self { finds, text, first: None, parser: text }
     }
 
     /// A surface stands for all its packages.
@@ -72,51 +77,83 @@ impl<'a> Entry<'a> {
                 .split_once(sign)
                 .is_some_and(|(named, _)| is_like(named, first) || first == "strict" && sign == " ~ "),
         };
-        first && self.is_about(&seen.parser)
+        self.finds.class == seen.class && first && self.is_about(&seen.parser)
     }
 }
 
-fn entries<'a>(table: &'a Table, class: &str) -> impl Iterator<Item = (&'a str, Entry<'a>)> {
-    let named = table.finds.get(class).map(Vec::as_slice).unwrap_or_default();
-    named.iter().map(|entry| (entry.as_str(), Entry::read(entry)))
+fn entries(table: &Table) -> impl Iterator<Item = Entry<'_>> {
+    table.finds.iter().flat_map(|finds| finds.by.iter().map(move |text| Entry::read(finds, text)))
 }
 
-/// The case says that this is found.
-pub(super) fn names(case: &Case, seen: &Seen) -> bool {
+/// The entries that mean this, whatever their level.
+fn meaning<'a>(case: &'a Case, seen: &'a Seen) -> impl Iterator<Item = Entry<'a>> {
     let tables = case.tables.iter().filter(|table| table.when.holds(&seen.parser));
-    tables.flat_map(|table| entries(table, seen.class)).any(|(_, entry)| entry.is(seen))
+    tables.flat_map(entries).filter(|entry| entry.is(seen))
 }
 
-/// Of each class that the case names: everything it says is found, and nothing else is.
+/// The case says that this is found; a level that is not as it says is told apart from that.
+pub(super) fn names(case: &Case, seen: &Seen) -> bool {
+    meaning(case, seen).next().is_some()
+}
+
+/// And at this level.
+fn names_level(case: &Case, seen: &Seen) -> bool {
+    meaning(case, seen).any(|entry| entry.finds.level == Some(seen.level))
+}
+
+/// Of each class that the case names: everything it says is found, at the level it says, and nothing else is.
 pub(super) fn compare(case: &Case, roster: &Roster, panel: &Panel, all: &[Seen], outcome: &mut ReplayResult) {
     for table in &case.tables {
-        for (class, entry) in
-            table.finds.keys().flat_map(|class| entries(table, class).map(move |entry| (class, entry)))
-        {
-            let asked = panel.parsers().iter().map(|parser| roster.answerer(parser.id()));
-            let there =
-                asked.into_iter().any(|parser| entry.1.is_about(&parser) && table.when.holds(&parser));
-            let shown = all
-                .iter()
-                .any(|seen| seen.class == class && entry.1.is(seen) && table.when.holds(&seen.parser));
+        for entry in entries(table) {
+            let mut asked = panel.parsers().iter().map(|parser| roster.answerer(parser.id()));
+            let there = asked.any(|parser| entry.is_about(&parser) && table.when.holds(&parser));
+            // Seen at a level that nobody names, it is told as such.
+            let is_it = |seen: &Seen| entry.finds.level == Some(seen.level) || !names_level(case, seen);
+            let mut seen = all.iter().filter(|seen| table.when.holds(&seen.parser));
+            let shown = seen.any(|seen| entry.is(seen) && is_it(seen));
             if there && !shown {
-                outcome.changed.push(not_as_said(
-                    case,
-                    entry.0,
-                    format!("{class}: {}", entry.0),
-                    "not found".into(),
-                ));
+                let expected = format!("{}: {}", said(entry.finds), entry.text);
+                outcome.changed.push(not_as_said(case, entry.text, expected, "not found".into()));
             } else if !there {
-                outcome.skip(format!("finding by {}: it is not here", Input::new(entry.1.parser)), 1);
+                outcome.skip(format!("finding by {}: it is not here", Input::new(entry.parser)), 1);
             }
         }
     }
     let is_named = |seen: &Seen| {
-        case.tables.iter().any(|table| table.when.holds(&seen.parser) && table.finds.contains_key(seen.class))
+        let tables = case.tables.iter().filter(|table| table.when.holds(&seen.parser));
+        tables.flat_map(|table| &table.finds).any(|finds| finds.class == seen.class)
     };
-    for seen in all.iter().filter(|seen| is_named(seen) && !names(case, seen)) {
-        let got = format!("{} {}: {}", seen.level, seen.class, seen.parties);
-        outcome.changed.push(not_as_said(case, &seen.parser.id, format!("no other {}", seen.class), got));
+    for seen in all.iter().filter(|seen| is_named(seen) && !names_level(case, seen)) {
+        outcome.changed.push(match meaning(case, seen).last() {
+            Some(entry) => at_another_level(case, entry.finds, seen, all),
+            None => {
+                let got = format!("{} {}: {}", seen.level, seen.class, seen.parties);
+                not_as_said(case, &seen.parser.id, format!("no other {}", seen.class), got)
+            }
+        });
+    }
+}
+
+fn said(finds: &Finds) -> String {
+    let level = finds.level.map_or(String::new(), |level| format!("{level} "));
+    format!("{level}{}", finds.class)
+}
+
+/// The level can be written anew where all that the same level stands for is at the other one.
+fn at_another_level(case: &Case, finds: &Finds, seen: &Seen, all: &[Seen]) -> Changed {
+    let same = |other: &Entry<'_>| std::ptr::eq(other.finds, finds);
+    let mut alike = all.iter().filter(|other| meaning(case, other).any(|entry| same(&entry)));
+    let change = Change {
+        place: finds.place.clone(),
+        span: finds.span.clone(),
+        added_for: None,
+        got: seen.level.to_string(),
+    };
+    let got = format!("{} {}", seen.level, seen.class);
+    Changed {
+        place: finds.place.to_string(),
+        change: alike.all(|other| other.level == seen.level).then_some(change),
+        ..not_as_said(case, &seen.parties, said(finds), got)
     }
 }
 
@@ -128,6 +165,6 @@ fn not_as_said(case: &Case, parser: &str, expected: String, got: String) -> Chan
         parser: safe(parser),
         expected: safe(&expected),
         got: safe(&got),
-        expectation: None,
+        change: None,
     }
 }

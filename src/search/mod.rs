@@ -11,6 +11,8 @@ pub mod exhaustive;
 pub mod feedback;
 mod logs;
 pub mod plan;
+#[cfg(test)]
+mod planted;
 mod samples;
 pub mod seeds;
 pub mod selftest;

@@ -3,25 +3,13 @@
 use super::*;
 use crate::finding::journal::Findings;
 use crate::generate::shape;
-use crate::level::Level;
-use crate::policy::Policy;
-use crate::select::Selection;
+use crate::search::planted;
 use std::collections::BTreeSet;
 
 const WHOLE: Shard = Shard { index: 0, count: 1 };
 
 fn order(out: &Path, tokens: usize) -> Order {
-    let parsers =
-        ["strict/mailbox", "strict/mailbox-utf8", "planted/c01-multi-at", "planted/c08-open-comment"];
-    let settings = Settings {
-        policy: Policy::default(),
-        selection: Selection { parsers: parsers.map(str::to_owned).to_vec(), ..Selection::default() },
-        out: out.to_owned(),
-        worker: 1,
-        seed: 1,
-        before: 0,
-        fail_on: Level::Medium,
-    };
+    let settings = planted::settings(out, &["c01-multi-at", "c08-open-comment"]);
     Order { settings, alphabet: crate::generate::alphabet::DEFAULT.into(), tokens, bare: false }
 }
 

@@ -54,6 +54,40 @@ mod tests {
     use super::*;
 
     #[test]
+    fn it_waits_until_its_time_has_come_and_no_longer_when_it_was_started() {
+        let mut backoff = Backoff::default();
+        assert!(!backoff.is_waiting() && !backoff.is_over());
+        backoff.died();
+        assert!(backoff.is_waiting() && !backoff.is_over() && backoff.deaths == 1);
+        backoff.again_at = Some(Instant::now());
+        assert!(backoff.is_waiting() && backoff.is_over());
+        backoff.end();
+        assert!(!backoff.is_waiting() && !backoff.is_over());
+    }
+
+    /// What is counted is the life since its start.
+    #[test]
+    fn one_that_just_started_was_not_well() {
+        let mut backoff = Backoff::default();
+        backoff.died();
+        backoff.end();
+        backoff.died();
+        assert_eq!((backoff.deaths, backoff.in_a_row), (2, 2));
+        if let Some(long_ago) = Instant::now().checked_sub(WELL) {
+            backoff.started = Some(long_ago);
+            backoff.died();
+            assert_eq!((backoff.deaths, backoff.in_a_row), (3, 1));
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_does_not_come_back() {
+        let passing = |kind: io::ErrorKind| is_passing(&kind.into());
+        assert!(passing(io::ErrorKind::WouldBlock) && passing(io::ErrorKind::OutOfMemory));
+        assert!(!passing(io::ErrorKind::NotFound) && !passing(io::ErrorKind::PermissionDenied));
+    }
+
+    #[test]
     fn waits_grow_and_begin_anew_after_a_long_life() {
         let mut backoff = Backoff::default();
         let mut waits = |lived: Duration| {

@@ -66,7 +66,7 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Regi
     }
     let fails = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| !replayed.holds);
     let gone = findings.by_level().into_iter().filter(|finding| fails(finding));
-    let gone = gone.map(|finding| finding.fingerprint.clone()).collect();
+    let gone: Vec<String> = gone.map(|finding| finding.fingerprint.clone()).collect();
     findings.retain(|finding| !fails(finding));
     for finding in findings.iter_mut() {
         let observed = finding.confidence == Confidence::Observed;
@@ -74,14 +74,15 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Regi
             finding.confidence = Confidence::Confirmed;
         }
     }
-    let unheard = asked - held.len();
+    let heard = |finding: &&Finding| held.contains_key(&finding.fingerprint);
+    let unheard = asked - gone.len() - findings.by_level().into_iter().filter(heard).count();
     if unheard > 0 {
         say!(
             "addrdiff: {unheard} of {asked} findings could not be replayed: the fresh process died or did not start; \
              they are shown as observed, not confirmed"
         );
     }
-    Confirmation { gone, unheard, failed: asked > 0 && held.is_empty() }
+    Confirmation { gone, unheard, failed: asked > 0 && unheard == asked }
 }
 
 /// What the fresh process is, and the parsers that it is told of.
@@ -236,3 +237,6 @@ fn shows(panel: &Panel, finding: &Finding, policy: &Policy, input: &Input) -> bo
     };
     sightings.iter().any(|seen| same(seen) && seen.level >= finding.level && party(seen))
 }
+
+#[cfg(test)]
+mod tests;

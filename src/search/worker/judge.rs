@@ -231,3 +231,6 @@ fn written_before(out: &Path) -> BTreeMap<String, Level> {
     let findings = Findings::read(&[out.to_owned()]).unwrap_or_default();
     findings.by_level().into_iter().map(|finding| (finding.fingerprint.clone(), finding.level)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,3 +69,69 @@ pub(in crate::search) fn structure(text: &[u8]) -> u32 {
     let place = |octet: &u8| SPECIALS.iter().position(|special| special == octet);
     text.iter().filter_map(place).fold(0, |set, at| set | 1 << at)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::examine::{Look, examine};
+    use crate::search::planted;
+
+    /// Nothing is left of the share: a text is reduced where it is its kind's turn.
+    const SPENT: Spent = Spent { executions: 100, reductions: 50 };
+    const RICH: Spent = Spent { executions: 100, reductions: 49 };
+
+    /// What of this class is worth reducing in each text, one behind the other.
+    fn worth(class: &str, texts: &[&str], spent: Spent) -> Vec<usize> {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = planted::settings(folder.path(), &["c01-multi-at", "c04-quoted-local-part"]);
+        let panel = settings.selection.panel().unwrap();
+        let mut occurrences = Occurrences::default();
+        let each = |text: &&str| {
+            let input = Input::new(*text);
+            let examined = examine(&panel, &settings.policy, &input, Look::Once);
+            let seen: Vec<Sighting> =
+                examined.sightings.iter().filter(|seen| seen.class == class).copied().collect();
+            let worth = occurrences.worth_reducing(&input, &examined.trial.verdicts, &seen, spent);
+            assert!(!seen.is_empty() && worth.iter().all(|one| seen.contains(one)), "{text}");
+            worth.len()
+        };
+        texts.iter().map(each).collect()
+    }
+
+    #[test]
+    fn the_1st_the_4th_and_the_16th_of_a_kind_are_reduced_whatever_was_spent() {
+        let turns = worth("lenient-accept", &["a@b.example@c.example"; 17], SPENT);
+        let expected: Vec<usize> = (1..=17).map(|turn| usize::from([1, 4, 16].contains(&turn))).collect();
+        assert_eq!(turns, expected);
+    }
+
+    #[test]
+    fn a_structure_that_was_not_reduced_is_while_the_share_lasts() {
+        let texts = ["a@b.example@c.example", "a@b.example@c.example(d)", "z@b.example@d.example(e)"];
+        assert_eq!(worth("lenient-accept", &texts, RICH), [1, 1, 0]);
+        assert_eq!(worth("lenient-accept", &texts, SPENT), [1, 0, 0]);
+    }
+
+    /// Another party and another level are kinds of their own.
+    #[test]
+    fn kinds_wait_for_their_own_turns() {
+        let texts = ["a@malicious.org@important.com", r#""a@malicious.org"@important.com"#];
+        let counts = worth("allowlist-bypass", &texts, SPENT);
+        assert!(counts.iter().all(|count| *count > 1), "{counts:?}");
+        // Of one level: the second of each gate is not followed up.
+        assert_eq!(worth("allowlist-bypass", &[texts[1], texts[1]], SPENT), [counts[1], 0]);
+        let low = r#""a@x.localhost"@important.com"#;
+        assert_eq!(worth("allowlist-bypass", &[texts[1], low], SPENT), [counts[1], counts[1]]);
+    }
+
+    #[test]
+    fn a_structure_is_the_set_of_specials() {
+        assert_eq!(structure(b"a@b@c"), structure(b"x@y"));
+        assert_ne!(structure(b"a@b(c)"), structure(b"a@b"));
+        assert_ne!(structure(b"a@b(c"), structure(b"a@b)c"));
+        let all: BTreeSet<u32> =
+            b"@<>()[]\":;,.\\ =%!\r\n\0".iter().map(|octet| structure(&[*octet])).collect();
+        assert!(all.len() == 20 && all.iter().all(|bit| bit.count_ones() == 1));
+        assert_eq!(structure(b"abc-1"), 0);
+    }
+}

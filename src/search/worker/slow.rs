@@ -223,3 +223,47 @@ fn is_settled(entry: &std::fs::DirEntry) -> bool {
 fn lines(path: &Path) -> BTreeSet<String> {
     outside::read_text(path, outside::REPORT).unwrap_or_default().lines().map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::judge::classes::Level;
+    use crate::judge::examine::{Look, examine};
+    use crate::search::planted;
+
+    #[test]
+    fn a_file_is_settled_when_it_was_not_written_for_a_while() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("kept");
+        let file = File::create(&path).unwrap();
+        let entry = || std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap();
+        let written = |at: SystemTime| file.set_modified(at).unwrap();
+        written(SystemTime::now());
+        assert!(!is_settled(&entry()));
+        written(SystemTime::now() - SETTLED);
+        assert!(is_settled(&entry()));
+        // A clock that was set back makes no file old.
+        written(SystemTime::now() + Duration::from_secs(60));
+        assert!(!is_settled(&entry()));
+        let gone = entry();
+        std::fs::remove_file(&path).unwrap();
+        assert!(!is_settled(&gone));
+    }
+
+    #[test]
+    fn what_a_slow_parser_or_a_gate_by_one_is_party_to_is_followed_up() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = planted::settings(folder.path(), &["c01-multi-at"]);
+        let panel = settings.selection.panel().unwrap();
+        let input = Input::new("a@malicious.org@important.com");
+        let seen = examine(&panel, &settings.policy, &input, Look::Once).sightings;
+        let (reader, gates) = (panel.parsers().len() - 1, panel.gates().len());
+        let slow = |slow: bool| (0..=reader).map(|at| slow && at == reader).collect::<Vec<_>>();
+        let all = |slow: &[bool], by: &[bool]| seen.iter().filter(|one| concerns(one, slow, by)).count();
+        assert_eq!(all(&slow(true), &vec![false; gates]), seen.len());
+        assert_eq!(all(&slow(false), &vec![false; gates]), 0);
+        let deployed = seen.iter().filter(|one| matches!(one.parties, Parties::Deployment(..))).count();
+        assert!(deployed > 0 && deployed < seen.len() && seen.iter().any(|one| one.level == Level::High));
+        assert_eq!(all(&slow(false), &vec![true; gates]), deployed);
+    }
+}

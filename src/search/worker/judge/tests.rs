@@ -1,0 +1,55 @@
+//! What of a text's sightings gets into the journal.
+
+use crate::level::Level;
+use crate::search::planted::{found, settings};
+use crate::search::worker::judge::Judge;
+
+const BYPASS: &str = r#""a@malicious.org"@important.com"#;
+
+fn of_class(texts: &[&str], class: &str) -> Vec<(Level, String, u64)> {
+    let folder = tempfile::tempdir().unwrap();
+    let findings = found(&settings(folder.path(), &["c04-quoted-local-part"]), texts);
+    let of_class = findings.by_level().into_iter().filter(|one| one.class == class);
+    of_class.map(|one| (one.level, one.reduced.shown.clone(), one.executions)).collect()
+}
+
+#[test]
+fn what_is_seen_is_reduced_and_written_once() {
+    let once = of_class(&[BYPASS], "allowlist-bypass");
+    assert_eq!(once, [(Level::Critical, BYPASS.to_owned(), 1)]);
+    let longer = r#""anna.a@malicious.org"@important.com"#;
+    assert_eq!(of_class(&[BYPASS, BYPASS, longer], "allowlist-bypass").len(), 1);
+}
+
+#[test]
+fn what_shows_nothing_is_not_written() {
+    assert_eq!(of_class(&["a@important.com", "a@malicious.org", ""], "allowlist-bypass"), []);
+}
+
+/// One that was restarted knows what its folder has.
+#[test]
+fn a_worker_that_starts_again_writes_nothing_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path(), &["c04-quoted-local-part"]);
+    let lines = || {
+        std::fs::read_to_string(crate::finding::journal::shard_path(folder.path(), 1))
+            .unwrap()
+            .lines()
+            .count()
+    };
+    found(&settings, &[BYPASS]);
+    let first = lines();
+    found(&settings, &[BYPASS]);
+    assert!(first > 0 && lines() == first);
+}
+
+/// A guide is asked so that the search is told more: what it shows is not followed up.
+#[test]
+fn what_a_guide_shows_is_not_followed_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut settings = settings(folder.path(), &["c04-quoted-local-part"]);
+    settings.selection.guides = settings.selection.parsers.split_off(2);
+    let mut judge = Judge::new(settings.clone()).unwrap();
+    judge.judge(BYPASS.as_bytes()).unwrap();
+    assert_eq!((judge.health().executions, judge.health().findings), (1, 0));
+}
