@@ -175,6 +175,7 @@ fn change(change: impl FnOnce(&mut Vec<Trusted>)) -> Result<(), TrustError> {
 }
 
 /// Held until it is dropped.
+#[expect(clippy::disallowed_methods, reason = "a directory is locked, and nothing is read from it")]
 fn locked(folder: &Path) -> io::Result<std::fs::File> {
     let folder = std::fs::File::open(folder)?;
     #[cfg(unix)]
