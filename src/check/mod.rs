@@ -14,7 +14,7 @@ use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
-use crate::judge::evidence::{Evidence, Fate, OUTSIDE};
+use crate::judge::evidence::{Evidence, Fate};
 use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::{SelectError, Selection};
@@ -168,13 +168,7 @@ impl Check<'_> {
     fn finish(mut self) -> CheckResult {
         self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
         self.outcome.findings = self.found.into_values().collect();
-        let rank = |finding: &Finding| {
-            let inside = !OUTSIDE.contains(&finding.class.as_str());
-            let sure = (inside, finding.delivery.is_some(), finding.case.is_none());
-            let length = finding.reduced.input_base64.len();
-            (std::cmp::Reverse(finding.level), sure, length, finding.reduced.shown.clone())
-        };
-        self.outcome.findings.sort_by_cached_key(rank);
+        self.outcome.findings.sort_by_cached_key(Finding::rank);
         self.outcome
     }
 }

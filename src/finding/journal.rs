@@ -11,6 +11,7 @@ use crate::answer::Answer;
 use crate::finding::nearest::Nearest;
 use crate::input::Input;
 use crate::judge::attribution::Who;
+use crate::judge::evidence::OUTSIDE;
 use crate::level::Level;
 use crate::outside;
 use crate::policy::Policy;
@@ -96,6 +97,19 @@ pub struct Finding {
     /// What exactly was asked.
     #[serde(deserialize_with = "escaped")]
     pub environment: serde_json::Value,
+}
+
+impl Finding {
+    /// What findings are listed by: the most severe first, then what leaves the policy, what depends on no server, what
+    /// a case shows, and the smallest.
+    pub fn rank(&self) -> impl Ord + use<> {
+        let inside = !OUTSIDE.contains(&self.class.as_str());
+        let sure = (inside, self.delivery.is_some(), self.case.is_none());
+        let length =
+            crate::answer::from_base64(&self.reduced.input_base64).map_or(0, |text| text.bytes().len());
+        let name = (self.reduced.shown.to_string(), self.fingerprint.to_string());
+        (std::cmp::Reverse(self.level), sure, length, name)
+    }
 }
 
 /// How a server takes a string that is no address. Everything is escaped.

@@ -60,7 +60,7 @@ impl Diff {
         (diff.unconfirmed, diff.gone) =
             rest.partition(|finding| new.unconfirmed.contains(&finding.fingerprint));
         for findings in [&mut diff.new, &mut diff.known, &mut diff.gone, &mut diff.unconfirmed] {
-            findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+            findings.sort_by_cached_key(Finding::rank);
         }
         diff
     }

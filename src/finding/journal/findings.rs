@@ -112,10 +112,10 @@ impl Findings {
         }
     }
 
-    /// The findings, the most severe first, then by name.
+    /// The findings, by [`Finding::rank`].
     pub fn by_level(&self) -> Vec<&Finding> {
         let mut findings: Vec<&Finding> = self.by_fingerprint.values().collect();
-        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        findings.sort_by_cached_key(|finding| finding.rank());
         findings
     }
 
