@@ -163,9 +163,9 @@ fn of_second(reference: Option<&Read>, said: &Verdict) -> Who {
     }
 }
 
-/// Of one parser, by what it shows alone.
-pub(super) fn of_parser(trial: &Trial<'_>, references: &References) -> Attribution {
-    told(references, trial.input.bytes(), Who::Parser, None)
+/// Of one parser, by what it shows alone: no reference has a part in it.
+pub(super) fn of_parser() -> Attribution {
+    Attribution { who: Who::Parser, ..Attribution::default() }
 }
 
 fn told(references: &References, text: &[u8], who: Who, domain: Option<&Domain<'_>>) -> Attribution {

@@ -115,7 +115,7 @@ pub(super) fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
         seen.attribution = match seen.parties {
             Parties::Deployment(_, route) => attribution::of_deployment(trial, &references, route),
             Parties::Pair(strict, other) => attribution::of_pair(trial, &references, strict, other),
-            Parties::Parser(_) => attribution::of_parser(trial, &references),
+            Parties::Parser(_) => attribution::of_parser(),
         };
     }
 }
