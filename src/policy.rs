@@ -174,13 +174,24 @@ mod tests {
         let prize = |text| Policy::default().prize(&Domain::unchecked(text));
         for literal in
             ["[203.0.113.9]", "[192.0.2.1]", "[8.8.8.8]", "[IPv6:2001:db8::1]", "[IPv6:::ffff:8.8.8.8]"]
+                .into_iter()
+                // Right before and behind what is reserved.
+                .chain(["[100.63.0.1]", "[100.128.0.1]", "[192.0.1.1]", "[198.17.0.1]", "[198.20.0.1]"])
+                .chain(["[1.0.0.1]", "[223.255.255.1]", "[IPv6:2000::1]", "[IPv6:3fff::1]"])
         {
             assert_eq!(prize(literal), Prize::Address, "{literal}");
         }
         let private =
             ["[10.0.0.1]", "[127.0.0.1]", "[169.254.1.1]", "[100.64.0.1]", "[0.1.2.3]", "[255.255.255.255]"];
-        for literal in
-            private.into_iter().chain(["[IPv6:::1]", "[IPv6:fe80::1]", "[IPv6:fd00::1]", "[x:y]", "[]"])
+        let reserved = ["[192.0.0.8]", "[198.18.0.1]", "[198.19.0.1]", "[240.0.0.1]", "[100.127.0.1]"];
+        let local = ["[172.16.0.1]", "[192.168.0.1]", "[224.0.0.1]", "[239.1.1.1]", "[IPv6:::ffff:10.0.0.1]"];
+        let beyond = ["[IPv6:1fff::1]", "[IPv6:4000::1]", "[IPv6:ff02::1]"];
+        for literal in private
+            .into_iter()
+            .chain(["[IPv6:::1]", "[IPv6:fe80::1]", "[IPv6:fd00::1]", "[x:y]", "[]"])
+            .chain(reserved)
+            .chain(local)
+            .chain(beyond)
         {
             assert_eq!(prize(literal), Prize::Nothing, "{literal}");
         }
@@ -211,6 +222,53 @@ mod tests {
             assert_eq!(domain(name).as_deref(), Ok(name));
         }
         assert!(control("").is_err() && control("@b.example").is_err() && control("a@b.example").is_ok());
+    }
+
+    #[test]
+    fn the_attacker_holds_what_is_worth_anything() {
+        let holds = |text| Policy::default().attacker_holds(&Domain::unchecked(text));
+        assert!(holds("malicious.org") && holds("evil.net") && holds("[203.0.113.9]"));
+        assert!(!holds("important.com") && !holds("localhost") && !holds("[10.0.0.1]"));
+    }
+
+    /// Neither a domain above an allowed one can be bought, nor one below it.
+    #[test]
+    fn the_zone_of_an_allowed_domain_is_its_owners() {
+        let policy = Policy { allowed: vec!["a.b.example".into(), "c.example".into()], ..Policy::default() };
+        let prize = |text| policy.prize(&Domain::unchecked(text));
+        assert_eq!(["b.example", "x.b.example", "x.c.example", "c.example"].map(prize), [Prize::Nothing; 4]);
+        assert_eq!(["d.example", "xc.example"].map(prize), [Prize::RegistrableDomain; 2]);
+    }
+
+    #[test]
+    fn a_domain_has_no_at_no_space_and_no_control() {
+        assert_eq!(domain("important.com").as_deref(), Ok("important.com"));
+        for text in ["", "a@b.example", "a b.example", "a\tb", "a.example\n", "a\0b"] {
+            assert!(domain(text).is_err(), "{text:?}");
+        }
+        assert!(domain("[IPv6:2001:db8::1]").is_ok() && domain("a:b.example").is_err());
+        assert!(["[a@b]", "[a b]", "[IPv6:::1", "IPv6:::1]"].iter().all(|text| domain(text).is_err()));
+    }
+
+    /// What is meant by a URL or a pattern is named, where it is a domain.
+    #[test]
+    fn a_url_and_a_pattern_mean_the_domain_in_them() {
+        let meant = |text: &str, domain: &str| super::domain(text).is_err_and(|why| why.contains(domain));
+        for (text, domain) in [
+            ("https://a.example/b?c", "`a.example`"),
+            ("smtp://a.example:25", "`a.example`"),
+            ("*.a.example", "`a.example`"),
+            (".a.example", "`a.example`"),
+        ] {
+            assert!(meant(text, domain), "{text}");
+        }
+        assert!(!meant("https:///b", "``") && !meant("*.", "``"));
+    }
+
+    #[test]
+    fn a_control_is_an_address_of_somebody() {
+        assert_eq!(control("anna@a.example").as_deref(), Ok("anna@a.example"));
+        assert!(["", "anna", "@a.example"].iter().all(|text| control(text).is_err()));
     }
 
     #[test]
