@@ -66,7 +66,8 @@ impl Asked {
         let hot = || target.iter().map(ToString::to_string);
         let mut selection = self.selection(context, policy);
         let named = &selection.deployments;
-        if !named.is_empty() && named.iter().all(|one| selection.withholds(one)) {
+        if !named.is_empty() && selection.pairs.is_empty() && named.iter().all(|one| selection.withholds(one))
+        {
             let why = "nothing was judged: every deployment needs code that is not run";
             return Err(Stopped { exit: Exit::NothingJudged, why: why.into() });
         }

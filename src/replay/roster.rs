@@ -104,15 +104,15 @@ impl Roster {
         there.map(|row| &row.answerer).filter(|one| holds(one)).map(|one| one.id.clone()).collect()
     }
 
-    /// Who is asked: everybody of whom the case expects something; of whom it expects nothing, the parsers that were
-    /// named, or the default ones.
+    /// Who is asked: everybody of whom the case expects something, else the parsers that were named, else the default
+    /// ones.
     pub(super) fn asked_by(&self, case: &Case) -> Result<CaseParsers, ReplayError> {
         if !case.expects_anything() {
-            let by_default = self.patterns.iter().all(|pattern| pattern == "*");
-            let default = |answerer: &Answerer| {
-                !by_default || DEFAULT_PARSERS.iter().any(|pattern| is_like(&answerer.id, pattern))
+            let is_asked = |answerer: &Answerer| {
+                !self.everything_is_listed()
+                    || DEFAULT_PARSERS.iter().any(|pattern| is_like(&answerer.id, pattern))
             };
-            return Ok(CaseParsers { ids: self.those(default), skipped: Vec::new() });
+            return Ok(CaseParsers { ids: self.those(is_asked), skipped: Vec::new() });
         }
         self.must_know(case)?;
         let ids = self.those(|answerer| case.expectation(answerer).is_some());
