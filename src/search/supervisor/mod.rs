@@ -203,18 +203,18 @@ impl Kept {
 }
 
 /// Keeps the status on disk, about once a second. Where that cannot be, inputs and findings cannot be kept either:
-/// the campaign ends, and goes on when it can.
+/// the campaign ends, and goes on when it can. By the wall's clock: the campaign's own stands still until it begins.
 #[derive(Default)]
 struct StatusWriter {
-    kept: f64,
+    kept: Option<Instant>,
 }
 
 impl StatusWriter {
     fn keep(&mut self, out: &Path, status: &CampaignStatus, last: bool) -> Result<(), SupervisorError> {
-        if !last && status.elapsed < self.kept + 1.0 {
+        if !last && self.kept.is_some_and(|kept| kept.elapsed() < Duration::from_secs(1)) {
             return Ok(());
         }
-        self.kept = status.elapsed;
+        self.kept = Some(Instant::now());
         let Err(error) = state::write_status(out, status) else { return Ok(()) };
         if !out.is_dir() {
             // Journals that are open are written on, to files that are not there any more.
