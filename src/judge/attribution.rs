@@ -6,9 +6,10 @@
 
 use super::trial::Trial;
 use crate::domain::Domain;
+use crate::mailbox::AddrSpec;
 use crate::parsers::chain::Passed;
 use crate::parsers::{Grammar, strict};
-use crate::verdict::Verdict;
+use crate::verdict::{Reading, Verdict};
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
@@ -111,7 +112,12 @@ impl References {
 }
 
 /// Of a gate and a route whose mail leaves the policy.
-pub(super) fn of_deployment(trial: &Trial<'_>, references: &References, route: usize) -> Attribution {
+pub(super) fn of_deployment(
+    trial: &Trial<'_>,
+    references: &References,
+    gate: usize,
+    route: usize,
+) -> Attribution {
     let (parser, said) = (&trial.panel.parsers()[route], &trial.verdicts[route]);
     let text = trial.input.bytes();
     let reference = references.by(parser.reads(), text);
@@ -126,33 +132,35 @@ pub(super) fn of_deployment(trial: &Trial<'_>, references: &References, route: u
             hops.iter().map(relation_of_hop).find(|hop| *hop != Relation::Same).unwrap_or(Relation::Same)
         }
     };
+    let mailboxes = said.reading().into_iter().flat_map(Reading::mailboxes);
+    let mut addresses = mailboxes.map(|mailbox| &mailbox.addr_spec);
+    let outside = addresses.find(|address| !trial.policy.allows(&address.domain));
+    // It admits the very address that is mailed: whatever surrounds that here is not needed.
+    let admits_it = |address: &AddrSpec<'_>| trial.gate_takes(gate, address.to_string().as_bytes());
     let who = match (relation, reads_outside) {
+        (Relation::Lenient, _) if outside.is_some_and(admits_it) => Who::Gate,
         (Relation::Same, true) => Who::Gate,
         (Relation::Differs, false) => Who::Parser,
         (Relation::Differs, true) | (Relation::Lenient, _) => Who::Both,
         (Relation::Same, false) | (Relation::Open, _) => Who::Open,
     };
-    let outside = said.domains().find(|domain| !trial.policy.allows(domain));
-    told(references, text, who, outside)
+    told(references, text, who, outside.map(|address| &address.domain))
 }
 
 /// Of two parsers. The first is right where it is the strict reader; of two others the standard decides about the
-/// second.
+/// second. What the first one says is part of the class, and more tells no cause from another.
 pub(super) fn of_pair(
     trial: &Trial<'_>,
     references: &References,
     strict: usize,
     other: usize,
 ) -> Attribution {
-    let ours: BTreeSet<String> = canonical(trial.verdicts[strict].domains());
-    let differs = |domain: &&Domain<'_>| !ours.contains(&*domain.canonical());
-    let domain = trial.verdicts[other].domains().find(differs);
     let text = trial.input.bytes();
     let who = match trial.panel.parsers()[strict].id().family.as_str() {
         "strict" => Who::Parser,
         _ => of_second(references.by(trial.panel.parsers()[other].reads(), text), &trial.verdicts[other]),
     };
-    told(references, text, who, domain)
+    Attribution { who, ..Attribution::default() }
 }
 
 fn of_second(reference: Option<&Read>, said: &Verdict) -> Who {

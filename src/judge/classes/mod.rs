@@ -113,7 +113,7 @@ pub(super) fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     let references = References::new();
     for seen in sightings {
         seen.attribution = match seen.parties {
-            Parties::Deployment(_, route) => attribution::of_deployment(trial, &references, route),
+            Parties::Deployment(gate, route) => attribution::of_deployment(trial, &references, gate, route),
             Parties::Pair(strict, other) => attribution::of_pair(trial, &references, strict, other),
             Parties::Parser(_) => attribution::of_parser(),
         };
