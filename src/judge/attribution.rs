@@ -43,23 +43,18 @@ pub struct Attribution {
     pub parts_at: Option<PartsAt>,
 }
 
-/// The kind of token behind a domain.
+/// The kind of token behind a domain. Readers that stop at one special most often stop at all of them: only what
+/// separates addresses, and a second `@`, are causes of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartsAt {
     /// The end of the text.
     End,
     /// What separates addresses, or a route or a group from one.
     Separator,
-    /// An angle bracket.
-    Angle,
     /// An `@`.
     At,
-    /// The end of a comment around it, or a comment that does not end.
-    Comment,
-    /// The end of what was quoted, or of a literal.
-    Quote,
-    /// A control octet.
-    Control,
+    /// Any other special or control octet.
+    Special,
     /// Anything that a word may hold.
     Word,
 }
@@ -198,11 +193,8 @@ fn parts_at(text: &[u8], domain: &str) -> Option<PartsAt> {
     Some(match behind[cfws(behind)..].first() {
         None => PartsAt::End,
         Some(b',' | b';' | b':') => PartsAt::Separator,
-        Some(b'<' | b'>') => PartsAt::Angle,
         Some(b'@') => PartsAt::At,
-        Some(b'(' | b')') => PartsAt::Comment,
-        Some(b'"' | b'\\' | b'[' | b']') => PartsAt::Quote,
-        Some(octet) if octet.is_ascii_control() => PartsAt::Control,
+        Some(b'<' | b'>' | b'(' | b')' | b'"' | b'\\' | b'[' | b']' | 0..=31 | 127) => PartsAt::Special,
         Some(_) => PartsAt::Word,
     })
 }
