@@ -195,8 +195,7 @@ impl<'a> Investigator<'a> {
             (seen, wanted) => seen == wanted,
         };
         let follows = seen.level >= wanted.level && seen.prize >= wanted.prize;
-        let alike =
-            seen.class == wanted.class && seen.rule == wanted.rule && seen.attribution == wanted.attribution;
+        let alike = seen.class == wanted.class && seen.rule == wanted.rule && same_cause(seen, wanted);
         alike && parties && follows
     }
 
@@ -219,6 +218,13 @@ impl<'a> Investigator<'a> {
             (parties, None) => surface(parties.parser()),
         }
     }
+}
+
+/// Who is wrong, and what the references say. The token behind the domain makes a sighting worth looking at, and no cause
+/// of its own: a campaign of a minute listed 119 findings of level high with it.
+fn same_cause(seen: &Sighting, wanted: &Sighting) -> bool {
+    let (seen, wanted) = (seen.attribution, wanted.attribution);
+    seen.who == wanted.who && seen.references == wanted.references
 }
 
 /// Milliseconds since 1970: always as many digits, so that writing it takes the same branches (see `judge`).
