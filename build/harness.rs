@@ -42,7 +42,9 @@ fn source(interpreter: &str) {
     let mut hasher = std::hash::DefaultHasher::new();
     interpreter.hash(&mut hasher);
     let mut files: Vec<PathBuf> =
-        ["build.rs", "build/harness.rs", "build/python.rs", "Cargo.toml", "Cargo.lock"].map(PathBuf::from).into();
+        ["build.rs", "build/harness.rs", "build/python.rs", "Cargo.toml", "Cargo.lock"]
+            .map(PathBuf::from)
+            .into();
     for folder in
         ["src", "fuzz/src", "fuzz/fuzz_targets"].map(Path::new).into_iter().filter(|folder| folder.is_dir())
     {

@@ -31,8 +31,8 @@ pub enum Who {
     Open,
 }
 
-/// Who is wrong, and what tells one cause from another: a reduction keeps all of it, so that no text slides from one
-/// cause to the next.
+/// Who is wrong, and what tells one cause from another. A reduction keeps `who` and `references`; by `parts_at` a
+/// campaign only tells which sightings are worth a reduction.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Attribution {
     /// Who is wrong.
