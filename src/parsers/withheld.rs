@@ -1,7 +1,6 @@
 //! Code that a file names and the user does not: it is listed and never opened, and what it would say is skipped, with
 //! the reason. Whatever opens parsers goes by this, in every process.
 
-use super::chain::{self, Name};
 use super::{Missing, ParserId, Registry};
 use crate::pattern::is_like;
 
@@ -22,20 +21,20 @@ impl Registry {
 
     /// Why this parser is not run; `None` where nothing forbids it. A chain is not run where one of its hops is not.
     pub fn why_withheld(&self, id: &ParserId) -> Option<Missing> {
-        if id.family == chain::FAMILY {
-            let name: Name = id.surface.parse().ok()?;
-            return name.readers().find_map(|reader| self.why_withheld(reader));
-        }
-        let name = id.to_string();
-        let is_among = |patterns: &[String]| patterns.iter().any(|pattern| is_like(&name, pattern));
-        let unnamed = id.family == "python" && self.own_code.as_ref().is_some_and(|named| !is_among(named));
+        hops(&id.to_string()).find_map(|hop| self.why_hop_withheld(hop))
+    }
+
+    fn why_hop_withheld(&self, name: &str) -> Option<Missing> {
+        let is_among = |patterns: &[String]| patterns.iter().any(|pattern| is_like(name, pattern));
+        let unnamed =
+            name.starts_with("python/") && self.own_code.as_ref().is_some_and(|named| !is_among(named));
         let why = match (unnamed, is_among(&self.withheld)) {
             (true, _) => "neither the command line nor a trusted addrdiff.toml names it",
             (false, true) => "addrdiff.toml is not trusted",
             (false, false) => return None,
         };
         let command = Some("addrdiff trust".to_owned());
-        Some(Missing { what: format!("`{id}` was not run: {why}"), command })
+        Some(Missing { what: format!("`{name}` was not run: {why}"), command })
     }
 
     /// The commands that are not run.
@@ -59,7 +58,12 @@ pub fn own_code_in(name: &str) -> Vec<String> {
         let name = hop.rsplit_once(':').map_or(hop, |(_, name)| name);
         name.starts_with("python/").then(|| name.to_owned())
     };
-    name.split('|').filter_map(|hop| callable(hop.trim())).collect()
+    hops(name).filter_map(callable).collect()
+}
+
+/// What stands between the `|` of a chain; any other name is one hop.
+fn hops(name: &str) -> impl Iterator<Item = &str> {
+    name.split('|').map(str::trim)
 }
 
 #[cfg(test)]
