@@ -149,6 +149,21 @@ pub struct Listed {
     pub status: Result<Release, Missing>,
 }
 
+#[cfg(feature = "harness")]
+impl Listed {
+    /// The parsers of a family without an end among these names, each once; with what they are, and their version.
+    fn those_named(names: &[String], family: &str, (about, version): (&'static str, &str)) -> Vec<Self> {
+        let mut ids: Vec<ParserId> = Vec::new();
+        for id in names.iter().filter_map(|name| name.parse::<ParserId>().ok()) {
+            if id.family == family && !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        let status = Ok(Release { version: version.into(), ..Release::default() });
+        ids.into_iter().map(|id| Self { id, about, status: status.clone() }).collect()
+    }
+}
+
 /// What exactly answers under a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Release {

@@ -9,7 +9,7 @@
 
 use super::cpython::embedded::{LOADING, embedded};
 use super::cpython::{self, coverage, outcome, steps, text, watchdog};
-use super::{Listed, Missing, Parser, ParserId, Registry, Release, returned};
+use super::{Listed, Missing, Parser, ParserId, Registry, returned};
 use crate::input::Input;
 use crate::shown::Shown;
 use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
@@ -22,18 +22,7 @@ use std::sync::{Once, PoisonError};
 
 /// Those of these names that are of this family, each once: there is no end of the others.
 pub fn list(names: &[String]) -> Vec<Listed> {
-    let mut ids: Vec<ParserId> = Vec::new();
-    for id in names.iter().filter_map(|name| name.parse::<ParserId>().ok()) {
-        if id.family == "python" && !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    let listed = |id: ParserId| Listed {
-        id,
-        about: "your own code",
-        status: Ok(Release { version: "your own".into(), ..Release::default() }),
-    };
-    ids.into_iter().map(listed).collect()
+    Listed::those_named(names, "python", ("your own code", "your own"))
 }
 
 /// Imports `module.callable`.

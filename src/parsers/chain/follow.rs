@@ -4,7 +4,7 @@ use super::{Does, Link, Passed};
 use crate::input::Input;
 use crate::parsers::{Grammar, returned};
 use crate::shown::Shown;
-use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
+use crate::verdict::{Cause, Kind, Reading, Recipient, Rejection, Verdict};
 
 /// Recipients of one text that are followed; what has more is not judged.
 const MOST: usize = 64;
@@ -86,9 +86,7 @@ fn refusal(rule: String, expected: String) -> Verdict {
 fn or_raw(said: Verdict, text: &Input) -> Verdict {
     let nothing = match &said {
         Verdict::Rejected(_) => true,
-        Verdict::Accepted(reading) => {
-            reading.recipients.iter().all(|recipient| matches!(recipient, Recipient::Empty(_)))
-        }
+        Verdict::Accepted(reading) => reading.kind() == Kind::Empty,
         _ => false,
     };
     if nothing { returned::reading([text.bytes()]) } else { said }
@@ -165,8 +163,7 @@ impl Ends {
     /// Where mail goes is said even if a branch was refused; that a branch could not be followed is kept beside it.
     fn verdict(self) -> Verdict {
         let Self { mut reading, refused, unknown } = self;
-        let goes_nowhere =
-            reading.recipients.iter().all(|recipient| matches!(recipient, Recipient::Empty(_)));
+        let goes_nowhere = reading.kind() == Kind::Empty;
         match (unknown, refused) {
             (Some(unknown), _) if goes_nowhere => unknown,
             (None, Some(refused)) if reading.recipients.is_empty() => refused,

@@ -10,7 +10,7 @@ mod name;
 pub use name::{Hop, Name};
 
 use super::steps::Step;
-use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
+use super::{Grammar, Listed, Missing, Parser, ParserId, Registry};
 use crate::input::Input;
 use crate::verdict::Verdict;
 
@@ -58,18 +58,7 @@ pub struct Passed {
 
 /// The chains among these names, each once.
 pub fn list(names: &[String]) -> Vec<Listed> {
-    let mut ids: Vec<ParserId> = Vec::new();
-    for id in names.iter().filter_map(|name| name.parse::<ParserId>().ok()) {
-        if id.family == FAMILY && !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    let listed = |id: ParserId| Listed {
-        id,
-        about: "hops in a row",
-        status: Ok(Release { version: "its hops'".into(), ..Release::default() }),
-    };
-    ids.into_iter().map(listed).collect()
+    Listed::those_named(names, FAMILY, ("hops in a row", "its hops'"))
 }
 
 /// Opens each reader of the chain.
