@@ -3,7 +3,7 @@
 
 use super::{ByReading, Decide, Gate};
 use crate::parsers::chain::{Hop, Name};
-use crate::parsers::steps::{KINDS, Step};
+use crate::parsers::steps::Step;
 use std::borrow::Cow;
 
 /// The gate behind these hops.
@@ -43,11 +43,7 @@ fn step(hop: &Hop) -> Option<Step> {
 /// Statements of Python, one a hop, then the line of the gate.
 fn code(front: &Name, gate: &Gate) -> String {
     let line = |hop: &Hop| match hop {
-        Hop::Step(step) => {
-            let name = step.id.split(':').next().unwrap_or_default();
-            let code = KINDS.iter().find(|kind| kind.name == name).map_or("text", |kind| kind.code);
-            format!("text = {code}; ")
-        }
+        Hop::Step(step) => format!("text = {}; ", step.code),
         Hop::Reader(reader) => format!("text = {reader}(text); "),
         Hop::OrRaw => "text = text or raw; ".to_owned(),
     };

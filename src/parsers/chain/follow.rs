@@ -140,23 +140,15 @@ impl Ends {
 
     /// Each recipient goes on as the octets that were returned for it.
     fn hand_on(&mut self, reading: Reading, branch: Branch, next: &mut Vec<Branch>) {
-        let mut mailboxes = 0;
+        next.extend(reading.strings().map(|text| Branch { of: branch.of, text }));
         for recipient in &reading.recipients {
-            let text = match recipient {
-                Recipient::Mailbox(_) => {
-                    mailboxes += 1;
-                    reading.spelling(mailboxes - 1)
-                }
-                Recipient::Malformed(text) => text.clone(),
+            match recipient {
                 // A check says yes to what it was given.
-                Recipient::Yes => branch.text.clone(),
+                Recipient::Yes => next.push(Branch { of: branch.of, text: branch.text.clone() }),
                 // No mail, and the null recipient is what it is.
-                Recipient::Empty(_) | Recipient::Null => {
-                    self.reading.recipients.push(recipient.clone());
-                    continue;
-                }
-            };
-            next.push(Branch { of: branch.of, text });
+                Recipient::Empty(_) | Recipient::Null => self.reading.recipients.push(recipient.clone()),
+                Recipient::Mailbox(_) | Recipient::Malformed(_) => {}
+            }
         }
     }
 

@@ -55,6 +55,8 @@ pub static KINDS: &[Kind] = &[
 pub struct Step {
     /// As it stands in a chain: `lower`, `truncate:255`.
     pub id: String,
+    /// The line of its kind.
+    pub code: &'static str,
     apply: Apply,
 }
 
@@ -69,7 +71,8 @@ impl Step {
         if kind.takes.is_none() && id != name {
             return Some(Err(format!("`{name}` takes nothing behind a colon")));
         }
-        Some((kind.make)(argument).map(|apply| Self { id: id.to_owned(), apply }))
+        let step = |apply| Self { id: id.to_owned(), code: kind.code, apply };
+        Some((kind.make)(argument).map(step))
     }
 
     /// Changes a text.
