@@ -2,11 +2,13 @@
 #![cfg(all(feature = "python", feature = "cli"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use serde_json::Value;
-use std::process::{Command, Output};
+use std::process::Output;
 
 fn addrdiff(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_addrdiff")).args(arguments).output().expect("it starts")
+    common::addrdiff(arguments).output().expect("it starts")
 }
 
 fn explained(text: &str, gate: &str, route: &str) -> Value {

@@ -2,6 +2,9 @@
 //! texts.
 #![cfg(feature = "harness")]
 
+#[path = "common/numbers.rs"]
+mod numbers;
+
 use addrdiff::gates::{Decide, GATES, Gate, Language, Octets, PLANTED, Wanted};
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -52,15 +55,9 @@ const PIECES: [&str; 25] = [
 
 const ALLOWED: [&str; 3] = ["important.com", "b.c", "mail.important.com"];
 
-/// Texts of up to ten pieces, by a small generator of its own: the same on every run.
+/// Texts of up to ten pieces.
 fn texts() -> Vec<String> {
-    let mut state = 0x2545_f491_4f6c_dd1d_u64;
-    let mut next = |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below as u64) as usize
-    };
+    let mut next = numbers::below(0x2545_f491_4f6c_dd1d);
     // Half of them end as the address of an allowed domain would, bare or in angle brackets.
     let mut text = || -> String {
         let length = next(8);

@@ -3,6 +3,8 @@
 #![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -257,17 +259,7 @@ fn what_is_read_back_is_shown_escaped() {
     let mut wrong = Vec::new();
     let folder = tempfile::tempdir().unwrap();
     let (out, bad) = (folder.path().join("out"), folder.path().join("bad"));
-    let mut enumerate = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    enumerate.args([
-        "enumerate",
-        "--tokens",
-        "3",
-        "--parser",
-        "strict/*",
-        "--parser",
-        "planted/c01-multi-at",
-    ]);
-    assert_eq!(enumerate.arg("--out").arg(&out).output().unwrap().status.code(), Some(10));
+    common::enumerate_planted(&out);
     fs::create_dir(&bad).unwrap();
     let journal = fs::read_to_string(out.join("worker-1.jsonl")).unwrap();
     let mut lines = String::new();

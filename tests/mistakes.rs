@@ -2,13 +2,13 @@
 #![cfg(all(feature = "python", feature = "cli"))]
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 use std::fs;
-use std::process::{Command, Output};
 
 fn addrdiff(arguments: &[&str]) -> (i32, String) {
-    let Output { status, stderr, .. } =
-        Command::new(env!("CARGO_BIN_EXE_addrdiff")).args(arguments).output().unwrap();
-    (status.code().unwrap(), String::from_utf8_lossy(&stderr).into_owned())
+    let (code, _, said) = common::run(&mut common::addrdiff(arguments));
+    (code, said)
 }
 
 fn named(arguments: &[&str], meant: &str) {
@@ -51,17 +51,7 @@ fn ones_own_code_has_no_package_and_its_mistakes_are_its_own() {
 fn a_finding_is_named_by_the_beginning_of_its_digest() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("out");
-    let mut enumerate = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
-    enumerate.args([
-        "enumerate",
-        "--tokens",
-        "3",
-        "--parser",
-        "strict/*",
-        "--parser",
-        "planted/c01-multi-at",
-    ]);
-    assert_eq!(enumerate.arg("--out").arg(&out).output().unwrap().status.code(), Some(10));
+    common::enumerate_planted(&out);
     let journal = fs::read_to_string(out.join("worker-1.jsonl")).unwrap();
     let finding: serde_json::Value = serde_json::from_str(journal.lines().next().unwrap()).unwrap();
     let digest = finding["fingerprint"].as_str().unwrap().rsplit(':').next().unwrap();

@@ -3,6 +3,9 @@
 #![cfg(all(feature = "harness", feature = "python"))]
 #![allow(clippy::unwrap_used)]
 
+#[path = "common/numbers.rs"]
+mod numbers;
+
 use addrdiff::parsers::steps::{KINDS, Kind, Step};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -69,13 +72,7 @@ const PIECES: [&[u8]; 30] = [
 ];
 
 fn texts() -> Vec<Vec<u8>> {
-    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut next = |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below as u64) as usize
-    };
+    let mut next = numbers::below(0x9e37_79b9_7f4a_7c15);
     let mut run = |most: usize| -> Vec<u8> {
         let length = next(most);
         (0..length).flat_map(|_| PIECES[next(PIECES.len())].to_vec()).collect()

@@ -41,6 +41,13 @@ pub fn journal(out: &Path, worker: u32) -> Vec<Value> {
     lines.lines().map(|line| serde_json::from_str(line).expect("every line is a finding")).collect()
 }
 
+/// Enumerates three tokens over a reader with a planted mistake, which leaves findings in this folder.
+pub fn enumerate_planted(out: &Path) {
+    let mut enumerate = addrdiff(&["enumerate", "--tokens", "3", "--parser", "strict/*"]);
+    enumerate.args(["--parser", "planted/c01-multi-at", "--out"]).arg(out);
+    assert_eq!(enumerate.output().expect("the program starts").status.code(), Some(10));
+}
+
 /// The processes that this one started.
 pub fn children(of: u32) -> Vec<u32> {
     let tasks = std::fs::read_dir(format!("/proc/{of}/task")).into_iter().flatten().flatten();
