@@ -10,7 +10,7 @@ const DATA: &[&str] = &["idna", "idna_adapter", "psl"];
 /// They are asked as parsers, with the feature `crates`.
 const CRATES: &[&str] = &["lettre", "mailparse", "mail-parser", "email_address"];
 
-/// The releases of crates whose data or whose answers are told.
+/// The releases of the crates whose data or answers appear in reports.
 fn data_versions() {
     println!("cargo:rerun-if-changed=Cargo.lock");
     let lock = std::fs::read_to_string("Cargo.lock").unwrap_or_default();

@@ -27,7 +27,7 @@ fn main() -> ExitCode {
     all_in
 }
 
-/// It takes an admitted address, not a text: a text that nobody looked at does not compile here.
+/// Takes an admitted address: passing an unchecked text does not compile.
 fn send_confirmation(address: &Admitted) {
     println!("mailing {address}");
 }

@@ -13,7 +13,7 @@
 //!
 //! Without default features the crate is what an application can put at its own gate, with no trace of the harness:
 //!
-//! - [`admit`](fn@admit) decides about a text and returns the address to mail, written anew;
+//! - [`admit`](fn@admit) checks a text and returns a normalized address to mail;
 //! - [`strict`] has the readers, RFC 5321, 6531 and 5322 to the letter, that say what a text means or why it means
 //!   nothing;
 //! - [`domain::Domain`], [`mailbox::AddrSpec`] and [`mailbox::Mailbox`] are equal where they mean the same, and are

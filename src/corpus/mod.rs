@@ -75,7 +75,7 @@ pub struct Table {
 pub struct Finds {
     /// The class.
     pub class: String,
-    /// How much follows; nothing only where nobody shows it.
+    /// How much follows; absent only where no parser shows it.
     pub level: Option<Level>,
     /// Who shows it.
     pub by: Vec<String>,
