@@ -12,8 +12,8 @@ use crate::parsers::{Grammar, strict};
 use crate::verdict::{Reading, Verdict};
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
-use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -59,10 +59,11 @@ pub enum PartsAt {
     Word,
 }
 
-/// What the strict readers read in a text; read once, when it is asked for.
+/// What the strict readers read in a text, and how each route stands to that; found once, when it is asked for.
 pub(super) struct References {
     mailbox: OnceCell<Read>,
     list: OnceCell<Read>,
+    routes: RefCell<BTreeMap<usize, Relation>>,
 }
 
 /// The canonical domains that are read; `None` where the text is refused.
@@ -80,7 +81,7 @@ enum Relation {
 
 impl References {
     pub(super) fn new() -> Self {
-        Self { mailbox: OnceCell::new(), list: OnceCell::new() }
+        Self { mailbox: OnceCell::new(), list: OnceCell::new(), routes: RefCell::default() }
     }
 
     fn mailbox(&self, text: &[u8]) -> &Read {
@@ -94,6 +95,18 @@ impl References {
             Some(canonical(list.iter().map(|mailbox| &mailbox.addr_spec.domain)))
         };
         self.list.get_or_init(read)
+    }
+
+    /// A chain is asked again for its hops: once, however many gates stand before it.
+    fn relation_of(&self, trial: &Trial<'_>, route: usize) -> Relation {
+        *self.routes.borrow_mut().entry(route).or_insert_with(|| {
+            let (parser, said) = (&trial.panel.parsers()[route], &trial.verdicts[route]);
+            let hops = parser.trace(trial.input);
+            if hops.is_empty() {
+                return relation(self.by(parser.reads(), trial.input.bytes()), said);
+            }
+            hops.iter().map(relation_of_hop).find(|hop| *hop != Relation::Same).unwrap_or(Relation::Same)
+        })
     }
 
     /// What the strict reader of this grammar reads; nothing where nothing is decided.
@@ -120,19 +133,12 @@ pub(super) fn of_deployment(
         read.iter().all(|domain| trial.policy.allows(&Domain::unchecked(domain.as_str())))
     };
     let reads_outside = reference.is_some_and(|read| read.as_ref().is_some_and(|read| !inside(read)));
-    let hops = parser.trace(trial.input);
-    let relation = match hops.is_empty() {
-        true => relation(reference, said),
-        false => {
-            hops.iter().map(relation_of_hop).find(|hop| *hop != Relation::Same).unwrap_or(Relation::Same)
-        }
-    };
     let mailboxes = said.reading().into_iter().flat_map(Reading::mailboxes);
     let mut addresses = mailboxes.map(|mailbox| &mailbox.addr_spec);
     let outside = addresses.find(|address| !trial.policy.allows(&address.domain));
     // It admits the very address that is mailed: whatever surrounds that here is not needed.
     let admits_it = |address: &AddrSpec<'_>| trial.gate_takes(gate, address.to_string().as_bytes());
-    let who = match (relation, reads_outside) {
+    let who = match (references.relation_of(trial, route), reads_outside) {
         (Relation::Lenient, _) if outside.is_some_and(admits_it) => Who::Gate,
         (Relation::Same, true) => Who::Gate,
         (Relation::Differs, false) => Who::Parser,
