@@ -39,6 +39,8 @@ pub struct Config {
     pub subdomains: Option<bool>,
     /// The attacker's domain.
     pub attacker: Option<String>,
+    /// The victim's address.
+    pub victim: Option<String>,
     /// Addresses that are let in and get their mail, for `check`.
     pub control: Vec<String>,
     /// Parsers, by name or pattern.
@@ -76,6 +78,7 @@ impl Config {
             allowed: self.allow.clone().unwrap_or(default.allowed),
             subdomains: self.subdomains.unwrap_or(default.subdomains),
             attacker: self.attacker.clone().unwrap_or(default.attacker),
+            victim: self.victim.clone(),
         }
     }
 

@@ -120,7 +120,7 @@ pub fn play(
     let policy = Policy {
         allowed: vec![incident.allow.clone()],
         attacker: incident.attacker.clone(),
-        subdomains: true,
+        ..Policy::default()
     };
     let input = Input::new(incident.text.as_str());
     let trial = examine(&panel, &policy, &input, Look::Once).trial;

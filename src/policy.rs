@@ -14,12 +14,20 @@ pub struct Policy {
     pub subdomains: bool,
     /// The attacker's domain, `E`.
     pub attacker: String,
+    /// The victim's address, `V`, where identity is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub victim: Option<String>,
 }
 
 /// The two domains of CPython's own test for CVE-2019-16056 (bpo-34155).
 impl Default for Policy {
     fn default() -> Self {
-        Self { allowed: vec!["important.com".into()], subdomains: true, attacker: "malicious.org".into() }
+        Self {
+            allowed: vec!["important.com".into()],
+            subdomains: true,
+            attacker: "malicious.org".into(),
+            victim: None,
+        }
     }
 }
 
@@ -139,6 +147,8 @@ pub enum Prize {
     RegistrableDomain,
     /// The attacker's own domain, or one below it.
     OwnDomain,
+    /// The victim's account.
+    Account,
 }
 
 impl std::fmt::Display for Prize {
@@ -147,6 +157,7 @@ impl std::fmt::Display for Prize {
             Self::OwnDomain => "mail at his own domain",
             Self::RegistrableDomain => "mail at a domain that anybody can register",
             Self::Address => "mail at an IP address that anybody can rent",
+            Self::Account => "the victim's account",
             Self::Nothing => "nothing: nobody can get that domain",
         })
     }

@@ -40,6 +40,8 @@ pub struct Row {
     /// Somebody named the deployment.
     named: bool,
     subdomains: bool,
+    /// The victim's address, escaped, where there is one.
+    victim: Option<&'static str>,
     /// What of this class is seen, `it` for the reader; nothing in a near miss.
     shows: &'static [&'static str],
 }
@@ -55,7 +57,8 @@ pub enum Reader {
 impl Row {
     fn new(class: &'static str, text: &'static str, reader: Reader, shows: &'static [&'static str]) -> Self {
         let (reads_lists, writes_envelope, named, subdomains) = (false, false, false, true);
-        Self { class, text, reader, reads_lists, writes_envelope, gate: "last-at", named, subdomains, shows }
+        let (gate, victim) = ("last-at", None);
+        Self { class, text, reader, reads_lists, writes_envelope, gate, named, subdomains, victim, shows }
     }
 
     /// A planted reader is asked.
@@ -89,6 +92,10 @@ impl Row {
 
     fn named(self) -> Self {
         Self { named: true, ..self }
+    }
+
+    fn against(self, victim: &'static str) -> Self {
+        Self { victim: Some(victim), ..self }
     }
 
     fn exactly(self) -> Self {
@@ -128,7 +135,10 @@ impl Row {
     }
 
     fn policy(&self) -> Policy {
-        Policy { subdomains: self.subdomains, ..Policy::default() }
+        let victim = self.victim.map(|victim| {
+            String::from_utf8(Input::from_escaped(&spelled(victim)).unwrap().bytes().to_vec()).unwrap()
+        });
+        Policy { subdomains: self.subdomains, victim, ..Policy::default() }
     }
 
     /// What of its class is seen, a line each.

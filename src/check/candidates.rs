@@ -3,7 +3,7 @@
 use super::judged::Judge;
 use crate::corpus::Case;
 use crate::finding::journal::OfCase;
-use crate::generate::disguise;
+use crate::generate::{disguise, twins};
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::panel::Panel;
@@ -58,10 +58,12 @@ fn turned(policy: &Policy, first: usize) -> Policy {
     Policy { allowed, ..policy.clone() }
 }
 
-/// An outsider's plain address, and ordinary ones of the allowed domains in disguise.
+/// An outsider's plain address, ordinary ones of the allowed domains in disguise, and what may be taken for the
+/// victim's.
 pub(super) fn plain(policy: &Policy, outsider: &Input) -> Vec<Candidate> {
     let disguised = policy.allowed.iter().flat_map(|domain| disguise::all(domain));
     let disguised = disguised.map(|domain| Input::new(format!("anna@{domain}")));
-    let all = std::iter::once(outsider.clone()).chain(disguised);
+    let twins = policy.victim.iter().flat_map(|victim| twins::all(victim)).map(Input::new);
+    let all = std::iter::once(outsider.clone()).chain(disguised).chain(twins);
     all.map(|input| Candidate { input, known: None }).collect()
 }

@@ -28,11 +28,13 @@ enum Control {
 }
 
 impl Controls {
-    /// An ordinary address of each allowed domain, or these; and one of the attacker's.
+    /// An ordinary address of each allowed domain, or the victim's where one is named, or these; and one of the
+    /// attacker's.
     pub fn new(policy: &Policy, own: &[String]) -> Self {
-        let inside = match own {
-            [] => policy.allowed.iter().cloned().map(Control::Ordinary).collect(),
-            own => own.iter().map(|text| Control::Given(Input::new(text.as_str()))).collect(),
+        let inside = match (own, &policy.victim) {
+            ([], Some(victim)) => vec![Control::Given(Input::new(victim.as_str()))],
+            ([], None) => policy.allowed.iter().cloned().map(Control::Ordinary).collect(),
+            (own, _) => own.iter().map(|text| Control::Given(Input::new(text.as_str()))).collect(),
         };
         Self { inside, outsider: Control::Ordinary(policy.attacker.clone()), varies: true, round: 0 }
     }

@@ -4,6 +4,7 @@
 use super::settings::{Context, nothing_new};
 use crate::cli::exit::{Exit, Stopped};
 use crate::domain::Domain;
+use crate::gates::{self, ACCOUNTS};
 use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::pair::NamedPair;
@@ -34,6 +35,10 @@ pub struct Asked {
     /// The attacker's domain
     #[arg(long, value_name = "DOMAIN")]
     pub attacker: Option<String>,
+    /// The victim's address: gates that look accounts up (`--gate 'account-*'`, or accepts:ID of code that knows only
+    /// this account) are judged for mail to somebody else
+    #[arg(long, value_name = "ADDRESS")]
+    pub victim: Option<String>,
 }
 
 impl Asked {
@@ -51,7 +56,11 @@ impl Asked {
             self.pairs.iter().flat_map(|pair| [pair.one.clone(), pair.other.clone()]).collect();
         let registry = context.naming([&*self.parsers, &self.gates, &self.routes, &pairs]).under(policy);
         let selection = context.selection(&self.parsers, &self.gates);
-        let selection = Selection { pairs: self.pairs.clone(), registry, ..selection };
+        let mut selection = Selection { pairs: self.pairs.clone(), registry, ..selection };
+        if policy.victim.is_some() && selection.gates.is_empty() && selection.deployments.is_empty() {
+            let gates = gates::defaults().into_iter().chain(ACCOUNTS.iter().cloned());
+            selection.gates = gates.map(|gate| gate.id.into_owned()).collect();
+        }
         if self.routes.is_empty() {
             return selection;
         }
@@ -84,7 +93,7 @@ impl Asked {
 
     /// The policy of these options, over that of the file, over the default one.
     pub fn policy(&self, context: &Context) -> Result<Policy, Stopped> {
-        policy_of(context, &self.allow, self.attacker.as_deref())
+        policy_of(context, &self.allow, self.attacker.as_deref(), self.victim.as_deref())
     }
 
     /// Somebody said which domains are allowed.
@@ -94,7 +103,15 @@ impl Asked {
 }
 
 /// The policy with these domains, over that of the file, over the default one.
-pub fn policy_of(context: &Context, allow: &[String], attacker: Option<&str>) -> Result<Policy, Stopped> {
+///
+/// # Errors
+/// What is no domain, what is no address of a victim, a victim whose domain is not allowed.
+pub fn policy_of(
+    context: &Context,
+    allow: &[String],
+    attacker: Option<&str>,
+    victim: Option<&str>,
+) -> Result<Policy, Stopped> {
     let mut policy = context.config.policy();
     let domain = |name: &str| policy::domain(name).map_err(Stopped::usage);
     if !allow.is_empty() {
@@ -103,7 +120,25 @@ pub fn policy_of(context: &Context, allow: &[String], attacker: Option<&str>) ->
     if let Some(attacker) = attacker {
         policy.attacker = domain(attacker)?;
     }
-    Ok(policy)
+    if let Some(victim) = victim {
+        policy.victim = Some(gates::victim(victim).map_err(Stopped::usage)?);
+    }
+    let is_default = allow.is_empty() && context.config.allow.is_none();
+    with_victim_inside(policy, is_default)
+}
+
+/// The victim's domain is allowed: nobody has to say so.
+fn with_victim_inside(policy: Policy, is_default: bool) -> Result<Policy, Stopped> {
+    let Some(victim) = policy.victim.as_deref() else { return Ok(policy) };
+    let domain = victim.rsplit_once('@').map_or(victim, |(_, domain)| domain).to_owned();
+    if is_default {
+        return Ok(Policy { allowed: vec![domain], ..policy });
+    }
+    if policy.allows(&Domain::unchecked(domain)) {
+        return Ok(policy);
+    }
+    let victim = Input::new(victim);
+    Err(Stopped::usage(format!("the domain of the victim `{victim}` is not allowed; name it with --allow")))
 }
 
 /// The same, for whoever looks for attackers: one whose domain is allowed could win nothing.

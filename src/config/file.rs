@@ -20,6 +20,7 @@ struct File {
     allow: Option<Vec<Spanned<String>>>,
     subdomains: Option<bool>,
     attacker: Option<Spanned<String>>,
+    victim: Option<Spanned<String>>,
     #[serde(default)]
     control: Vec<Spanned<String>>,
     #[serde(default)]
@@ -157,6 +158,9 @@ impl Reader<'_> {
         if allow.as_ref().is_some_and(|names| names.as_ref().is_ok_and(Vec::is_empty)) {
             return Err(self.error(0, "`allow` is empty; leave it out, or name a domain"));
         }
+        let victim = |text: &Spanned<String>| {
+            gates::victim(text.get_ref()).map_err(|why| self.error(text.span().start, why))
+        };
         let control = |text: &Spanned<String>| {
             policy::control(text.get_ref()).map_err(|why| self.error(text.span().start, why))
         };
@@ -170,6 +174,7 @@ impl Reader<'_> {
             allow: allow.transpose()?,
             subdomains: file.subdomains,
             attacker: file.attacker.as_ref().map(domain).transpose()?,
+            victim: file.victim.as_ref().map(victim).transpose()?,
             control: file.control.iter().map(control).collect::<Result<_, _>>()?,
             parsers: file.parsers,
             gates,
@@ -239,6 +244,7 @@ mod tests {
             allow = ["state.example"]
             subdomains = false
             attacker = "outside.example"
+            victim = "anna@state.example"
             parsers = ["strict/*"]
             gates = ["last-at", "reads:strict/mailbox"]
             python_path = ["lib"]
@@ -255,6 +261,7 @@ mod tests {
         let config = parse(Path::new("/etc/addrdiff.toml"), text).unwrap();
         let policy = config.policy();
         assert_eq!((&policy.allowed[0][..], policy.subdomains), ("state.example", false));
+        assert_eq!(policy.victim.as_deref(), Some("anna@state.example"));
         assert_eq!(config.packages, [("old".into(), PathBuf::from("/etc/py36"))]);
         assert_eq!(config.python_path, [PathBuf::from("/etc/lib")]);
         let selection = config.selection(&[], &[]);
@@ -276,6 +283,7 @@ mod tests {
             ("gates = [\"last_at\"]", "did you mean `last-at`?"),
             ("gates = [\"python/x.f\"]", "`accepts:python/x.f`"),
             ("control = [\"\"]", "addrdiff.toml:1: "),
+            ("victim = \"anna\"", "addrdiff.toml:1: `anna` is no address of a victim"),
             ("allow = [\"*.b.example\"]", "`b.example`"),
             ("[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nrout = \"a/b\"", "did you mean `route`?"),
             (

@@ -1,6 +1,7 @@
 //! The shape of a file of cases, and how it becomes cases.
 
 use super::{Case, CaseError, Expectation, Expected, Finds, Place, Table, When};
+use crate::gates;
 use crate::input::Input;
 use crate::judge::classes::CLASSES;
 use crate::level::Level;
@@ -36,6 +37,7 @@ struct OneCase {
     source: Spanned<String>,
     allow: Option<Vec<String>>,
     attacker: Option<String>,
+    victim: Option<Spanned<String>>,
     #[serde(default)]
     quiet: bool,
     #[serde(default)]
@@ -131,7 +133,11 @@ impl Reader<'_> {
             self.must_say_something(said)?;
         }
         let default = Policy::default();
+        let victim = case.victim.as_ref().map(|victim| {
+            gates::victim(victim.get_ref()).map_err(|why| self.error(victim.span().start, why))
+        });
         let policy = Policy {
+            victim: victim.transpose()?,
             allowed: case.allow.clone().unwrap_or(default.allowed),
             attacker: case.attacker.clone().unwrap_or(default.attacker),
             ..default

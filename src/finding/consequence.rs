@@ -24,6 +24,7 @@ pub fn to_words(prize: Prize) -> &'static str {
         Prize::OwnDomain => "mail to his own domain",
         Prize::RegistrableDomain => "mail to a domain that anybody can register",
         Prize::Address => "mail to an IP address that anybody can rent",
+        Prize::Account => "the victim's account",
         Prize::Nothing => "nothing",
     }
 }

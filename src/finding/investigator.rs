@@ -8,11 +8,12 @@ use super::meaning::Meaning;
 use super::minimise::minimise;
 use crate::answer::{Answer, VERSION};
 use crate::explain;
+use crate::gates::key_of;
 use crate::generate::shape::shape;
 use crate::generate::tokens::Token;
 use crate::input::Input;
 use crate::judge::attribution::Who;
-use crate::judge::classes::{Level, Parties, Sighting};
+use crate::judge::classes::{Level, Parties, Sighting, is_about_an_account};
 use crate::judge::examine::{Look, examine, examine_some};
 
 /// Sees what a text shows of a class on the chosen parsers.
@@ -76,7 +77,7 @@ impl<'a> Investigator<'a> {
             shown.retain(|seen| seen.class == sighting.class);
             pending.retain(|other| !shown.iter().any(|seen| self.covers(seen, other)));
             if let Some(&seen) = shown.iter().find(|seen| self.covers(seen, &sighting)) {
-                let shape = shape(self.essence(&reduced, &seen).bytes(), self.ground.lexicon);
+                let shape = self.shape(&reduced, &seen);
                 let fingerprint = fingerprint::fingerprint(seen.class, &self.surface(&seen), &shape);
                 found(Named { reduced, seen, shown, fingerprint, shape });
             }
@@ -98,6 +99,16 @@ impl<'a> Investigator<'a> {
                 Some((higher, seen)) => (text, wanted) = (higher, seen),
                 None => return text,
             }
+        }
+    }
+
+    /// The token shape of what names the finding. Where an account is found by a key, that is the cause, whichever
+    /// of its letters shows it.
+    fn shape(&self, reduced: &Input, seen: &Sighting) -> String {
+        let victim = self.ground.policy.victim.as_deref().filter(|_| is_about_an_account(seen.class));
+        match victim.and_then(|victim| key_of(reduced.bytes(), victim.as_bytes())) {
+            Some(key) => format!("V by {}", key.name),
+            None => shape(self.essence(reduced, seen).bytes(), self.ground.lexicon),
         }
     }
 

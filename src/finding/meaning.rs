@@ -10,6 +10,7 @@ use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::delivery::{self, Candidate};
 use crate::judge::examine::{Examined, Look, examine_some};
+use crate::policy::Prize;
 use crate::verdict::Verdict;
 
 /// The part of a finding that is said in words.
@@ -39,6 +40,7 @@ impl Meaning {
         by.patience.begin();
         let taken = seen.rule.and_then(|rule| taken(by, theirs, rule));
         let wins = || match &taken {
+            _ if seen.prize == Prize::Account => consequence::to_words(seen.prize).to_owned(),
             Some(taken) => consequence::to_words(by.policy.prize(&taken.mailbox.addr_spec.domain)).to_owned(),
             None => consequence::wins(theirs, by.policy).to_owned(),
         };

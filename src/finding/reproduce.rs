@@ -46,6 +46,9 @@ pub fn explain(text: &Input, policy: &Policy, shown: Option<Shown<'_>>) -> Strin
         let _ = write!(command, " --allow {}", quoted(allowed));
     }
     let _ = write!(command, " --attacker {}", quoted(&policy.attacker));
+    if let Some(victim) = &policy.victim {
+        let _ = write!(command, " --victim {}", quoted(victim));
+    }
     let _ = write!(command, " --escaped -- {}", quoted(&text.to_string()));
     command
 }

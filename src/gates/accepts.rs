@@ -18,7 +18,7 @@ pub(super) fn of(parser: &str) -> Gate {
 }
 
 /// It was taken, be it an address or not.
-pub(super) fn is_taken(verdict: &Verdict) -> bool {
+pub fn is_taken(verdict: &Verdict) -> bool {
     let something = |recipient: &Recipient| !matches!(recipient, Recipient::Empty(_));
     verdict.reading().is_some_and(|reading| reading.recipients.iter().any(something))
 }

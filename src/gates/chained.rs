@@ -18,6 +18,10 @@ pub(super) fn behind(front: &Name, gate: &Gate) -> Result<Gate, String> {
             Decide::Reading(front.to_string().into(), ByReading::Returned(*decide))
         }
         Decide::Text(decide) => Decide::Text(*decide),
+        Decide::Account(_) if has_readers => {
+            return Err(format!("`{}` has steps before it, and no reader", gate.id));
+        }
+        Decide::Account(key) => Decide::Account(*key),
         Decide::Reading(_, ByReading::EqualsText) if has_readers => {
             return Err(format!("`{}` has steps before it, and no reader", gate.id));
         }

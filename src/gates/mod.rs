@@ -4,6 +4,7 @@
 //! A gate does no canonicalisation beyond what its code does: that is the point of it.
 
 mod accepts;
+mod account;
 mod chained;
 mod equals;
 mod html;
@@ -15,6 +16,8 @@ mod planted;
 mod reading;
 mod text;
 
+pub use accepts::is_taken;
+pub use account::{ACCOUNTS, KEYS, Key, key_of, victim};
 pub use octets::Octets;
 pub use planted::PLANTED;
 
@@ -29,8 +32,8 @@ pub struct Gate {
     pub id: Cow<'static, str>,
     /// What whoever writes it believes to check.
     pub about: &'static str,
-    /// The code people write, over `text` and the allowed domain `A` (subdomains allowed where the code
-    /// knows them); tested against this implementation.
+    /// The code people write, over `text`, the allowed domain `A` (subdomains allowed where the code
+    /// knows them) and the victim's address `V`; tested against this implementation.
     pub code: Cow<'static, str>,
     /// In which language.
     pub language: Language,
@@ -51,6 +54,8 @@ pub enum Language {
     JavaScript,
     /// Over `&str`.
     Rust,
+    /// MariaDB's, over a column of `utf8mb4`.
+    Sql,
 }
 
 /// How a gate decides.
@@ -60,6 +65,8 @@ pub enum Decide {
     Text(DecideText),
     /// On what the parser of this name said of the text.
     Reading(Cow<'static, str>, ByReading),
+    /// It is the victim's account by this key; without a victim nothing is.
+    Account(Key),
 }
 
 /// What makes a reading good enough.
@@ -107,6 +114,13 @@ pub static GATES: &[Gate] = &[
     text::SPLIT_LAST,
     text::STRIP_LOWER_LAST_AT,
     text::NFKC_LAST_AT,
+    account::ACCOUNT_EXACT,
+    account::ACCOUNT_LOWER,
+    account::ACCOUNT_UPPER,
+    account::ACCOUNT_CASEFOLD,
+    account::ACCOUNT_NFC,
+    account::ACCOUNT_NFKC,
+    account::ACCOUNT_COLLATION,
 ];
 
 /// Makes a gate of a parser's name.
@@ -149,7 +163,7 @@ impl Gate {
     pub fn reader(&self) -> Option<&str> {
         match &self.decide {
             Decide::Reading(parser, _) => Some(parser),
-            Decide::Text(_) => None,
+            Decide::Text(_) | Decide::Account(_) => None,
         }
     }
 
@@ -174,7 +188,7 @@ impl ByReading {
             Self::EqualsText => {
                 equals::is_returned(verdict, text) && pattern::incident(Octets::new(text), wanted)
             }
-            Self::Accepted => accepts::is_taken(verdict),
+            Self::Accepted => is_taken(verdict),
             Self::Returned(decide) => verdict.reading().is_some_and(|reading| {
                 let mut strings = reading.strings().peekable();
                 strings.peek().is_some() && strings.all(|string| decide(Octets::new(string.bytes()), wanted))
@@ -199,7 +213,7 @@ pub fn find(id: &str) -> Result<Gate, String> {
         return chained::behind(&front.parse()?, &find(gate.trim())?);
     }
     if let Some((gate, parser)) = id.split_once(':')
-        && let Some(gate) = GATES.iter().find(|row| row.id == gate && row.reader().is_none())
+        && let Some(gate) = GATES.iter().find(|row| row.id == gate && matches!(row.decide, Decide::Text(_)))
     {
         let parser: crate::parsers::ParserId = parser.parse()?;
         let behind = chained::behind(&parser.to_string().parse()?, gate)?;

@@ -11,3 +11,4 @@ mod pieces;
 pub mod shape;
 pub mod tokens;
 pub mod tree;
+pub mod twins;

@@ -3,6 +3,7 @@
 use super::graft;
 use super::operators::{OPERATORS, Operator};
 use super::tokens::{Lexicon, Token};
+use super::twins::twin;
 use arbitrary::{Result, Unstructured};
 
 /// Random octets that one mutation may use up; what is not there is drawn as zeroes, the shortest choice.
@@ -17,7 +18,7 @@ pub struct Mutation {
 }
 
 /// Changes `text` by one to four operators, or makes a fresh one: of tokens one time in sixteen, of a
-/// tree one time in thirty-two; the same `seed`
+/// tree one time in thirty-two, and where there is a victim, of his address one time in four; the same `seed`
 /// gives the same answer.
 pub fn mutate(text: &[u8], lexicon: &Lexicon, seed: u64, most: usize) -> Mutation {
     let entropy = entropy(seed);
@@ -52,6 +53,14 @@ fn change(
     u: &mut Unstructured<'_>,
     names: &mut Vec<&'static str>,
 ) -> Result<()> {
+    if lexicon.victim().is_some()
+        && u.ratio(1, 4)?
+        && let Some(twin) = twin(lexicon, u)?
+    {
+        names.push("twin");
+        *tokens = lexicon.tokens(twin.as_bytes());
+        return Ok(());
+    }
     if u.ratio(1, 32)? {
         names.push("tree");
         *tokens = graft::fresh(lexicon, u)?;

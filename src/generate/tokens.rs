@@ -26,16 +26,22 @@ pub enum Token {
 pub struct Lexicon {
     allowed: Vec<Vec<u8>>,
     attacker: Vec<u8>,
+    victim: Option<String>,
 }
 
 impl From<&Policy> for Lexicon {
     fn from(policy: &Policy) -> Self {
         let allowed = policy.allowed.iter().map(|domain| domain.clone().into_bytes()).collect();
-        Self { allowed, attacker: policy.attacker.clone().into_bytes() }
+        Self { allowed, attacker: policy.attacker.clone().into_bytes(), victim: policy.victim.clone() }
     }
 }
 
 impl Lexicon {
+    /// The victim's address, where there is one.
+    pub fn victim(&self) -> Option<&str> {
+        self.victim.as_deref()
+    }
+
     /// Cuts a text into tokens; [`Lexicon::text`] gives it back byte for byte.
     pub fn tokens(&self, text: &[u8]) -> Vec<Token> {
         let mut tokens = Vec::new();

@@ -148,6 +148,18 @@ pub(super) fn of_deployment(
     told(references, text, who, outside.map(|address| &address.domain))
 }
 
+/// Of a gate that finds the victim's account, and a route that mails somebody else. Where the route reads what the
+/// standards do, the text is another address than the victim's: the gate is wrong.
+pub(super) fn of_account(trial: &Trial<'_>, references: &References, route: usize) -> Attribution {
+    let who = match references.relation_of(trial, route) {
+        Relation::Same => Who::Gate,
+        Relation::Differs => Who::Parser,
+        Relation::Lenient => Who::Both,
+        Relation::Open => Who::Open,
+    };
+    told(references, trial.input.bytes(), who, None)
+}
+
 /// Of two parsers. The first is right where it is the strict reader; of two others the standard decides about the
 /// second. What the first one says is part of the class, and more tells no cause from another.
 pub(super) fn of_pair(

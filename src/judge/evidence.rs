@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 /// Causes for which texts were not judged that are shown; what more there are is counted.
 const CAUSES: usize = 5;
 
-/// Classes whose sighting means that mail leaves the policy.
-pub const OUTSIDE: [&str; 2] = ["allowlist-bypass", "extra-recipient"];
+/// Classes whose sighting means that mail leaves the policy: where a victim is named, his mailbox.
+pub const OUTSIDE: [&str; 3] = ["allowlist-bypass", "account-takeover", "extra-recipient"];
 
 /// Exceptions that say nothing about the text, by their names in any language: of a driver no more is known.
 const SURROUNDINGS: [&str; 10] = [
@@ -204,7 +204,7 @@ fn of_gate(trial: &Trial<'_>, gate: usize) -> Option<Fate> {
                 return Some(Fate::Unjudged(why));
             }
         }
-        (Decide::Text(_), _) => {}
+        (Decide::Text(_) | Decide::Account(_), _) => {}
     }
     (!trial.is_admitted(gate)).then_some(Fate::RefusedByGate)
 }

@@ -1,6 +1,6 @@
 //! The parsers and gates that are asked together, and how they are put together.
 
-use crate::gates::Gate;
+use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::judge::deployment::{self, Deployment, Named};
 use crate::judge::pair::NamedPair;
@@ -8,7 +8,8 @@ use crate::judge::probe::{self, Evidence};
 use crate::parsers::{Grammar, Parser};
 use crate::shown::Shown;
 use crate::verdict::Verdict;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The parsers and gates selected, and how they are put together.
@@ -28,6 +29,8 @@ pub struct Panel {
     pub(super) reads_address_list: Vec<bool>,
     /// Somebody named the deployments.
     pub(super) deployments_are_named: bool,
+    /// Gates made of code, by the victim: they know accounts, and no stranger.
+    look_ups: RefCell<BTreeMap<(usize, String), bool>>,
     /// The pairs that somebody named.
     pub(super) pairs: Vec<(usize, usize)>,
     /// Those pairs are judged, and no others.
@@ -47,6 +50,7 @@ impl Panel {
             parsers.iter().map(|parser| parser.reads() == Grammar::AddressList).collect();
         Self {
             deployments_are_named: false,
+            look_ups: RefCell::default(),
             pairs: Vec::new(),
             only_these_pairs: false,
             names: Vec::new(),
@@ -171,6 +175,26 @@ impl Panel {
         let evidence = (0..self.parsers.len()).map(look).collect();
         ASKING.set(false);
         evidence
+    }
+
+    /// The code by which this gate goes knows accounts: it says yes to the victim and no to a stranger beside him.
+    /// Asked once for each victim.
+    pub(super) fn looks_up_accounts(&self, gate: usize, victim: &str) -> bool {
+        let asked = (gate, victim.to_owned());
+        if let Some(&known) = self.look_ups.borrow().get(&asked) {
+            return known;
+        }
+        let Some(reader) = self.readers[gate] else { return false };
+        let says_yes = |text: String| {
+            let text = Input::new(text);
+            let asking = ASKING.replace(true);
+            let said = ask_one(&*self.parsers[reader], &text);
+            ASKING.set(asking);
+            gates::is_taken(&said)
+        };
+        let knows = says_yes(victim.to_owned()) && !says_yes(format!("no-account-of-{victim}"));
+        self.look_ups.borrow_mut().insert(asked, knows);
+        knows
     }
 
     /// For each gate the parser by whose reading it decides, where it does and that is selected.

@@ -78,12 +78,30 @@ impl<'a> Trial<'a> {
         let Some(text) = self.panel.gates[gate].prepared(self.input.bytes()) else { return false };
         match &self.panel.gates[gate].decide {
             Decide::Text(decide) => decide(Octets::new(&text), wanted),
+            Decide::Account(key) => {
+                let victim = self.policy.victim.as_deref();
+                victim.is_some_and(|victim| key.is_same(&text, victim.as_bytes()))
+            }
             Decide::Reading(_, good) => self.panel.readers[gate].is_some_and(|reader| {
                 let verdict = &self.verdicts[reader];
                 let allows = || verdict.domains().all(|read| self.policy.allows_by(read, allowed));
                 good.admits(verdict, &text, wanted, allows)
             }),
         }
+    }
+
+    /// The gate takes the text for the victim's address: it looks accounts up by a key, or it says yes to the victim
+    /// and no to strangers, and it says yes.
+    pub fn takes_for_victim(&self, gate: usize) -> bool {
+        self.is_admitted(gate)
+            && match &self.panel.gates[gate].decide {
+                Decide::Account(_) => true,
+                Decide::Reading(_, ByReading::Accepted) => {
+                    let victim = self.policy.victim.as_deref();
+                    victim.is_some_and(|victim| self.panel.looks_up_accounts(gate, victim))
+                }
+                Decide::Reading(..) | Decide::Text(_) => false,
+            }
     }
 
     /// A gate on the text alone takes this one for an address of an allowed domain.

@@ -2,7 +2,7 @@
 
 use super::ReplayError;
 use crate::corpus::{Answerer, Case, surface};
-use crate::gates::Gate;
+use crate::gates::{ACCOUNTS, Gate};
 use crate::judge::panel::Panel;
 use crate::parsers::{Listed, Missing, ParserId, Registry, may_be_of};
 use crate::pattern::is_like;
@@ -53,7 +53,11 @@ impl Roster {
     /// # Errors
     /// A name or a gate that nothing has, an interpreter that does not start.
     pub fn new(selection: &Selection, named: &[String]) -> Result<Self, SelectError> {
-        let gates = selection.gates()?;
+        let mut gates = selection.gates()?;
+        if selection.gates.is_empty() && selection.deployments.is_empty() {
+            // They admit nothing where a case has no victim.
+            gates.extend(ACCOUNTS.iter().cloned());
+        }
         let patterns =
             if selection.parsers.is_empty() { vec!["*".into()] } else { selection.parsers.clone() };
         let registry = selection.registry.clone();

@@ -5,7 +5,8 @@ use crate::answer::{MailboxAnswer, ParserAnswer, from_base64};
 use crate::domain::Domain;
 use crate::finding::journal::{Confidence, Finding, Taken};
 use crate::finding::reproduce;
-use crate::judge::classes::CLASSES;
+use crate::gates::key_of;
+use crate::judge::classes::{CLASSES, is_about_an_account};
 use crate::mailbox::AddrSpec;
 use crate::policy::Prize;
 use crate::shown::Shown;
@@ -48,10 +49,28 @@ pub fn read_as(finding: &Finding) -> String {
     domains.map(|mailbox| safe(&mailbox.domain)).collect::<Vec<_>>().join(" ")
 }
 
+/// The key by which the text is the victim's address, and who gets the mail.
+fn of_account(finding: &Finding, victim: &str) -> String {
+    let text = from_base64(&finding.reduced.input_base64).ok();
+    let key = text.and_then(|text| key_of(text.bytes(), victim.as_bytes()));
+    let key = key.map(|key| format!(" (key: {})", key.name)).unwrap_or_default();
+    let mailed = answer(finding).into_iter().flat_map(|answer| &answer.mailboxes).map(address);
+    let taken = finding.delivery.iter().map(|taken| safe_again(&taken.to));
+    let to: Vec<String> = mailed.chain(taken).collect();
+    format!(
+        "The gate takes the text for the victim's address {}{key}; mail goes to {}, and with it the victim's account.",
+        safe(victim),
+        to.join(", ")
+    )
+}
+
 /// What the attacker wins, where mail leaves the policy.
 pub fn prize(finding: &Finding) -> Option<String> {
     if finding.gates.is_empty() {
         return None;
+    }
+    if let Some(victim) = finding.policy.victim.as_deref().filter(|_| is_about_an_account(&finding.class)) {
+        return Some(of_account(finding, victim));
     }
     if let Some(taken) = &finding.delivery {
         return Some(depends_on_the_server(taken));
@@ -67,6 +86,7 @@ pub fn prize(finding: &Finding) -> Option<String> {
         }
         Prize::RegistrableDomain => "a domain that anybody can register, and then read what is mailed",
         Prize::Address => "the address of a machine that anybody can rent, to read what is mailed there",
+        Prize::Account => "the victim's account: what is mailed for it goes to another mailbox",
         Prize::Nothing => "a domain that the attacker cannot get, as far as the public suffix list tells",
     };
     let allowed = safe(&finding.policy.allowed.join(", "));

@@ -91,7 +91,7 @@ fn kind(verdict: &Verdict) -> u8 {
 fn relation(trial: &Trial<'_>, verdict: &Verdict) -> u8 {
     let one = |domain| match trial.policy.prize(domain) {
         _ if trial.policy.allows(domain) => 1,
-        Prize::OwnDomain => 2,
+        Prize::OwnDomain | Prize::Account => 2,
         Prize::RegistrableDomain | Prize::Address => 4,
         Prize::Nothing => 8,
     };

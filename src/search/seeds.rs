@@ -55,7 +55,7 @@ mod tests {
         let to = Policy {
             allowed: vec!["state.example".into()],
             attacker: "out.example".into(),
-            subdomains: true,
+            ..Policy::default()
         };
         let text = transpose(b"x@malicious.org@important.com", &Policy::default(), &to);
         assert_eq!(text, b"x@out.example@state.example");

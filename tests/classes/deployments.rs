@@ -4,10 +4,18 @@ use super::Row;
 use super::stand_in::Answers;
 
 pub fn rows() -> Vec<Row> {
-    [bypasses(), no_bypasses(), depends_on_the_server(), extra_recipients(), null_recipients()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        bypasses(),
+        no_bypasses(),
+        depends_on_the_server(),
+        extra_recipients(),
+        null_recipients(),
+        takeovers(),
+        no_takeovers(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 const BYPASS: &str = "allowlist-bypass";
@@ -114,5 +122,81 @@ fn null_recipients() -> Vec<Row> {
         Row::returns(NULL, "a@A", &["< >"], &[]),
         Row::says(NULL, "a@A", Answers::Yes, &[]),
         Row::says(NULL, "a@A", Answers::Refuses, &[]),
+    ]
+}
+
+const TAKEOVER: &str = "account-takeover";
+
+/// A password reset that looks the account up, and mails the text as it was typed or what it read in it.
+fn takeovers() -> Vec<Row> {
+    let row = |gate, text, mailed, shows| {
+        Row::returns(TAKEOVER, text, mailed, shows).behind(gate).against("mike@A")
+    };
+    vec![
+        row(
+            "account-upper",
+            r"m\u{131}ke@A",
+            &["m\u{131}ke@important.com"],
+            &["critical account-upper > it Account"],
+        ),
+        row(
+            "account-lower",
+            r"mi\u{212a}e@A",
+            &["mi\u{212a}e@important.com"],
+            &["critical account-lower > it Account"],
+        ),
+        row(
+            "account-casefold",
+            r"mi\u{212a}e@A",
+            &["mi\u{212a}e@A"],
+            &["critical account-casefold > it Account"],
+        ),
+        row("account-nfc", r"jose\u{301}@A", &["jose\u{301}@A"], &["critical account-nfc > it Account"])
+            .against(r"jos\u{e9}@A"),
+        row("account-nfkc", r"\u{ff4d}ike@A", &["\u{ff4d}ike@A"], &["critical account-nfkc > it Account"]),
+        row(
+            "account-collation",
+            r"mik\u{e9}@A",
+            &["mik\u{e9}@A"],
+            &["critical account-collation > it Account"],
+        ),
+        // Another domain: the dotless i makes one that can be registered.
+        row(
+            "account-upper",
+            r"mike@\u{131}mportant.com",
+            &["mike@\u{131}mportant.com"],
+            &["critical account-upper > it Account"],
+        ),
+        // The gate finds the victim by the very text, and the reader mails somebody else.
+        row("account-exact", "mike@A", &["mike@E"], &["critical account-exact > it Account"]),
+        row("account-exact", "mike@A", &["ike@A"], &["critical account-exact > it Account"]),
+        row("account-exact", "mike@A", &["mike@A", "b@A"], &["critical account-exact > it Account"]),
+        row(
+            "account-exact",
+            "mike@A",
+            &["mike@E(b@A"],
+            &["critical account-exact > it Account by open-comment"],
+        )
+        .named(),
+    ]
+}
+
+fn no_takeovers() -> Vec<Row> {
+    let row = |gate, text, mailed| Row::returns(TAKEOVER, text, mailed, &[]).behind(gate).against("mike@A");
+    vec![
+        // The victim gets it, in whatever case of ASCII and however the domain is written.
+        row("account-lower", "MIKE@A", &["MIKE@A"]),
+        row("account-upper", r"m\u{131}ke@A", &["mike@A"]),
+        row("account-nfkc", r"mike@import\u{ff41}nt.com", &["mike@import\u{ff41}nt.com"]),
+        // Another account, by this key.
+        row("account-lower", r"m\u{131}ke@A", &["m\u{131}ke@A"]),
+        row("account-exact", r"mi\u{212a}e@A", &["mi\u{212a}e@A"]),
+        row("account-casefold", r"mik\u{e9}@A", &["mik\u{e9}@A"]),
+        row("account-nfc", r"\u{ff4d}ike@A", &["\u{ff4d}ike@A"]),
+        // A gate that admits strangers takes nobody for the victim.
+        row("last-at", r"m\u{131}ke@A", &["m\u{131}ke@A"]),
+        row("account-upper", r"m\u{131}ke@A", &[]),
+        // There is no victim.
+        Row::returns(TAKEOVER, "mike@A", &["mike@E"], &[]).behind("account-exact"),
     ]
 }

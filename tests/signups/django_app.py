@@ -58,10 +58,10 @@ def _body(text):
     return urlencode({"email": text}, errors="surrogateescape")
 
 
-def accepted(urlconf, text):
-    """Posts the form to /signup of this sample."""
+def accepted(urlconf, text, page="/signup"):
+    """Posts the form to this page of the sample."""
     with outbox.opened():
-        response = client.post("/signup", _body(text), content_type=FORM, **{"sample.urlconf": urlconf})
+        response = client.post(page, _body(text), content_type=FORM, **{"sample.urlconf": urlconf})
     return response.status_code < 400
 
 

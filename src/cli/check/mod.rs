@@ -56,6 +56,10 @@ pub struct Check {
     /// The attacker's domain
     #[arg(long, value_name = "DOMAIN")]
     attacker: Option<String>,
+    /// The victim's address, where the gate looks an account up (a password reset, a log-in): it knows this account
+    /// and no other, and mail to another mailbox is a way in
+    #[arg(long, value_name = "ADDRESS")]
+    victim: Option<String>,
     /// An address that the gate admits and that gets its mail, asked now and then to see that both still
     /// work; may be given more than once. It is the same text each time: a cache before the gate can answer
     /// it. Default: anna@ each allowed domain, and each time another letter behind anna
@@ -172,7 +176,7 @@ impl Check {
     }
 
     fn policy(&self, context: &Context) -> Result<Policy, Stopped> {
-        contested(policy_of(context, &self.allow, self.attacker.as_deref())?)
+        contested(policy_of(context, &self.allow, self.attacker.as_deref(), self.victim.as_deref())?)
     }
 
     fn cases(&self) -> Result<Vec<Case>, Stopped> {

@@ -8,6 +8,7 @@ use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
 use crate::finding::folder::Kind;
 use crate::finding::journal;
+use crate::generate::twins;
 use crate::parsers::options::quoted_path;
 use crate::pattern::is_like;
 use crate::policy::Policy;
@@ -158,6 +159,8 @@ fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<(), Stopped> {
             false => case.policies.iter().map(from).collect(),
         }
     });
+    let twins = to.victim.iter().flat_map(|victim| twins::all(victim)).map(String::into_bytes);
+    let texts = texts.chain(twins);
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;
     seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)

@@ -1,5 +1,6 @@
 //! Classes: kinds of disagreement, each a pure function of a trial. One class a file, a row here.
 
+mod account_takeover;
 mod allowlist_bypass;
 mod domain_differs;
 mod domains;
@@ -36,6 +37,7 @@ pub struct Class {
 /// Every class, the most severe first.
 pub static CLASSES: &[Class] = &[
     allowlist_bypass::CLASS,
+    account_takeover::CLASS,
     extra_recipient::CLASS,
     domain_differs::CLASS,
     injection::CLASS,
@@ -113,6 +115,9 @@ pub(super) fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     let references = References::new();
     for seen in sightings {
         seen.attribution = match seen.parties {
+            Parties::Deployment(_, route) if is_about_an_account(seen.class) => {
+                attribution::of_account(trial, &references, route)
+            }
             Parties::Deployment(gate, route) => attribution::of_deployment(trial, &references, gate, route),
             Parties::Pair(strict, other) => attribution::of_pair(trial, &references, strict, other),
             Parties::Parser(_) => attribution::of_parser(),
@@ -137,6 +142,11 @@ fn on_pairs(
             sightings.push(Sighting { gate, ..Sighting::of_pair(class, level, (pair.strict, pair.other)) });
         }
     }
+}
+
+/// This class is about an account and its mailbox, not about domains.
+pub fn is_about_an_account(class: &str) -> bool {
+    class == account_takeover::CLASS.id
 }
 
 /// This class goes by what probes show, the others go by verdicts.

@@ -8,7 +8,7 @@ mod domain;
 mod python;
 mod text;
 
-pub use text::{lower, nfkc, strip};
+pub use text::{casefold, lower, nfc, nfkc, strip, upper};
 
 use std::fmt;
 use std::sync::Arc;

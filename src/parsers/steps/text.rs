@@ -13,12 +13,12 @@ pub(super) const LOWER: Kind =
     Kind::plain("lower", "lower case", "text.lower()", |_| Ok(Arc::new(|text| Ok(lower(text)))));
 
 pub(super) const CASEFOLD: Kind = Kind::plain("casefold", "full case folding", "text.casefold()", |_| {
-    Ok(Arc::new(|text| Ok(by_characters(text, |valid| CaseMapper::new().fold_string(valid).into_owned()))))
+    Ok(Arc::new(|text| Ok(casefold(text))))
 });
 
 pub(super) const NFC: Kind =
     Kind::plain("nfc", "canonical composition", r#"unicodedata.normalize("NFC", text)"#, |_| {
-        Ok(Arc::new(|text| Ok(normal(text, ComposingNormalizerBorrowed::new_nfc()))))
+        Ok(Arc::new(|text| Ok(nfc(text))))
     });
 
 pub(super) const NFKC: Kind =
@@ -58,6 +58,21 @@ pub(super) const FORMATADDR: Kind = Kind::plain(
 /// `text.lower()`.
 pub fn lower(text: &[u8]) -> Vec<u8> {
     by_characters(text, str::to_lowercase)
+}
+
+/// `text.upper()`.
+pub fn upper(text: &[u8]) -> Vec<u8> {
+    by_characters(text, str::to_uppercase)
+}
+
+/// `text.casefold()`.
+pub fn casefold(text: &[u8]) -> Vec<u8> {
+    by_characters(text, |valid| CaseMapper::new().fold_string(valid).into_owned())
+}
+
+/// `unicodedata.normalize("NFC", text)`.
+pub fn nfc(text: &[u8]) -> Vec<u8> {
+    normal(text, ComposingNormalizerBorrowed::new_nfc())
 }
 
 /// `unicodedata.normalize("NFKC", text)`.

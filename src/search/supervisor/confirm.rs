@@ -209,8 +209,9 @@ fn gates_for(finding: &Finding) -> Vec<String> {
 fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, ConfirmError> {
     let input = crate::answer::from_base64(&finding.reduced.input_base64).map_err(ConfirmError::Input)?;
     let elsewhere = |&(allowed, attacker): &(&str, &str)| {
-        let policy =
+        let mut policy =
             Policy { allowed: vec![allowed.into()], attacker: attacker.into(), ..finding.policy.clone() };
+        policy.victim = victim_of(&finding.policy, &policy);
         let moved = transpose(input.bytes(), &finding.policy, &policy);
         shows(panel, finding, &policy, &Input::new(moved))
     };
@@ -219,6 +220,12 @@ fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, ConfirmError> 
         holds: shows(panel, finding, &finding.policy, &input),
         elsewhere: ELSEWHERE.iter().all(elsewhere),
     })
+}
+
+/// The victim, at the other policy's domain.
+fn victim_of(own: &Policy, other: &Policy) -> Option<String> {
+    let moved = transpose(own.victim.as_ref()?.as_bytes(), own, other);
+    String::from_utf8(moved).ok()
 }
 
 /// The text shows the class on one of the finding's parties, and at least as much follows.

@@ -1,0 +1,86 @@
+//! Texts that an application may take for the victim's address: one of its letters is another that some folding, normal
+//! form or collation makes the same (CVE-2019-19844).
+
+use super::tokens::Lexicon;
+use arbitrary::{Result, Unstructured};
+
+/// Letters of ASCII, and what is not ASCII that some key takes for them: case (`lower`, `upper`, `casefold`), or
+/// compatibility.
+const FOLDED: [(&str, &[char]); 11] = [
+    ("i", &['\u{131}', '\u{130}', '\u{2170}']),
+    ("k", &['\u{212a}']),
+    ("s", &['\u{17f}']),
+    ("ss", &['\u{df}', '\u{1e9e}']),
+    ("ff", &['\u{fb00}']),
+    ("fi", &['\u{fb01}']),
+    ("fl", &['\u{fb02}']),
+    ("st", &['\u{fb06}']),
+    ("a", &['\u{aa}', '\u{e5}']),
+    ("o", &['\u{ba}', '\u{f6}']),
+    ("e", &['\u{e9}']),
+];
+
+/// What a collation passes over at level 1: an accent by itself, a soft hyphen, a zero-width space.
+const IGNORED: [char; 3] = ['\u{301}', '\u{ad}', '\u{200b}'];
+
+/// The victim's address with one change: at each letter each that applies.
+pub fn all(victim: &str) -> Vec<String> {
+    let at = |(at, c): (usize, char)| {
+        let (before, behind) = (&victim[..at], &victim[at..]);
+        let folded = FOLDED.iter().filter(move |(letters, _)| behind.starts_with(letters));
+        let folded = folded.flat_map(move |(letters, others)| {
+            others.iter().map(move |other| format!("{before}{other}{}", &behind[letters.len()..]))
+        });
+        let wide = fullwidth(c).map(|wide| format!("{before}{wide}{}", &behind[c.len_utf8()..]));
+        let after = &behind[c.len_utf8()..];
+        let ignored = IGNORED.iter().filter(move |_| c.is_alphanumeric());
+        let ignored = ignored.map(move |other| format!("{before}{c}{other}{after}"));
+        folded.chain(wide).chain(ignored).chain(decomposed(c).map(|two| format!("{before}{two}{after}")))
+    };
+    victim.char_indices().flat_map(at).collect()
+}
+
+/// Fullwidth forms of printable ASCII.
+fn fullwidth(c: char) -> Option<char> {
+    char::from_u32(0xfee0 + u32::from(c)).filter(|_| c.is_ascii_graphic())
+}
+
+/// A letter and its accent, where the victim's address has them as one.
+fn decomposed(c: char) -> Option<String> {
+    let decomposed = icu_normalizer::DecomposingNormalizerBorrowed::new_nfd();
+    let two = decomposed.normalize(c.encode_utf8(&mut [0; 4])).into_owned();
+    (two.chars().nth(1).is_some()).then_some(two)
+}
+
+/// A twin of the victim's address; nothing where there is no victim.
+pub(super) fn twin(lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Option<String>> {
+    let Some(victim) = lexicon.victim() else { return Ok(None) };
+    let twins = all(victim);
+    if twins.is_empty() { Ok(None) } else { u.choose(&twins).cloned().map(Some) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::generate::mutate::mutate;
+    use crate::policy::Policy;
+
+    #[test]
+    fn a_twin_has_one_change_and_is_soon_drawn_where_there_is_a_victim() {
+        let twins = all("mike@corp.example");
+        for twin in ["m\u{131}ke@corp.example", "mi\u{212a}e@corp.example", "\u{ff4d}ike@corp.example"] {
+            assert!(twins.iter().any(|one| one == twin), "{twin}");
+        }
+        assert!(all("stra\u{df}e\u{e9}@x").iter().any(|one| one == "stra\u{df}ee\u{301}@x"));
+        let drawn = |victim: Option<&str>| {
+            let lexicon = Lexicon::from(&Policy { victim: victim.map(Into::into), ..Policy::default() });
+            let is_twin = |seed: &u64| {
+                let text = mutate(b"a@important.com", &lexicon, *seed, 64).text;
+                text.windows(4).any(|part| part == "\u{131}ke".as_bytes())
+            };
+            (0..2_000).filter(is_twin).count()
+        };
+        assert_eq!(drawn(None), 0);
+        assert!(drawn(Some("mike@important.com")) > 2);
+    }
+}
