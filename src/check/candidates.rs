@@ -43,8 +43,9 @@ pub(super) fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
             let input = Input::new(transpose(case.input.bytes(), &own, to));
             if put.insert((case.name.clone(), input.clone())) {
                 let name = Input::new(case.name.as_str()).to_string();
-                candidates
-                    .push(Candidate { input, known: Some(OfCase { name, place: case.place.to_string() }) });
+                let source = Input::new(case.source.as_str()).to_string();
+                let known = OfCase { name, place: case.place.to_string(), source };
+                candidates.push(Candidate { input, known: Some(known) });
             }
         }
     }

@@ -4,7 +4,8 @@ use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
 use crate::finding::journal::write_whole;
-use crate::report::{self, FORMATS, Format, Opened, Report as Document};
+use crate::input::Input;
+use crate::report::{self, Entry, FORMATS, Format, Opened, Report as Document};
 use crate::screen::say;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::io::{self, Write};
@@ -17,6 +18,7 @@ const EXAMPLE: &str = "\
 Examples:
   addrdiff report reports/hunt-1700000000
   addrdiff report reports/hunt-1700000000 --format html --out page.html
+  addrdiff report reports/hunt-1700000000 --finding domain-differs:strict~cpython/parseaddr --format markdown
   addrdiff report reports/hunt-1700000000 --format summary >> \"$GITHUB_STEP_SUMMARY\"";
 
 /// The arguments of `addrdiff report`.
@@ -26,6 +28,9 @@ pub struct Report {
     /// What is written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
     format: &'static Format,
+    /// Only the finding with this fingerprint, or the one that begins so: what one sends to a maintainer
+    #[arg(long, value_name = "ID")]
+    finding: Option<String>,
     /// The file it is written to; standard output, unless said
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -44,8 +49,32 @@ impl Report {
             || report.is_of_check();
         // A journal of which no line could be read says nothing, and not that nothing was found.
         let exit = if tells || unread.is_empty() { Exit::NothingNew } else { Exit::NothingJudged };
-        write(&report, self.format, self.out.as_deref(), exit)
+        match &self.finding {
+            Some(id) => write(&only(report, id)?, self.format, self.out.as_deref(), exit),
+            None => write(&report, self.format, self.out.as_deref(), exit),
+        }
     }
+}
+
+/// The report of one finding.
+fn only(report: Document, id: &str) -> Result<Document, Stopped> {
+    let empty = Document::empty(report.fail_on);
+    let named = |entry: &Entry| entry.finding.fingerprint.starts_with(id);
+    let mut findings: Vec<Entry> = report.findings.into_iter().filter(named).collect();
+    findings.sort_by_key(|entry| entry.finding.fingerprint != id);
+    let whole = findings.first().is_some_and(|entry| entry.finding.fingerprint == id);
+    match findings.len() {
+        1.. if whole => findings.truncate(1),
+        1 => {}
+        0 => return Err(Stopped::usage(format!("no finding `{}` in this report", Input::new(id)))),
+        more => {
+            let why =
+                format!("{more} findings begin with `{}`; name one by its whole fingerprint", Input::new(id));
+            return Err(Stopped::usage(why));
+        }
+    }
+    let policies = findings.iter().map(|entry| entry.finding.policy.clone()).collect();
+    Ok(Document { findings, policies, ..empty })
 }
 
 /// A format, by its name.

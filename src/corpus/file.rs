@@ -154,6 +154,7 @@ impl Reader<'_> {
             policies: vec![policy],
             quiet: case.quiet,
             tables,
+            source: case.source.into_inner(),
             name: case.name.into_inner(),
         })
     }
@@ -247,6 +248,7 @@ impl Reader<'_> {
         Ok(Case {
             name: format!("{}/{text}", group.name.get_ref()),
             place: self.place(at),
+            source: group.source.get_ref().clone(),
             input: Input::new(text.as_str()),
             policies: vec![own, Policy::default()],
             quiet: true,

@@ -31,6 +31,8 @@ pub struct Case {
     pub name: String,
     /// Where it stands.
     pub place: Place,
+    /// Where it was published: an advisory, an RFC, a write-up.
+    pub source: String,
     /// What is put to the parsers.
     pub input: Input,
     /// Under which policies it is judged; empty: each hostname in the text as the allowed one.
@@ -222,6 +224,7 @@ pub fn raw(path: &Path) -> std::io::Result<Case> {
     Ok(Case {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         place: Place { file: path.to_owned(), line: 0 },
+        source: String::new(),
         input: Input::new(outside::read(path, outside::INPUT)?),
         policies: Vec::new(),
         quiet: false,

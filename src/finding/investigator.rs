@@ -167,6 +167,7 @@ impl<'a> Investigator<'a> {
             attribution: Some(seen.attribution.who),
             wrong: meaning.wrong,
             nearest: meaning.nearest,
+            advice: meaning.advice,
             reproductions: meaning.reproductions,
             answer: self.answer(input, seen.class),
             reduced: self.answer(&named.reduced, seen.class),

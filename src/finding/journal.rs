@@ -8,6 +8,7 @@ mod findings;
 pub use findings::Findings;
 
 use crate::answer::Answer;
+use crate::finding::advice::Advice;
 use crate::finding::nearest::Nearest;
 use crate::input::Input;
 use crate::judge::attribution::Who;
@@ -73,6 +74,9 @@ pub struct Finding {
     /// A text close by on which nobody disagrees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nearest: Option<Nearest>,
+    /// What to do about it, by those who can.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub advice: Vec<Advice>,
     /// Commands that show it again, each by itself.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub reproductions: Vec<String>,
@@ -143,6 +147,9 @@ pub struct OfCase {
     /// Its file and line.
     #[serde(deserialize_with = "escaped")]
     pub place: String,
+    /// Where it was published: an advisory, an RFC, a write-up.
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "String::is_empty")]
+    pub source: String,
 }
 
 /// How sure we are of a finding.

@@ -1,5 +1,6 @@
 //! What a finding means to the people who act on it: worked out once, when it is written down.
 
+use super::advice::{self, Advice};
 use super::consequence;
 use super::ground::Ground;
 use super::journal::Taken;
@@ -20,6 +21,7 @@ pub(super) struct Meaning {
     pub(super) rung: Option<String>,
     pub(super) wrong: Option<String>,
     pub(super) nearest: Option<Nearest>,
+    pub(super) advice: Vec<Advice>,
     pub(super) reproductions: Vec<String>,
 }
 
@@ -35,6 +37,9 @@ impl Meaning {
             _ => None,
         };
         let named = by.panel.deployments_are_named();
+        let advised = advice::of_parser(&*by.panel.parsers()[seen.parties.parser()], reduced, theirs);
+        let wanted = advised.as_ref().map(|advice| advice.what.clone());
+        let version = by.panel.parsers()[seen.parties.parser()].version();
         let shown = Shown { by: parser, gate, named, registry: by.registry };
         let explain = reproduce::explain(reduced, by.policy, Some(shown));
         by.patience.begin();
@@ -50,7 +55,8 @@ impl Meaning {
             rung: rung(by, seen, &verdicts),
             wrong: about_domains.then(|| consequence::who_is_wrong(reduced.bytes(), seen.attribution.who)),
             nearest: nearest(reduced, by.lexicon, &mut |near| agree(by, near, seen)),
-            reproductions: [Some(explain), reproduce::python(reduced, parser)]
+            advice: gate.map(advice::of_gate).into_iter().chain(advised).collect(),
+            reproductions: [Some(explain), reproduce::python(reduced, shown, &version, wanted.as_deref())]
                 .into_iter()
                 .flatten()
                 .collect(),

@@ -1,5 +1,6 @@
 //! From a sighting to a finding: reduced, named, explained, shown again, kept.
 
+pub mod advice;
 pub mod consequence;
 pub mod fingerprint;
 pub mod folder;

@@ -2,7 +2,7 @@
 
 use crate::gates::Gate;
 use crate::input::Input;
-use crate::parsers::options::quoted;
+use crate::parsers::options::{quoted, quoted_path};
 use crate::parsers::{ParserId, Registry};
 use crate::pattern::is_like;
 use crate::policy::Policy;
@@ -11,11 +11,17 @@ use std::fmt::Write;
 
 /// What Python runs for each surface of the family `cpython`.
 const SURFACES: &[(&str, &str)] = &[
-    ("parseaddr", "from {EMAIL}.utils import parseaddr; print(parseaddr({TEXT}))"),
-    ("parseaddr-lenient", "from {EMAIL}.utils import parseaddr; print(parseaddr({TEXT}, strict=False))"),
-    ("getaddresses", "from {EMAIL}.utils import getaddresses; print(getaddresses([{TEXT}]))"),
-    ("header", "from {EMAIL}.policy import default; print(default.header_factory(\"To\", {TEXT}).addresses)"),
-    ("rcpt", "import smtplib; print(\"RCPT TO:\" + smtplib.quoteaddr({TEXT}))"),
+    ("parseaddr", "from {EMAIL}.utils import parseaddr; print(\"came:  \", parseaddr({TEXT}))"),
+    (
+        "parseaddr-lenient",
+        "from {EMAIL}.utils import parseaddr; print(\"came:  \", parseaddr({TEXT}, strict=False))",
+    ),
+    ("getaddresses", "from {EMAIL}.utils import getaddresses; print(\"came:  \", getaddresses([{TEXT}]))"),
+    (
+        "header",
+        "from {EMAIL}.policy import default; print(\"came:  \", default.header_factory(\"To\", {TEXT}).addresses)",
+    ),
+    ("rcpt", "import smtplib; print(\"came:   RCPT TO:\" + smtplib.quoteaddr({TEXT}))"),
     ("send-message", "from {EMAIL}.message import EmailMessage as Message; {SEND}"),
     ("send-message-legacy", "from {EMAIL}.message import Message; {SEND}"),
 ];
@@ -23,7 +29,7 @@ const SURFACES: &[(&str, &str)] = &[
 /// Prints the recipients that `send_message` hands on, without a server.
 const SEND: &str = "import smtplib; m = Message(); m[\"From\"] = \"a@b.example\"; m[\"To\"] = {TEXT}; \
                     s = smtplib.SMTP(); s.ehlo_or_helo_if_needed = lambda: None; \
-                    s.sendmail = lambda f, to, *a, **k: print(to); s.send_message(m)";
+                    s.sendmail = lambda f, to, *a, **k: print(\"came:  \", to); s.send_message(m)";
 
 /// Who shows a finding.
 #[derive(Clone, Copy, Debug)]
@@ -71,8 +77,24 @@ fn named(shown: Shown<'_>) -> String {
     options
 }
 
-/// The line of Python, for a parser that is Python's; run in a checkout where the package is a fetched one.
-pub fn python(text: &Input, parser: &ParserId) -> Option<String> {
+/// What a package of `scripts/packages` is unpacked with, in a shell that has nothing but pip.
+const UNPACK: &str = concat!(
+    "import json, pathlib, re, sys, tarfile, zipfile; d = pathlib.Path(sys.argv[1]); a = next(d.glob(\"brython-*\")); ",
+    "w = a.suffix == \".whl\"; z = zipfile.ZipFile(a) if w else tarfile.open(a); ",
+    "n = next(n for n in (z.namelist() if w else z.getnames()) if n.endswith(\"brython_stdlib.js\")); ",
+    "t = (z.read(n) if w else z.extractfile(n).read()).decode(); ",
+    "m, _ = json.JSONDecoder().raw_decode(t, re.search(r\"(VFS|scripts) ?= ?(?=\\{)\", t).end()); ",
+    "[(p.parent.mkdir(parents=True, exist_ok=True), p.write_text(e[1])) for n, e in m.items() ",
+    "if isinstance(e, list) and e[0] == \".py\" ",
+    "and re.match(r\"(email(\\..*)?|smtplib|uu|imghdr|sndhdr|quopri|base64)$\", n) ",
+    "for p in [d.joinpath(\"lib\", *n.split(\".\"), \"__init__.py\") if e[3:] and e[3] ",
+    "else d.joinpath(\"lib\", *n.split(\".\")).with_suffix(\".py\")]]",
+);
+
+/// A line for a clean shell, for a parser that is Python's: it fetches the package where that is none of the
+/// interpreter's own, and prints what came, what was wanted, and the release that showed it.
+pub fn python(text: &Input, shown: Shown<'_>, version: &str, wanted: Option<&str>) -> Option<String> {
+    let parser = shown.by;
     if parser.family != "cpython" {
         return None;
     }
@@ -80,11 +102,41 @@ pub fn python(text: &Input, parser: &ParserId) -> Option<String> {
     let package = parser.package.as_deref().unwrap_or("stdlib");
     let email = if package.starts_with("future-") { "future.backports.email" } else { "email" };
     let code = code.replace("{SEND}", SEND).replace("{EMAIL}", email).replace("{TEXT}", &literal(text));
-    let path = match package {
-        "stdlib" => String::new(),
-        fetched => format!("PYTHONPATH=target/packages/{fetched} "),
+    let wanted = wanted.map(|wanted| format!("; print(\"wanted:\", {})", literal(&Input::new(wanted))));
+    let seen = match package {
+        "stdlib" => format!("\"Python {version}; this is\", sys.version.split()[0]"),
+        package => literal(&Input::new(package)),
     };
-    Some(format!("{path}python3 -c {}", quoted(&code)))
+    let code = format!("import sys; {code}{}; print(\"seen with\", {seen})", wanted.unwrap_or_default());
+    Some(format!("{}python3 -c {}", fetched(package, shown.registry)?, quoted(&code)))
+}
+
+/// What stands before `python3`: nothing for its own package, the folder of one that the user named, or what brings the
+/// package by its version and hash.
+fn fetched(package: &str, registry: &Registry) -> Option<String> {
+    if package == "stdlib" {
+        return Some(String::new());
+    }
+    if let Some((_, folder)) = registry.packages.iter().find(|(label, _)| label == package) {
+        return Some(format!("PYTHONPATH={} ", quoted_path(folder)));
+    }
+    let lines = include_str!("../../scripts/packages.lock").lines();
+    let mut pins = lines.filter(|line| !line.starts_with('#') && line.contains("=="));
+    let named =
+        |line: &&str| line.split_whitespace().next().is_some_and(|pin| pin.replace("==", "-") == package);
+    let pin = quoted(pins.find(named)?);
+    let pip = |asked: &str| {
+        format!(
+            "d=$(mktemp -d) && printf '%s\\n' {pin} > \"$d/pin\" && python3 -m pip {asked} \"$d\" -r \"$d/pin\" && "
+        )
+    };
+    Some(match package.starts_with("brython-") {
+        true => {
+            let fetch = pip("download --quiet --no-deps --require-hashes --dest");
+            format!("{fetch}python3 -c {} \"$d\" && PYTHONPATH=\"$d/lib\" ", quoted(UNPACK))
+        }
+        false => pip("install --quiet --no-deps --require-hashes --target") + "PYTHONPATH=\"$d\" ",
+    })
 }
 
 /// A Python expression for the text as the wire brings it: UTF-8 with surrogateescape.

@@ -103,6 +103,14 @@ pub const ACCOUNT_COLLATION: Gate = of(
     COLLATION,
 );
 
+/// A column that compares octets.
+pub const ACCOUNT_BINARY: Gate = of(
+    "account-binary",
+    "the text is the victim's address, octet for octet, as a column compares it",
+    (Language::Sql, "text = V COLLATE utf8mb4_nopad_bin"),
+    EXACT,
+);
+
 const fn of(
     id: &'static str,
     about: &'static str,
@@ -129,6 +137,7 @@ pub static ACCOUNTS: &[Gate] = &[
     ACCOUNT_NFC,
     ACCOUNT_NFKC,
     ACCOUNT_COLLATION,
+    ACCOUNT_BINARY,
 ];
 
 /// The victim's address `V`: one that mail reaches.

@@ -12,6 +12,7 @@ mod line_end;
 mod matching;
 mod octets;
 mod pattern;
+mod plain;
 mod planted;
 mod reading;
 mod text;
@@ -121,6 +122,10 @@ pub static GATES: &[Gate] = &[
     account::ACCOUNT_NFC,
     account::ACCOUNT_NFKC,
     account::ACCOUNT_COLLATION,
+    account::ACCOUNT_BINARY,
+    plain::PLAIN,
+    plain::PLAIN_JS,
+    plain::PLAIN_RUST,
 ];
 
 /// Makes a gate of a parser's name.

@@ -85,6 +85,12 @@ impl<'a> Octets<'a> {
         step(self.0)
     }
 
+    /// The first octet is such.
+    pub(super) fn begins(self, is_such: impl Fn(u8) -> bool) -> bool {
+        visit(1);
+        self.0.first().is_some_and(|octet| is_such(*octet))
+    }
+
     /// How many octets at the start are such.
     pub(super) fn run(self, is_such: impl Fn(u8) -> bool) -> usize {
         let length = self.0.iter().take_while(|octet| is_such(**octet)).count();

@@ -6,9 +6,10 @@
 
 use super::trial::Trial;
 use crate::domain::Domain;
+use crate::input::Input;
 use crate::mailbox::AddrSpec;
 use crate::parsers::chain::Passed;
-use crate::parsers::{Grammar, strict};
+use crate::parsers::{Grammar, Parser, strict};
 use crate::verdict::{Reading, Verdict};
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
@@ -233,6 +234,31 @@ fn cfws(text: &[u8]) -> usize {
         }
     }
     at
+}
+
+/// The reader of a route that parts from its strict reader.
+pub struct PartingHop {
+    /// Its name.
+    pub name: String,
+    /// What it reads.
+    pub grammar: Grammar,
+    /// What it was given.
+    pub given: Input,
+}
+
+/// The first reader of a route that does not read what the strict reader of its grammar reads; the parser itself where
+/// it is one hop. `None` where a chain has no such reader.
+pub fn parting_hop(parser: &dyn Parser, text: &Input, said: &Verdict) -> Option<PartingHop> {
+    let hops = parser.trace(text);
+    if hops.is_empty() {
+        let grammar = parser.reads();
+        let references = References::new();
+        let same = relation(references.by(grammar, text.bytes()), said) == Relation::Same;
+        let (name, given) = (parser.id().to_string(), text.clone());
+        return (!same).then_some(PartingHop { name, grammar, given });
+    }
+    let parts = hops.into_iter().find(|hop| relation_of_hop(hop) != Relation::Same)?;
+    Some(PartingHop { name: parts.hop, grammar: parts.reads?, given: parts.given })
 }
 
 /// A step is nobody's reading: it is as it was meant.

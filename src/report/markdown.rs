@@ -1,7 +1,7 @@
 //! Markdown: for a job summary or an issue, with the inputs. What is not ours to publish goes out as `summary`.
 
 use super::markup::code;
-use super::words::{confidence, facts, parties, prize, reproductions};
+use super::words::{advice, confidence, facts, parties, prize, published, reproductions};
 use super::{Format, Report, Standing};
 use crate::finding::journal::Finding;
 use crate::level::Level;
@@ -61,6 +61,10 @@ fn one(finding: &Finding, text: &mut String) {
     prize(finding).iter().for_each(|prize| line("what the attacker wins", &code(prize)));
     for (name, fact) in facts(finding) {
         line(name, &code(&fact));
+    }
+    published(finding).iter().for_each(|source| line("published", &code(source)));
+    for (to, what) in advice(finding) {
+        line(&format!("to do for {}", code(&to)), &code(&what));
     }
     line("seen", &format!("{} after {} executions", confidence(finding), finding.executions));
     line("fingerprint", &code(&finding.fingerprint));

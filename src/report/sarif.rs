@@ -1,7 +1,7 @@
 //! SARIF 2.1.0: for code scanning. A rule a class; a result a finding, or a problem of a replayed case, with the
 //! line it stands on.
 
-use super::words::{parties, prize, reproductions, safe_again};
+use super::words::{advice, help, parties, prize, published, reproductions, safe_again};
 use super::{Answered, Assessed, Entry, Format, Kind, Location, Problem, Report, Standing};
 use crate::judge::classes::CLASSES;
 use crate::level::Level;
@@ -63,6 +63,7 @@ fn rules() -> Vec<Value> {
         json!({
             "id": id,
             "shortDescription": {"text": literal(&format!("{id}: {about}"))},
+            "help": {"text": literal(help(id))},
             "fullDescription": {"text": literal(&format!("It holds when {about}."))},
             "properties": {"tags": ["security", "email"]},
         })
@@ -88,6 +89,8 @@ fn of_finding(entry: &Entry) -> Value {
         },
     ];
     said.extend(prize(finding));
+    said.extend(published(finding).map(|source| format!("Published: {source}.")));
+    said.extend(advice(finding).into_iter().map(|(to, what)| format!("To do for {to}: {what}")));
     said.extend(reproductions(finding).iter().map(|command| format!("Again: {command}")));
     said.retain(|part| !part.is_empty());
     let mut result = result(&finding.class, Some(finding.level), &said.join("\n"), entry.location.as_ref());

@@ -4,7 +4,7 @@
 use super::figures::Campaign;
 use super::markup::code;
 use super::matrix::Matrix;
-use super::words::{parties, replayed_cases};
+use super::words::{apart, parties, replayed_cases};
 use super::{Format, Report, Standing};
 use crate::level::Level;
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ pub(super) fn figures(report: &Report) -> String {
     for level in Level::ALL.into_iter().rev() {
         let _ = writeln!(text, "| {level} | {} | {} |", of(Standing::New, level), of(Standing::Known, level));
     }
-    text.push('\n');
+    let _ = writeln!(text, "\nNew: {}.\n", apart(report.of_standing(Standing::New)));
     if !report.unconfirmed.is_empty() {
         let _ = writeln!(text, "{} did not replay in a fresh process.\n", report.unconfirmed.len());
     }

@@ -2,8 +2,8 @@
 
 use super::figures::Campaign;
 use super::words::{
-    address, answer, confidence, count, cut, facts, parties, prize, read_as, replayed_cases, reproductions,
-    safe_again,
+    address, advice, answer, apart, confidence, count, cut, facts, parties, prize, published, read_as,
+    replayed_cases, reproductions, safe_again,
 };
 use super::{Format, Problem, Report, Standing};
 use crate::finding::journal::Finding;
@@ -83,7 +83,8 @@ fn totals(report: &Report) -> String {
     let levels = report.findings.iter().map(|entry| entry.finding.level);
     let of = |level: Level| format!("{} {level}", levels.clone().filter(|&other| other == level).count());
     let counts: Vec<String> = Level::ALL.iter().rev().map(|&level| of(level)).collect();
-    let _ = writeln!(text, "findings: {}", counts.join(", "));
+    let new = apart(report.of_standing(Standing::New));
+    let _ = writeln!(text, "findings: {}; of those that are new {new}", counts.join(", "));
     text
 }
 
@@ -128,9 +129,13 @@ fn one(finding: &Finding) -> String {
     for (name, fact) in facts(finding) {
         line(&format!("{name}: {}", cut(&fact, 3 * MOST_SHOWN)));
     }
+    published(finding).iter().for_each(|source| line(&format!("published: {source}")));
+    for (to, what) in advice(finding) {
+        line(&format!("{to}: {}", cut(&what, 4 * MOST_SHOWN)));
+    }
     let found = format!("{} after {} executions", confidence(finding), finding.executions);
     line(&format!("{found}, {}", safe_again(&finding.fingerprint)));
-    for command in reproductions(finding).iter().filter(|command| command.len() <= 4 * MOST_SHOWN) {
+    for command in reproductions(finding).iter().filter(|command| command.len() <= 16 * MOST_SHOWN) {
         line(&format!("$ {command}"));
     }
     text

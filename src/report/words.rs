@@ -3,10 +3,11 @@
 use super::Report;
 use crate::answer::{MailboxAnswer, ParserAnswer, from_base64};
 use crate::domain::Domain;
+use crate::finding::advice::Advice;
 use crate::finding::journal::{Confidence, Finding, Taken};
 use crate::finding::reproduce;
 use crate::gates::key_of;
-use crate::judge::classes::{CLASSES, is_about_an_account};
+use crate::judge::classes::{CLASSES, On, is_about_an_account};
 use crate::mailbox::AddrSpec;
 use crate::policy::Prize;
 use crate::shown::Shown;
@@ -36,6 +37,23 @@ pub fn confidence(finding: &Finding) -> &'static str {
 /// When a class holds.
 pub fn about(class: &str) -> &'static str {
     CLASSES.iter().find(|known| known.id == class).map_or("", |known| known.about)
+}
+
+/// What to do about findings of a class; a result says it of its own text.
+pub fn help(class: &str) -> &'static str {
+    match CLASSES.iter().find(|known| known.id == class).map(|known| known.on) {
+        Some(On::Deployment | On::ParserAndDeployment) => {
+            "Admit ordinary addresses alone, and mail the very text that was admitted: each result has the line of \
+             code to put in the place of the gate, and for the maintainer of the parser the octet to refuse at."
+        }
+        Some(On::Pair | On::Parser) => {
+            "Refuse what the grammar refuses: each result names the octet and the rule. Who depends on the parser \
+             admits ordinary addresses alone."
+        }
+        None => {
+            "Read what the parser answers now; where it is right, `addrdiff replay --bless` takes it over."
+        }
+    }
 }
 
 /// What the first of the finding's parsers answered to the reduced input.
@@ -148,6 +166,27 @@ pub fn reproductions(finding: &Finding) -> Vec<String> {
         return vec![safe_again(&reproduce::explain(&text, &finding.policy, None))];
     }
     finding.reproductions.iter().map(|command| safe_again(command)).collect()
+}
+
+/// What to do, each with whose it is to do.
+pub fn advice(finding: &Finding) -> Vec<(String, String)> {
+    let one = |advice: &Advice| {
+        let line = advice.line.iter().map(|line| format!(": {}", safe_again(line))).collect::<String>();
+        (safe_again(&advice.to), safe_again(&advice.what) + &line)
+    };
+    finding.advice.iter().map(one).collect()
+}
+
+/// Where it was published, where its witness is a known case.
+pub fn published(finding: &Finding) -> Option<String> {
+    let case = finding.case.as_ref()?;
+    Some(format!("{} ({})", safe_again(&case.source), safe_again(&case.name)))
+}
+
+/// How many of these findings are published, and how many are not.
+pub fn apart<'a>(findings: impl Iterator<Item = &'a Finding>) -> String {
+    let (published, new): (Vec<_>, Vec<_>) = findings.partition(|finding| finding.case.is_some());
+    format!("{} published, {} unpublished", published.len(), new.len())
 }
 
 /// Where the readers part and who is wrong, as far as triage could tell.

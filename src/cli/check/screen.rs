@@ -3,6 +3,7 @@
 use crate::finding::journal::{Finding, Taken};
 use crate::judge::evidence::OUTSIDE;
 use crate::report::text::goes_to;
+use crate::report::words::advice;
 use crate::report::{Answered, DeploymentResult, Entry, Standing};
 use std::io::{self, Write};
 
@@ -43,8 +44,11 @@ fn write_finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
     if let Some(wins) = finding.wins.as_ref().filter(|_| outside) {
         writeln!(out, "          the attacker wins {wins}")?;
     }
+    for (to, what) in advice(finding) {
+        writeln!(out, "          {to}: {what}")?;
+    }
     match &finding.case {
-        Some(case) => writeln!(out, "          known: {} ({})\n", case.name, case.place),
+        Some(case) => writeln!(out, "          published: {} ({}, {})\n", case.source, case.name, case.place),
         None => writeln!(out, "          found by the search\n"),
     }
 }

@@ -4,7 +4,7 @@ use super::{badge, safe_again, table};
 use crate::finding::journal::Finding;
 use crate::level::Level;
 use crate::report::lines::Lines;
-use crate::report::words::{about, confidence, cut, parties, prize, reproductions};
+use crate::report::words::{about, advice, confidence, cut, parties, prize, published, reproductions};
 use crate::report::{Entry, Standing};
 use maud::{Markup, html};
 
@@ -43,6 +43,8 @@ fn facts(entry: &Entry) -> Markup {
             @if let Some(nearest) = &finding.nearest {
                 dt { "Nearest input on which all agree" } dd { code { (cut(&safe_again(&nearest.shown), 600)) } }
             }
+            @if let Some(source) = published(finding) { dt { "Published" } dd { (source) } }
+            @for (to, what) in advice(finding) { dt { "To do for " (to) } dd { code.copy { (what) } } }
             dt { "See it again" }
             dd {
                 @for command in reproductions(finding) { div.command { code.copy { (command) } } }

@@ -7,8 +7,9 @@ mod matrix;
 mod table;
 
 use super::figures::Campaign;
-use super::words::{count, safe_again};
+use super::words::{apart, count, safe_again};
 use super::{Entry, Format, Report, Standing};
+use crate::finding::journal::Finding;
 use crate::level::Level;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -65,8 +66,9 @@ fn headline(report: &Report) -> String {
         return format!("{} replayed, {wrong} not as expected", count(report.cases.len(), "case"));
     }
     let new = report.of_standing(Standing::New);
-    let worth = new.filter(|finding| finding.level >= report.fail_on).count();
-    format!("{} of level {} or above", count(worth, "new finding"), report.fail_on)
+    let worth: Vec<&Finding> = new.filter(|finding| finding.level >= report.fail_on).collect();
+    let apart = apart(worth.iter().copied());
+    format!("{} of level {} or above ({apart})", count(worth.len(), "new finding"), report.fail_on)
 }
 
 fn header(report: &Report) -> Markup {
