@@ -41,6 +41,8 @@ pub struct Config {
     pub attacker: Option<String>,
     /// The victim's address.
     pub victim: Option<String>,
+    /// The mail servers behind what is deployed.
+    pub servers: Vec<String>,
     /// Addresses that are let in and get their mail, for `check`.
     pub control: Vec<String>,
     /// Parsers, by name or pattern.
@@ -79,6 +81,7 @@ impl Config {
             subdomains: self.subdomains.unwrap_or(default.subdomains),
             attacker: self.attacker.clone().unwrap_or(default.attacker),
             victim: self.victim.clone(),
+            servers: self.servers.clone(),
         }
     }
 

@@ -17,6 +17,9 @@ pub struct Policy {
     /// The victim's address, `V`, where identity is judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub victim: Option<String>,
+    /// The mail servers behind it, by name; empty where they are not known.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub servers: Vec<String>,
 }
 
 /// The two domains of CPython's own test for CVE-2019-16056 (bpo-34155).
@@ -27,6 +30,7 @@ impl Default for Policy {
             subdomains: true,
             attacker: "malicious.org".into(),
             victim: None,
+            servers: Vec::new(),
         }
     }
 }

@@ -147,3 +147,83 @@ fn a_check_of_chains_from_the_file_tells_an_open_one_from_a_closed_one() {
         Some(0)
     );
 }
+
+/// Class, text, and the servers that it depends on.
+type Found = (String, String, Vec<String>);
+
+/// The exit code and the findings of a check.
+fn found(options: &[&str]) -> (Option<i32>, Vec<Found>) {
+    let output = addrdiff(&[&["check", "--format", "json"], options].concat());
+    let report: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let of = |entry: &Value| {
+        let finding = &entry["finding"];
+        let servers = finding["delivery"]["servers"].as_array().cloned().unwrap_or_default();
+        let servers = servers.iter().filter_map(|server| server.as_str().map(str::to_owned)).collect();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&finding["class"]), text(&finding["reduced"]["shown"]), servers)
+    };
+    (output.status.code(), report["findings"].as_array().into_iter().flatten().map(of).collect())
+}
+
+#[test]
+fn a_search_pads_texts_to_where_a_step_cuts() {
+    let options = ["--gate", "truncate:64 | last-at", "--route", "cpython/parseaddr@stdlib"];
+    let (code, all) = found(&[&options[..], &["--variations", "2000"]].concat());
+    let is_cut = |text: &str| text.len() > 64 && text[..64].ends_with("@important.com");
+    let shown = all.iter().any(|(class, text, _)| class == "allowlist-bypass" && is_cut(text));
+    assert!(code == Some(10) && shown, "{code:?} {all:?}");
+}
+
+#[test]
+fn the_servers_that_are_named_are_those_whose_rules_count() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let with = |servers: &str| {
+        let file = folder.path().join("addrdiff.toml");
+        let deployment =
+            "[[deployment]]\nname = \"raw\"\ngate = \"last-at\"\nroute = \"cpython/rcpt@stdlib\"\n";
+        std::fs::write(&file, format!("{servers}\n{deployment}")).expect("it is written");
+        found(&["--config", file.to_str().expect("a path"), "--variations", "500"]).1
+    };
+    let servers = |all: &[Found]| {
+        all.iter().flat_map(|(_, _, servers)| servers.clone()).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert!(servers(&with("")).len() > 1);
+    let postfix = with("servers = [\"postfix\"]");
+    assert_eq!(servers(&postfix).into_iter().collect::<Vec<_>>(), ["Postfix 3.7.11"]);
+    let exim = with("servers = [\"Exim\"]");
+    assert!(
+        servers(&exim).iter().all(|server| server == "Exim 4.96") && exim.len() < postfix.len(),
+        "{exim:?}"
+    );
+}
+
+/// What a server was seen to do goes before what rules say of servers.
+#[test]
+#[cfg(unix)]
+fn a_chain_ends_in_a_real_server() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| format!("{root}/target").into());
+    let installed = std::path::Path::new(&target).join("servers/exim/installed-from");
+    if !installed.is_file() {
+        return println!("skipped: Exim is not installed; scripts/drivers/servers/install exim");
+    }
+    let exim = format!("exim='{root}/scripts/drivers/servers/exim'");
+    let explained = |text: &str, hops: &str| {
+        let route = format!("{hops} | process/exim");
+        let asked =
+            ["--process", &exim, "--gate", "suffix-at", "--route", &route, "--allow", "important.com"];
+        let output = addrdiff(&[&["explain", "--json"], &asked[..], &["--", text]].concat());
+        let answer: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+        (classes(&answer), mailboxes(&answer, &route))
+    };
+    let (seen, mailed) = explained("a@important.com", "strip");
+    assert_eq!((seen, mailed), (Vec::<String>::new(), vec!["a@important.com".to_owned()]));
+    // The reader before it takes the first domain, and Exim mails what it is given.
+    let (seen, mailed) = explained("a@malicious.org@important.com", OLD);
+    assert_eq!((seen, mailed), (vec!["allowlist-bypass".to_owned()], vec!["a@malicious.org".to_owned()]));
+    // Postfix would mail the attacker; Exim refuses, and that is what counts.
+    let (seen, mailed) = explained("a@malicious.org(@important.com", "strip");
+    assert_eq!((seen, mailed), (Vec::<String>::new(), Vec::<String>::new()));
+}

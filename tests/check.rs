@@ -76,7 +76,9 @@ fn a_strict_gate_before_a_correct_reader_lets_nobody_in() {
 #[test]
 fn parsed_equals_raw_stops_the_incident() {
     let gate = "equals:planted/c01-multi-at";
-    let (code, said) = checked(&["--gate", gate, "--route", "planted/c01-multi-at", "--allow", "b.example"]);
+    let asked = ["--gate", gate, "--route", "planted/c01-multi-at", "--allow", "b.example"];
+    // Half a million variations find what one server makes of angles in a quoted string.
+    let (code, said) = checked(&[&asked[..], &["--variations", "5000"]].concat());
     assert_eq!(code, 0, "{said:#}");
 }
 
@@ -165,4 +167,46 @@ fn a_driver_that_dies_withholds_the_all_clear_and_is_said_to_restart() {
     let asked = ["--process", &process, "--gate", "last-at", "--route", "process/dies-always"];
     let (code, said) = checked(&[&asked[..], &["--variations", "20"]].concat());
     assert_eq!(code, 3, "{said:#}");
+}
+
+#[test]
+fn the_search_takes_the_time_that_it_is_given() {
+    let asked = ["--gate", "last-at", "--route", "planted/correct", "--allow", "state.example"];
+    let tried = |options: &[&str]| {
+        let began = std::time::Instant::now();
+        let (code, said) = checked(&[&asked[..], options].concat());
+        assert!(code == 0, "{said:#}");
+        (number(&said, "/variations/put"), began.elapsed().as_secs_f64())
+    };
+    assert_eq!(tried(&["--seconds", "0"]).0, 0);
+    let (many, took) = tried(&["--seconds", "2"]);
+    assert!(many > 1_000 && (2.0..20.0).contains(&took), "{many} in {took} s");
+    assert_eq!(tried(&["--variations", "77"]).0, 77);
+    assert_eq!(check(&[&asked[..], &["--seconds=-1"]].concat()).0, 2);
+}
+
+#[test]
+#[cfg(feature = "python")]
+fn what_the_gate_refuses_is_counted_and_put_to_no_route() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let code = format!(
+        "def route(text):\n    open({:?}, 'a').write(ascii(text) + '\\n')\n    return text\n",
+        format!("{path}/log")
+    );
+    std::fs::write(folder.path().join("signup.py"), code).unwrap();
+    let case = "[[case]]\nname = \"one\"\ntext = 'b@important.com'\nreason = \"a seed\"\nsource = \"here\"\n";
+    std::fs::create_dir(folder.path().join("cases")).unwrap();
+    std::fs::write(folder.path().join("cases/one.toml"), case).unwrap();
+    let cases = folder.path().join("cases");
+    // It lets nobody in: nothing is reduced, which would put texts to the route that the gate refuses.
+    let asked = ["--gate", "plain", "--route", "python/signup.route", "--python-path", path];
+    let search = ["--corpus", cases.to_str().unwrap(), "--variations", "600"];
+    let (_, said) = checked(&[&asked[..], &search].concat());
+    assert!(number(&said, "/evidence/refused_by_gate") > 100, "{said:#}");
+    let log = std::fs::read_to_string(folder.path().join("log")).unwrap();
+    // Controls and ordinary addresses in disguise are put to both.
+    let put = log.lines().filter(|line| !line.starts_with("'anna"));
+    let refused: Vec<&str> = put.filter(|line| !line.ends_with("important.com'")).collect();
+    assert!(log.lines().count() > 100 && refused.is_empty(), "{refused:?}");
 }

@@ -78,3 +78,34 @@ fn a_campaign_compares_two_releases_alone() {
     assert!(pairs.clone().count() > 0 && pairs.clone().all(|entry| of_pair(&entry)), "{report}");
     assert!(findings.iter().all(|entry| entry["finding"]["class"] != "allowlist-bypass"));
 }
+
+#[test]
+fn a_replay_holds_two_releases_against_each_other_on_every_case() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/security.toml");
+    let pair = format!("{NEW}~{OLD}");
+    let replay = |options: &[&str]| {
+        let output = addrdiff(&[&["replay", corpus, "--format", "json"], options].concat())
+            .output()
+            .expect("it starts");
+        let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+        let cases = report["cases"].as_array().cloned().unwrap_or_default();
+        let problems = cases.iter().flat_map(|case| case["problems"].as_array().cloned().unwrap_or_default());
+        let parties: Vec<String> =
+            problems.filter_map(|one| Some(one["parties"].as_str()?.to_owned())).collect();
+        (output.status.code(), parties)
+    };
+    let (code, parties) = replay(&["--pair", &pair]);
+    let named = format!("{NEW} ~ {OLD}");
+    assert!(code == Some(10) && parties.contains(&named), "{code:?} {parties:?}");
+    // Without the pair each answers as its cases say, and nothing is new.
+    let (code, parties) = replay(&["--parser", NEW, "--parser", OLD]);
+    assert_eq!((code, parties), (Some(0), Vec::new()));
+    assert_eq!(
+        replay_code(&["replay", corpus, "--pair", "cpython/parseaddr@stdlib~cpython/nothing@stdlib"]),
+        Some(2)
+    );
+}
+
+fn replay_code(arguments: &[&str]) -> Option<i32> {
+    addrdiff(arguments).output().expect("it starts").status.code()
+}

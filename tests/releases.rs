@@ -15,11 +15,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Surface, and its function in `surfaces.py`.
-const SURFACES: [(&str, &str); 7] = [
+const SURFACES: [(&str, &str); 8] = [
     ("parseaddr", "parseaddr"),
     ("parseaddr-lenient", "parseaddr_lenient"),
     ("getaddresses", "getaddresses"),
     ("header", "header"),
+    ("from", "from_header"),
     ("rcpt", "rcpt"),
     ("send-message", "send_message"),
     ("send-message-legacy", "send_message_legacy"),

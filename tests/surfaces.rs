@@ -29,7 +29,7 @@ fn every_surface_reads_a_plain_address() {
         .into_iter()
         .filter(|listed| listed.id.package.as_deref() == Some("stdlib"));
     let ids: Vec<_> = listed.map(|listed| listed.id).collect();
-    assert_eq!(ids.len(), 7);
+    assert_eq!(ids.len(), 8);
     for id in ids {
         match Registry::default().open(&id) {
             Ok(parser) => match parser.ask(&Input::new("a@b.example")) {
@@ -181,4 +181,15 @@ fn a_surface_that_does_not_import_says_why() {
     let registry = Registry { packages, ..Registry::default() };
     let missing = registry.open(&"cpython/header@bare".parse().unwrap());
     assert!(missing.err().unwrap().what.contains("no email.policy in this package"));
+}
+
+/// A message that came in: its From is a header field, unfolded by the message and decoded by nobody.
+#[test]
+fn the_from_of_a_message_is_read_as_its_header_says() {
+    let from = |text: &str| addresses(&read("cpython/from@stdlib", text));
+    assert_eq!(from("=?utf-8?q?Anna?= <a@b.example>"), ["a@b.example"]);
+    assert_eq!(from("Anna\r\n <a@b.example>"), ["a@b.example"]);
+    // What follows a line break that is no fold is another field.
+    assert_eq!(from("a@b.example\r\nTo: c@d.example"), ["a@b.example"]);
+    assert_eq!(addresses(&read("cpython/from@future-1.0.0", "a@b.example@c.example")), ["a@b.example"]);
 }

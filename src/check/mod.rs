@@ -7,6 +7,7 @@ mod controls;
 mod judged;
 mod keeping;
 mod putting;
+mod varying;
 
 use crate::corpus::Case;
 use crate::finding::journal::Finding;
@@ -41,12 +42,21 @@ pub struct CheckRequest<'a> {
     pub cases: &'a [Case],
     /// Addresses that are let in; none for an ordinary one of each allowed domain.
     pub controls: &'a [String],
-    /// Variations of the known attacks.
-    pub variations: usize,
+    /// How long variations of the known attacks, and of what the gate admits, are tried.
+    pub budget: Budget,
     /// The same seed gives the same outcome.
     pub seed: u64,
     /// Every text that gets in is reduced, however many: what is found is compared with what is known.
     pub all: bool,
+}
+
+/// How much is searched behind the known attacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// So many variations: the same seed gives the same outcome.
+    Variations(usize),
+    /// As many as there is time for.
+    Time(Duration),
 }
 
 /// What came of it.
@@ -99,7 +109,7 @@ pub fn failed_controls(
     Ok(failed)
 }
 
-/// How far it is: texts put, of how many.
+/// How far it is: texts put, of how many; 0 where time decides.
 pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 
 /// Puts the cases to the deployment, then variations of them.
@@ -112,7 +122,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
     let mut check = Check {
         judge: Judge { panel: &panel, policy: &policy },
         controls: Controls::new(&policy, asked.controls),
-        lexicon: Lexicon::from(&policy),
+        lexicon: Lexicon::from(&policy).cutting_at(panel.cuts()),
         outcome: CheckResult::default(),
         found: BTreeMap::new(),
         memory: Memory::default(),
@@ -120,6 +130,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         registry: &asked.selection.registry,
         stuck: Cell::new(0),
         raised: Vec::new(),
+        admitted: Vec::new(),
         tried: 0,
         all: asked.all,
         died: 0,
@@ -131,8 +142,11 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
     check.outcome.idle = check.controls.keep_those_that_pass(&check.judge);
     if check.controls.any() {
         let known = known_attacks(asked.cases, &policy);
-        check.total = known.len() + asked.variations;
-        check.put_all(&known, asked.variations, asked.seed);
+        check.total = match asked.budget {
+            Budget::Variations(variations) => known.len() + variations,
+            Budget::Time(_) => 0,
+        };
+        check.put_all(&known, asked.budget, asked.seed);
         check.ask_again_what_raised(asked.selection)?;
     }
     Ok(check.finish())
@@ -153,6 +167,8 @@ struct Check<'a> {
     stuck: Cell<usize>,
     /// Texts that made the gate or the route raise, which counts as a refusal where it repeats.
     raised: Vec<(Input, Fate)>,
+    /// What the gate admitted, as far as it is varied: the last of many.
+    admitted: Vec<Vec<u8>>,
     tried: usize,
     all: bool,
     /// Texts on which a parser died.

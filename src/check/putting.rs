@@ -2,14 +2,10 @@
 
 use super::candidates::{Candidate, plain};
 use super::judged::{Judge, Judged};
-use super::{Check, PATIENCE};
-use crate::generate::mutate::mutate;
+use super::{Budget, Check, PATIENCE};
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::verdict::Verdict;
-
-/// The longest variation that is tried.
-const LONGEST: usize = 256;
 
 /// Texts between two rounds of controls.
 const WINDOW: usize = 64;
@@ -27,32 +23,15 @@ const MOST_FAILURES: usize = 3;
 type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
 
 impl Check<'_> {
-    pub(super) fn put_all(&mut self, known: &[Candidate], variations: usize, seed: u64) {
+    pub(super) fn put_all(&mut self, known: &[Candidate], budget: Budget, seed: u64) {
         self.put(&plain(self.judge.policy, &self.controls.outsider()));
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());
-        self.vary(known, &got_in, variations, seed);
-    }
-
-    /// Variations of the known attacks, and of what got in more often.
-    fn vary(&mut self, known: &[Candidate], got_in: &[usize], variations: usize, seed: u64) {
-        let favoured = got_in.iter().map(|&at| &known[at]);
-        let all = known.iter().chain(favoured).map(|one| one.input.bytes());
-        let mut from: Vec<&[u8]> = all.filter(|text| text.len() <= LONGEST).collect();
-        if from.is_empty() {
-            from.push(b"");
-        }
-        let vary = |at: usize| {
-            let input = mutate(from[at % from.len()], &self.lexicon, seed + at as u64, LONGEST).text;
-            Candidate { input: Input::new(input), known: None }
-        };
-        let varied: Vec<Candidate> = (0..variations).map(vary).collect();
-        let got_in = self.put(&varied).len();
-        self.outcome.varied = (varied.len(), got_in);
+        self.vary(known, &got_in, budget, seed);
     }
 
     /// Puts all of them; returns the places of those that get in.
-    fn put(&mut self, candidates: &[Candidate]) -> Vec<usize> {
+    pub(super) fn put(&mut self, candidates: &[Candidate]) -> Vec<usize> {
         let (mut got_in, mut put, mut size) = (Vec::new(), 0, FIRST_WINDOW);
         while put < candidates.len() && self.gave_up().is_none() {
             let window = &candidates[put..candidates.len().min(put + size)];
@@ -67,7 +46,7 @@ impl Check<'_> {
     }
 
     /// Why the rest is not put.
-    fn gave_up(&self) -> Option<&'static str> {
+    pub(super) fn gave_up(&self) -> Option<&'static str> {
         match () {
             () if self.outcome.hung.len() >= PATIENCE => {
                 Some("not put, since a parser hung on others before")
@@ -91,13 +70,17 @@ impl Check<'_> {
             let died = |verdict: &Verdict| matches!(verdict, Verdict::Panicked { .. });
             self.died += usize::from(verdicts.iter().any(died));
             self.count(&inputs[at], &judged, doubt.as_deref());
+            if matches!(judged.fate, Fate::Inside | Fate::Nowhere | Fate::Refused | Fate::Outside) {
+                self.remember(inputs[at].bytes());
+            }
             if !judged.sightings.is_empty() {
                 got_in.push(at);
                 self.keep(judged.sightings, &window[at]);
             }
         }
         self.done += window.len();
-        (self.progress)(self.done.min(self.total), self.total);
+        let done = if self.total == 0 { self.done } else { self.done.min(self.total) };
+        (self.progress)(done, self.total);
         got_in
     }
 

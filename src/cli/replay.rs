@@ -5,6 +5,7 @@ use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
+use crate::judge::pair::NamedPair;
 use crate::level::Level;
 use crate::replay::{self, Changed, Found, ReplayResult, Roster};
 use crate::report::{self, Format};
@@ -21,6 +22,7 @@ an input as it is. What nobody could answer is skipped and said so; nothing judg
 Examples:
   addrdiff replay corpus/
   addrdiff replay corpus/security.toml --require cpython/parseaddr@future-1.0.0
+  addrdiff replay corpus/ --pair cpython/parseaddr@stdlib~cpython/parseaddr@future-1.0.0
   addrdiff replay corpus/ --format json > before.json; addrdiff replay corpus/ --baseline before.json";
 
 /// How many new findings are shown one by one.
@@ -36,6 +38,10 @@ pub struct Replay {
     /// A gate to try, by name; may be given more than once
     #[arg(long = "gate", value_name = "ID")]
     gates: Vec<String>,
+    /// Two parsers to hold against each other on every case, two releases or two languages: A~B; may be given more than
+    /// once. Without --parser only these are asked
+    #[arg(long = "pair", value_name = "A~B")]
+    pairs: Vec<NamedPair>,
     /// Fails unless this parser (or all of a pattern) is here; may be given more than once
     #[arg(long, value_name = "ID")]
     require: Vec<String>,
@@ -64,12 +70,16 @@ impl Replay {
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let plan = gather(&self.paths)?;
         // Cases name what each of the default gates lets in: gates of a file are not theirs.
-        let selection = context.selection(&self.parsers, &[]);
-        let registry = context.naming([&*self.parsers, &self.gates, &self.require]);
-        let selection = Selection { gates: self.gates, deployments: Vec::new(), registry, ..selection };
+        let paired: Vec<String> =
+            self.pairs.iter().flat_map(|pair| [pair.one.clone(), pair.other.clone()]).collect();
+        let asked = [&*self.parsers, &paired].concat();
+        let selection = context.selection(&asked, &[]);
+        let registry = context.naming([&*asked, &self.gates, &self.require]);
+        let (gates, pairs) = (self.gates, self.pairs);
+        let selection = Selection { gates, pairs, deployments: Vec::new(), registry, ..selection };
         let named = plan.named_parsers();
         let roster = Roster::new(&selection, &named)?;
-        self.require.iter().try_for_each(|pattern| roster.require(pattern))?;
+        self.require.iter().chain(&paired).try_for_each(|pattern| roster.require(pattern))?;
         let mut outcome = replay::run(&plan, &roster, self.fail_on)?;
         if self.bless {
             let blessed = replay::bless(&mut outcome)?;

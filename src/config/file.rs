@@ -4,6 +4,7 @@ use super::Config;
 use super::hint::quoted;
 use crate::gates;
 use crate::input::Input;
+use crate::judge::delivery::Server;
 use crate::judge::deployment::Named;
 use crate::parsers::ParserId;
 use crate::pattern::closest;
@@ -21,6 +22,8 @@ struct File {
     subdomains: Option<bool>,
     attacker: Option<Spanned<String>>,
     victim: Option<Spanned<String>>,
+    #[serde(default)]
+    servers: Vec<Spanned<String>>,
     #[serde(default)]
     control: Vec<Spanned<String>>,
     #[serde(default)]
@@ -175,6 +178,7 @@ impl Reader<'_> {
             subdomains: file.subdomains,
             attacker: file.attacker.as_ref().map(domain).transpose()?,
             victim: file.victim.as_ref().map(victim).transpose()?,
+            servers: self.servers(&file.servers)?,
             control: file.control.iter().map(control).collect::<Result<_, _>>()?,
             parsers: file.parsers,
             gates,
@@ -185,6 +189,15 @@ impl Reader<'_> {
             deployments: self.deployments(&file.deployment)?,
             places: self.places(&file.deployment),
         })
+    }
+
+    fn servers(&self, named: &[Spanned<String>]) -> Result<Vec<String>, ConfigError> {
+        let known = |server: &Spanned<String>| {
+            let found =
+                Server::named(server.get_ref()).map_err(|why| self.error(server.span().start, why))?;
+            Ok(found.name().to_lowercase())
+        };
+        named.iter().map(known).collect()
     }
 
     fn gate(&self, name: &str, offset: usize) -> Result<String, ConfigError> {
@@ -283,6 +296,7 @@ mod tests {
             ("gates = [\"last_at\"]", "did you mean `last-at`?"),
             ("gates = [\"python/x.f\"]", "`accepts:python/x.f`"),
             ("control = [\"\"]", "addrdiff.toml:1: "),
+            ("servers = [\"exym\"]", "addrdiff.toml:1: no delivery rules for the server `exym`"),
             ("victim = \"anna\"", "addrdiff.toml:1: `anna` is no address of a victim"),
             ("allow = [\"*.b.example\"]", "`b.example`"),
             ("[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nrout = \"a/b\"", "did you mean `route`?"),

@@ -8,7 +8,7 @@ use super::nearest::{Nearest, nearest};
 use super::reproduce::{self, Shown};
 use crate::domain::Domain;
 use crate::input::Input;
-use crate::judge::classes::{Parties, Sighting};
+use crate::judge::classes::{Parties, Sighting, is_about_an_account};
 use crate::judge::delivery::{self, Candidate};
 use crate::judge::examine::{Examined, Look, examine_some};
 use crate::policy::Prize;
@@ -32,6 +32,10 @@ impl Meaning {
         let theirs = &verdicts[seen.parties.parser()];
         let about_domains = !matches!(seen.parties, Parties::Parser(_));
         let parser = by.panel.parsers()[seen.parties.parser()].id();
+        let pair = match seen.parties {
+            Parties::Pair(one, _) => Some(by.panel.parsers()[one].id()).filter(|one| one.family != "strict"),
+            _ => None,
+        };
         let gate = match seen.parties {
             Parties::Deployment(gate, _) => Some(&by.panel.gates()[gate]),
             _ => None,
@@ -40,10 +44,11 @@ impl Meaning {
         let advised = advice::of_parser(&*by.panel.parsers()[seen.parties.parser()], reduced, theirs);
         let wanted = advised.as_ref().map(|advice| advice.what.clone());
         let version = by.panel.parsers()[seen.parties.parser()].version();
-        let shown = Shown { by: parser, gate, named, registry: by.registry };
+        let shown = Shown { by: parser, pair, gate, named, registry: by.registry };
         let explain = reproduce::explain(reduced, by.policy, Some(shown));
         by.patience.begin();
-        let taken = seen.rule.and_then(|rule| taken(by, theirs, rule));
+        let anywhere = is_about_an_account(seen.class);
+        let taken = seen.rule.and_then(|rule| taken(by, theirs, rule, anywhere));
         let wins = || match &taken {
             _ if seen.prize == Prize::Account => consequence::to_words(seen.prize).to_owned(),
             Some(taken) => consequence::to_words(by.policy.prize(&taken.mailbox.addr_spec.domain)).to_owned(),
@@ -64,12 +69,13 @@ impl Meaning {
     }
 }
 
-/// How a server takes what is returned by this rule, outside the policy: what wins most, and of equals the first.
-fn taken(by: Ground<'_>, theirs: &Verdict, rule: &str) -> Option<Candidate> {
+/// How a server takes what is returned by this rule, outside the policy, or anywhere where it is about an account: what
+/// wins most, and of equals the first.
+fn taken(by: Ground<'_>, theirs: &Verdict, rule: &str, anywhere: bool) -> Option<Candidate> {
     let returned = theirs.reading().into_iter().flat_map(|reading| reading.malformed());
-    let all = returned.flat_map(|text| delivery::candidates(text.bytes()));
+    let all = returned.flat_map(|text| delivery::candidates_of(text.bytes(), &by.policy.servers));
     let domain = |one: &Candidate| one.mailbox.addr_spec.domain.clone();
-    let outside = all.filter(|one| one.rule().id == rule && !by.policy.allows(&domain(one)));
+    let outside = all.filter(|one| one.rule().id == rule && (anywhere || !by.policy.allows(&domain(one))));
     outside.min_by_key(|one| std::cmp::Reverse(by.policy.prize(&domain(one))))
 }
 

@@ -21,6 +21,11 @@ const SURFACES: &[(&str, &str)] = &[
         "header",
         "from {EMAIL}.policy import default; print(\"came:  \", default.header_factory(\"To\", {TEXT}).addresses)",
     ),
+    (
+        "from",
+        "from {EMAIL} import message_from_bytes as read; from {EMAIL}.utils import parseaddr; \
+         print(\"came:  \", parseaddr(str(read(b\"From: \" + {TEXT}.encode(\"utf-8\", \"surrogateescape\"))[\"From\"])))",
+    ),
     ("rcpt", "import smtplib; print(\"came:   RCPT TO:\" + smtplib.quoteaddr({TEXT}))"),
     ("send-message", "from {EMAIL}.message import EmailMessage as Message; {SEND}"),
     ("send-message-legacy", "from {EMAIL}.message import Message; {SEND}"),
@@ -36,6 +41,8 @@ const SEND: &str = "import smtplib; m = Message(); m[\"From\"] = \"a@b.example\"
 pub struct Shown<'a> {
     /// The route, or the parser.
     pub by: &'a ParserId,
+    /// Who it is held against, where somebody named the two.
+    pub pair: Option<&'a ParserId>,
     /// The gate of a deployment.
     pub gate: Option<&'a Gate>,
     /// Somebody named the deployment: what depends on the server behind it is judged only so.
@@ -61,7 +68,12 @@ pub fn explain(text: &Input, policy: &Policy, shown: Option<Shown<'_>>) -> Strin
 
 fn named(shown: Shown<'_>) -> String {
     let reader = shown.gate.and_then(Gate::reader).and_then(|reader| reader.parse::<ParserId>().ok());
-    let mut options = shown.registry.options_for([shown.by].into_iter().chain(&reader));
+    let asked = [shown.by].into_iter().chain(shown.pair).chain(&reader);
+    let mut options = shown.registry.options_for(asked);
+    if let Some(other) = shown.pair {
+        let _ = write!(options, " --pair {}", quoted(&format!("{other}~{}", shown.by)));
+        return options;
+    }
     if let Some(gate) = shown.gate.filter(|_| shown.named) {
         let (gate, route) = (quoted(&gate.id), quoted(&shown.by.to_string()));
         let _ = write!(options, " --gate {gate} --route {route}");

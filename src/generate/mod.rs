@@ -7,6 +7,7 @@ pub mod exhaust;
 pub mod graft;
 pub mod mutate;
 pub mod operators;
+pub mod pad;
 mod pieces;
 pub mod shape;
 pub mod tokens;

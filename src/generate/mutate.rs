@@ -2,6 +2,7 @@
 
 use super::graft;
 use super::operators::{OPERATORS, Operator};
+use super::pad::pad;
 use super::tokens::{Lexicon, Token};
 use super::twins::twin;
 use arbitrary::{Result, Unstructured};
@@ -60,6 +61,10 @@ fn change(
         names.push("twin");
         *tokens = lexicon.tokens(twin.as_bytes());
         return Ok(());
+    }
+    if !lexicon.cuts().is_empty() && u.ratio(1, 4)? {
+        names.push("pad");
+        return pad(tokens, lexicon, u);
     }
     if u.ratio(1, 32)? {
         names.push("tree");

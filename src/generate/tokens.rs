@@ -27,12 +27,18 @@ pub struct Lexicon {
     allowed: Vec<Vec<u8>>,
     attacker: Vec<u8>,
     victim: Option<String>,
+    cuts: Vec<usize>,
 }
 
 impl From<&Policy> for Lexicon {
     fn from(policy: &Policy) -> Self {
         let allowed = policy.allowed.iter().map(|domain| domain.clone().into_bytes()).collect();
-        Self { allowed, attacker: policy.attacker.clone().into_bytes(), victim: policy.victim.clone() }
+        Self {
+            allowed,
+            attacker: policy.attacker.clone().into_bytes(),
+            victim: policy.victim.clone(),
+            cuts: Vec::new(),
+        }
     }
 }
 
@@ -40,6 +46,16 @@ impl Lexicon {
     /// The victim's address, where there is one.
     pub fn victim(&self) -> Option<&str> {
         self.victim.as_deref()
+    }
+
+    /// The same, where steps cut texts after so many octets.
+    pub fn cutting_at(self, cuts: Vec<usize>) -> Self {
+        Self { cuts, ..self }
+    }
+
+    /// After how many octets steps cut texts.
+    pub fn cuts(&self) -> &[usize] {
+        &self.cuts
     }
 
     /// Cuts a text into tokens; [`Lexicon::text`] gives it back byte for byte.

@@ -177,7 +177,7 @@ pub fn fate(trial: &Trial<'_>, deployment: Deployment, outside: bool) -> Fate {
         Verdict::Accepted(Reading { unfollowed: Some(why), .. }) => {
             Fate::Unjudged(format!("a recipient was not followed: {why}"))
         }
-        Verdict::Accepted(reading) => of_reading(reading),
+        Verdict::Accepted(reading) => of_reading(reading, &trial.policy.servers),
         Verdict::Rejected(_) => Fate::Refused,
         said => not_answered(trial, deployment.route, said).unwrap_or(Fate::Refused),
     }
@@ -252,8 +252,8 @@ fn is_of_surroundings(exception: &str) -> bool {
     SURROUNDINGS.contains(&name) || name.is_empty() || lower.contains("timeout") || lower.contains("timedout")
 }
 
-fn of_reading(reading: &Reading) -> Fate {
-    let taken = || reading.malformed().any(|text| !delivery::candidates(text.bytes()).is_empty());
+fn of_reading(reading: &Reading, servers: &[String]) -> Fate {
+    let taken = || reading.malformed().any(|text| !delivery::candidates_of(text.bytes(), servers).is_empty());
     match reading.kind() {
         Kind::Mailboxes => Fate::Inside,
         Kind::Malformed if taken() => Fate::Inside,

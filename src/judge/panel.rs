@@ -1,15 +1,17 @@
 //! The parsers and gates that are asked together, and how they are put together.
 
-use crate::gates::{self, Gate};
+use crate::gates::{self, Decide, Gate, Octets, Wanted};
+use crate::generate::pad;
 use crate::input::Input;
 use crate::judge::deployment::{self, Deployment, Named};
 use crate::judge::pair::NamedPair;
 use crate::judge::probe::{self, Evidence};
 use crate::parsers::{Grammar, Parser};
+use crate::policy::Policy;
 use crate::shown::Shown;
 use crate::verdict::Verdict;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The parsers and gates selected, and how they are put together.
@@ -195,6 +197,33 @@ impl Panel {
         let knows = says_yes(victim.to_owned()) && !says_yes(format!("no-account-of-{victim}"));
         self.look_ups.borrow_mut().insert(asked, knows);
         knows
+    }
+
+    /// After how many octets steps of what is deployed cut a text, each once.
+    pub fn cuts(&self) -> Vec<usize> {
+        let routes =
+            self.deployments.iter().map(|deployment| self.parsers[deployment.route].id().to_string());
+        let gates = self.gates.iter().map(|gate| gate.id.to_string());
+        let cuts = routes.chain(gates).flat_map(|chain| pad::cuts_of(&chain).collect::<Vec<_>>());
+        cuts.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// A gate on the text alone lets it in; `None` where the gate goes by a reading.
+    pub fn admits_text(&self, gate: usize, policy: &Policy, text: &[u8]) -> Option<bool> {
+        let (gate, subdomains) = (&self.gates[gate], policy.subdomains);
+        let prepared = gate.prepared(text);
+        match (&gate.decide, prepared) {
+            (Decide::Reading(..), _) => None,
+            (_, None) => Some(false),
+            (Decide::Text(decide), Some(text)) => {
+                let admits = |domain: &String| decide(Octets::new(&text), Wanted { domain, subdomains });
+                Some(policy.allowed.iter().any(admits))
+            }
+            (Decide::Account(key), Some(text)) => {
+                let victim = policy.victim.as_deref();
+                Some(victim.is_some_and(|victim| key.is_same(&text, victim.as_bytes())))
+            }
+        }
     }
 
     /// For each gate the parser by whose reading it decides, where it does and that is selected.

@@ -106,10 +106,7 @@ impl<'a> Trial<'a> {
 
     /// A gate on the text alone takes this one for an address of an allowed domain.
     pub(super) fn gate_takes(&self, gate: usize, text: &[u8]) -> bool {
-        let gate = &self.panel.gates[gate];
-        let (Decide::Text(decide), Some(text)) = (&gate.decide, gate.prepared(text)) else { return false };
-        let wanted = |domain| Wanted { domain, subdomains: self.policy.subdomains };
-        self.policy.allowed.iter().any(|allowed| decide(Octets::new(&text), wanted(allowed.as_str())))
+        self.panel.admits_text(gate, self.policy, text).unwrap_or(false)
     }
 
     /// The gate goes by each string that was returned, and some pass, others do not.

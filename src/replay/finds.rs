@@ -22,6 +22,8 @@ pub(super) struct Seen {
     pub(super) at: usize,
     /// The place of the gate of a deployment.
     pub(super) gate: Option<usize>,
+    /// The place of the other of a pair that somebody named.
+    pub(super) against: Option<usize>,
 }
 
 impl Seen {
@@ -38,7 +40,11 @@ impl Seen {
             Parties::Deployment(gate, _) => Some(gate),
             _ => None,
         };
-        Self { class: sighting.class, level: sighting.level, parties, parser, at, gate }
+        let against = match sighting.parties {
+            Parties::Pair(one, _) if id(one).family != "strict" => Some(one),
+            _ => None,
+        };
+        Self { class: sighting.class, level: sighting.level, parties, parser, at, gate, against }
     }
 }
 

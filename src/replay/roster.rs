@@ -3,6 +3,7 @@
 use super::ReplayError;
 use crate::corpus::{Answerer, Case, surface};
 use crate::gates::{ACCOUNTS, Gate};
+use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::parsers::{Listed, Missing, ParserId, Registry, may_be_of};
 use crate::pattern::is_like;
@@ -20,6 +21,7 @@ pub struct Roster {
     rows: Vec<Row>,
     patterns: Vec<String>,
     gates: Vec<Gate>,
+    pairs: Vec<NamedPair>,
 }
 
 struct Row {
@@ -35,6 +37,7 @@ struct Row {
 pub(super) struct Panels {
     registry: Registry,
     gates: Vec<Gate>,
+    pairs: Vec<NamedPair>,
     open: BTreeMap<Vec<String>, (Panel, Vec<String>)>,
 }
 
@@ -68,7 +71,8 @@ impl Roster {
             matching(&registry, pattern, &listed)?;
         }
         let rows = listed.iter().map(|one| Row::new(one, &patterns, &registry)).collect();
-        Ok(Self { registry, listed, rows, patterns, gates })
+        let pairs = selection.pairs.clone();
+        Ok(Self { registry, listed, rows, patterns, gates, pairs })
     }
 
     /// Fails unless every parser of this name or pattern can be asked.
@@ -119,7 +123,9 @@ impl Roster {
             return Ok(CaseParsers { ids: self.those(is_asked), skipped: Vec::new() });
         }
         self.must_know(case)?;
-        let ids = self.those(|answerer| case.expectation(answerer).is_some());
+        let is_paired =
+            |one: &Answerer| self.pairs.iter().any(|pair| pair.one == one.id || pair.other == one.id);
+        let ids = self.those(|answerer| case.expectation(answerer).is_some() || is_paired(answerer));
         let skipped = case
             .tables
             .iter()
@@ -175,7 +181,8 @@ impl Row {
 
 impl Panels {
     pub(super) fn of(roster: &Roster) -> Self {
-        Self { registry: roster.registry.clone(), gates: roster.gates.clone(), open: BTreeMap::new() }
+        let (registry, gates) = (roster.registry.clone(), roster.gates.clone());
+        Self { registry, gates, pairs: roster.pairs.clone(), open: BTreeMap::new() }
     }
 
     /// These parsers and the strict readers; and why some of them, though they are there, do not open: a
@@ -192,7 +199,7 @@ impl Panels {
                     Err(why) => skipped.push(why),
                 }
             }
-            (Panel::new(parsers, self.gates.clone()), skipped)
+            (Panel::new(parsers, self.gates.clone()).comparing(&self.pairs, false), skipped)
         })
     }
 }

@@ -8,7 +8,7 @@ use super::asked::{contested, policy_of};
 use super::report::formats;
 use super::settings::Context;
 use super::written;
-use crate::check::{self, CheckRequest, CheckResult};
+use crate::check::{self, Budget, CheckRequest, CheckResult};
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
 use crate::corpus::{self, Case, Place};
@@ -26,6 +26,7 @@ use crate::select::Selection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const EXAMPLE: &str = "\
 Without --gate and --route, the deployments in addrdiff.toml are checked.
@@ -68,9 +69,12 @@ pub struct Check {
     /// Takes the known attacks from this directory of cases
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
-    /// Variations of the known attacks that are tried too
-    #[arg(long, value_name = "N", default_value_t = 5000)]
-    variations: usize,
+    /// How long variations of the known attacks, and of what the gate admits, are tried too
+    #[arg(long, value_name = "N", default_value_t = 5.0, conflicts_with = "variations")]
+    seconds: f64,
+    /// So many variations, however long they take: the same --seed gives the same answer, for a baseline
+    #[arg(long, value_name = "N")]
+    variations: Option<usize>,
     /// Random seed of the variations
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -133,14 +137,20 @@ impl Check {
         let selection = Selection { deployments, own_code_alone: true, registry, ..Selection::default() };
         let controls = if self.control.is_empty() { &context.config.control } else { &self.control };
         controls.iter().try_for_each(|text| policy::control(text).map(|_| ())).map_err(Stopped::usage)?;
-        let (variations, seed) = (self.variations, self.seed);
+        let (budget, seed) = (self.budget()?, self.seed);
         // A report may become somebody's baseline: it has to tell of everything.
         let all = self.baseline.is_some() || self.format.id != "text";
-        let asked = CheckRequest { selection: &selection, policy, cases, controls, variations, seed, all };
+        let asked = CheckRequest { selection: &selection, policy, cases, controls, budget, seed, all };
         let mut line = progress::Line::new();
         let outcome = check::check(&asked, &mut |done, of| line.show(done, of))?;
         line.end();
         Ok(outcome)
+    }
+
+    fn budget(&self) -> Result<Budget, Stopped> {
+        let time = Duration::try_from_secs_f64(self.seconds);
+        let time = time.map_err(|_| Stopped::usage("--seconds takes a number of seconds, from 0 on"))?;
+        Ok(self.variations.map_or(Budget::Time(time), Budget::Variations))
     }
 
     /// Mail that leaves the policy withholds 0 at whatever level, unless all that shows it is known.

@@ -26,7 +26,7 @@ impl Line {
         Self { began, next: began + FIRST, terminal: std::io::stderr().is_terminal(), shown: false }
     }
 
-    /// This many texts of that many were put.
+    /// This many texts of that many were put; of 0 where time decides how many.
     pub(super) fn show(&mut self, done: usize, of: usize) {
         let now = Instant::now();
         if now < self.next || done == 0 {
@@ -36,11 +36,12 @@ impl Line {
         self.shown = true;
         let spent = self.began.elapsed().as_secs_f64();
         let each = 1000.0 * spent / done as f64;
+        let of = if of == 0 { String::new() } else { format!(" of {of}") };
         let (start, end) = if self.terminal { ("\r", "\x1b[K") } else { ("", "\n") };
         // Where standard error is gone, nobody looks at it.
         let _ = write!(
             std::io::stderr(),
-            "{start}addrdiff: {done} of {of} texts put in {spent:.0} s, {each:.1} ms a text{end}"
+            "{start}addrdiff: {done}{of} texts put in {spent:.0} s, {each:.1} ms a text{end}"
         );
     }
 

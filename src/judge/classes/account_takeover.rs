@@ -27,7 +27,7 @@ fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
         }
     }
     for (deployment, verdict) in trial.named_admitting_deployments().filter(taken) {
-        for rule in by_rules(verdict, &victim) {
+        for rule in by_rules(trial, verdict, &victim) {
             let seen = Sighting::of_deployment(&CLASS, Level::Critical, deployment);
             sightings.push(Sighting { rule: Some(rule), prize: Prize::Account, ..seen });
         }
@@ -42,9 +42,9 @@ fn is_victim_s(
 }
 
 /// The rules by which a server mails somebody else, each once.
-fn by_rules(verdict: &Verdict, victim: &Mailbox<'_>) -> Vec<&'static str> {
+fn by_rules(trial: &Trial<'_>, verdict: &Verdict, victim: &Mailbox<'_>) -> Vec<&'static str> {
     let malformed = verdict.reading().into_iter().flat_map(|reading| reading.malformed());
-    let candidates = malformed.flat_map(|text| delivery::candidates(text.bytes()));
+    let candidates = malformed.flat_map(|text| delivery::candidates_of(text.bytes(), &trial.policy.servers));
     let mut rules: Vec<&str> = Vec::new();
     for taken in candidates.filter(|taken| is_another(&taken.mailbox, victim)) {
         if !rules.contains(&taken.rule().id) {

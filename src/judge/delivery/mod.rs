@@ -74,6 +74,17 @@ pub fn candidates(string: &[u8]) -> Vec<Candidate> {
     kept.into_iter().map(|(reading, address)| Candidate::new(reading, address)).collect()
 }
 
+/// The same with these servers alone, by their names; with all where none is named.
+pub fn candidates_of(string: &[u8], servers: &[String]) -> Vec<Candidate> {
+    let mut all = candidates(string);
+    if !servers.is_empty() {
+        let is_there = |server: &Server| servers.iter().any(|name| server.name().eq_ignore_ascii_case(name));
+        all.iter_mut().for_each(|one| one.servers.retain(is_there));
+        all.retain(|one| !one.servers.is_empty());
+    }
+    all
+}
+
 /// Every way in which some server reads the string.
 fn readings(string: &[u8]) -> Vec<(Reading, AddrSpec<'static>)> {
     let mut found = Found::default();

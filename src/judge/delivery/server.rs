@@ -1,5 +1,6 @@
 //! The mail servers that were asked.
 
+use crate::input::Input;
 use std::fmt;
 
 /// A mail server, in the release that was asked, with its default syntax rules.
@@ -30,6 +31,19 @@ impl Server {
             Self::Sendmail => "Sendmail",
             Self::Aiosmtpd => "aiosmtpd",
         }
+    }
+
+    /// The server of this name, in any case: `exim`.
+    ///
+    /// # Errors
+    /// None has it: names those there are.
+    pub fn named(name: &str) -> Result<Self, String> {
+        let known = || Self::ALL.map(|server| server.name().to_lowercase()).join(", ");
+        let is_it = |server: &Self| server.name().eq_ignore_ascii_case(name);
+        let unknown = || {
+            format!("no delivery rules for the server `{}`; there are some for {}", Input::new(name), known())
+        };
+        Self::ALL.into_iter().find(is_it).ok_or_else(unknown)
     }
 
     /// The release that was asked.

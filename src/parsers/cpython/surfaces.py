@@ -40,6 +40,17 @@ def header(module):
     return read
 
 
+def from_header(module):
+    parse, parseaddr = module("email").message_from_bytes, module("email.utils").parseaddr
+
+    def read(text):
+        message = parse(b"From: " + text.encode("utf-8", "surrogateescape") + b"\r\n\r\n")
+        return parseaddr(str(message["From"]))
+
+    read(SENDER)
+    return read
+
+
 def rcpt(module):
     mailer = Mailer(module("smtplib"))
 

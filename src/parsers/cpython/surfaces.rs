@@ -56,6 +56,14 @@ pub(super) const SURFACES: &[Surface] = &[
         read: answer::header,
     },
     Surface {
+        name: "from",
+        about: "the From of a message that came in, as email.utils.parseaddr(msg[\"From\"]) reads it",
+        entry: "from_header",
+        documented: &[],
+        on_the_wire: false,
+        read: answer::pair,
+    },
+    Surface {
         name: "rcpt",
         about: "what smtplib.SMTP.sendmail writes in RCPT TO",
         entry: "rcpt",

@@ -76,7 +76,7 @@ impl Judge {
         let journal = Journal::open(&settings.out, settings.worker).map_err(WorkerError::Journal)?;
         Ok(Self {
             environment: settings.selection.registry.environment(),
-            lexicon: Lexicon::from(&settings.policy),
+            lexicon: Lexicon::from(&settings.policy).cutting_at(panel.cuts()),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: settings::stops_at_findings(),
             fingerprints: written_before(&settings.out),
