@@ -84,6 +84,10 @@ fn a_vulnerable_sign_up_is_open() {
         };
         assert!(class.is_some_and(|class| expected.contains(&class)), "{module}: {said:#}");
         assert!(matches!(worst["level"].as_str(), Some("high" | "critical")), "{module}: {said:#}");
+        if class == Some("account-takeover") {
+            assert_eq!(worst["case"]["source"], "CVE-2019-19844", "{said:#}");
+            assert_eq!(worst["advice"][0]["gate"], "account-exact", "{said:#}");
+        }
     }
 }
 

@@ -42,14 +42,16 @@ pub(super) fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
         for to in &turned {
             let input = Input::new(transpose(case.input.bytes(), &own, to));
             if put.insert((case.name.clone(), input.clone())) {
-                let name = Input::new(case.name.as_str()).to_string();
-                let source = Input::new(case.source.as_str()).to_string();
-                let known = OfCase { name, place: case.place.to_string(), source };
-                candidates.push(Candidate { input, known: Some(known) });
+                candidates.push(Candidate { input, known: Some(published(case)) });
             }
         }
     }
     candidates
+}
+
+fn published(case: &Case) -> OfCase {
+    let shown = |text: &str| Input::new(text).to_string();
+    OfCase { name: shown(&case.name), place: case.place.to_string(), source: shown(&case.source) }
 }
 
 /// The policy whose first allowed domain is this one.
@@ -61,10 +63,15 @@ fn turned(policy: &Policy, first: usize) -> Policy {
 
 /// An outsider's plain address, ordinary ones of the allowed domains in disguise, and what may be taken for the
 /// victim's.
-pub(super) fn plain(policy: &Policy, outsider: &Input) -> Vec<Candidate> {
+///
+/// What is taken for the victim's shows the known attack of the first case that has a victim.
+pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case]) -> Vec<Candidate> {
     let disguised = policy.allowed.iter().flat_map(|domain| disguise::all(domain));
     let disguised = disguised.map(|domain| Input::new(format!("anna@{domain}")));
+    let all = std::iter::once(outsider.clone()).chain(disguised);
+    let all = all.map(|input| Candidate { input, known: None });
+    let has_victim = |case: &&Case| case.policies.iter().any(|policy| policy.victim.is_some());
+    let known = cases.iter().find(has_victim).map(published);
     let twins = policy.victim.iter().flat_map(|victim| twins::all(victim)).map(Input::new);
-    let all = std::iter::once(outsider.clone()).chain(disguised).chain(twins);
-    all.map(|input| Candidate { input, known: None }).collect()
+    all.chain(twins.map(|input| Candidate { input, known: known.clone() })).collect()
 }

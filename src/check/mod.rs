@@ -146,7 +146,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
             Budget::Variations(variations) => known.len() + variations,
             Budget::Time(_) => 0,
         };
-        check.put_all(&known, asked.budget, asked.seed);
+        check.put_all(asked.cases, &known, asked.budget, asked.seed);
         check.ask_again_what_raised(asked.selection)?;
     }
     Ok(check.finish())

@@ -3,6 +3,7 @@
 use super::candidates::{Candidate, plain};
 use super::judged::{Judge, Judged};
 use super::{Budget, Check, PATIENCE};
+use crate::corpus::Case;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::verdict::Verdict;
@@ -23,8 +24,8 @@ const MOST_FAILURES: usize = 3;
 type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
 
 impl Check<'_> {
-    pub(super) fn put_all(&mut self, known: &[Candidate], budget: Budget, seed: u64) {
-        self.put(&plain(self.judge.policy, &self.controls.outsider()));
+    pub(super) fn put_all(&mut self, cases: &[Case], known: &[Candidate], budget: Budget, seed: u64) {
+        self.put(&plain(self.judge.policy, &self.controls.outsider(), cases));
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());
         self.vary(known, &got_in, budget, seed);

@@ -1,7 +1,7 @@
 //! What to do about a finding: for the owner of a sign-up the line to put in the place of the gate, for the maintainer
 //! of a parser where to refuse, and by which rule.
 
-use crate::gates::{Decide, Gate, Language};
+use crate::gates::{self, Decide, Gate, Language};
 use crate::input::Input;
 use crate::judge::attribution::parting_hop;
 use crate::parsers::{Grammar, Parser, strict};
@@ -28,11 +28,12 @@ pub struct Advice {
 }
 
 /// The line in the place of this gate.
-pub(super) fn of_gate(gate: &Gate) -> Advice {
-    let mended = gate.mended();
+pub(super) fn of_gate(gate: &Gate, about_an_account: bool) -> Advice {
+    let looks_up = matches!(gate.decide, Decide::Account(_));
+    let mended = if about_an_account && !looks_up { gates::by_the_account() } else { gate.mended() };
     let language = in_words(mended.language);
     let what = match gate.decide {
-        Decide::Account(_) => {
+        _ if about_an_account || looks_up => {
             format!(
                 "mail the address that is stored with the account, or find the account by this {language}"
             )

@@ -15,6 +15,7 @@ use crate::input::Input;
 use crate::judge::attribution::Who;
 use crate::judge::classes::{Level, Parties, Sighting, is_about_an_account};
 use crate::judge::examine::{Look, examine, examine_some};
+use crate::parsers::steps;
 
 /// Sees what a text shows of a class on the chosen parsers.
 type See<'a> = Box<dyn Fn(&Input, &str, &[bool]) -> Vec<Sighting> + 'a>;
@@ -106,7 +107,9 @@ impl<'a> Investigator<'a> {
     /// of its letters shows it.
     fn shape(&self, reduced: &Input, seen: &Sighting) -> String {
         let victim = self.ground.policy.victim.as_deref().filter(|_| is_about_an_account(seen.class));
-        match victim.and_then(|victim| key_of(reduced.bytes(), victim.as_bytes())) {
+        // Forms are stripped before the account is looked up: blanks at the ends are no cause of their own.
+        let text = steps::strip(reduced.bytes());
+        match victim.and_then(|victim| key_of(&text, victim.as_bytes())) {
             Some(key) => format!("V by {}", key.name),
             None => shape(self.essence(reduced, seen).bytes(), self.ground.lexicon),
         }

@@ -20,6 +20,7 @@ mod text;
 pub use accepts::is_taken;
 pub use account::{ACCOUNTS, KEYS, Key, key_of, victim};
 pub use octets::Octets;
+pub use plain::by_the_account;
 pub use planted::PLANTED;
 
 use crate::parsers::steps::Step;

@@ -62,6 +62,11 @@ fn is_ordinary(local_part: Octets<'_>) -> bool {
 /// What stands in the place of another gate: by language, then for look-ups.
 static MENDED: [Gate; 5] = [PLAIN, PLAIN_JS, PLAIN_RUST, account::ACCOUNT_EXACT, account::ACCOUNT_BINARY];
 
+/// What stands in the place of a look-up in the user's own code.
+pub fn by_the_account() -> &'static Gate {
+    &MENDED[3]
+}
+
 impl Gate {
     /// What to put in its place: in its language, where there is one in that.
     pub fn mended(&self) -> &'static Gate {
