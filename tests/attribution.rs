@@ -48,6 +48,20 @@ fn each_is_attributed_as_the_strict_reader_of_its_grammar_says() {
     }
 }
 
+/// A reader of headers may read what no envelope holds: that is nobody's mistake, though `strict/mailbox` refuses.
+#[test]
+fn a_pair_is_attributed_by_the_grammar_that_the_second_reads() {
+    for (text, who) in [("a@()b.example", "open"), ("A <a@b.example>", "open"), ("a@b.example@c", "parser")] {
+        let mut explain =
+            addrdiff(&["explain", "--json", "--parser", OLD, "--parser", "strict/*", "--", text]);
+        let output = explain.output().expect("it starts");
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("an answer");
+        let mut classes = answer["classes"].as_array().into_iter().flatten();
+        let lenient = classes.find(|class| class["class"] == "lenient-accept").expect("it is lenient");
+        assert_eq!(lenient["attribution"], who, "{text}: {answer}");
+    }
+}
+
 #[test]
 fn a_chain_is_attributed_at_the_hop_where_the_readings_part() {
     let decoy = "(a@malicious.org)a@important.com";

@@ -29,6 +29,19 @@ fn three_root_causes_are_found_from_nothing_and_the_correct_reader_is_clean() {
     assert_eq!(rows[3]["executions"], 20_000);
 }
 
+/// Behind gates that are wrong themselves, on a reader with a second and easier hole, every planted mistake is a
+/// finding of its own, and its texts come under few names.
+#[test]
+fn a_mistake_is_found_beside_an_easier_one_and_behind_a_wrong_gate() {
+    let output = selftest(&["--masked", "--json", "--executions", "20000"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stdout));
+    let rows = rows(&output);
+    assert!(rows.len() >= 20 && rows.iter().all(|row| row["found"] == true));
+    let mut names: Vec<u64> = rows.iter().filter_map(|row| row["fingerprints"].as_u64()).collect();
+    names.sort_unstable();
+    assert!(names.len() == rows.len() && names[names.len() / 2] <= 2, "{names:?}");
+}
+
 #[test]
 fn one_seed_gives_one_run() {
     let executions = || rows(&selftest(&["--json", "--only", "C4", "--seed", "7"]))[0]["executions"].clone();

@@ -5,7 +5,7 @@ use super::judged::Judge;
 use super::{Check, PATIENCE};
 use crate::finding::ground::Ground;
 use crate::finding::investigator::{Investigator, Provenance};
-use crate::finding::journal::Finding;
+use crate::finding::journal::{self, Finding};
 use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::evidence::OUTSIDE;
@@ -30,7 +30,11 @@ impl Check<'_> {
             let investigator = self.investigator();
             investigator.investigate(&candidate.input, sightings, &mut |named| {
                 named_any = true;
-                if !self.found.contains_key(&named.fingerprint) {
+                let before = self.found.get(&named.fingerprint).map(|found| &found.gates);
+                let all_known = |before: &Vec<String>| {
+                    investigator.gates_of(&named).iter().all(|gate| before.contains(gate))
+                };
+                if !before.is_some_and(all_known) {
                     let finding = investigator.finding(&candidate.input, &named, &Provenance::default());
                     new.push(Finding { case: candidate.known.clone(), ..finding });
                 }
@@ -38,7 +42,12 @@ impl Check<'_> {
         }
         self.outcome.unnamed += usize::from(outside && !named_any);
         for finding in new {
-            self.found.entry(finding.fingerprint.clone()).or_insert(finding);
+            match self.found.get_mut(&finding.fingerprint) {
+                Some(known) => journal::unite(known, finding),
+                None => {
+                    self.found.insert(finding.fingerprint.clone(), finding);
+                }
+            }
         }
     }
 

@@ -16,6 +16,7 @@ use crate::judge::attribution::Who;
 use crate::judge::classes::{Level, Parties, Sighting, is_about_an_account};
 use crate::judge::examine::{Look, examine, examine_some};
 use crate::parsers::steps;
+use crate::policy::Prize;
 
 /// Sees what a text shows of a class on the chosen parsers.
 type See<'a> = Box<dyn Fn(&Input, &str, &[bool]) -> Vec<Sighting> + 'a>;
@@ -115,13 +116,34 @@ impl<'a> Investigator<'a> {
         }
     }
 
-    /// What names the finding. A gate is no party of a pair, it only makes the pair matter: what must stay in
-    /// the text for its sake says nothing about the two readers.
+    /// What names the finding: the smallest text in which the readers part in the same way. What must stay in a text
+    /// for a gate's sake says nothing about them, and what can be won nothing about the gate.
     fn essence(&self, reduced: &Input, seen: &Sighting) -> Input {
+        let of = |seen: &Sighting, level| {
+            self.reduce(reduced, &Sighting { level, prize: Prize::Nothing, gate: None, ..*seen })
+        };
         match seen.parties {
-            Parties::Pair(..) => self.reduce(reduced, &Sighting { level: Level::Note, ..*seen }),
+            Parties::Pair(..) => of(seen, Level::Note),
+            Parties::Deployment(_, route) if seen.attribution.who != Who::Gate => self
+                .apart(reduced, route, seen)
+                .map_or_else(|| reduced.clone(), |pair| of(&pair, Level::Note)),
+            Parties::Deployment(..) => of(seen, seen.level),
             _ => reduced.clone(),
         }
+    }
+
+    /// How the reader and the standard part in this text, whatever the gates say.
+    fn apart(&self, text: &Input, route: usize, seen: &Sighting) -> Option<Sighting> {
+        let concerned = self.ground.panel.concerned_with(route);
+        ["domain-differs", "lenient-accept"].into_iter().find_map(|class| {
+            let shown = (self.see)(text, class, &concerned);
+            shown.into_iter().find(|pair| {
+                pair.class == class
+                    && matches!(pair.parties, Parties::Pair(ours, theirs) if theirs == route && self.is_strict(ours))
+                    && pair.attribution.who == Who::Parser
+                    && pair.attribution.references == seen.attribution.references
+            })
+        })
     }
 
     /// The same text with the attacker's domain for one of its words, where more follows from that: what
@@ -144,9 +166,7 @@ impl<'a> Investigator<'a> {
     /// The finding, in full.
     pub fn finding(&self, input: &Input, named: &Named, from: &Provenance) -> Finding {
         let seen = &named.seen;
-        let surface = self.surface(seen);
-        let same = |other: &&Sighting| other.class == seen.class && self.surface(other) == surface;
-        let alike: Vec<&Sighting> = named.shown.iter().filter(same).collect();
+        let alike = self.alike(named);
         let (route, pair) = match seen.parties {
             Parties::Pair(ours, theirs) => (None, Some([self.parser_name(ours), self.parser_name(theirs)])),
             parties => (Some(self.parser_name(parties.parser())), None),
@@ -161,7 +181,8 @@ impl<'a> Investigator<'a> {
             confidence: if seen.rule.is_some() { Confidence::DependsOnServer } else { Confidence::Observed },
             delivery: meaning.delivery,
             case: None,
-            gates: set(alike.iter().filter_map(|other| self.gate_name(other))),
+            gates: self.gates_of(named),
+            variants: Vec::new(),
             route,
             pair,
             parsers: set(alike.iter().map(|other| self.parser_name(other.parties.parser()))),
@@ -182,6 +203,18 @@ impl<'a> Investigator<'a> {
             campaigns: Vec::new(),
             environment: from.environment.clone(),
         }
+    }
+
+    /// The gates that the reduced text fools.
+    pub fn gates_of(&self, named: &Named) -> Vec<String> {
+        set(self.alike(named).into_iter().filter_map(|other| self.gate_name(other)))
+    }
+
+    /// What the reduced text shows of this finding.
+    fn alike<'b>(&self, named: &'b Named) -> Vec<&'b Sighting> {
+        let surface = self.surface(&named.seen);
+        let same = |other: &&Sighting| other.class == named.seen.class && self.surface(other) == surface;
+        named.shown.iter().filter(same).collect()
     }
 
     fn parser_name(&self, at: usize) -> String {
@@ -210,7 +243,8 @@ impl<'a> Investigator<'a> {
             (seen, wanted) => seen == wanted,
         };
         let follows = seen.level >= wanted.level && seen.prize >= wanted.prize;
-        let alike = seen.class == wanted.class && seen.rule == wanted.rule && same_cause(seen, wanted);
+        let alike =
+            seen.class == wanted.class && seen.rule == wanted.rule && seen.attribution == wanted.attribution;
         alike && parties && follows
     }
 
@@ -233,13 +267,6 @@ impl<'a> Investigator<'a> {
             (parties, None) => surface(parties.parser()),
         }
     }
-}
-
-/// Who is wrong, and what the references say. The token behind the domain makes a sighting worth looking at, and no cause
-/// of its own: a campaign of a minute listed 119 findings of level high with it.
-fn same_cause(seen: &Sighting, wanted: &Sighting) -> bool {
-    let (seen, wanted) = (seen.attribution, wanted.attribution);
-    seen.who == wanted.who && seen.references == wanted.references
 }
 
 /// Milliseconds since 1970: always as many digits, so that writing it takes the same branches (see `judge`).

@@ -4,8 +4,10 @@
 //! written one behind the other; reading them ([`Findings`]) is the same whatever their order.
 
 mod findings;
+mod variants;
 
-pub use findings::Findings;
+pub use findings::{Findings, unite};
+pub use variants::Variant;
 
 use crate::answer::Answer;
 use crate::finding::advice::Advice;
@@ -41,9 +43,12 @@ pub struct Finding {
     pub level: Level,
     /// How sure we are.
     pub confidence: Confidence,
-    /// The gates fooled by the reduced input.
+    /// The gates fooled, by the reduced input or by a variant of it.
     #[serde(deserialize_with = "escaped")]
     pub gates: Vec<String>,
+    /// The texts that fool those of them that the reduced input does not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<Variant>,
     /// The route, or the one parser.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     pub route: Option<String>,

@@ -32,8 +32,7 @@ pub enum Who {
     Open,
 }
 
-/// Who is wrong, and what tells one cause from another. A reduction keeps `who` and `references`; by `parts_at` a
-/// campaign only tells which sightings are worth a reduction.
+/// Who is wrong, and what tells one cause from another: a reduction keeps all of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Attribution {
     /// Who is wrong.
@@ -161,28 +160,17 @@ pub(super) fn of_account(trial: &Trial<'_>, references: &References, route: usiz
     told(references, trial.input.bytes(), who, None)
 }
 
-/// Of two parsers. The first is right where it is the strict reader; of two others the standard decides about the
-/// second. What the first one says is part of the class, and more tells no cause from another.
-pub(super) fn of_pair(
-    trial: &Trial<'_>,
-    references: &References,
-    strict: usize,
-    other: usize,
-) -> Attribution {
+/// Of two parsers: the second, by the strict reader of the grammar that it reads. What it reads as that does, another
+/// strict reader may refuse: then the standards leave it open.
+pub(super) fn of_pair(trial: &Trial<'_>, references: &References, other: usize) -> Attribution {
+    let (parser, said) = (&trial.panel.parsers()[other], &trial.verdicts[other]);
     let text = trial.input.bytes();
-    let who = match trial.panel.parsers()[strict].id().family.as_str() {
-        "strict" => Who::Parser,
-        _ => of_second(references.by(trial.panel.parsers()[other].reads(), text), &trial.verdicts[other]),
-    };
-    Attribution { who, ..Attribution::default() }
-}
-
-fn of_second(reference: Option<&Read>, said: &Verdict) -> Who {
-    match relation(reference, said) {
+    let who = match relation(references.by(parser.reads(), text), said) {
         Relation::Differs => Who::Parser,
         Relation::Lenient if said.delivers() => Who::Parser,
         _ => Who::Open,
-    }
+    };
+    told(references, text, who, said.domains().next())
 }
 
 /// Of one parser, by what it shows alone: no reference has a part in it.

@@ -4,7 +4,7 @@ use super::Report;
 use crate::answer::{MailboxAnswer, ParserAnswer, from_base64};
 use crate::domain::Domain;
 use crate::finding::advice::Advice;
-use crate::finding::journal::{Confidence, Finding, Taken};
+use crate::finding::journal::{Confidence, Finding, Taken, Variant};
 use crate::finding::reproduce;
 use crate::gates::key_of;
 use crate::judge::classes::{CLASSES, On, is_about_an_account};
@@ -197,7 +197,10 @@ pub fn facts(finding: &Finding) -> Vec<(&'static str, String)> {
         ("rule", &finding.wrong),
         ("all agree on", &nearest.cloned()),
     ];
-    facts.into_iter().filter_map(|(name, fact)| Some((name, safe_again(fact.as_ref()?)))).collect()
+    let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, safe_again(fact.as_ref()?))));
+    let behind = |variant: &Variant| ("other text", format!("{} behind {}", variant.shown, variant.gate));
+    let variants = finding.variants.iter().map(behind).map(|(name, fact)| (name, safe_again(&fact)));
+    facts.chain(variants).collect()
 }
 
 /// At most this many characters, and how many there were.

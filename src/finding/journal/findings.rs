@@ -1,6 +1,6 @@
 //! What journals hold, read and united: one finding a fingerprint, whatever the order of shards and machines.
 
-use super::{Confidence, Finding, PLAN};
+use super::{Confidence, Finding, PLAN, variants};
 use crate::answer;
 use crate::corpus::Place;
 use crate::outside;
@@ -142,7 +142,7 @@ impl Findings {
 
 /// One finding of two with the same fingerprint: of the witnesses the more severe stays, then the smaller,
 /// then the one that sorts first, so that order does not matter; sets are united, the first sight counts.
-fn unite(known: &mut Finding, other: Finding) {
+pub fn unite(known: &mut Finding, other: Finding) {
     let rank = |finding: &Finding| {
         let witness = finding.reduced.input_base64.clone();
         // Of equal witnesses the line decides, without what is united below.
@@ -153,6 +153,7 @@ fn unite(known: &mut Finding, other: Finding) {
     let first = if seen(known) <= seen(&other) { seen(known) } else { seen(&other) };
     let (mut kept, gone) =
         if rank(known) <= rank(&other) { (known.clone(), other) } else { (other, known.clone()) };
+    kept.variants = variants::united(&kept, &gone);
     kept.gates.extend(gone.gates);
     kept.parsers.extend(gone.parsers);
     kept.campaigns.extend(gone.campaigns);
@@ -174,8 +175,18 @@ fn as_sets(finding: &mut Finding) {
 }
 
 fn line_but_united(finding: &Finding) -> String {
-    let (gates, parsers, confidence) = (Vec::new(), Vec::new(), Confidence::Observed);
+    let (gates, variants, parsers) = (Vec::new(), Vec::new(), Vec::new());
+    let confidence = Confidence::Observed;
     let campaigns = finding.campaigns.iter().take(1).cloned().collect();
-    let bare = Finding { gates, parsers, campaigns, confidence, executions: 0, time: 0, ..finding.clone() };
+    let bare = Finding {
+        gates,
+        variants,
+        parsers,
+        campaigns,
+        confidence,
+        executions: 0,
+        time: 0,
+        ..finding.clone()
+    };
     serde_json::to_string(&bare).unwrap_or_default()
 }

@@ -119,7 +119,7 @@ pub(super) fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
                 attribution::of_account(trial, &references, route)
             }
             Parties::Deployment(gate, route) => attribution::of_deployment(trial, &references, gate, route),
-            Parties::Pair(strict, other) => attribution::of_pair(trial, &references, strict, other),
+            Parties::Pair(_, other) => attribution::of_pair(trial, &references, other),
             Parties::Parser(_) => attribution::of_parser(),
         };
     }

@@ -38,6 +38,10 @@ fn facts(entry: &Entry) -> Markup {
         dl {
             dt { "Parties" } dd { (parties(finding)) }
             @if !finding.gates.is_empty() { dt { "Gates" } dd { (safe_again(&finding.gates.join(", "))) } }
+            @for variant in &finding.variants {
+                dt { "Text behind " (safe_again(&variant.gate)) }
+                dd { code.copy { (cut(&safe_again(&variant.shown), 600)) } }
+            }
             @if let Some(rung) = &finding.rung { dt { "The readers part at" } dd { (safe_again(rung)) } }
             @if let Some(wrong) = &finding.wrong { dt { "Rule" } dd { (safe_again(wrong)) } }
             @if let Some(nearest) = &finding.nearest {

@@ -1,8 +1,11 @@
 //! What a search found, without what is known.
 
+use crate::answer;
 use crate::corpus::Answerer;
 use crate::corpus::known::Known;
 use crate::finding::journal::{Finding, Findings};
+use crate::generate::shape::shape;
+use crate::generate::tokens::Lexicon;
 use crate::parsers::{Listed, Registry};
 use std::cell::OnceCell;
 
@@ -35,7 +38,14 @@ impl<'a> Accepted<'a> {
         let release = listed.iter().find(|listed| listed.id.to_string() == parser);
         let strict = release.and_then(|listed| listed.status.as_ref().ok()?.strict);
         let parser = Answerer { id: parser.to_owned(), strict };
-        self.known.iter().any(|known| known.accepts(&finding.class, &parser, &finding.shape))
+        let accepts =
+            |shape: &str| self.known.iter().any(|known| known.accepts(&finding.class, &parser, shape));
+        // A text that somebody accepted covers itself: behind another gate, another text is needed.
+        let mut texts = std::iter::once(&finding.reduced.input_base64)
+            .chain(finding.variants.iter().map(|variant| &variant.input_base64));
+        let lexicon = Lexicon::from(&finding.policy);
+        let shape_of = |text: &String| Some(shape(answer::from_base64(text).ok()?.bytes(), &lexicon));
+        accepts(&finding.shape) || texts.all(|text| shape_of(text).is_some_and(|it| accepts(&it)))
     }
 
     /// Takes what is known out of the findings; returns how many that were.

@@ -1,6 +1,6 @@
 //! A finding is shown only after it replays: in a fresh process, from its journal line alone.
 
-use crate::finding::journal::{Confidence, Finding, Findings};
+use crate::finding::journal::{Confidence, Finding, Findings, Variant};
 use crate::gates;
 use crate::input::Input;
 use crate::judge::classes::{self, Parties, Sighting};
@@ -28,6 +28,9 @@ struct Replayed {
     holds: bool,
     /// It does with other domains in the place of the policy's too.
     elsewhere: bool,
+    /// The gates whose variants do not show it.
+    #[serde(default)]
+    not_behind: Vec<String>,
 }
 
 /// Allowed and attacker's domains that a finding is tried with besides its own: of another length, below a
@@ -69,6 +72,10 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Regi
     let gone: Vec<String> = gone.map(|finding| finding.fingerprint.clone()).collect();
     findings.retain(|finding| !fails(finding));
     for finding in findings.iter_mut() {
+        if let Some(replayed) = held.get(&finding.fingerprint) {
+            finding.gates.retain(|gate| !replayed.not_behind.contains(gate));
+            finding.variants.retain(|variant| !replayed.not_behind.contains(&variant.gate));
+        }
         let observed = finding.confidence == Confidence::Observed;
         if observed && held.get(&finding.fingerprint).is_some_and(|replayed| replayed.elsewhere) {
             finding.confidence = Confidence::Confirmed;
@@ -215,10 +222,15 @@ fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, ConfirmError> 
         let moved = transpose(input.bytes(), &finding.policy, &policy);
         shows(panel, finding, &policy, &Input::new(moved))
     };
+    let fails = |variant: &&Variant| {
+        let one = Finding { gates: vec![variant.gate.clone()], level: variant.level, ..finding.clone() };
+        !variant.input().is_ok_and(|input| shows(panel, &one, &finding.policy, &input))
+    };
     Ok(Replayed {
         fingerprint: finding.fingerprint.clone(),
         holds: shows(panel, finding, &finding.policy, &input),
         elsewhere: ELSEWHERE.iter().all(elsewhere),
+        not_behind: finding.variants.iter().filter(fails).map(|variant| variant.gate.clone()).collect(),
     })
 }
 

@@ -37,14 +37,14 @@ impl Judge {
     }
 
     fn write_down(&mut self, input: &Input, named: &Named) -> Result<(), WorkerError> {
-        let (name, level) = (named.fingerprint.clone(), named.seen.level);
-        self.samples.count(&name);
-        let before = self.fingerprints.insert(name.clone(), level);
-        if before.is_some_and(|before| before >= level) {
-            self.fingerprints.extend(before.map(|before| (name, before)));
+        self.samples.count(&named.fingerprint);
+        let (level, gates) = (named.seen.level, self.investigator().gates_of(named));
+        let before = self.fingerprints.entry(named.fingerprint.clone()).or_default();
+        let rises = before.level < Some(level);
+        if !before.grows(level, gates) {
             return Ok(());
         }
-        self.health.findings += 1;
+        self.health.findings += u64::from(rises);
         let from = Provenance {
             executions: self.settings.before + self.health.executions,
             worker: self.settings.worker,

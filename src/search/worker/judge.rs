@@ -3,7 +3,7 @@
 //! All of this is instrumented code: a branch that depends on the time or on a random hash would look like a
 //! feature of the input, and no run could be repeated. Hence the ordered maps, and counts in place of clocks.
 
-use crate::finding::journal::{Findings, Journal};
+use crate::finding::journal::Journal;
 use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
 use crate::generate::tokens::Lexicon;
@@ -12,7 +12,6 @@ use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
 use crate::judge::panel::Panel;
-use crate::level::Level;
 use crate::search::feedback;
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
@@ -20,10 +19,11 @@ use crate::search::worker::error::WorkerError;
 use crate::search::worker::occurrences::{Occurrences, Spent};
 use crate::search::worker::under_way::{self, UnderWay};
 use crate::search::worker::without::Without;
+use crate::search::worker::written::{Written, written_before};
 use crate::verdict::Verdict;
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Executions between two looks at the worker's figures; the first looks come sooner.
@@ -38,8 +38,8 @@ pub struct Judge {
     pub(in crate::search) settings: Settings,
     pub(in crate::search) lexicon: Lexicon,
     pub(in crate::search) journal: Journal,
-    /// What is in the journal, and at which level.
-    pub(in crate::search) fingerprints: BTreeMap<String, Level>,
+    /// What is in the journal.
+    pub(in crate::search) fingerprints: BTreeMap<String, Written>,
     /// How often each fingerprint came out of a reduction of this worker's.
     pub(in crate::search) samples: Samples,
     pub(in crate::search) environment: serde_json::Value,
@@ -224,12 +224,6 @@ impl Judge {
             let _ = std::fs::write(&self.status, json);
         }
     }
-}
-
-/// What the journals of the folder hold already: a worker that starts again does not write it twice.
-fn written_before(out: &Path) -> BTreeMap<String, Level> {
-    let findings = Findings::read(&[out.to_owned()]).unwrap_or_default();
-    findings.by_level().into_iter().map(|finding| (finding.fingerprint.clone(), finding.level)).collect()
 }
 
 #[cfg(test)]

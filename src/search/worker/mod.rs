@@ -8,6 +8,7 @@ pub mod postmortem;
 pub mod slow;
 pub(in crate::search) mod under_way;
 pub mod without;
+mod written;
 
 pub use error::WorkerError;
 

@@ -46,6 +46,26 @@ fn a_finding_holds_where_its_reduced_text_shows_it_by_its_own_parties() {
     assert_eq!(said(&class), (false, false));
 }
 
+/// A gate whose own text does not fool it is no part of the finding.
+#[test]
+fn a_variant_holds_behind_its_own_gate() {
+    let at_the_second = r#""a@malicious.org"@important.com"#;
+    let variant = |gate: &str, text: &str| Variant {
+        gate: gate.into(),
+        level: crate::level::Level::High,
+        shown: text.into(),
+        input_base64: crate::answer::to_base64(&Input::new(text)),
+    };
+    let variants = vec![variant("last-at", at_the_second), variant("suffix-at", "a@important.com")];
+    let finding = Finding { variants, ..bypass() };
+    let mut out = Vec::new();
+    let line = serde_json::to_string(&finding).unwrap();
+    answer(&Registry::default(), line.as_bytes(), &mut out).unwrap();
+    let replayed: Replayed = serde_json::from_slice(&out).unwrap();
+    assert!(replayed.holds);
+    assert_eq!(replayed.not_behind, ["suffix-at"]);
+}
+
 /// More may follow than was found, less may not.
 #[test]
 fn a_finding_holds_at_its_level() {
