@@ -35,7 +35,7 @@ fn the_bypass_of_2019_is_found_from_nothing() {
         finding["class"] == "allowlist-bypass"
             && finding["level"] == "high"
             && finding["parsers"] == serde_json::json!(["cpython/parseaddr@future-1.0.0"])
-            && finding["shape"].as_str().is_some_and(|shape| shape.starts_with("a@E@"))
+            && finding["shape"].as_str().is_some_and(|shape| shape.starts_with("a@a@"))
     };
     let journal = journal(out, 1);
     let found = journal.iter().find(bypass).expect("two unquoted @ are found");
@@ -49,8 +49,8 @@ fn what_is_shown_is_confirmed_the_most_severe_first_and_not_too_much() {
     let rank =
         |line: &&str| ["critical", "high", "medium", "low"].iter().position(|level| line.starts_with(level));
     let ranks: Vec<usize> = text.lines().filter_map(|line| rank(&line)).collect();
-    // Each gate that is fooled wants a spelling of its own, and causes are kept apart: 52 with this seed.
-    assert!(ranks.is_sorted() && !ranks.is_empty() && ranks.len() < 60, "{text}");
+    // Causes are kept apart, spellings of one for several gates are not.
+    assert!(ranks.is_sorted() && !ranks.is_empty() && ranks.len() < 50, "{text}");
     assert_eq!(text.matches("confirmed after").count(), ranks.len(), "{text}");
     assert!(text.contains("12000 executions"), "{text}");
 }
@@ -94,15 +94,16 @@ fn the_corpus_left_is_distilled_and_has_a_witness_of_every_fingerprint() {
     let folder = std::fs::read_dir(out.join("corpus")).expect("the corpus");
     let texts: Vec<Vec<u8>> = folder.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
     assert!(texts.len() > 20 && (texts.len() as u64) < kept, "{} of {kept}", texts.len());
-    let mut without = std::collections::BTreeMap::new();
+    let mut with = std::collections::BTreeMap::new();
     for finding in journal(out, 1) {
         let reduced = finding["reduced"]["input_base64"].as_str().expect("a text");
         let reduced = addrdiff::answer::from_base64(reduced).expect("base64");
         let is_kept = texts.iter().any(|text| text == reduced.bytes());
-        // A finding of which more follows takes the place of one before it, under the same fingerprint.
-        without.insert(finding["fingerprint"].to_string(), (!is_kept).then(|| reduced.to_string()));
+        // A smaller text takes the place of one before it, under the same fingerprint.
+        let kept = with.entry(finding["fingerprint"].to_string()).or_insert(false);
+        *kept |= is_kept;
     }
-    assert!(without.len() > 5 && without.values().all(Option::is_none), "{without:?}");
+    assert!(with.len() > 5 && with.values().all(|kept| *kept), "{with:?}");
     assert!(!out.join("distil").exists() && !out.join("corpus.before").exists());
 }
 

@@ -44,6 +44,15 @@ impl Variant {
     }
 }
 
+impl Finding {
+    /// The texts that show it: its witness, and those of further gates.
+    pub fn texts(&self) -> impl Iterator<Item = Input> {
+        let variants = self.variants.iter().map(|variant| &variant.input_base64);
+        let texts = std::iter::once(&self.reduced.input_base64).chain(variants);
+        texts.filter_map(|text| answer::from_base64(text).ok())
+    }
+}
+
 /// The variants of `kept` where `gone` is the same finding with another witness: of each gate that the witness does
 /// not fool the text that is preferred.
 pub(super) fn united(kept: &Finding, gone: &Finding) -> Vec<Variant> {

@@ -1,6 +1,5 @@
 //! What a search found, without what is known.
 
-use crate::answer;
 use crate::corpus::Answerer;
 use crate::corpus::known::Known;
 use crate::finding::journal::{Finding, Findings};
@@ -41,11 +40,9 @@ impl<'a> Accepted<'a> {
         let accepts =
             |shape: &str| self.known.iter().any(|known| known.accepts(&finding.class, &parser, shape));
         // A text that somebody accepted covers itself: behind another gate, another text is needed.
-        let mut texts = std::iter::once(&finding.reduced.input_base64)
-            .chain(finding.variants.iter().map(|variant| &variant.input_base64));
         let lexicon = Lexicon::from(&finding.policy);
-        let shape_of = |text: &String| Some(shape(answer::from_base64(text).ok()?.bytes(), &lexicon));
-        accepts(&finding.shape) || texts.all(|text| shape_of(text).is_some_and(|it| accepts(&it)))
+        let mut shapes = finding.texts().map(|text| shape(text.bytes(), &lexicon));
+        accepts(&finding.shape) || shapes.all(|shape| accepts(&shape))
     }
 
     /// Takes what is known out of the findings; returns how many that were.

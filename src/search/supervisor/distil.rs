@@ -3,8 +3,7 @@
 //! libFuzzer's own merge says which those are, by the same counters that guided the search. One witness of each
 //! fingerprint stays whatever it reaches: the next campaign has to start from what this one found.
 
-use crate::answer;
-use crate::finding::journal::{self, Findings};
+use crate::finding::journal::{self, Finding, Findings};
 use crate::search::plan::{MAX_LEN, Plan};
 use crate::search::seeds;
 use crate::search::settings::{self, Settings};
@@ -53,9 +52,7 @@ pub fn distil(plan: &Plan, findings: &Findings, limit: &Limit<'_>) -> io::Result
     merge(plan, &small, limit)?;
     seeds::write(
         &small,
-        findings.by_level().into_iter().filter_map(|finding| {
-            answer::from_base64(&finding.reduced.input_base64).ok().map(|input| input.bytes().to_vec())
-        }),
+        findings.by_level().into_iter().flat_map(Finding::texts).map(|text| text.bytes().to_vec()),
     )?;
     let distilled = Distilled { before: count(&plan.corpus)?, after: count(&small)? };
     std::fs::rename(&plan.corpus, &aside)?;
