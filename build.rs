@@ -3,17 +3,21 @@
 
 #[cfg(feature = "harness")]
 include!("build/harness.rs");
+#[cfg(feature = "harness")]
+include!("build/drivers.rs");
 #[cfg(feature = "python")]
 include!("build/python.rs");
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=build/harness.rs");
+    println!("cargo:rerun-if-changed=build/drivers.rs");
     println!("cargo:rerun-if-changed=build/python.rs");
     #[cfg(feature = "harness")]
     {
         data_versions();
         commit();
+        drivers();
     }
     #[cfg(feature = "python")]
     {

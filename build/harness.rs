@@ -42,12 +42,11 @@ fn source(interpreter: &str) {
     let mut hasher = std::hash::DefaultHasher::new();
     interpreter.hash(&mut hasher);
     let mut files: Vec<PathBuf> =
-        ["build.rs", "build/harness.rs", "build/python.rs", "Cargo.toml", "Cargo.lock"]
+        ["build.rs", "build/drivers.rs", "build/harness.rs", "build/python.rs", "Cargo.toml", "Cargo.lock"]
             .map(PathBuf::from)
             .into();
-    for folder in
-        ["src", "fuzz/src", "fuzz/fuzz_targets"].map(Path::new).into_iter().filter(|folder| folder.is_dir())
-    {
+    let folders = ["src", "scripts/drivers", "fuzz/src", "fuzz/fuzz_targets"].map(Path::new);
+    for folder in folders.into_iter().filter(|folder| folder.is_dir()) {
         println!("cargo:rerun-if-changed={}", folder.display());
         add_files(folder, &mut files);
     }

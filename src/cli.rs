@@ -15,6 +15,7 @@ mod check;
 mod confirm;
 mod coverage;
 mod diff;
+mod drivers;
 mod enumerate;
 pub mod exit;
 mod explain;
@@ -33,6 +34,7 @@ mod selftest;
 mod serve;
 mod settings;
 mod slow_worker;
+mod stacks;
 mod trust;
 
 /// The commands: for each its module, which is its name too, and its type.
@@ -58,6 +60,7 @@ commands! {
     confirm Confirm: "",
     coverage Coverage: "Says which source lines of Python's parsers a corpus never reached",
     diff Diff: "Says what one campaign found that another did not, and what changed",
+    drivers Drivers: "Lists the drivers of parsers in other languages, and installs them",
     enumerate Enumerate: "Puts every string of up to N tokens to the parsers, the shortest first",
     explain Explain: "Puts one input, or a stream of them, to the parsers and shows what each read",
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
@@ -70,6 +73,7 @@ commands! {
     serve Serve: "",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
     slow_worker SlowWorker: "",
+    stacks Stacks: "Lists what people run, by the name of its framework, for `check --stack`",
     trust Trust: "Lets an addrdiff.toml run commands and code where it is not named with --config",
 }
 
@@ -78,6 +82,7 @@ impl Command {
     fn reads_settings(&self) -> bool {
         match self {
             Self::Confirm(_)
+            | Self::Drivers(_)
             | Self::Postmortem(_)
             | Self::Serve(_)
             | Self::SlowWorker(_)
@@ -90,7 +95,12 @@ impl Command {
     /// It asks parsers: what `addrdiff.toml` has of them and is not run, is said.
     fn asks(&self) -> bool {
         match self {
-            Self::Diff(_) | Self::Merge(_) | Self::Promote(_) | Self::Report(_) | Self::Selftest(_) => false,
+            Self::Diff(_)
+            | Self::Drivers(_)
+            | Self::Merge(_)
+            | Self::Promote(_)
+            | Self::Report(_)
+            | Self::Selftest(_) => false,
             // What runs is in its plan.
             Self::Hunt(hunt) => !hunt.goes_on(),
             _ => true,

@@ -80,6 +80,8 @@ pub mod config;
 pub mod corpus;
 #[cfg(feature = "harness")]
 pub mod digest;
+#[cfg(all(feature = "harness", unix))]
+pub mod drivers;
 #[cfg(feature = "harness")]
 pub mod environment;
 #[cfg(feature = "harness")]
@@ -122,6 +124,8 @@ pub mod screen;
 pub mod search;
 #[cfg(feature = "harness")]
 pub mod select;
+#[cfg(all(feature = "harness", unix))]
+pub mod stacks;
 #[cfg(feature = "harness")]
 pub mod verdict;
 

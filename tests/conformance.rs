@@ -51,12 +51,8 @@ const WAYS: &[(&str, &str, &str)] = &[
     ("utf8", "it answers about octets that are no UTF-8", "UnicodeDecodeError"),
     ("flood", "it answers about 64 KiB", "octets without a line break"),
     ("chatter", "it answers about 64 KiB", "the line: y"),
-    (
-        "out-of-order",
-        "it answers 2,000 questions put at once",
-        "answers question 10 where question 7 is next",
-    ),
-    ("mixed-up", "it answers 2,000 questions put at once", "asked about user1@host1.example among others"),
+    ("out-of-order", "it answers questions put at once", "answers question 10 where question 7 is next"),
+    ("mixed-up", "it answers questions put at once", "among others, it reads"),
     ("unstable", "it answers the same twice", "differ"),
     ("twice", "it answers once", "it writes on"),
     ("lingers", "it ends when nothing more", "it runs on"),
@@ -85,21 +81,4 @@ fn each_way_to_misbehave_is_caught_and_named() {
 fn a_command_that_is_not_there_is_a_failure_of_the_driver() {
     let (code, said, _) = run(&mut addrdiff(&["parsers", "check", "/nonexistent/driver"]));
     assert!(code == 10 && said.contains("not found"), "{said}");
-}
-
-/// `scripts/drivers/install` brings them; one that is not here is said to be skipped.
-#[test]
-fn the_drivers_that_come_with_addrdiff_conform_and_are_fast() {
-    for name in ["process/nodemailer", "process/go-net-mail"] {
-        let (code, said, why) = run(&mut addrdiff(&["parsers", "check", name]));
-        if code == 2 {
-            eprintln!("skipped: {why}");
-            continue;
-        }
-        assert_eq!(code, 0, "{name}: {said}");
-        let (_, rate) = said.trim_end().rsplit_once("; ").unwrap();
-        let rate: f64 = rate.trim_end_matches(" answers a second").parse().unwrap();
-        // Half of what they are built for: tests share the machine.
-        assert!(rate > 2500.0, "{name}: {said}");
-    }
 }

@@ -72,11 +72,10 @@ fn the_rules_say_what_servers_do() {
 impl Asked {
     fn about(server: Server, questions: &[Question]) -> Self {
         let arguments = [driver(server), folder(server)].map(|path| path.to_string_lossy().into_owned());
+        // Five servers share what may be two processors.
         let definition = Definition {
-            name: name(server),
-            command: Command::Arguments(arguments.into()),
-            // Five servers share what may be two processors.
             seconds: 20.0,
+            ..Definition::new(&name(server), Command::Arguments(arguments.into()))
         };
         let process = Process::start(definition).unwrap_or_else(|missing| panic!("{missing}"));
         println!("{}: the rules are of {server}", process.version());

@@ -16,7 +16,7 @@ fn driver(arguments: &[&str]) -> Definition {
         command.insert(0, "python3".into());
     }
     command.extend(rest.iter().map(ToString::to_string));
-    Definition { name: "test".into(), command: Command::Arguments(command), seconds: 1.0 }
+    Definition { seconds: 1.0, ..Definition::new("test", Command::Arguments(command)) }
 }
 
 fn process(arguments: &[&str]) -> Process {

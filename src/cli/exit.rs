@@ -3,6 +3,7 @@
 use crate::config::ConfigError;
 use crate::corpus::bless::BlessError;
 use crate::corpus::gather::GatherError;
+use crate::drivers::InstallError;
 use crate::error::{FileError, in_words};
 use crate::incident::IncidentError;
 use crate::replay::ReplayError;
@@ -149,6 +150,7 @@ ends! {
         _ => false,
     };
     FileError: |_| false;
+    InstallError: |error| !matches!(error, InstallError::Failed(_) | InstallError::Io(_));
     GatherError: |_| true;
     IncidentError: |_| true;
     LockError: |error| match error {

@@ -46,6 +46,8 @@ struct Process {
     name: String,
     command: Command,
     seconds: Option<f64>,
+    #[serde(default)]
+    environment: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -209,12 +211,13 @@ impl Reader<'_> {
     fn process(&self, process: Spanned<Process>) -> Result<crate::parsers::process::Definition, ConfigError> {
         use crate::parsers::process::{self, Definition};
         let at = process.span().start;
-        let Process { name, command, seconds } = process.into_inner();
+        let Process { name, command, seconds, environment } = process.into_inner();
         let command = match command {
             Command::Line(line) => process::Command::Line(line),
             Command::Arguments(arguments) => process::Command::Arguments(arguments),
         };
-        let definition = Definition { name, command, seconds: seconds.unwrap_or(process::SECONDS) };
+        let seconds = seconds.unwrap_or(process::SECONDS);
+        let definition = Definition { seconds, environment, ..Definition::new(&name, command) };
         definition.checked().map_err(|why| self.error(at, why))
     }
 

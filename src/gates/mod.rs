@@ -210,7 +210,7 @@ pub fn defaults() -> Vec<Gate> {
 
 /// The gate of this name: a built-in one, `accepts:PARSER`, `equals:PARSER` or `reads:PARSER`, one over what a parser
 /// returns (`last-at:PARSER`), or any behind a chain (`strip | lower | last-at`); those of the self-test are found
-/// too.
+/// too. A driver that decides is a gate by its own name, which stands for `accepts:NAME`.
 ///
 /// # Errors
 /// The names there are, where there is none.
@@ -230,6 +230,12 @@ pub fn find(id: &str) -> Result<Gate, String> {
             let parser: crate::parsers::ParserId = parser.parse()?;
             return Ok(make(&parser.to_string()));
         }
+    }
+    #[cfg(unix)]
+    if let Ok(parser) = id.parse::<crate::parsers::ParserId>()
+        && crate::parsers::drivers::is_gate(&parser)
+    {
+        return Ok(accepts::of(id));
     }
     GATES.iter().chain(PLANTED).find(|gate| gate.id == id).cloned().ok_or_else(|| unknown(id))
 }

@@ -1,4 +1,5 @@
-//! Parsers: implementations asked *who is the recipient?* A family is one file or folder and one line here.
+//! Parsers: implementations asked *who is the recipient?* A family is one file or folder and one line here; each
+//! driver of `scripts/drivers` is one too.
 
 use crate::input::Input;
 use crate::verdict::Verdict;
@@ -11,6 +12,8 @@ pub mod chain;
 pub mod cpython;
 #[cfg(feature = "crates")]
 pub mod crates;
+#[cfg(unix)]
+pub mod drivers;
 pub mod options;
 mod paths;
 pub mod planted;
@@ -107,6 +110,11 @@ pub trait Parser {
 
     /// What it returns as raw text stood on the wire of SMTP, behind `RCPT TO:`.
     fn writes_envelope(&self) -> bool {
+        false
+    }
+
+    /// It decides by the policy under which it was opened: under another one it has to be opened again.
+    fn goes_by_policy(&self) -> bool {
         false
     }
 

@@ -1,7 +1,7 @@
 //! The family `process`: a parser in any language, a command that answers JSON Lines over a pipe.
 //!
 //! `process/NAME` is a command. It says who it is on its first line, then reads one question a line and
-//! answers one a line, in order (`protocol`). `child` starts it in a clean environment and bounds what it
+//! answers one a line, in order (`protocol`); one that decides has the allowed domains in each question. `child` starts it in a clean environment and bounds what it
 //! may take and write; `conversation` keeps many questions under way, and when one goes wrong finds out
 //! which it was. `addrdiff parsers check COMMAND` tells whoever writes one what is wrong with it.
 
@@ -10,11 +10,11 @@ pub mod child;
 pub mod conformance;
 mod conversation;
 mod home;
-mod known;
 pub mod protocol;
 
 use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
 use crate::input::Input;
+use crate::policy::Policy;
 use crate::verdict::Verdict;
 use conversation::Conversation;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,9 @@ pub struct Definition {
     /// Seconds it may take for one answer.
     #[serde(default = "seconds")]
     pub seconds: f64,
+    /// Variables of our environment that it gets, besides PATH, LANG and an empty HOME of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub environment: Vec<String>,
 }
 
 /// What an interpreter may take to start on a busy machine.
@@ -55,6 +58,11 @@ pub enum Command {
 }
 
 impl Definition {
+    /// A command under this name, with what holds where nobody says otherwise.
+    pub fn new(name: &str, command: Command) -> Self {
+        Self { name: name.into(), command, seconds: SECONDS, environment: Vec::new() }
+    }
+
     /// `NAME=COMMAND`, as it stands on a command line.
     ///
     /// # Errors
@@ -62,8 +70,7 @@ impl Definition {
     pub fn parse(text: &str) -> Result<Self, String> {
         let shape = || format!("`{}` is not of the form NAME=COMMAND", Input::new(text));
         let (name, command) = text.split_once('=').ok_or_else(shape)?;
-        let definition = Self { name: name.into(), command: Command::Line(command.into()), seconds: SECONDS };
-        definition.checked()
+        Self::new(name, Command::Line(command.into())).checked()
     }
 
     /// The same, where it can be used.
@@ -111,7 +118,7 @@ pub fn add(registry: &mut Registry, definition: Definition) -> Result<(), String
     Ok(())
 }
 
-/// The commands that were named, withheld ones too, then the drivers that come with addrdiff, there or missing.
+/// The commands that were named, withheld ones too.
 pub fn list(registry: &Registry) -> Vec<Listed> {
     let named = registry.processes.iter().filter_map(|definition| {
         let status = Ok(Release { version: "says so when it starts".into(), ..Release::default() });
@@ -122,26 +129,28 @@ pub fn list(registry: &Registry) -> Vec<Listed> {
         about: "a command that answers JSON Lines",
         status: Ok(Release::default()),
     });
-    let named: Vec<Listed> = named.chain(withheld).collect();
-    let known = known::list().filter(|known| !named.iter().any(|named| named.id == known.id));
-    named.iter().cloned().chain(known).collect()
+    named.chain(withheld).collect()
 }
 
 /// Starts the command of this name, and hears who it is.
 ///
 /// # Errors
-/// No such name, a driver that is not installed, a command that does not say who it is.
+/// No such name, a command that does not say who it is.
 pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-    Process::start(find(registry, id)?).map(|process| Box::new(process) as Box<dyn Parser>)
+    let process = Process::start_as(id.clone(), find(registry, id)?, &registry.policy)?;
+    Ok(Box::new(process))
 }
 
 /// What is run under this name.
 ///
 /// # Errors
-/// No such name, a driver that is not installed.
+/// No such name.
 pub fn find(registry: &Registry, id: &ParserId) -> Result<Definition, Missing> {
     let named = registry.processes.iter().find(|definition| definition.id().as_ref() == Ok(id));
-    named.cloned().map_or_else(|| known::find(id), Ok)
+    named.cloned().ok_or_else(|| Missing {
+        what: format!("there is no parser `{id}`"),
+        command: Some(format!("addrdiff ... --process {}=COMMAND", id.surface)),
+    })
 }
 
 /// A running command.
@@ -149,25 +158,38 @@ pub struct Process {
     id: ParserId,
     version: String,
     writes_envelope: bool,
+    is_gate: bool,
     reads: Grammar,
     conversation: RefCell<Conversation>,
 }
 
 impl Process {
-    /// Starts a command, and hears who it is.
+    /// Starts a command as `process/NAME`, and hears who it is.
     ///
     /// # Errors
     /// It does not start, or does not say who it is.
     pub fn start(definition: Definition) -> Result<Self, Missing> {
+        let id = definition.id().map_err(|what| Missing { what, command: None })?;
+        Self::start_as(id, definition, &Policy::default())
+    }
+
+    /// Starts a command under a name. One that decides does so for the domains of this policy.
+    ///
+    /// # Errors
+    /// As [`Process::start`].
+    pub fn start_as(id: ParserId, definition: Definition, policy: &Policy) -> Result<Self, Missing> {
         let check = format!("addrdiff parsers check {}", definition.command.shown());
         let missing = |what: String| Missing { what, command: Some(check.clone()) };
-        let id = definition.id().map_err(missing)?;
         let mut conversation = Conversation::new(definition);
         let hello = conversation.hello().map_err(|why| missing(format!("{id} {why}")))?;
+        if hello.gate {
+            conversation.allow(policy);
+        }
         Ok(Self {
             id,
             version: format!("{} {}", hello.name, hello.version),
             writes_envelope: hello.writes_envelope,
+            is_gate: hello.gate,
             reads: hello.grammar(),
             conversation: conversation.into(),
         })
@@ -198,6 +220,10 @@ impl Parser for Process {
 
     fn writes_envelope(&self) -> bool {
         self.writes_envelope
+    }
+
+    fn goes_by_policy(&self) -> bool {
+        self.is_gate
     }
 
     fn restarts(&self) -> u64 {

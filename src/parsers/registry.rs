@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 #[cfg(unix)]
-use super::process::{self, Definition};
+use super::{
+    drivers,
+    process::{self, Definition},
+};
 
 /// The parsers that the user named, and what their answers may go by.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -95,21 +98,31 @@ impl Registry {
         Vec::new()
     }
 
+    /// Patterns for the parsers that answer over a pipe: the user's commands, and the drivers.
+    pub fn behind_a_pipe() -> Vec<String> {
+        let mut patterns = vec!["process/*".to_owned()];
+        #[cfg(unix)]
+        patterns.extend(drivers::all().iter().map(|driver| format!("{}/*", driver.name)));
+        patterns
+    }
+
     /// Every parser there is or could be, family by family; of the user's own code there is no end, and none is
     /// listed.
     pub fn list(&self) -> Vec<Listed> {
-        self.list_where(|_| true, &[])
+        self.list_where(&|_: &str| true, &[])
     }
 
     /// The parsers of the families that these names and patterns can stand for, and of the user's own code those
     /// that are named; what the other families need is not started.
     pub fn list_for(&self, patterns: &[String]) -> Vec<Listed> {
-        self.list_where(|family| may_be_of(family, patterns), patterns)
+        self.list_where(&|family: &str| may_be_of(family, patterns), patterns)
     }
 
-    fn list_where(&self, wanted: impl Fn(&str) -> bool, names: &[String]) -> Vec<Listed> {
+    fn list_where(&self, wanted: &dyn Fn(&str) -> bool, names: &[String]) -> Vec<Listed> {
         let families = FAMILIES.iter().filter(|(name, ..)| wanted(name));
         let mut listed: Vec<Listed> = families.flat_map(|(_, list, _)| list(self, names)).collect();
+        #[cfg(unix)]
+        listed.extend(drivers::list(wanted, names));
         for one in &mut listed {
             if let Some(missing) = self.why_withheld(&one.id) {
                 one.status = Err(missing);
@@ -128,6 +141,10 @@ impl Registry {
             what: format!("there is no parser `{id}`"),
             command: Some("addrdiff parsers".into()),
         };
+        #[cfg(unix)]
+        if drivers::find(&id.family).is_some() {
+            return drivers::open(self, id);
+        }
         let (_, _, open) = FAMILIES.iter().find(|(name, ..)| *name == id.family).ok_or_else(unknown)?;
         open(self, id)
     }
@@ -156,7 +173,7 @@ impl Registry {
         }
         self.why_withheld(id).map_or(Ok(()), Err)?;
         #[cfg(unix)]
-        if !["strict", "process"].contains(&id.family.as_str()) {
+        if !["strict", "process"].contains(&id.family.as_str()) && drivers::find(&id.family).is_none() {
             return process::alone::open(self, id);
         }
         self.open(id)

@@ -23,13 +23,14 @@ use crate::policy::{self, Policy};
 use crate::report::{Answered, DeploymentResult, Entry, Format, Location, Report, Standing, Texts};
 use crate::search::supervisor::confirm;
 use crate::select::Selection;
+use crate::stacks;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const EXAMPLE: &str = "\
-Without --gate and --route, the deployments in addrdiff.toml are checked.
+Without --gate, --route and --stack, the deployments in addrdiff.toml are checked.
 
 Exit codes: 10, a way in at or above --fail-on was found; 3, mail leaves the policy below that level, or not
 every text was judged; 0, everything was judged and no mail leaves the policy.
@@ -38,7 +39,9 @@ Examples:
   addrdiff check --gate last-at --route cpython/parseaddr@stdlib --allow mycorp.example
   addrdiff check --gate equals:cpython/parseaddr@stdlib --route cpython/rcpt@stdlib --allow mycorp.example
   addrdiff check --gate 'strip | lower | last-at' --route 'cpython/parseaddr@stdlib | cpython/rcpt@stdlib'
-  addrdiff check --gate html-last-at --route process/nodemailer --allow mycorp.example --format json";
+  addrdiff check --gate html-last-at --route nodemailer/envelope --allow mycorp.example --format json
+  addrdiff check --stack rails --allow mycorp.example
+  addrdiff check --stack express --route nodemailer/envelope@7.0.6 --allow mycorp.example";
 
 /// The arguments of `addrdiff check`.
 #[derive(clap::Args)]
@@ -46,11 +49,14 @@ Examples:
 pub struct Check {
     /// The check on the raw text, or made of a parser: accepts:ID, equals:ID, reads:ID, last-at:ID; steps and parsers
     /// may stand before it: 'strip | lower | last-at'
-    #[arg(long, value_name = "ID", requires = "route")]
+    #[arg(long, value_name = "ID")]
     gate: Option<String>,
     /// The parser whose recipients the mail goes to, or a chain that ends in it: 'strip | ID | ID'
-    #[arg(long, value_name = "ID", requires = "gate")]
+    #[arg(long, value_name = "ID")]
     route: Option<String>,
+    /// What a framework's guide shows, see `addrdiff stacks`; --gate and --route stand in the place of its own
+    #[arg(long, value_name = "NAME")]
+    stack: Option<String>,
     /// An allowed domain; may be given more than once
     #[arg(long, value_name = "DOMAIN")]
     allow: Vec<String>,
@@ -93,12 +99,13 @@ impl Check {
     /// Checks each deployment, and shows who gets in.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let (policy, cases, before) = (self.policy(context)?, self.cases()?, self.baseline()?);
+        let deployments = self.deployments(context)?;
         let registry = context.naming([self.gate.as_slice(), self.route.as_slice()]);
         let environment = registry.environment();
         let (policies, environments) = (vec![policy.clone()], vec![environment.clone()]);
         let mut report = Report { policies, environments, ..Report::empty(self.fail_on) };
         let (mut out, mut exits) = (BufWriter::new(anstream::stdout().lock()), Vec::new());
-        for deployment in self.deployments(context)? {
+        for deployment in deployments {
             let mut outcome = self.check(context, &registry, &deployment, &policy, &cases)?;
             report.unconfirmed.extend(confirm_findings(&mut outcome, &registry)?);
             outcome.findings.iter_mut().for_each(|finding| finding.environment = environment.clone());
@@ -175,13 +182,21 @@ impl Check {
     }
 
     fn deployments(&self, context: &Context) -> Result<Vec<Named>, Stopped> {
-        if let (Some(gate), Some(route)) = (&self.gate, &self.route) {
-            let id: ParserId = route.parse().map_err(|why: String| Stopped::usage(why))?;
-            return Ok(vec![Named::new("", gate, &id.to_string())]);
-        }
-        match context.config.deployments.as_slice() {
-            [] => Err(Stopped::usage("name a --gate and a --route, or deployments in addrdiff.toml")),
-            deployments => Ok(deployments.to_vec()),
+        let route = |route: &String| route.parse().map(|id: ParserId| id.to_string()).map_err(Stopped::usage);
+        let route = self.route.as_ref().map(route).transpose()?;
+        match (&self.stack, &self.gate, &route) {
+            (Some(stack), gate, route) => {
+                let stack = stacks::find(stack).map_err(Stopped::usage)?;
+                Ok(vec![stack.deployment(gate.as_deref(), route.as_deref())])
+            }
+            (None, Some(gate), Some(route)) => Ok(vec![Named::new("", gate, route)]),
+            (None, None, None) if !context.config.deployments.is_empty() => {
+                Ok(context.config.deployments.clone())
+            }
+            (None, None, None) => {
+                Err(Stopped::usage("name a --gate and a --route, a --stack, or deployments in addrdiff.toml"))
+            }
+            (None, ..) => Err(Stopped::usage("--gate and --route go together, or with --stack")),
         }
     }
 

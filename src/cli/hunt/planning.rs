@@ -9,6 +9,7 @@ use crate::corpus::gather::{Gathered, gather};
 use crate::finding::folder::Kind;
 use crate::finding::journal;
 use crate::generate::twins;
+use crate::parsers::Registry;
 use crate::parsers::options::quoted_path;
 use crate::pattern::is_like;
 use crate::policy::Policy;
@@ -43,7 +44,7 @@ impl Hunt {
     fn hunted(&self, context: &Context, policy: &Policy) -> Result<(Selection, bool), Stopped> {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
         let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
-        let slow = self.slow.iter().cloned().chain(["process/*".to_owned()]).collect();
+        let slow = self.slow.iter().cloned().chain(Registry::behind_a_pipe()).collect();
         let mut selection = Selection { without: slow, ..self.compared()?.hunted(context, policy, target)? };
         let panel = selection.whole().panel()?;
         let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();

@@ -3,6 +3,8 @@
 use crate::cli::exit::{Exit, Stopped};
 use crate::cli::settings::Context;
 use crate::cli::written;
+use crate::parsers::ParserId;
+use crate::parsers::drivers;
 use crate::parsers::process::conformance::{self, Failure, PROBES, Probe};
 use crate::parsers::process::{self, Command, Definition};
 use std::io::{self, Write};
@@ -15,7 +17,7 @@ answers a line each, in order: {\"id\":...,\"verdict\":\"accepted\",\"recipients
 Examples:
   addrdiff parsers check ./my-driver
   addrdiff parsers check node my-driver.mjs --strict
-  addrdiff parsers check process/nodemailer";
+  addrdiff parsers check nodemailer/envelope";
 
 /// The arguments of `addrdiff parsers check`.
 #[derive(clap::Args)]
@@ -24,7 +26,7 @@ pub struct Check {
     /// Seconds it may take for one answer
     #[arg(long, value_name = "N", default_value_t = process::SECONDS)]
     seconds: f64,
-    /// What is run, with its arguments (one word with blanks goes to `sh -c`), or process/NAME
+    /// What is run, with its arguments (one word with blanks goes to `sh -c`), or the name of a command or a driver
     #[arg(required = true, trailing_var_arg = true, allow_hyphen_values = true)]
     command: Vec<String>,
 }
@@ -44,21 +46,32 @@ impl Check {
 
     fn definition(&self, context: &Context) -> Result<Definition, Stopped> {
         let command = match self.command.as_slice() {
-            [name] if name.starts_with("process/") => {
-                let id = name.parse().map_err(|why: String| Stopped::usage(why))?;
-                if let Some(withheld) = context.registry.why_withheld(&id) {
-                    return Err(Stopped::usage(withheld.to_string()));
-                }
-                process::find(&context.registry, &id)
-                    .map_err(|missing| Stopped::usage(missing.to_string()))?
-                    .command
-            }
+            [name] if is_known(name) => return self.known(context, name),
             [line] => Command::Line(line.clone()),
             arguments => Command::Arguments(arguments.to_vec()),
         };
-        let definition = Definition { name: "checked".into(), command, seconds: self.seconds };
+        let definition = Definition { seconds: self.seconds, ..Definition::new("checked", command) };
         definition.checked().map_err(Stopped::usage)
     }
+
+    fn known(&self, context: &Context, name: &str) -> Result<Definition, Stopped> {
+        let id: ParserId = name.parse().map_err(|why: String| Stopped::usage(why))?;
+        if let Some(withheld) = context.registry.why_withheld(&id) {
+            return Err(Stopped::usage(withheld.to_string()));
+        }
+        let found = if id.family == "process" {
+            process::find(&context.registry, &id)
+        } else {
+            drivers::definition(&id)
+        };
+        found.map_err(|missing| Stopped::usage(missing.to_string()))
+    }
+}
+
+/// The name of a command or of a driver.
+fn is_known(name: &str) -> bool {
+    let family = name.split_once('/').map(|(family, _)| family);
+    family.is_some_and(|family| family == "process" || drivers::find(family).is_some())
 }
 
 fn try_all(out: &mut impl Write, definition: &Definition, failed: &mut usize) -> io::Result<()> {

@@ -137,6 +137,10 @@ impl Parser for Chain {
         self.readers().next_back().is_some_and(|reader| reader.writes_envelope())
     }
 
+    fn goes_by_policy(&self) -> bool {
+        self.readers().any(|reader| reader.goes_by_policy())
+    }
+
     fn gone(&self) -> Option<String> {
         self.readers().find_map(|reader| reader.gone())
     }

@@ -23,7 +23,7 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
     let registry = serde_json::to_string(registry).map_err(|error| missing(error.to_string()))?;
     let arguments = vec![program, "serve".into(), id.to_string()];
     let definition =
-        Definition { name: "alone".into(), command: Command::Arguments(arguments), seconds: SECONDS };
+        Definition { seconds: SECONDS, ..Definition::new("alone", Command::Arguments(arguments)) };
     let mut conversation = Conversation::with_ourselves(definition, registry + "\n");
     let hello =
         conversation.hello().map_err(|why| missing(format!("{id}, in a process of its own, {why}")))?;
@@ -32,6 +32,7 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
         reads: hello.grammar(),
         version: hello.version.into(),
         writes_envelope: hello.writes_envelope,
+        is_gate: false,
         conversation: conversation.into(),
     };
     Ok(Box::new(Alone { process, fatal: RefCell::default() }))

@@ -3,8 +3,8 @@
 //! One thread writes questions and reads answers as the pipes allow (`poll`), so that neither side waits for
 //! the other with full hands.
 
-use super::Command;
 use super::home::Home;
+use super::{Command, Definition};
 use crate::parsers::PARENT;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process_group};
@@ -52,7 +52,7 @@ impl fmt::Display for Fault {
 /// What a child finds around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Surroundings {
-    /// PATH, LANG and an empty HOME for its whole environment: somebody else's program.
+    /// PATH, LANG, an empty HOME and what its definition names for its whole environment: somebody else's program.
     Clean,
     /// Our own environment: this program again.
     Ours,
@@ -82,14 +82,15 @@ impl Child {
     ///
     /// # Errors
     /// It does not start.
-    pub fn start(command: &Command, surroundings: Surroundings) -> io::Result<Self> {
+    pub fn start(definition: &Definition, surroundings: Surroundings) -> io::Result<Self> {
         let home = Home::new()?;
         let (stdin, far) = UnixStream::pair()?;
         stdin.set_nonblocking(true)?;
-        let mut started = program(command);
+        let mut started = program(&definition.command);
         if surroundings == Surroundings::Clean {
             started.env_clear().env("HOME", home.path()).env("LANG", "C.UTF-8");
-            started.envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+            let passed = definition.environment.iter().map(String::as_str).chain(["PATH"]);
+            started.envs(passed.filter_map(|name| Some((name, std::env::var_os(name)?))));
         } else {
             started.env(PARENT, std::process::id().to_string());
         }

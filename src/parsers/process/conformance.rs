@@ -8,9 +8,9 @@ use super::Definition;
 use super::child::{Child, Fault, Surroundings};
 use super::protocol::{self, Hello, excerpt};
 use crate::input::Input;
-use crate::verdict::Verdict;
+use crate::verdict::{Kind, Verdict};
 pub use probes::PROBES;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What is tried of a driver.
 pub struct Probe {
@@ -57,6 +57,10 @@ impl Probe {
     }
 }
 
+/// How long answers are counted, and how long what an interpreter compiles as it goes may take before that.
+const COUNTED: Duration = Duration::from_secs(2);
+const WARMING: Duration = Duration::from_secs(1);
+
 /// Who it is, and how many answers a second it gives with questions pipelined.
 ///
 /// # Errors
@@ -64,11 +68,10 @@ impl Probe {
 pub fn rate(definition: &Definition) -> Result<(Hello, f64), Failure> {
     let (mut client, hello) = Client::start(definition)?;
     let inputs = probes::addresses(20_000);
-    // What an interpreter compiles as it goes is compiled by then.
-    client.ask_all(&inputs[..2_000])?;
-    let began = std::time::Instant::now();
-    client.ask_all(&inputs)?;
-    Ok((hello, inputs.len() as f64 / began.elapsed().as_secs_f64()))
+    client.ask_until(&inputs[..2_000], Instant::now() + WARMING)?;
+    let began = Instant::now();
+    let answered = client.ask_until(&inputs, began + COUNTED)?;
+    Ok((hello, answered as f64 / began.elapsed().as_secs_f64()))
 }
 
 /// A process under test; ids have gaps, so that counting does not pass for reading them.
@@ -76,17 +79,48 @@ struct Client {
     child: Child,
     limit: Duration,
     next_id: u64,
+    /// It decides: its questions have the domains that it is to let in.
+    gate: bool,
 }
+
+/// Questions that [`Client::ask_until`] has under way at a time.
+const WINDOW: usize = 200;
 
 impl Client {
     fn start(definition: &Definition) -> Result<(Self, Hello), Failure> {
-        let child = Child::start(&definition.command, Surroundings::Clean)
+        let child = Child::start(definition, Surroundings::Clean)
             .map_err(|error| Failure::new(format!("it does not start: {error}")))?;
-        let mut client = Self { child, limit: definition.limit(), next_id: 7 };
+        let mut client = Self { child, limit: definition.limit(), next_id: 7, gate: false };
         let line = client.child.line(super::START.min(10 * client.limit))?;
         let hello =
             protocol::hello(&line).map_err(|why| Failure::new(format!("the command {why}")).with(&line))?;
+        client.gate = hello.gate;
         Ok((client, hello))
+    }
+
+    /// Asks as many of these as are answered by then, the first [`WINDOW`] at the least; how many those are.
+    fn ask_until(&mut self, inputs: &[Input], end: Instant) -> Result<usize, Failure> {
+        let mut answered = 0;
+        for some in inputs.chunks(WINDOW) {
+            self.ask_all(some)?;
+            answered += some.len();
+            if Instant::now() >= end {
+                break;
+            }
+        }
+        Ok(answered)
+    }
+
+    /// Whom a gate is to let in: those of the domain behind the last `@`, as an ordinary policy does.
+    fn allow_list(&self, input: &Input) -> String {
+        let text = input.bytes();
+        let domain = text.iter().rposition(|&b| b == b'@').map_or(&b""[..], |at| &text[at + 1..]);
+        let domain = std::str::from_utf8(domain).ok().filter(|domain| !domain.is_empty());
+        self.allowing(domain.unwrap_or("example.org"))
+    }
+
+    fn allowing(&self, domain: &str) -> String {
+        if self.gate { protocol::allow_list(&[domain.to_owned()], true) } else { String::new() }
     }
 
     fn ask(&mut self, input: &Input) -> Result<Verdict, Failure> {
@@ -95,11 +129,19 @@ impl Client {
 
     /// Puts all questions at once, and takes their answers.
     fn ask_all(&mut self, inputs: &[Input]) -> Result<Vec<Verdict>, Failure> {
+        let all = inputs.iter().map(|input| (input, self.allow_list(input)));
+        let all: Vec<(&Input, String)> = all.collect();
+        self.ask_under(&all)
+    }
+
+    /// The same, each question with what it has besides its text.
+    fn ask_under(&mut self, all: &[(&Input, String)]) -> Result<Vec<Verdict>, Failure> {
         let first = self.next_id;
-        for input in inputs {
-            protocol::write_question(self.next_id, input, self.child.outbox());
+        for (input, more) in all {
+            protocol::write_question(self.next_id, input, more, self.child.outbox());
             self.next_id += 3;
         }
+        let gate = self.gate;
         let answer = |(at, input): (usize, &Input)| {
             let asked = |failure: Failure| {
                 let what = format!("asked about `{}`, {}", excerpt(input.bytes()), failure.what);
@@ -107,8 +149,14 @@ impl Client {
             };
             let line = self.child.line(self.limit).map_err(|fault| asked(fault.into()))?;
             let wrong = |why| asked(Failure::new(format!("it gives no answer: {why}")).with(&line));
-            protocol::verdict(&line, first + 3 * at as u64).map_err(wrong)
+            let verdict = protocol::verdict(&line, first + 3 * at as u64).map_err(wrong)?;
+            match verdict.reading().map(|reading| reading.kind() == Kind::Yes) {
+                Some(yes) if yes != gate => Err(wrong(format!(
+                    "a command that decides says `gate` first, and answers `yes` or `no`; the first line said {gate}"
+                ))),
+                _ => Ok(verdict),
+            }
         };
-        inputs.iter().enumerate().map(answer).collect()
+        all.iter().map(|(input, _)| *input).enumerate().map(answer).collect()
     }
 }

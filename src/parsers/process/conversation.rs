@@ -8,6 +8,7 @@ use super::child::{Child, Fault, Surroundings};
 use super::protocol::{self, Hello};
 use super::{Definition, START};
 use crate::input::Input;
+use crate::policy::Policy;
 use crate::shown::Shown;
 use crate::verdict::Verdict;
 use std::time::Duration;
@@ -26,6 +27,8 @@ pub(super) struct Conversation {
     definition: Definition,
     surroundings: Surroundings,
     begins_with: String,
+    /// What each question has besides its text: for a gate the domains that it is to let in.
+    allow_list: String,
     child: Option<Child>,
     next_id: u64,
     starts: u64,
@@ -36,11 +39,11 @@ pub(super) struct Conversation {
 impl Conversation {
     pub(super) fn new(definition: Definition) -> Self {
         let (child, why_not, surroundings) = (None, String::new(), Surroundings::Clean);
-        let begins_with = String::new();
         Self {
             definition,
             surroundings,
-            begins_with,
+            begins_with: String::new(),
+            allow_list: String::new(),
             child,
             next_id: 1,
             starts: 0,
@@ -55,9 +58,14 @@ impl Conversation {
         Self { surroundings: Surroundings::Ours, begins_with, ..Self::new(definition) }
     }
 
+    /// It decides, by this policy.
+    pub(super) fn allow(&mut self, policy: &Policy) {
+        self.allow_list = protocol::allow_list(&policy.allowed, policy.subdomains);
+    }
+
     /// Starts it and hears who it is; it stays for the questions.
     pub(super) fn hello(&mut self) -> Result<Hello, String> {
-        let started = Child::start(&self.definition.command, self.surroundings);
+        let started = Child::start(&self.definition, self.surroundings);
         let mut child = started.map_err(|error| format!("does not start: {error}"))?;
         child.outbox().extend_from_slice(self.begins_with.as_bytes());
         let line = child.line(START).map_err(|fault| format!("says nothing first, it {fault}"))?;
@@ -131,7 +139,8 @@ impl Conversation {
                 break None;
             }
             while sent < inputs.len() && sent - answered < WINDOW && child.unsent() < UNSENT {
-                protocol::write_question(first + sent as u64, &inputs[sent], child.outbox());
+                let id = first + sent as u64;
+                protocol::write_question(id, &inputs[sent], &self.allow_list, child.outbox());
                 sent += 1;
             }
             let read =

@@ -8,6 +8,17 @@
 //! ← {"id":2,"verdict":"rejected","reason":{"text":"mail: missing '@' or angle-addr"}}
 //! ```
 //!
+//! A command that decides says `"gate":true`. Its questions have the domains that it is to let in, and its answer is
+//! `yes` or `no`:
+//!
+//! ```text
+//! ← {"v":1,"name":"validator","version":"13.15.35","gate":true}
+//! → {"id":1,"input_base64":"YUBiLmV4YW1wbGU=","allowed":["b.example"],"subdomains":true}
+//! ← {"id":1,"verdict":"yes"}
+//! → {"id":2,"input_base64":"YQ==","allowed":["b.example"],"subdomains":true}
+//! ← {"id":2,"verdict":"no"}
+//! ```
+//!
 //! An answer has the shape of [`crate::answer::ParserAnswer`], with the question's `id`. A parser that
 //! returns strings gives them as `recipients`, as they are: what they mean is decided here, for all alike.
 
@@ -15,7 +26,7 @@ use crate::answer::{MailboxAnswer, ParserAnswer, Reason, VERSION};
 use crate::input::Input;
 use crate::parsers::{Grammar, returned};
 use crate::shown::Shown;
-use crate::verdict::Verdict;
+use crate::verdict::{Reading, Recipient, Verdict};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
@@ -32,6 +43,9 @@ pub struct Hello {
     /// What it returns as raw text stood on the wire of SMTP, behind `RCPT TO:`.
     #[serde(default)]
     pub writes_envelope: bool,
+    /// It decides: its answers are `yes` and `no`.
+    #[serde(default)]
+    pub gate: bool,
     /// What it reads: `mailbox`, `address-list`; `unknown` where it does not say.
     #[serde(default)]
     pub reads: Option<String>,
@@ -51,6 +65,9 @@ pub fn hello(line: &[u8]) -> Result<Hello, String> {
     if hello.name.trim().is_empty() || hello.version.trim().is_empty() {
         return Err("names no name or no version on its first line".into());
     }
+    if hello.gate && hello.reads.is_some() {
+        return Err("says `gate` and `reads`; what decides reads nothing".into());
+    }
     if let Some(reads) = &hello.reads {
         reads.parse::<Grammar>()?;
     }
@@ -64,11 +81,18 @@ impl Hello {
     }
 }
 
-/// Appends a question, with its line break.
-pub fn write_question(id: u64, input: &Input, out: &mut Vec<u8>) {
+/// What a question of a gate has besides: the domains that it is to let in.
+pub fn allow_list(allowed: &[String], subdomains: bool) -> String {
+    format!(",\"allowed\":{},\"subdomains\":{subdomains}", serde_json::Value::from(allowed))
+}
+
+/// Appends a question, with its line break; `more` is nothing, or an [`allow_list`].
+pub fn write_question(id: u64, input: &Input, more: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(format!("{{\"id\":{id},\"input_base64\":\"").as_bytes());
     out.extend_from_slice(BASE64_STANDARD.encode(input.bytes()).as_bytes());
-    out.extend_from_slice(b"\"}\n");
+    out.push(b'"');
+    out.extend_from_slice(more.as_bytes());
+    out.extend_from_slice(b"}\n");
 }
 
 /// A line that answers.
@@ -122,6 +146,10 @@ pub fn verdict(line: &[u8], id: u64) -> Result<Verdict, String> {
         (_, Some(_)) => {
             Err("`recipients` goes with verdict `accepted`, and without `kind` or `mailboxes`".into())
         }
+        ("yes", None) => {
+            Ok(Verdict::Accepted(Reading { recipients: vec![Recipient::Yes], ..Reading::default() }))
+        }
+        ("no", None) => Ok(Verdict::Rejected(answer.reason.unwrap_or_default().into())),
         ("accepted", None) if answer.kind.is_none() => {
             Err("an accepted answer has `recipients`, or `kind` and `mailboxes`".into())
         }
@@ -176,6 +204,8 @@ mod tests {
             "mailboxes":[{"local_part":"a","domain":"b.example"}]}"#;
         assert_eq!(kind(full), Some(Kind::Mailboxes));
         assert_eq!(kind(r#"{"id":7,"verdict":"rejected","reason":{"text":"no"}}"#), None);
+        assert_eq!(kind(r#"{"id":7,"verdict":"yes"}"#), Some(Kind::Yes));
+        assert_eq!(kind(r#"{"id":7,"verdict":"no"}"#), None);
     }
 
     #[test]
@@ -183,7 +213,8 @@ mod tests {
         for (line, why) in [
             ("Segmentation fault", "is no answer"),
             (r#"{"id":8,"verdict":"rejected"}"#, "answers question 8 where question 7 is next"),
-            (r#"{"id":7,"verdict":"yes"}"#, "`yes` is no verdict"),
+            (r#"{"id":7,"verdict":"maybe"}"#, "`maybe` is no verdict"),
+            (r#"{"id":7,"verdict":"yes","recipients":["a@b.example"]}"#, "goes with verdict `accepted`"),
             (r#"{"id":7,"verdict":"accepted"}"#, "has `recipients`"),
             (r#"{"id":7,"verdict":"accepted","mailbox":"a@b"}"#, "unknown field `mailbox`"),
             (r#"{"id":7,"verdict":"rejected","recipients":[]}"#, "goes with verdict `accepted`"),

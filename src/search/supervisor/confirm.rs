@@ -158,7 +158,7 @@ pub fn answer(
     mut lines: impl BufRead,
     out: &mut impl Write,
 ) -> Result<(), ConfirmError> {
-    let mut panels: BTreeMap<PanelParts, Panel> = BTreeMap::new();
+    let mut panels = Panels { registry, open: BTreeMap::new() };
     let mut line = Vec::new();
     while outside::next_line(&mut lines, &mut line, outside::LINE)? {
         let finding: Finding = serde_json::from_slice(&line).map_err(ConfirmError::NoFinding)?;
@@ -168,15 +168,7 @@ pub fn answer(
         let alone = of_postmortem || classes::ENDS_THE_PROCESS.contains(&finding.class.as_str());
         let deployments = deployments_of(&finding);
         let asked = PanelParts { parsers, gates: gates_for(&finding), deployments, alone };
-        if !panels.contains_key(&asked) {
-            let PanelParts { parsers, gates, deployments, alone } = asked.clone();
-            let parsers = parsers.into_iter().collect();
-            let registry = registry.under(&finding.policy);
-            let selection =
-                Selection { parsers, gates, deployments, alone, registry, ..Selection::default() };
-            panels.insert(asked.clone(), selection.panel()?);
-        }
-        let replayed = replayed(&panels[&asked], &finding)?;
+        let replayed = replayed(&mut panels, &asked, &finding)?;
         crate::json::write(out, &replayed).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush())?;
     }
     Ok(())
@@ -189,6 +181,26 @@ struct PanelParts {
     gates: Vec<String>,
     deployments: Vec<Named>,
     alone: bool,
+}
+
+/// The panels that were needed so far. Who decides by a policy is opened under each.
+struct Panels<'a> {
+    registry: &'a Registry,
+    open: BTreeMap<(PanelParts, String), Panel>,
+}
+
+impl Panels<'_> {
+    fn of(&mut self, parts: &PanelParts, policy: &Policy) -> Result<&Panel, SelectError> {
+        let key = (parts.clone(), format!("{policy:?}"));
+        if !self.open.contains_key(&key) {
+            let PanelParts { parsers, gates, deployments, alone } = parts.clone();
+            let (parsers, registry) = (parsers.into_iter().collect(), self.registry.under(policy));
+            let selection =
+                Selection { parsers, gates, deployments, alone, registry, ..Selection::default() };
+            self.open.insert(key.clone(), selection.panel()?);
+        }
+        Ok(&self.open[&key])
+    }
 }
 
 /// What depends on the server behind a deployment is judged only where somebody named that.
@@ -213,25 +225,35 @@ fn gates_for(finding: &Finding) -> Vec<String> {
     gates
 }
 
-fn replayed(panel: &Panel, finding: &Finding) -> Result<Replayed, ConfirmError> {
+fn replayed(
+    panels: &mut Panels<'_>,
+    parts: &PanelParts,
+    finding: &Finding,
+) -> Result<Replayed, ConfirmError> {
     let input = crate::answer::from_base64(&finding.reduced.input_base64).map_err(ConfirmError::Input)?;
-    let elsewhere = |&(allowed, attacker): &(&str, &str)| {
+    let own = panels.of(parts, &finding.policy)?;
+    let holds = shows(own, finding, &finding.policy, &input);
+    let by_policy = own.parsers().iter().any(|parser| parser.goes_by_policy());
+    let mut elsewhere = true;
+    for (allowed, attacker) in ELSEWHERE {
         let mut policy =
             Policy { allowed: vec![allowed.into()], attacker: attacker.into(), ..finding.policy.clone() };
         policy.victim = victim_of(&finding.policy, &policy);
         let moved = transpose(input.bytes(), &finding.policy, &policy);
-        shows(panel, finding, &policy, &Input::new(moved))
-    };
+        let panel = panels.of(parts, if by_policy { &policy } else { &finding.policy })?;
+        elsewhere = elsewhere && shows(panel, finding, &policy, &Input::new(moved));
+    }
+    let not_behind = not_behind(panels.of(parts, &finding.policy)?, finding);
+    Ok(Replayed { fingerprint: finding.fingerprint.clone(), holds, elsewhere, not_behind })
+}
+
+/// The gates whose variants do not show the finding.
+fn not_behind(panel: &Panel, finding: &Finding) -> Vec<String> {
     let fails = |variant: &&Variant| {
         let one = Finding { gates: vec![variant.gate.clone()], level: variant.level, ..finding.clone() };
         !variant.input().is_ok_and(|input| shows(panel, &one, &finding.policy, &input))
     };
-    Ok(Replayed {
-        fingerprint: finding.fingerprint.clone(),
-        holds: shows(panel, finding, &finding.policy, &input),
-        elsewhere: ELSEWHERE.iter().all(elsewhere),
-        not_behind: finding.variants.iter().filter(fails).map(|variant| variant.gate.clone()).collect(),
-    })
+    finding.variants.iter().filter(fails).map(|variant| variant.gate.clone()).collect()
 }
 
 /// The victim, at the other policy's domain.

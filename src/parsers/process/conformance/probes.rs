@@ -4,7 +4,7 @@ use super::{Client, Failure, Probe};
 use crate::input::Input;
 use crate::parsers::process::Definition;
 use crate::verdict::{Recipient, Verdict};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Everything that is tried of a driver.
 pub static PROBES: &[Probe] = &[
@@ -18,7 +18,9 @@ pub static PROBES: &[Probe] = &[
         tried: "it answers one question while nothing more is asked, and reads user@example.org",
         mend: "flush after each answer, or when no further question waits; an answer is \
                {\"id\":...,\"verdict\":\"accepted\",\"recipients\":[\"user@example.org\"]} on one line, or \
-               {\"id\":...,\"verdict\":\"rejected\",\"reason\":{\"text\":\"...\"}}",
+               {\"id\":...,\"verdict\":\"rejected\",\"reason\":{\"text\":\"...\"}}. A command that decides says \
+               \"gate\":true on its first line, and answers {\"id\":...,\"verdict\":\"yes\"} or \"no\": whether it lets the \
+               text in where the domains of \"allowed\" are let in",
         run: plain,
     },
     Probe {
@@ -45,7 +47,7 @@ pub static PROBES: &[Probe] = &[
         run: long,
     },
     Probe {
-        tried: "it answers 2,000 questions put at once, in order, each about its own",
+        tried: "it answers questions put at once, in order, each about its own",
         mend: "answer in the order of the questions, with the `id` of each as it came; a pool of threads must \
                give its answers back in order",
         run: pipelined,
@@ -92,7 +94,10 @@ const NO_UTF8: &[&[u8]] =
     &[b"\xff", b"a\xc3", b"a\xed\xa0\x80@b.example", b"a\xc1\x80b.example", b"j\xf6rg@b.example"];
 
 fn plain(definition: &Definition) -> Result<(), Failure> {
-    let (mut client, _) = Client::start(definition)?;
+    let (mut client, hello) = Client::start(definition)?;
+    if hello.gate {
+        return decides(&mut client);
+    }
     let verdict = client.ask(&Input::new("user@example.org"))?;
     if domains(&verdict) == ["example.org"] {
         return Ok(());
@@ -101,6 +106,19 @@ fn plain(definition: &Definition) -> Result<(), Failure> {
     let json = serde_json::to_string(&read).unwrap_or_default();
     Err(Failure::new("it does not read user@example.org as mail to example.org; understood was")
         .with(json.as_bytes()))
+}
+
+/// It lets an address in where its domain is allowed, and where that is not, does not.
+fn decides(client: &mut Client) -> Result<(), Failure> {
+    let address = Input::new("user@example.org");
+    for (allowed, wanted) in [("example.org", true), ("example.net", false), ("example.org", true)] {
+        let verdicts = client.ask_under(&[(&address, client.allowing(allowed))])?;
+        if verdicts.iter().any(|verdict| verdict.reading().is_some() != wanted) {
+            let said = if wanted { "does not let user@example.org in" } else { "lets user@example.org in" };
+            return Err(Failure::new(format!("it {said} where {allowed} is allowed")));
+        }
+    }
+    Ok(())
 }
 
 fn beyond_ascii(definition: &Definition) -> Result<(), Failure> {
@@ -137,22 +155,56 @@ fn long(definition: &Definition) -> Result<(), Failure> {
     client.ask(&Input::new("user@example.org")).map(|_| ())
 }
 
-/// `userN@hostN.example`.
+/// `userN@hostN.example.org`.
 pub(super) fn addresses(count: usize) -> Vec<Input> {
-    (0..count).map(|n| Input::new(format!("user{n}@host{n}.example"))).collect()
+    (0..count).map(|n| Input::new(format!("user{n}@host{n}.example.org"))).collect()
 }
 
+/// How many are put, by how long one answer takes: a slow driver is asked less.
+fn at_once(client: &mut Client) -> Result<usize, Failure> {
+    let began = Instant::now();
+    client.ask(&Input::new("user@example.org"))?;
+    // The first answer may take longer than those behind it.
+    let one = Instant::now();
+    client.ask(&Input::new("user@example.org"))?;
+    let took = one.elapsed().min(began.elapsed());
+    Ok((LONGEST.as_micros() / took.as_micros().max(1)).clamp(50, 2_000) as usize)
+}
+
+/// How long questions that are put at once may take together.
+const LONGEST: Duration = Duration::from_secs(5);
+
 fn pipelined(definition: &Definition) -> Result<(), Failure> {
-    let (mut client, _) = Client::start(definition)?;
-    let verdicts = client.ask_all(&addresses(2_000))?;
+    let (mut client, hello) = Client::start(definition)?;
+    let count = at_once(&mut client)?;
+    if hello.gate {
+        return decides_in_order(&mut client, count);
+    }
+    let verdicts = client.ask_all(&addresses(count))?;
     let wrong =
-        verdicts.iter().enumerate().find(|(n, verdict)| domains(verdict) != [format!("host{n}.example")]);
+        verdicts.iter().enumerate().find(|(n, verdict)| domains(verdict) != [format!("host{n}.example.org")]);
     wrong.map_or(Ok(()), |(n, verdict)| {
         let read = domains(verdict).join(" ");
         let what =
-            format!("asked about user{n}@host{n}.example among others, it reads `{}`", Input::new(read));
+            format!("asked about user{n}@host{n}.example.org among others, it reads `{}`", Input::new(read));
         Err(Failure::new(what))
     })
+}
+
+/// Every other question allows another domain: each answer is by its own list.
+fn decides_in_order(client: &mut Client, count: usize) -> Result<(), Failure> {
+    let addresses = addresses(count);
+    let allowed =
+        |n: usize| if n % 2 == 0 { format!("host{n}.example.org") } else { "example.net".to_owned() };
+    let all = addresses.iter().enumerate().map(|(n, address)| (address, client.allowing(&allowed(n))));
+    let all: Vec<(&Input, String)> = all.collect();
+    let verdicts = client.ask_under(&all)?;
+    match verdicts.iter().enumerate().find(|(n, verdict)| verdict.reading().is_some() != (n % 2 == 0)) {
+        None => Ok(()),
+        Some((n, _)) => Err(Failure::new(format!(
+            "asked about user{n}@host{n}.example.org among others, it does not decide by the domains of that question"
+        ))),
+    }
 }
 
 fn twice(definition: &Definition) -> Result<(), Failure> {

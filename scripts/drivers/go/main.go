@@ -1,7 +1,7 @@
 // Go's net/mail as a parser of addrdiff: whom does ParseAddress read?
 //
 // One question a line on standard input, {"id":…,"input_base64":…}; one answer a line, in order, after a
-// first line that says who answers. `scripts/drivers/install go-net-mail` builds it.
+// first line that says who answers.
 package main
 
 import (

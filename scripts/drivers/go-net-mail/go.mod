@@ -1,3 +1,0 @@
-module addrdiff/drivers/go-net-mail
-
-go 1.21

@@ -1,0 +1,3 @@
+module addrdiff/drivers/go
+
+go 1.21
