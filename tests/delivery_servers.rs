@@ -1,4 +1,4 @@
-//! The delivery rules, held against mail servers that run on this machine. `scripts/test-delivery` unpacks them.
+//! The delivery rules, held against mail servers that run on this machine. `scripts/test-delivery` installs them.
 #![cfg(all(feature = "harness", unix))]
 #![allow(clippy::unwrap_used)]
 
@@ -8,8 +8,8 @@ use addrdiff::generate::mutate::mutate;
 use addrdiff::generate::tokens::Lexicon;
 use addrdiff::input::Input;
 use addrdiff::judge::delivery::{Candidate, Server, candidates};
-use addrdiff::parsers::process::{Command, Definition, Process};
-use addrdiff::parsers::{Parser, strict};
+use addrdiff::parsers::process::{Definition, Process};
+use addrdiff::parsers::{Parser, ParserId, drivers, strict};
 use addrdiff::policy::Policy;
 use addrdiff::verdict::{Recipient, Verdict};
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ struct Asked {
 fn the_rules_say_what_servers_do() {
     let questions = questions();
     let started: Vec<Server> = Server::ALL.into_iter().filter(|server| is_installed(*server)).collect();
-    assert!(!started.is_empty(), "no mail server is installed: scripts/drivers/servers/install");
+    assert!(!started.is_empty(), "no mail server is installed: scripts/test-delivery installs them");
     let asked: Vec<Asked> = std::thread::scope(|scope| {
         let threads: Vec<_> =
             started.iter().map(|server| scope.spawn(|| Asked::about(*server, &questions))).collect();
@@ -71,12 +71,9 @@ fn the_rules_say_what_servers_do() {
 
 impl Asked {
     fn about(server: Server, questions: &[Question]) -> Self {
-        let arguments = [driver(server), folder(server)].map(|path| path.to_string_lossy().into_owned());
         // Five servers share what may be two processors.
-        let definition = Definition {
-            seconds: 20.0,
-            ..Definition::new(&name(server), Command::Arguments(arguments.into()))
-        };
+        let definition = drivers::definition(&driver(server)).unwrap_or_else(|missing| panic!("{missing}"));
+        let definition = Definition { seconds: 20.0, ..definition };
         let process = Process::start(definition).unwrap_or_else(|missing| panic!("{missing}"));
         println!("{}: the rules are of {server}", process.version());
         let strings: Vec<Input> = questions.iter().map(|question| question.string.clone()).collect();
@@ -210,24 +207,14 @@ fn cases(wanted: impl Fn(&str) -> bool) -> Vec<Input> {
 }
 
 /// Its driver has the name that it has in lower case.
-fn name(server: Server) -> String {
-    server.name().to_lowercase()
-}
-
-fn driver(server: Server) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/drivers/servers").join(name(server))
-}
-
-/// Where `install` unpacks it.
-fn folder(server: Server) -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or("target".into(), PathBuf::from);
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(target).join("servers").join(name(server))
+fn driver(server: Server) -> ParserId {
+    ParserId::new(&server.name().to_lowercase(), "rcpt")
 }
 
 fn is_installed(server: Server) -> bool {
-    let is = folder(server).is_dir();
-    if !is {
-        println!("skipped: {server} is not installed; scripts/drivers/servers/install {}", name(server));
+    let definition = drivers::definition(&driver(server));
+    if let Err(missing) = &definition {
+        println!("skipped: {missing}");
     }
-    is
+    definition.is_ok()
 }

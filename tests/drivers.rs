@@ -212,4 +212,8 @@ fn a_gate_decides_by_the_domains_of_each_question() {
     let admits = |said: &str| serde_json::from_str::<Value>(said).unwrap()["gates"][0]["admits"].clone();
     assert_eq!(admits(&said), serde_json::json!(["important.com"]));
     assert_eq!(admits(&ask("mycorp.example").1), Value::Null);
+    // Where nobody says who is allowed, it was asked for the default policy and admits for no other domain.
+    let arguments = ["--route", "nodemailer/envelope@7.0.6", "a@malicious.org", "--json"];
+    let (_, said, _) = run(addrdiff(&["explain", "--gate", "validator/is-email"]).args(arguments));
+    assert_eq!(admits(&said), Value::Null);
 }

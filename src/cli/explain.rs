@@ -132,6 +132,8 @@ impl Asker {
         let policies = match !asked.allows_something(context) {
             false => Policies::Given(policy),
             true if only_parsers => Policies::None,
+            // Who decides by the policy was opened under this one.
+            true if panel.parsers().iter().any(|parser| parser.goes_by_policy()) => Policies::Given(policy),
             true => Policies::Candidates(policy),
         };
         let look = if stream { Look::Once } else { Look::Closely };

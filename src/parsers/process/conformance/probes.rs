@@ -194,12 +194,14 @@ fn pipelined(definition: &Definition) -> Result<(), Failure> {
 /// Every other question allows another domain: each answer is by its own list.
 fn decides_in_order(client: &mut Client, count: usize) -> Result<(), Failure> {
     let addresses = addresses(count);
-    let allowed =
-        |n: usize| if n % 2 == 0 { format!("host{n}.example.org") } else { "example.net".to_owned() };
+    let allowed = |n: usize| {
+        if n.is_multiple_of(2) { format!("host{n}.example.org") } else { "example.net".to_owned() }
+    };
     let all = addresses.iter().enumerate().map(|(n, address)| (address, client.allowing(&allowed(n))));
     let all: Vec<(&Input, String)> = all.collect();
     let verdicts = client.ask_under(&all)?;
-    match verdicts.iter().enumerate().find(|(n, verdict)| verdict.reading().is_some() != (n % 2 == 0)) {
+    match verdicts.iter().enumerate().find(|(n, verdict)| verdict.reading().is_some() != n.is_multiple_of(2))
+    {
         None => Ok(()),
         Some((n, _)) => Err(Failure::new(format!(
             "asked about user{n}@host{n}.example.org among others, it does not decide by the domains of that question"

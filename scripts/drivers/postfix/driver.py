@@ -1,7 +1,4 @@
-#!/usr/bin/env python3
 """Postfix as a parser of addrdiff: whom does it mail that is told `RCPT TO:<s>`?
-
-    postfix [FOLDER]     the folder is where `install` unpacked Postfix
 
 Its smtpd refuses every recipient and names it as it was parsed; trivial-rewrite then says what that means (`a%b`
 goes to b). Octets that no reply can show stand there as `?`.
@@ -12,7 +9,7 @@ import shutil
 import socket
 import subprocess
 
-from common import DOT_STRING, HOME, Server, connected, isolate, libraries, shown, spawn, unpacked
+from servers import DOT_STRING, HOME, Server, connected, isolate, libraries, shown, spawn, unpacked
 
 # Accounts that every Debian has stand in for those that the package would create.
 MAIN = """

@@ -1,7 +1,4 @@
-#!/usr/bin/env python3
 """Sendmail as a parser of addrdiff: whom does it mail that is told `RCPT TO:<s>`?
-
-    sendmail [FOLDER]     the folder is where `install` unpacked Sendmail
 
 `sendmail -bs` over a pipe. Its reply gives the text back as it came, so that what it made of it is read from its
 trace of `parseaddr` (debug level 20.1): the host that it would mail to, and the user there.
@@ -10,7 +7,7 @@ trace of `parseaddr` (debug level 20.1): the host that it would mail to, and the
 import re
 import subprocess
 
-from common import HOME, PipedServer, isolate, libraries, quoted, replace, shown, unpacked, unquoted
+from servers import HOME, PipedServer, isolate, libraries, quoted, replace, shown, unpacked, unquoted
 
 CONFIGURATION = """
 OSTYPE(`linux')dnl

@@ -22,7 +22,8 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-DRIVER = pathlib.Path(sys.argv[0]).name
+# Its folder is NAME@RELEASE.
+DRIVER = HERE.name.partition("@")[0]
 # A file system that only this server has, once `isolate` has returned.
 HOME = pathlib.Path("/run")
 
@@ -32,11 +33,8 @@ QUOTED_STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 def unpacked():
-    """The folder of the server's files: the argument, or where `install` puts it."""
-    folder = pathlib.Path(sys.argv[1] if sys.argv[1:] else HERE.parents[2] / "target/servers" / DRIVER).absolute()
-    if not folder.is_dir():
-        sys.exit(f"{DRIVER}: there is no {folder}; `scripts/drivers/servers/install {DRIVER}` brings it")
-    return folder
+    """The folder of the server's files."""
+    return HERE / "root"
 
 
 def libraries(root, *more):
@@ -51,7 +49,7 @@ def isolate(*folders):
         if os.getuid() != 0 or not shutil.which("unshare"):
             sys.exit(f"{DRIVER}: the server runs in Linux namespaces, which needs root and util-linux' `unshare`")
         unshare = "unshare --mount --net --uts --pid --fork --kill-child".split()
-        os.execvp(unshare[0], [*unshare, sys.executable, *sys.argv[:1], str(unpacked()), "isolated"])
+        os.execvp(unshare[0], [*unshare, sys.executable, *sys.argv, "isolated"])
     for folder in [HOME, *folders]:
         subprocess.run(["mount", "-t", "tmpfs", "none", folder], check=True)
     socket.sethostname("server.invalid")

@@ -1,7 +1,4 @@
-#!/usr/bin/env python3
 """OpenSMTPD as a parser of addrdiff: whom does it mail that is told `RCPT TO:<s>`?
-
-    opensmtpd [FOLDER]     the folder is where `install` unpacked OpenSMTPD
 
 No rule takes any recipient, and the refusal names it as it was parsed.
 """
@@ -11,7 +8,7 @@ import re
 import socket
 import subprocess
 
-from common import HOME, Server, connected, isolate, libraries, quoted, replace, shown, spawn, unpacked
+from servers import HOME, Server, connected, isolate, libraries, quoted, replace, shown, spawn, unpacked
 
 CONFIGURATION = """
 listen on 127.0.0.1 port 25 hostname server.invalid

@@ -1,7 +1,4 @@
-#!/usr/bin/env python3
 """Exim as a parser of addrdiff: whom does it mail that is told `RCPT TO:<s>`?
-
-    exim [FOLDER]     the folder is where `install` unpacked Exim
 
 `exim4 -bs` over a pipe; an ACL refuses every recipient and names its two parts.
 """
@@ -10,7 +7,7 @@ import base64
 import re
 import shutil
 
-from common import HOME, PipedServer, isolate, libraries, quoted, replace, shown, unpacked
+from servers import HOME, PipedServer, isolate, libraries, quoted, replace, shown, unpacked
 
 # The syntax rules are the default ones; what is set lets a session be long and keeps it here.
 CONFIGURATION = """

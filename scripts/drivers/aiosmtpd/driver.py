@@ -1,7 +1,4 @@
-#!/usr/bin/env python3
 """aiosmtpd as a parser of addrdiff: whom does it hand to its application for `RCPT TO:<s>`?
-
-    aiosmtpd [FOLDER]     the folder is where `install` put aiosmtpd
 
 It reads the path with `email._header_value_parser` of the Python that runs it. The server is a thread of this
 process and is asked over a pair of sockets: it needs neither root nor a namespace.
@@ -12,9 +9,9 @@ import socket
 import sys
 import threading
 
-from common import Server, shown, unpacked
+from servers import HERE, Server, shown
 
-sys.path.insert(0, str(unpacked()))
+sys.path.insert(0, str(HERE / "site"))
 
 from aiosmtpd.smtp import SMTP, __version__  # noqa: E402
 
