@@ -4,7 +4,7 @@
 use crate::gates::{self, Gate};
 use crate::judge::deployment::Named;
 use crate::parsers::drivers::meant;
-use crate::parsers::{Missing, ParserId, Registry};
+use crate::parsers::{Missing, ParserId, Registry, chain};
 use crate::pattern::closest;
 use crate::select::list_for;
 use crate::shown::Shown;
@@ -68,15 +68,17 @@ impl Stack {
         Named::new(&self.name, gate.unwrap_or(&self.gate), route.unwrap_or(&self.route))
     }
 
-    /// The parsers that it asks.
+    /// The parsers that it asks, of a chain its readers.
     pub fn parsers(&self) -> Vec<ParserId> {
         let gate = gates::find(&self.gate).ok();
         let names = gate.iter().filter_map(Gate::reader).chain([self.route.as_str()]);
         let mut ids: Vec<ParserId> = Vec::new();
-        for id in names.filter_map(|name| name.parse().ok()) {
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
+        for name in names {
+            let readers: Vec<ParserId> = match name.parse::<chain::Name>() {
+                Ok(chain) if chain::Name::is_one(name) => chain.readers().cloned().collect(),
+                _ => name.parse().into_iter().collect(),
+            };
+            ids.extend(readers.into_iter().filter(|id| !ids.contains(id)).collect::<Vec<_>>());
         }
         ids
     }

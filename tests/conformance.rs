@@ -7,6 +7,7 @@ mod common;
 use common::{addrdiff, run};
 use std::process::Command;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 static PYTHON: OnceLock<String> = OnceLock::new();
 
@@ -37,6 +38,20 @@ fn a_driver_that_conforms_passes_and_its_rate_is_told() {
     assert!(said.contains("rpartition 1 conforms; ") && said.contains("answers a second"), "{said}");
 }
 
+#[test]
+fn a_gate_conforms_that_decides_by_the_domains_of_each_question() {
+    let (code, said) = check("gate.py", &[]);
+    assert!(code == 0 && said.contains("last-at 1 conforms"), "{said}");
+}
+
+/// 22,000 questions would take it eighteen minutes.
+#[test]
+fn a_slow_driver_is_asked_as_much_as_there_is_time_for() {
+    let began = Instant::now();
+    let (code, said) = check("bad.py", &["slow"]);
+    assert!(code == 0 && began.elapsed() < Duration::from_secs(90), "{:?}: {said}", began.elapsed());
+}
+
 /// A way to misbehave, the first probe that must fail of it, what is said of it.
 const WAYS: &[(&str, &str, &str)] = &[
     ("no-version", "it says who it is", "did not answer within its time limit"),
@@ -44,6 +59,12 @@ const WAYS: &[(&str, &str, &str)] = &[
     ("buffered", "it answers one question while nothing more", "did not answer within its time limit"),
     ("shape", "it answers one question while nothing more", "unknown field `result`"),
     ("one-id", "it answers one question while nothing more", "answers question 1 where question 7 is next"),
+    (
+        "gate-fixed",
+        "it answers one question while nothing more",
+        "lets user@example.org in where example.net",
+    ),
+    ("gate-unsaid", "it answers one question while nothing more", "says `gate` first"),
     ("hangs", "it answers about nothing, controls", "asked about `\\x00`, it did not answer"),
     ("dies", "it answers about nothing, controls", "after `cannot go on` on standard error"),
     ("garbage", "it answers about nothing, controls", "the line: warning: odd input"),

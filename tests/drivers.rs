@@ -104,7 +104,7 @@ fn conforms(id: &ParserId) -> Result<(), String> {
     for probe in PROBES {
         probe.run(&definition).map_err(|failure| format!("{id}: {}: {failure:?}", probe.tried))?;
     }
-    let (hello, _) = conformance::rate(&definition).map_err(|failure| format!("{id}: {failure:?}"))?;
+    let hello = conformance::hello(&definition).map_err(|failure| format!("{id}: {failure:?}"))?;
     let surface = drivers::meant(id).unwrap().surface;
     let same = hello.gate == surface.gate && (surface.gate || hello.reads == surface.reads);
     if same { Ok(()) } else { Err(format!("{id}: its first line says otherwise: {hello:?}")) }
@@ -194,6 +194,23 @@ fn a_published_misreading_is_seen_in_the_release_that_has_it() {
         if let Some(read) = read(name, text) {
             assert_eq!(read, [domain], "{name}");
         }
+    }
+}
+
+/// A gate is asked again for other domains, and so a finding behind it is confirmed.
+#[test]
+fn a_finding_behind_a_gate_is_confirmed_with_other_domains() {
+    let gate = format!("ours=python3 {}/tests/drivers/gate.py", env!("CARGO_MANIFEST_DIR"));
+    let route = format!("first=python3 {}/tests/drivers/first_at.py", env!("CARGO_MANIFEST_DIR"));
+    let mut check =
+        addrdiff(&["check", "--process", &gate, "--process", &route, "--allow", "mycorp.example"]);
+    check.args(["--gate", "accepts:process/ours", "--route", "process/first", "--variations", "50"]);
+    let (code, said, why) = run(check.args(["--format", "json"]));
+    let report: Value = serde_json::from_str(&said).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    assert!(code == 10 && !findings.is_empty(), "{code} {why}");
+    for finding in findings {
+        assert_eq!(finding["finding"]["confidence"], "confirmed", "{finding}");
     }
 }
 

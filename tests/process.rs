@@ -184,3 +184,18 @@ fn definitions_are_checked() {
         assert!(said.contains(why), "{text}: {said}");
     }
 }
+
+/// What a definition names comes besides, where we have it.
+#[test]
+fn variables_that_are_named_are_passed_on() {
+    let named = ["CARGO_MANIFEST_DIR", "ADDRDIFF_NOT_SET"].map(str::to_owned).to_vec();
+    let process = |environment: Vec<String>| {
+        let definition = Definition { environment, ..driver(&["environment.sh"]) };
+        let verdict = Process::start(definition).unwrap().ask(&Input::new("a"));
+        let Verdict::Rejected(rejection) = verdict else { panic!("{verdict:?}") };
+        rejection.expected.to_string()
+    };
+    let said = process(named);
+    assert!(said.contains("CARGO_MANIFEST_DIR=/") && !said.contains("ADDRDIFF_NOT_SET"), "{said}");
+    assert!(!process(Vec::new()).contains("CARGO_MANIFEST_DIR"));
+}

@@ -13,6 +13,20 @@ pub const DOLLAR_NEWLINE: Gate = Gate::variant(
     },
 );
 
+/// As the sample configuration of Synapse lets third-party identifiers in.
+pub const ONE_AT_DOLLAR: Gate = Gate::variant(
+    "one-at-dollar",
+    "a pattern with $ for its end: no @, @, the allowed domain, the end",
+    (Language::Python, r#"re.match("^[^@]+@" + re.escape(A) + "$", text) is not None"#),
+    |text, wanted| {
+        let is_it = |text: Octets<'_>| {
+            let local = text.strip_suffix(wanted.domain.as_bytes()).and_then(|rest| rest.strip_suffix(b"@"));
+            local.is_some_and(|local| !local.is_empty() && !local.contains(b"@"))
+        };
+        is_it(text) || text.strip_suffix(b"\n").is_some_and(is_it)
+    },
+);
+
 /// With `m`, `^` and `$` stand at every line's ends, and any line will do. JavaScript's lines end in LF, CR,
 /// U+2028 and U+2029.
 pub const JS_MULTILINE: Gate = Gate::variant(

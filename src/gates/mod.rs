@@ -109,6 +109,7 @@ pub static GATES: &[Gate] = &[
     reading::STRICT,
     pattern::DOT_OVER_AT,
     line_end::DOLLAR_NEWLINE,
+    line_end::ONE_AT_DOLLAR,
     line_end::JS_MULTILINE,
     line_end::RUST_REGEX,
     html::HTML_LAST_AT,

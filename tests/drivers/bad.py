@@ -141,7 +141,32 @@ def chatter():
         sys.stdout.write("y\n" * 32768)
 
 
+def gate_fixed():
+    """Decides, and not by the domains of the question."""
+    say(HELLO.replace("}", ',"gate":true}'))
+    for number, text in questions():
+        say(json.dumps({"id": number, "verdict": "yes" if text.endswith(b"@example.org") else "no"}))
+
+
+def gate_unsaid():
+    """Decides, and does not say so."""
+    say(HELLO)
+    for number, text in questions():
+        say(json.dumps({"id": number, "verdict": "yes" if b"@" in text else "no"}))
+
+
+def slow():
+    """Nothing is wrong with it but that an answer takes 50 ms."""
+    say(HELLO)
+    for number, text in questions():
+        time.sleep(0.05)
+        say(answer(number, text))
+
+
 WAYS = {
+    "gate-fixed": gate_fixed,
+    "gate-unsaid": gate_unsaid,
+    "slow": slow,
     "no-version": no_version,
     "silent": silent,
     "out-of-order": out_of_order,

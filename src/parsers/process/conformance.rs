@@ -61,6 +61,14 @@ impl Probe {
 const COUNTED: Duration = Duration::from_secs(2);
 const WARMING: Duration = Duration::from_secs(1);
 
+/// Who it is.
+///
+/// # Errors
+/// It does not say so.
+pub fn hello(definition: &Definition) -> Result<Hello, Failure> {
+    Client::start(definition).map(|(_, hello)| hello)
+}
+
 /// Who it is, and how many answers a second it gives with questions pipelined.
 ///
 /// # Errors
@@ -83,8 +91,9 @@ struct Client {
     gate: bool,
 }
 
-/// Questions that [`Client::ask_until`] has under way at a time.
-const WINDOW: usize = 200;
+/// Questions that [`Client::ask_until`] has under way at a time: at first, so that a slow driver ends in time, and at
+/// the most.
+const WINDOW: (usize, usize) = (10, 640);
 
 impl Client {
     fn start(definition: &Definition) -> Result<(Self, Hello), Failure> {
@@ -98,15 +107,14 @@ impl Client {
         Ok((client, hello))
     }
 
-    /// Asks as many of these as are answered by then, the first [`WINDOW`] at the least; how many those are.
+    /// Asks as many of these as are answered by then, a few at the least; how many those are.
     fn ask_until(&mut self, inputs: &[Input], end: Instant) -> Result<usize, Failure> {
-        let mut answered = 0;
-        for some in inputs.chunks(WINDOW) {
+        let (mut answered, mut window) = (0, WINDOW.0);
+        while answered < inputs.len() && (answered == 0 || Instant::now() < end) {
+            let some = &inputs[answered..inputs.len().min(answered + window)];
             self.ask_all(some)?;
             answered += some.len();
-            if Instant::now() >= end {
-                break;
-            }
+            window = (2 * window).min(WINDOW.1);
         }
         Ok(answered)
     }
