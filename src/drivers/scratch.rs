@@ -22,7 +22,8 @@ impl Scratch {
 
     /// Takes the place of the folder of this name.
     pub(super) fn becomes(self, name: &Path) -> io::Result<()> {
-        let old = self.0.with_extension("old");
+        let mut old = self.0.clone().into_os_string();
+        old.push("-old");
         let had_one = name.exists();
         if had_one {
             std::fs::rename(name, &old)?;
