@@ -5,7 +5,7 @@
 include!("build/harness.rs");
 #[cfg(feature = "harness")]
 include!("build/drivers.rs");
-#[cfg(feature = "python")]
+#[cfg(all(feature = "embed", not(feature = "extension")))]
 include!("build/python.rs");
 
 fn main() {
@@ -19,18 +19,19 @@ fn main() {
         commit();
         drivers();
     }
-    #[cfg(feature = "python")]
+    #[cfg(all(feature = "embed", not(feature = "extension")))]
     {
+        println!("cargo:rustc-cfg=embedded");
         pyo3_build_config::use_pyo3_cfgs();
         link_python();
         source(&interpreter());
     }
-    #[cfg(all(feature = "harness", not(feature = "python")))]
+    #[cfg(all(feature = "harness", any(not(feature = "embed"), feature = "extension")))]
     source("");
 }
 
 /// Where the interpreter of the build lives, so that the one that runs can be compared with it.
-#[cfg(feature = "python")]
+#[cfg(all(feature = "embed", not(feature = "extension")))]
 fn interpreter() -> String {
     let config = pyo3_build_config::get();
     let script = "import os, sys, sysconfig\n\

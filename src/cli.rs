@@ -120,14 +120,14 @@ struct Cli {
     command: Command,
 }
 
-/// The whole program: reads the arguments, runs the command, says how it ended.
-pub fn run() -> Exit {
-    match Cli::read(std::env::args_os()) {
+/// The whole program: reads its arguments (the first is its name), runs the command, says how it ended.
+pub fn run(arguments: &[OsString]) -> Exit {
+    match Cli::read(arguments.iter().cloned()) {
         Ok(cli) => cli.run().unwrap_or_else(|stopped| {
             complain(&stopped.why);
             stopped.exit
         }),
-        Err(error) => answer_to_arguments(&error),
+        Err(error) => answer_to_arguments(&error, arguments),
     }
 }
 
@@ -150,19 +150,19 @@ impl Cli {
 }
 
 /// `--help` and `--version` are answers; anything else is wrong usage, and quotes arguments: shown escaped.
-fn answer_to_arguments(error: &clap::Error) -> Exit {
+fn answer_to_arguments(error: &clap::Error, arguments: &[OsString]) -> Exit {
     if !error.use_stderr() {
         // A reader that went away before the help was written missed nothing.
         let _ = error.print();
         return Exit::NothingNew;
     }
-    say!("{}", quoting_escaped(error).render());
+    say!("{}", quoting_escaped(error, arguments).render());
     Exit::Usage
 }
 
 /// The same error about the same arguments, escaped: one of them could write lines and colours of its own.
-fn quoting_escaped(error: &clap::Error) -> clap::Error {
-    let arguments = std::env::args_os().map(|argument| Shown::again(argument.to_string_lossy()).to_string());
+fn quoting_escaped(error: &clap::Error, arguments: &[OsString]) -> clap::Error {
+    let arguments = arguments.iter().map(|argument| Shown::again(argument.to_string_lossy()).to_string());
     let again = Cli::read(arguments.map(OsString::from)).err().filter(|again| again.kind() == error.kind());
     // Where the escaped ones are no mistake, what is said of the others quotes nothing.
     again.unwrap_or_else(|| clap::Error::new(error.kind()).with_cmd(&Cli::command()))

@@ -4,20 +4,78 @@
 //! No path of the machine is in here: versions and hashes say which code answered, on any machine.
 
 use serde::{Deserialize, Serialize};
+use std::ffi::{OsStr, OsString};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
 
 /// Names the sources that this program was built from: sixteen hexadecimal digits, others for each change to them.
 pub const SOURCE: &str = env!("ADDRDIFF_SOURCE");
 
-/// This program, to be started again: the very file that runs, though another may stand in its place by now.
+/// What starts this program where it is a module of an interpreter.
+static OF_A_MODULE: OnceLock<OwnProgram> = OnceLock::new();
+
+/// This program, to be started again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnProgram {
+    program: OsString,
+    /// What stands before the arguments of the command line.
+    first: Vec<OsString>,
+}
+
+impl OwnProgram {
+    /// A file that is executed.
+    pub fn file(program: impl Into<OsString>) -> Self {
+        Self { program: program.into(), first: Vec::new() }
+    }
+
+    /// A process of it, the arguments of the command line to be added.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(&self.first);
+        command
+    }
+
+    /// The file that is executed.
+    pub fn path(&self) -> &Path {
+        Path::new(&self.program)
+    }
+
+    /// Its words, to be followed by the arguments of the command line.
+    pub fn words(&self) -> impl Iterator<Item = &OsStr> {
+        std::iter::once(&*self.program).chain(self.first.iter().map(OsString::as_os_str))
+    }
+}
+
+/// From now on this program is started again as an interpreter that runs it as a module; what is said first holds.
+pub fn is_a_module(interpreter: OsString, first: Vec<OsString>) {
+    OF_A_MODULE.get_or_init(|| OwnProgram { program: interpreter, first });
+}
+
+/// This program, to be started again: the very file that runs, though another may stand in its place by now, or the
+/// interpreter that runs it as a module.
 ///
 /// # Errors
 /// The system does not say what it is.
-pub fn own_program() -> io::Result<PathBuf> {
+pub fn own_program() -> io::Result<OwnProgram> {
+    if let Some(module) = OF_A_MODULE.get() {
+        return Ok(module.clone());
+    }
     let running = PathBuf::from("/proc/self/exe");
     // In the process that is to become the other program this name means the same file.
-    if running.exists() { Ok(running) } else { std::env::current_exe() }
+    let program = if running.exists() { Ok(running) } else { std::env::current_exe() };
+    program.map(OwnProgram::file)
+}
+
+/// A folder of this name beside the program, or up to three folders above it. What stands beside an interpreter is
+/// none of ours.
+pub fn beside_the_program(name: &str) -> Option<PathBuf> {
+    if cfg!(feature = "extension") {
+        return None;
+    }
+    let program = std::env::current_exe().ok()?;
+    program.ancestors().skip(1).take(4).map(|above| above.join(name)).find(|folder| folder.is_dir())
 }
 
 /// Everything that could change a verdict.
@@ -32,13 +90,13 @@ pub struct Environment {
     pub idna: String,
     /// Release of the crate that carries the public suffix list.
     pub psl: String,
-    /// The embedded interpreter, where there is one.
+    /// The interpreter, where there is one: embedded, or the one that this is a module of.
     pub interpreter: Option<Interpreter>,
     /// The `email` packages that were at hand.
     pub packages: Vec<PackageFacts>,
 }
 
-/// The embedded interpreter.
+/// The interpreter that Python's parsers run in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Interpreter {

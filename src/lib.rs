@@ -131,6 +131,8 @@ pub mod verdict;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "extension")]
+pub mod extension;
 #[cfg(feature = "cli")]
 pub mod report;
 #[cfg(feature = "cli")]

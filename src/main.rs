@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    addrdiff::cli::run().into()
+    let arguments: Vec<_> = std::env::args_os().collect();
+    addrdiff::cli::run(&arguments).into()
 }

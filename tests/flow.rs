@@ -27,6 +27,7 @@ const FLOW: &[&[&str]] = &[
     &["search", "replay", "trust"],
     &["check"],
     &["cli"],
+    &["extension"],
 ];
 
 /// They only name the modules.

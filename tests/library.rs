@@ -6,9 +6,10 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 /// Every feature that this test may be built with: the examples are built with the same, so that nothing else is.
-const FEATURES: [(&str, bool); 5] = [
+const FEATURES: [(&str, bool); 6] = [
     ("cli", cfg!(feature = "cli")),
     ("crates", cfg!(feature = "crates")),
+    ("embed", cfg!(feature = "embed")),
     ("harness", cfg!(feature = "harness")),
     ("python", cfg!(feature = "python")),
     ("serde", cfg!(feature = "serde")),

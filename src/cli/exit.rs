@@ -158,7 +158,7 @@ ends! {
         LockError::Folder(error) => error.kind() == std::io::ErrorKind::InvalidInput,
         LockError::File(_) => false,
     };
-    ProgramError: |_| false;
+    ProgramError: |error| matches!(error, ProgramError::NotInstalled);
     ReplayError: |error| match error {
         ReplayError::Select(select) => select.is_misuse(),
         ReplayError::Required { .. } | ReplayError::Unknown { .. } => true,
@@ -168,6 +168,7 @@ ends! {
         SelftestError::Unknown { .. } => true,
         SelftestError::Select(select) => select.is_misuse(),
         SelftestError::Worker(worker) => worker.is_misuse(),
+        SelftestError::Program(program) => matches!(program, ProgramError::NotInstalled),
         _ => false,
     };
     StateError: |error| matches!(error, StateError::NoCampaign { .. } | StateError::Unreadable { .. });

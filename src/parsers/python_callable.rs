@@ -18,7 +18,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
 use std::path::PathBuf;
-use std::sync::{Once, PoisonError};
+use std::sync::PoisonError;
 
 /// Those of these names that are of this family, each once: there is no end of the others.
 pub fn list(names: &[String]) -> Vec<Listed> {
@@ -64,18 +64,27 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
 }
 
 fn start() -> Result<(), Missing> {
-    static QUIET: Once = Once::new();
-    let command = || "PYO3_PYTHON=/path/to/python3 cargo build".into();
-    cpython::start().map_err(|error| Missing { what: error.to_string(), command: Some(command()) })?;
+    let missing = |error: cpython::HostError| Missing {
+        what: error.to_string(),
+        command: cpython::COMMAND.map(str::to_owned),
+    };
+    cpython::start().map_err(missing)?;
+    #[cfg(embedded)]
+    quiet();
+    Ok(())
+}
+
+/// What such code prints is no part of our answer. In an interpreter of the user's that is for its program to say.
+#[cfg(embedded)]
+fn quiet() {
+    static QUIET: std::sync::Once = std::sync::Once::new();
     QUIET.call_once(|| {
-        // What such code prints is no part of our answer.
         let quiet = |py: Python<'_>| {
             let sys = py.import("sys")?;
             sys.setattr("stdout", sys.getattr("stderr")?)
         };
         drop(Python::attach(quiet));
     });
-    Ok(())
 }
 
 /// Modules are looked for there too, after the standard library; once, however often that is said.

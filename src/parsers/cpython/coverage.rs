@@ -14,6 +14,9 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicU8;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+/// `PyBUF_WRITE`, which the stable ABI documents since 3.11; it has been this number since 3.0.
+const WRITABLE: std::ffi::c_int = 0x200;
+
 static MEMORY: OnceLock<&'static [AtomicU8]> = OnceLock::new();
 static REGIONS: Mutex<Vec<(String, Range<usize>)>> = Mutex::new(Vec::new());
 
@@ -98,7 +101,7 @@ pub(super) fn view<'py>(py: Python<'py>, memory: &'static [AtomicU8]) -> PyResul
     // SAFETY: the memory is static and made of atomics, whose bytes may change behind a shared reference;
     // the new reference is taken over at once.
     unsafe {
-        let view = ffi::PyMemoryView_FromMemory(start, length, ffi::PyBUF_WRITE);
+        let view = ffi::PyMemoryView_FromMemory(start, length, WRITABLE);
         Bound::from_owned_ptr_or_err(py, view)
     }
 }

@@ -1,21 +1,8 @@
 //! Which interpreter this program was built with, and whether the one in the process is that one.
 
-use crate::outside;
+use super::found::{Found, HostError};
 use crate::shown::Shown;
-use std::fmt;
 use std::path::{Path, PathBuf};
-
-/// Why there is no interpreter to ask. The command line ends with exit 1 on it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HostError(pub(super) String);
-
-impl fmt::Display for HostError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for HostError {}
 
 /// What the build saw, or what a folder with everything beside the program holds.
 pub(super) struct Expected {
@@ -25,21 +12,6 @@ pub(super) struct Expected {
     stdlib: PathBuf,
     /// `None` where libpython is part of the program.
     library: Option<PathBuf>,
-}
-
-/// What is in the process.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// `sys.version` on one line.
-    pub version: String,
-    /// The mapped libpython; none where it is part of the program, or where the system does not tell.
-    pub libraries: Vec<PathBuf>,
-    /// The host's own `email/__init__.py`.
-    pub email: PathBuf,
-    /// The host's own `os.py`: its folder is the standard library.
-    pub os: PathBuf,
-    /// `unicodedata.unidata_version`.
-    pub unicode: String,
 }
 
 impl Expected {
@@ -94,23 +66,6 @@ impl Expected {
              running:    {found}\n  Another Python can read addresses differently, so nothing was asked. Unset \
              LD_PRELOAD, or build for the Python you mean: PYO3_PYTHON=/path/to/python3 cargo build"
         )))
-    }
-}
-
-impl Found {
-    /// Every libpython that is mapped into this process; a second one would take over the first one's symbols.
-    pub(super) fn mapped() -> Vec<PathBuf> {
-        let maps = outside::read_text(Path::new("/proc/self/maps"), outside::TEXT).unwrap_or_default();
-        let paths = maps.lines().filter_map(|line| line.find('/').map(|at| Path::new(&line[at..])));
-        // `libpython3.so` is the stable ABI's forwarder, and holds no interpreter.
-        let is_library = |path: &&Path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            name.starts_with("libpython") && !name.starts_with("libpython3.so")
-        };
-        let mut found: Vec<_> = paths.filter(is_library).map(Path::to_path_buf).collect();
-        found.sort();
-        found.dedup();
-        found
     }
 }
 

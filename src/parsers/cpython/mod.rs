@@ -1,14 +1,18 @@
 //! The family `cpython`: Python's own e-mail package, of any number of releases, in this process.
 //!
-//! `interpreter` starts CPython and makes sure that it is the one of the build. `packages` loads copies of
+//! `interpreter` starts CPython (`embed`), and makes sure that it is the one of the build, or takes the one that runs. `packages` loads copies of
 //! `email` under private names (`loader.py`, `rewrite.py`), so that several releases answer in one trial.
 //! `surfaces` has a row for each entry point. What it returns becomes a reading in `answer`, what it raises
 //! a verdict in `outcome`; `watchdog` ends what takes too long.
 
 pub(crate) mod answer;
 pub mod coverage;
+#[cfg(embedded)]
+mod embed;
 pub(crate) mod embedded;
+#[cfg(embedded)]
 mod expected;
+mod found;
 mod interpreter;
 pub mod lines;
 pub(crate) mod outcome;
@@ -17,12 +21,16 @@ mod source;
 pub(crate) mod steps;
 mod surfaces;
 pub(crate) mod text;
+#[cfg(not(feature = "extension"))]
+mod trace;
 pub(crate) mod watchdog;
 
-pub use expected::Found;
-pub use expected::HostError;
+pub use found::{Found, HostError};
+pub(super) use interpreter::COMMAND;
 pub use interpreter::start;
 pub use packages::add as add_package;
+#[cfg(feature = "extension")]
+pub(crate) use packages::{LOCK as PACKAGES_LOCK, look_in as look_for_packages_in};
 pub use watchdog::set_time_limit;
 
 use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
@@ -163,7 +171,7 @@ pub fn packages(registry: &Registry) -> Vec<PackageFacts> {
 fn facts(registry: &Registry, label: &str) -> Result<PackageFacts, Missing> {
     packages::find(registry, label)?.facts().map_err(|error| Missing {
         what: format!("package `{label}` cannot be read: {error}"),
-        command: Some(format!("scripts/packages --only {label}")),
+        command: Some(format!("{} --only {label}", packages::FETCH)),
     })
 }
 

@@ -2,9 +2,10 @@
 
 use super::coverage;
 use super::embedded::{LOADING, embedded};
-use super::expected::Found;
+use super::found::Found;
 use super::interpreter;
 use super::source::Source;
+use crate::environment::beside_the_program;
 use crate::parsers::withheld::EVERY_SURFACE;
 use crate::parsers::{Missing, Registry};
 use crate::shown::Shown;
@@ -13,10 +14,17 @@ use pyo3::sync::MutexExt;
 use pyo3::types::PyDict;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What brings the packages that are not here.
-const FETCH: &str = "scripts/packages";
+pub(super) const FETCH: &str =
+    if cfg!(feature = "extension") { "python -m addrdiff.packages" } else { "scripts/packages" };
+
+/// The packages that it can bring, pinned by hash.
+pub(crate) const LOCK: &str = include_str!("../../../scripts/packages.lock");
+
+/// Where the user has them, for a module of an interpreter.
+static CACHE: OnceLock<PathBuf> = OnceLock::new();
 
 /// What is loaded, by label and folder: as long as the interpreter lives.
 static LOADED: Mutex<BTreeMap<(String, PathBuf), Arc<Package>>> = Mutex::new(BTreeMap::new());
@@ -84,26 +92,33 @@ pub(super) fn labels(registry: &Registry) -> Vec<String> {
 
 /// What the lock file of `scripts/packages` names: `name==version` is `name-version`.
 fn fetchable() -> impl Iterator<Item = String> {
-    let lines = include_str!("../../../scripts/packages.lock").lines();
+    let lines = LOCK.lines();
     let requirements = lines.filter_map(|line| line.split_whitespace().next()?.split_once("=="));
     requirements.map(|(name, version)| format!("{name}-{version}"))
 }
 
 /// The packages folder: named by the environment, or `packages` beside the program or up to three folders
-/// above it (`target/packages` for what cargo builds).
+/// above it (`target/packages` for what cargo builds). A module of an interpreter has it in the user's cache.
 fn folder() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("ADDRDIFF_PACKAGES") {
         return Some(named.into());
     }
-    let program = std::env::current_exe().ok()?;
-    program.ancestors().skip(1).take(4).map(|above| above.join("packages")).find(|folder| folder.is_dir())
+    CACHE.get().cloned().or_else(|| beside_the_program("packages"))
+}
+
+/// From now on packages are looked for there, unless the environment names another folder; what is said first holds.
+#[cfg(feature = "extension")]
+pub(crate) fn look_in(cache: PathBuf) {
+    CACHE.get_or_init(|| cache);
 }
 
 /// The package of this label on disk.
 pub(super) fn find(registry: &Registry, label: &str) -> Result<Source, Missing> {
     if label == "stdlib" {
         let found = host()?;
-        return Ok(Source::of_the_host(stdlib(found), &found.version));
+        // Where something goes before the standard library's, that is the one that this interpreter imports.
+        let folder = found.email.ancestors().nth(2).unwrap_or_else(|| stdlib(found));
+        return Ok(Source::of_the_host(folder, &found.version));
     }
     if let Some((_, folder)) = registry.packages.iter().find(|(named, _)| named == label) {
         let missing = |why| Missing { what: format!("package `{label}`: {why}"), command: None };
@@ -161,7 +176,7 @@ pub(super) fn surfaces(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 fn host() -> Result<&'static Found, Missing> {
     interpreter::start().map_err(|error| Missing {
         what: error.to_string(),
-        command: Some("PYO3_PYTHON=/path/to/python3 cargo build".into()),
+        command: interpreter::COMMAND.map(str::to_owned),
     })
 }
 

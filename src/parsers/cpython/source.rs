@@ -45,7 +45,10 @@ impl Source {
     /// The interpreter's own, in its standard library.
     pub(super) fn of_the_host(stdlib: &Path, version: &str) -> Self {
         let version = Shown::raw(version.split(' ').next().unwrap_or(version));
-        let origin = Shown::own("the standard library of the embedded interpreter");
+        let origin = Shown::own(match cfg!(embedded) {
+            true => "the standard library of the embedded interpreter",
+            false => "the standard library of this interpreter",
+        });
         let about = About { version, origin, email: plain_email() };
         Self { label: "stdlib".into(), folder: stdlib.into(), about }
     }

@@ -20,8 +20,11 @@ pub(crate) fn to_python<'py>(py: Python<'py>, bytes: &[u8]) -> PyResult<Bound<'p
 /// Back to bytes: what came in as a byte leaves as that byte; a surrogate that stood for none, as the three
 /// bytes that UTF-8 would give it.
 pub(crate) fn to_bytes<'a>(text: &'a Bound<'_, PyString>) -> PyResult<Cow<'a, [u8]>> {
-    if let Ok(plain) = text.to_str() {
-        return Ok(Cow::Borrowed(plain.as_bytes()));
+    match text.to_cow() {
+        Ok(Cow::Borrowed(plain)) => return Ok(Cow::Borrowed(plain.as_bytes())),
+        Ok(Cow::Owned(plain)) => return Ok(Cow::Owned(plain.into_bytes())),
+        // A lone surrogate.
+        Err(_) => {}
     }
     let encode = |handler: &str| text.call_method1(intern!(text.py(), "encode"), ("utf-8", handler));
     let bytes = encode("surrogateescape").or_else(|_| encode("surrogatepass"))?;

@@ -17,11 +17,12 @@ const SECONDS: f64 = 5.0;
 /// # Errors
 /// It does not open there.
 pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
-    let program = own_program().map(|path| path.to_string_lossy().into_owned());
+    let program = own_program();
     let missing = |what: String| Missing { what, command: Some(format!("addrdiff serve {id}")) };
     let program = program.map_err(|error| missing(error.to_string()))?;
     let registry = serde_json::to_string(registry).map_err(|error| missing(error.to_string()))?;
-    let arguments = vec![program, "serve".into(), id.to_string()];
+    let words = program.words().map(|word| word.to_string_lossy().into_owned());
+    let arguments = words.chain(["serve".into(), id.to_string()]).collect();
     let definition =
         Definition { seconds: SECONDS, ..Definition::new("alone", Command::Arguments(arguments)) };
     let mut conversation = Conversation::with_ourselves(definition, registry + "\n");

@@ -125,7 +125,7 @@ fn start(order: &Order, shard: Shard, arguments: &[String]) -> Result<Child, Exh
 
 /// This program once more, as another process; what it says goes to `log`.
 fn command(order: &Order, worker: u32, log: &Path, arguments: &[String]) -> Result<Command, ExhaustiveError> {
-    let mut command = Command::new(own_program()?);
+    let mut command = own_program()?.command();
     command.arg("enumerate").args(arguments);
     child::pass_settings(&mut command, &settings::Settings { worker, ..order.settings.clone() })?;
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(log)?);

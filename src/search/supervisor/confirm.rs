@@ -1,5 +1,6 @@
 //! A finding is shown only after it replays: in a fresh process, from its journal line alone.
 
+use crate::environment::OwnProgram;
 use crate::finding::journal::{Confidence, Finding, Findings, Variant};
 use crate::gates;
 use crate::input::Input;
@@ -17,8 +18,7 @@ use crate::select::{SelectError, Selection};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// What the fresh process says of one finding.
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,7 +55,7 @@ pub struct Confirmation {
 /// Has each finding replayed in a fresh process of `program`: what holds stays, and is confirmed where it
 /// holds with other domains too; what does not hold is taken out. Of what nothing is heard, since the process
 /// dies or cannot start, nothing is known: it stays, or a vanished package would make a night's findings vanish.
-pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Registry) -> Confirmation {
+pub fn in_fresh_process(findings: &mut Findings, program: &OwnProgram, registry: &Registry) -> Confirmation {
     let fresh = Fresh { program, registry };
     let lines: Vec<&Finding> = findings.by_level();
     let asked = lines.len();
@@ -94,7 +94,7 @@ pub fn in_fresh_process(findings: &mut Findings, program: &Path, registry: &Regi
 
 /// What the fresh process is, and the parsers that it is told of.
 struct Fresh<'a> {
-    program: &'a Path,
+    program: &'a OwnProgram,
     registry: &'a Registry,
 }
 
@@ -111,7 +111,7 @@ fn replay(
 }
 
 fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> io::Result<String> {
-    let mut command = Command::new(fresh.program);
+    let mut command = fresh.program.command();
     let mut said_first = serde_json::to_vec(fresh.registry)?;
     said_first.push(b'\n');
     command.arg("confirm").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

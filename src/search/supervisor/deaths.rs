@@ -14,7 +14,7 @@ use crate::select::Selection;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// The longest that one text is looked into.
@@ -97,7 +97,7 @@ impl Deaths {
 fn look(plan: &Plan, text: &[u8], selection: Selection) -> io::Result<Child> {
     let settings = Settings { worker: postmortem::WORKER, selection, ..plan.settings.clone() };
     let log = logs::create(&plan.settings.out, NAME).map_err(io::Error::other)?;
-    let mut command = Command::new(own_program()?);
+    let mut command = own_program()?.command();
     child::pass_settings(&mut command, &settings)?;
     child::leave_the_terminal(&mut command);
     command.arg("postmortem").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);

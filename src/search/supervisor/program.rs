@@ -23,6 +23,11 @@ pub enum ProgramError {
     /// What it finds would be confirmed by another judge.
     #[error("{} was built from other sources than this addrdiff; to build both: scripts/build", Shown::path(.0))]
     OtherSources(PathBuf),
+    /// A module of an interpreter is installed without them.
+    #[error(
+        "this needs a checkout of addrdiff and what scripts/build makes of it; the Python package comes without them"
+    )]
+    NotInstalled,
     /// The checkout was moved or deleted.
     #[error("{}, which this program was built from, is gone", Shown::path(.0))]
     NoCheckout(PathBuf),
@@ -34,6 +39,9 @@ pub enum ProgramError {
 /// There is none beside this program, it does not start, or it was built from other sources: what it finds would be
 /// confirmed by another judge.
 pub fn of_target(target: &str) -> Result<PathBuf, ProgramError> {
+    if cfg!(feature = "extension") {
+        return Err(ProgramError::NotInstalled);
+    }
     let own = std::env::current_exe()?;
     let program = own.with_file_name(format!("addrdiff-fuzz-{target}"));
     if !program.is_file() {
@@ -57,6 +65,9 @@ fn source_of(program: &Path) -> Result<String, ProgramError> {
 /// # Errors
 /// It is gone.
 pub fn checkout() -> Result<PathBuf, ProgramError> {
+    if cfg!(feature = "extension") {
+        return Err(ProgramError::NotInstalled);
+    }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     if root.join("fuzz/Cargo.toml").is_file() {
         return Ok(root.to_owned());

@@ -12,7 +12,7 @@ use crate::search::supervisor::backoff::{self, Backoff};
 use crate::search::supervisor::deaths::Deaths;
 use crate::search::supervisor::error::SupervisorError;
 use crate::search::worker::slow::{self, Progress};
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 /// Where it says nothing new for this long while inputs wait, a parser is stuck where nothing can interrupt it.
@@ -92,7 +92,7 @@ impl SlowWorker {
         let settings = Settings { worker: worker(plan), ..plan.settings.clone() };
         // One that a killed campaign left tells of that one's process.
         let _ = std::fs::remove_file(plan.settings.out.join(slow::STATUS));
-        let mut command = Command::new(&program);
+        let mut command = program.command();
         // Without an input it finishes at once.
         let input = if self.finishing.is_some() { Stdio::null() } else { Stdio::piped() };
         child::pass_settings(&mut command, &settings)?;
@@ -104,7 +104,7 @@ impl SlowWorker {
             Err(error) if backoff::is_passing(&error) && self.progress.followed.judged > 0 => {
                 self.backoff.died()
             }
-            Err(error) => return Err(FileError::of(&program)(error).into()),
+            Err(error) => return Err(FileError::of(program.path())(error).into()),
         }
         self.moved = Instant::now();
         Ok(())

@@ -98,6 +98,7 @@ mod by_a_process {
         std::fs::set_permissions(&program, PermissionsExt::from_mode(0o700)).unwrap();
         let mut findings = Findings::default();
         findings.add(finding.clone());
+        let program = OwnProgram::file(program);
         let outcome = in_fresh_process(&mut findings, &program, &Registry::default());
         (findings, outcome.gone, outcome.unheard, outcome.failed)
     }

@@ -1,0 +1,42 @@
+//! This crate as a module of the user's own interpreter, `addrdiff._native`; the package around it is `python/addrdiff`.
+//! Last in the flow, beside the program.
+
+use pyo3::prelude::*;
+
+/// What the package is made of. Private: people import `addrdiff`.
+#[pymodule]
+mod _native {
+    use crate::cli;
+    use crate::environment;
+    use crate::parsers::cpython;
+    use pyo3::prelude::*;
+    use std::ffi::OsString;
+    use std::io::Write;
+    use std::path::PathBuf;
+
+    /// The packages that can be fetched, a line each, as pip reads it.
+    #[pymodule_export]
+    const PACKAGES_LOCK: &str = cpython::PACKAGES_LOCK;
+
+    /// The release of the crate.
+    #[pymodule_export]
+    const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+    /// Says how this program is started again, and where fetched packages are.
+    #[pyfunction]
+    fn set_up(interpreter: OsString, first: Vec<OsString>, packages: PathBuf) {
+        environment::is_a_module(interpreter, first);
+        cpython::look_for_packages_in(packages);
+    }
+
+    /// The command line; the first argument is the program's name. Returns the exit code.
+    #[pyfunction]
+    fn run(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+        py.detach(|| {
+            let exit = cli::run(&arguments);
+            // Rust's own runtime does so at the end of a program; this one ends as Python's.
+            let _ = std::io::stdout().flush();
+            exit.code()
+        })
+    }
+}
