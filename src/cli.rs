@@ -23,6 +23,8 @@ mod found;
 mod help;
 mod hunt;
 mod incident;
+#[cfg(feature = "extension")]
+pub(crate) mod inside;
 mod merge;
 mod parsers;
 mod postmortem;

@@ -1,7 +1,35 @@
-"""Finds inputs on which two readers of an e-mail address disagree about where the mail goes."""
+"""Finds inputs on which two readers of an e-mail address disagree about where the mail goes.
+
+    >>> import addrdiff
+    >>> addrdiff.admit("Jane@Corp.Example", ["corp.example"])
+    'Jane@corp.example'
+    >>> report = addrdiff.check(gate=signup.gate, route=signup.recipient, allow=["corp.example"])
+    >>> assert report.exit_code == 0, report
+
+`check` asks who gets in by a gate and a route, `explain` shows what readers make of one text, `admit` is the check to put
+at a gate, and `within` judges a recipient that was mailed. `python -m addrdiff` is the command line.
+"""
 
 from addrdiff import _children, _native, packages
+from addrdiff._admission import Allow, Refused, admit, within
+from addrdiff._asking import check, explain
+from addrdiff._native import HarnessError, UsageError
+from addrdiff._report import Explanation, Report
 
-__version__ = _native.VERSION
+__all__ = [
+    "Allow",
+    "Explanation",
+    "HarnessError",
+    "Refused",
+    "Report",
+    "UsageError",
+    "__version__",
+    "admit",
+    "check",
+    "explain",
+    "within",
+]
+
+__version__: str = _native.VERSION
 
 _native.set_up(*_children.command(), str(packages.cache()))

@@ -4,7 +4,7 @@ mod findings;
 mod jsonl;
 mod line;
 mod matrix;
-mod text;
+pub(super) mod text;
 
 use super::asked::Asked;
 use super::settings::Context;
@@ -80,6 +80,13 @@ impl Explain {
         let answer = asker.answer(&self.read_input()?);
         let result = if self.json { write_json(&answer) } else { write_on_screen(&answer) };
         written(result, asker.exit)
+    }
+
+    /// The answer about this text, in the place of the argument's.
+    #[cfg(feature = "extension")]
+    pub(crate) fn answer(&self, context: &Context, input: &Input) -> Result<(Answer, Exit), Stopped> {
+        let asker = Asker::new(context, &self.asked, false)?;
+        Ok((asker.answer(input), asker.exit))
     }
 
     fn read_input(&self) -> Result<Input, Stopped> {

@@ -1,7 +1,24 @@
 //! This crate as a module of the user's own interpreter, `addrdiff._native`; the package around it is `python/addrdiff`.
 //! Last in the flow, beside the program.
 
+mod admission;
+mod asking;
+
 use pyo3::prelude::*;
+
+pyo3::create_exception!(
+    addrdiff,
+    UsageError,
+    pyo3::exceptions::PyValueError,
+    "What was asked for does not exist, is not here, or contradicts itself: exit code 2 of the command line."
+);
+
+pyo3::create_exception!(
+    addrdiff,
+    HarnessError,
+    pyo3::exceptions::PyRuntimeError,
+    "addrdiff itself could not do its work, and nothing was judged: exit code 1 of the command line."
+);
 
 /// What the package is made of. Private: people import `addrdiff`.
 #[pymodule]
@@ -9,10 +26,18 @@ mod _native {
     use crate::cli;
     use crate::environment;
     use crate::parsers::cpython;
+    use crate::parsers::python_callable::kept;
     use pyo3::prelude::*;
     use std::ffi::OsString;
     use std::io::Write;
     use std::path::PathBuf;
+
+    #[pymodule_export]
+    use super::admission::{Allow, admit, within};
+    #[pymodule_export]
+    use super::asking::{check, explain};
+    #[pymodule_export]
+    use super::{HarnessError, UsageError};
 
     /// The packages that can be fetched, a line each, as pip reads it.
     #[pymodule_export]
@@ -38,5 +63,17 @@ mod _native {
             let _ = std::io::stdout().flush();
             exit.code()
         })
+    }
+
+    /// Asks this callable itself where `python/NAME` is asked, in this process.
+    #[pyfunction]
+    fn keep(name: String, callable: Py<PyAny>) {
+        kept::keep(name, callable);
+    }
+
+    /// The name is as any other again.
+    #[pyfunction]
+    fn forget(name: &str) {
+        kept::forget(name);
     }
 }

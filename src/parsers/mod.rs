@@ -21,7 +21,7 @@ pub mod planted;
 pub mod process;
 #[cfg(feature = "python")]
 pub mod python_callable;
-mod registry;
+pub(crate) mod registry;
 pub mod returned;
 #[cfg(feature = "harness")]
 pub mod steps;

@@ -7,6 +7,7 @@ type means something that only its author knows, and is handed back by its name.
 import asyncio
 import inspect
 import re
+import weakref
 from collections.abc import Iterator
 
 # Recipients that are taken from an iterator; one without an end runs into the time limit before.
@@ -81,6 +82,8 @@ class Asked:
     def run(self, coroutine):
         if self.loop is None:
             self.loop = asyncio.new_event_loop()
+            # An interpreter of the user's warns of loops that nothing closes.
+            weakref.finalize(self, close, self.loop)
         loop, self.loop = self.loop, None
         said = loop.run_until_complete(coroutine)
         # A loop that an exception went through may hold what is left of the task, and is not used again.
@@ -140,6 +143,13 @@ def recipient(said):
 
 class Refused:
     """In the place of an answer, where there was an exception."""
+
+
+def close(loop):
+    try:
+        loop.close()
+    except Exception:
+        pass  # It was ended in the middle of its work.
 
 
 async def awaited(said):

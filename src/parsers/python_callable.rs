@@ -7,8 +7,11 @@
 //! exceptions of the code's own types are refusals; those that say nothing about the text (imports, configuration,
 //! connections) are none.
 
+#[cfg(feature = "extension")]
+pub(crate) mod kept;
+
 use super::cpython::embedded::{LOADING, embedded};
-use super::cpython::{self, coverage, outcome, steps, text, watchdog};
+use super::cpython::{self, coverage, interrupt, outcome, steps, text, watchdog};
 use super::{Listed, Missing, Parser, ParserId, Registry, returned};
 use crate::input::Input;
 use crate::shown::Shown;
@@ -43,7 +46,7 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
             let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
             look_in(py, &folders)?;
             coverage::watch_own_code(py, &folders)?;
-            find(py, &id.surface)?
+            found(py, &id.surface)?
         };
         // Asked about two addresses at once, so that what it says to them tells what its None and its tuples mean.
         let policy = &registry.policy;
@@ -98,6 +101,14 @@ fn look_in(py: Python<'_>, folders: &[PathBuf]) -> PyResult<()> {
     Ok(())
 }
 
+fn found<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+    #[cfg(feature = "extension")]
+    if let Some(kept) = kept::of(py, name) {
+        return Ok(kept);
+    }
+    find(py, name)
+}
+
 /// The longest part of the name that is a module, and what it has under the rest.
 fn find<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     let parts: Vec<&str> = name.split('.').collect();
@@ -141,8 +152,12 @@ impl Parser for Callable {
     }
 
     fn ask(&self, input: &Input) -> Verdict {
+        if interrupt::is_pending() {
+            return interrupt::verdict();
+        }
         Python::attach(|py| match watchdog::limited(py, || self.answer(py, input)) {
             Some(Ok(verdict)) => verdict,
+            Some(Err(error)) if interrupt::is_one(py, &error) => interrupt::verdict(),
             Some(Err(error)) => verdict_of(py, &error),
             None => Verdict::TimedOut,
         })

@@ -173,10 +173,22 @@ impl Registry {
         }
         self.why_withheld(id).map_or(Ok(()), Err)?;
         #[cfg(unix)]
-        if !["strict", "process"].contains(&id.family.as_str()) && drivers::find(&id.family).is_none() {
+        let alone = drivers::find(&id.family).is_none() && !asks_this_process(&id.to_string());
+        if alone && !["strict", "process"].contains(&id.family.as_str()) {
             return process::alone::open(self, id);
         }
         self.open(id)
+    }
+}
+
+/// A callable of this process, which no other can import, is in this name, or in this gate or chain.
+pub(crate) fn asks_this_process(name: &str) -> bool {
+    #[cfg(feature = "extension")]
+    return super::python_callable::kept::is_in(name);
+    #[cfg(not(feature = "extension"))]
+    {
+        let _ = name;
+        false
     }
 }
 

@@ -1,8 +1,11 @@
 //! `addrdiff check`: who gets in by this gate and this route? One screen, from all known attacks and a short
 //! search, and what the answer rests on.
 
+mod cases;
 mod progress;
-mod screen;
+pub(super) mod screen;
+
+pub(crate) use progress::Watcher;
 
 use super::asked::{contested, policy_of};
 use super::report::formats;
@@ -11,22 +14,21 @@ use super::written;
 use crate::check::{self, Budget, CheckRequest, CheckResult};
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
-use crate::corpus::{self, Case, Place};
+use crate::corpus::{Case, Place};
 use crate::environment::own_program;
-use crate::finding::journal::{Confidence, Finding, Findings};
+use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::evidence::OUTSIDE;
 use crate::level::Level;
-use crate::parsers::{ParserId, Registry};
+use crate::parsers::{ParserId, Registry, registry};
 use crate::policy::{self, Policy};
 use crate::report::{Answered, DeploymentResult, Entry, Format, Location, Report, Standing, Texts};
 use crate::search::supervisor::confirm;
 use crate::select::Selection;
 use crate::stacks;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 const EXAMPLE: &str = "\
@@ -98,16 +100,33 @@ pub struct Check {
 impl Check {
     /// Checks each deployment, and shows who gets in.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
+        let mut terminal = screen::Terminal::new(self.format.id == "text");
+        let (report, exit) = self.report(context, &mut terminal)?;
+        match self.format.id {
+            "text" => written(terminal.wrote, exit),
+            _ => super::report::write(&report, self.format, None, exit),
+        }
+    }
+
+    /// Checks each deployment, and tells of each as soon as it is known.
+    ///
+    /// # Errors
+    /// What was asked for is not there, or the harness failed.
+    pub(crate) fn report(
+        &self,
+        context: &Context,
+        watcher: &mut dyn Watcher,
+    ) -> Result<(Report, Exit), Stopped> {
         let (policy, cases, before) = (self.policy(context)?, self.cases()?, self.baseline()?);
         let deployments = self.deployments(context)?;
         let registry = context.naming([self.gate.as_slice(), self.route.as_slice()]);
         let environment = registry.environment();
         let (policies, environments) = (vec![policy.clone()], vec![environment.clone()]);
         let mut report = Report { policies, environments, ..Report::empty(self.fail_on) };
-        let (mut out, mut exits) = (BufWriter::new(anstream::stdout().lock()), Vec::new());
+        let mut exits = Vec::new();
         for deployment in deployments {
-            let mut outcome = self.check(context, &registry, &deployment, &policy, &cases)?;
-            report.unconfirmed.extend(confirm_findings(&mut outcome, &registry)?);
+            let mut outcome = self.check(context, &registry, &deployment, (&policy, &cases), watcher)?;
+            report.unconfirmed.extend(confirm_findings(&deployment, &mut outcome, &registry)?);
             outcome.findings.iter_mut().for_each(|finding| finding.environment = environment.clone());
             let place = context.config.place_of(&deployment.name);
             let location = place.map(|(file, line)| Location::from(&Place { file: file.to_owned(), line }));
@@ -115,20 +134,14 @@ impl Check {
             let exit = self.exit(&outcome, &entries);
             exits.push(exit);
             let result = result(&deployment, &policy, outcome, exit, location);
-            // Each is shown as soon as it is known; what was written is reported at the end.
-            if self.format.id == "text" {
-                let wrote = screen::write(&mut out, &result, &entries).and_then(|()| out.flush());
-                if wrote.is_err() {
-                    return written(wrote, exit);
-                }
-            }
+            let goes_on = watcher.told(&result, &entries);
             report.deployments.push(result);
             report.findings.extend(entries);
+            if !goes_on {
+                break;
+            }
         }
-        if self.format.id != "text" {
-            return super::report::write(&report, self.format, None, Exit::first(exits));
-        }
-        written(out.flush(), Exit::first(exits))
+        Ok((report, Exit::first(exits)))
     }
 
     fn check(
@@ -136,8 +149,8 @@ impl Check {
         context: &Context,
         registry: &Registry,
         deployment: &Named,
-        policy: &Policy,
-        cases: &[Case],
+        (policy, cases): (&Policy, &[Case]),
+        watcher: &mut dyn Watcher,
     ) -> Result<CheckResult, Stopped> {
         let deployments = vec![deployment.clone()];
         let registry = registry.under(policy);
@@ -148,9 +161,8 @@ impl Check {
         // A report may become somebody's baseline: it has to tell of everything.
         let all = self.baseline.is_some() || self.format.id != "text";
         let asked = CheckRequest { selection: &selection, policy, cases, controls, budget, seed, all };
-        let mut line = progress::Line::new();
-        let outcome = check::check(&asked, &mut |done, of| line.show(done, of))?;
-        line.end();
+        let outcome = check::check(&asked, &mut |done, of| watcher.put(done, of))?;
+        watcher.all_put();
         Ok(outcome)
     }
 
@@ -215,37 +227,40 @@ impl Check {
             };
             return if cases.is_empty() { Err(none()) } else { Ok(cases) };
         }
-        let read = |(file, text): &(&str, &str)| corpus::parse(Path::new(file), text);
-        let files: Result<Vec<Vec<Case>>, _> = CORPUS.iter().map(read).collect();
-        files.map(|files| files.concat()).map_err(|error| Stopped::failed(error.to_string()))
+        cases::kept()
     }
 }
 
-/// Every case that is kept: the program has them with it.
-const CORPUS: &[(&str, &str)] = &[
-    ("corpus/security.toml", include_str!("../../../corpus/security.toml")),
-    ("corpus/published.toml", include_str!("../../../corpus/published.toml")),
-    ("corpus/rfc5321.toml", include_str!("../../../corpus/rfc5321.toml")),
-    ("corpus/rfc5322.toml", include_str!("../../../corpus/rfc5322.toml")),
-    ("corpus/rfc6531.toml", include_str!("../../../corpus/rfc6531.toml")),
-    ("corpus/controls.toml", include_str!("../../../corpus/controls.toml")),
-];
-
-/// A finding is shown only after it replays, in a fresh process. What does not is taken out, named, and counted as not
+/// A finding is shown only after it replays, in a fresh process unless its code is in no other. What does not is taken out, named, and counted as not
 /// judged.
-fn confirm_findings(outcome: &mut CheckResult, registry: &Registry) -> Result<Vec<String>, Stopped> {
-    let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
+fn confirm_findings(
+    deployment: &Named,
+    outcome: &mut CheckResult,
+    registry: &Registry,
+) -> Result<Vec<String>, Stopped> {
     let mut findings = Findings::default();
     outcome.findings.iter().for_each(|finding| findings.add(finding.clone()));
-    let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
+    let replayed = match registry::asks_this_process(&deployment.gate)
+        || registry::asks_this_process(&deployment.route)
+    {
+        true => confirm::in_this_process(&mut findings, registry)?,
+        false => {
+            let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
+            confirm::in_fresh_process(&mut findings, &program, registry)
+        }
+    };
     if replayed.failed {
         return Err(Stopped::failed("no finding could be replayed in a fresh process"));
     }
-    let sure: BTreeMap<&str, Confidence> =
-        findings.by_level().into_iter().map(|one| (one.fingerprint.as_str(), one.confidence)).collect();
+    let sure: BTreeMap<&str, &Finding> =
+        findings.by_level().into_iter().map(|one| (one.fingerprint.as_str(), one)).collect();
     outcome.findings.retain(|finding| sure.contains_key(finding.fingerprint.as_str()));
     for finding in &mut outcome.findings {
-        finding.confidence = sure[finding.fingerprint.as_str()];
+        // A command line is another process.
+        finding.reproductions.retain(|command| !registry::asks_this_process(command));
+        let sure = sure[finding.fingerprint.as_str()];
+        finding.confidence = sure.confidence;
+        (finding.gates, finding.variants) = (sure.gates.clone(), sure.variants.clone());
     }
     outcome.evidence.not_judged("shown once, and not again in a fresh process", replayed.gone.len());
     Ok(replayed.gone)
@@ -289,26 +304,5 @@ fn result(
         failed_controls: outcome.idle,
         hung: outcome.hung.iter().map(Input::to_string).collect(),
         findings: outcome.findings.into_iter().map(|finding| finding.fingerprint).collect(),
-    }
-}
-
-/// The corpus that the program has with it is the one of the checkout.
-#[cfg(test)]
-mod tests {
-    use super::CORPUS;
-    use std::path::Path;
-
-    #[test]
-    fn every_file_of_the_corpus_is_put() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-        // Known disagreements are no cases.
-        let cases = entries.filter(|path| path.is_file() && !path.ends_with("known.toml"));
-        let mut there: Vec<String> =
-            cases.map(|path| format!("corpus/{}", path.file_name().unwrap().display())).collect();
-        there.sort();
-        let mut put: Vec<&str> = CORPUS.iter().map(|(file, _)| *file).collect();
-        put.sort_unstable();
-        assert_eq!(there, put);
     }
 }

@@ -1,7 +1,20 @@
 //! How far `check` is, on standard error, once it takes longer than a moment: a slow driver is named by its time.
 
+use crate::report::{DeploymentResult, Entry};
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
+
+/// Looks on while deployments are checked.
+pub(crate) trait Watcher {
+    /// This many texts of that many were put.
+    fn put(&mut self, done: usize, of: usize);
+
+    /// All texts were put to one deployment.
+    fn all_put(&mut self) {}
+
+    /// What came of it; false where no more is wanted.
+    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) -> bool;
+}
 
 /// A check that is done before says nothing.
 const FIRST: Duration = Duration::from_secs(3);

@@ -1,16 +1,57 @@
 //! The answer of `check` for people: the ways in, then what the answer rests on.
 
+use super::Watcher;
+use super::progress::Line;
 use crate::finding::journal::{Finding, Taken};
 use crate::judge::evidence::OUTSIDE;
 use crate::report::text::goes_to;
 use crate::report::words::advice;
 use crate::report::{Answered, DeploymentResult, Entry, Standing};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
+
+/// What people see: how far it is, and each answer as soon as it is known.
+pub(super) struct Terminal {
+    out: BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>,
+    line: Line,
+    is_text: bool,
+    /// How writing the last answer went.
+    pub(super) wrote: io::Result<()>,
+}
+
+impl Terminal {
+    /// Answers are written there only as text.
+    pub(super) fn new(is_text: bool) -> Self {
+        let out = BufWriter::new(anstream::stdout().lock());
+        Self { out, line: Line::new(), is_text, wrote: Ok(()) }
+    }
+}
+
+impl Watcher for Terminal {
+    fn put(&mut self, done: usize, of: usize) {
+        self.line.show(done, of);
+    }
+
+    fn all_put(&mut self) {
+        self.line.end();
+        self.line = Line::new();
+    }
+
+    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) -> bool {
+        if self.is_text {
+            self.wrote = write(&mut self.out, result, entries).and_then(|()| self.out.flush());
+        }
+        self.wrote.is_ok()
+    }
+}
 
 /// Ways in that are shown; what more there are is counted.
 const SHOWN: usize = 5;
 
-pub(super) fn write(out: &mut impl Write, result: &DeploymentResult, entries: &[Entry]) -> io::Result<()> {
+pub(in crate::cli) fn write(
+    out: &mut impl Write,
+    result: &DeploymentResult,
+    entries: &[Entry],
+) -> io::Result<()> {
     if !result.name.is_empty() {
         write!(out, "{}: ", result.name)?;
     }

@@ -14,6 +14,7 @@ pub(crate) mod embedded;
 mod expected;
 mod found;
 mod interpreter;
+pub(crate) mod interrupt;
 pub mod lines;
 pub(crate) mod outcome;
 pub(crate) mod packages;
@@ -62,9 +63,13 @@ impl Parser for Cpython {
     }
 
     fn ask(&self, input: &Input) -> Verdict {
+        if interrupt::is_pending() {
+            return interrupt::verdict();
+        }
         Python::attach(|py| match watchdog::limited(py, || self.call(py, input)) {
             Some(Ok(answer)) => (self.surface.read)(&answer)
                 .map_or_else(|error| outcome::exception(py, &error, &[]), Verdict::Accepted),
+            Some(Err(error)) if interrupt::is_one(py, &error) => interrupt::verdict(),
             Some(Err(error)) => outcome::exception(py, &error, self.surface.documented),
             None => Verdict::TimedOut,
         })

@@ -5,7 +5,9 @@ so no thread waits for another, and each line gets the reply that a server would
 SMTPUTF8 and 8BITMIME and refuses nothing: what is recorded is what the client asked for.
 """
 
+import os
 import socket
+import weakref
 
 # Less than any socket's buffer: a longer message must not wait for its reader, which is this thread.
 CHUNK = 16384
@@ -69,7 +71,9 @@ class Peer:
         return REPLIES.get(verb, b"250 ok\r\n")
 
     def close(self):
-        self.client.close()
+        # What `smtplib` made of it, to read from, would keep it open.
+        if self.client.fileno() >= 0:
+            os.close(self.client.detach())
         self.socket.close()
 
 
@@ -82,6 +86,8 @@ class Mailer:
         class Session(smtplib.SMTP):
             def _get_socket(self, host, port, timeout):
                 mailer.peer = Peer()
+                # An interpreter of the user's warns of sockets that nothing closes.
+                mailer.close = weakref.finalize(mailer, mailer.peer.close)
                 return mailer.peer.client
 
         self.session_of = Session
@@ -103,6 +109,6 @@ class Mailer:
             send(session)
         except BaseException:
             self.session = None
-            peer.close()
+            self.close()
             raise
         return recipients, commands

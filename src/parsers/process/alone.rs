@@ -64,6 +64,10 @@ impl Parser for Alone {
     }
 
     fn ask(&self, input: &Input) -> Verdict {
+        #[cfg(feature = "extension")]
+        if crate::parsers::cpython::interrupt::is_pending() {
+            return crate::parsers::cpython::interrupt::verdict();
+        }
         if let Some(verdict) = self.fatal.borrow().get(input.bytes()) {
             return verdict.clone();
         }

@@ -92,6 +92,30 @@ pub fn in_fresh_process(findings: &mut Findings, program: &OwnProgram, registry:
     Confirmation { gone, unheard, failed: asked > 0 && unheard == asked }
 }
 
+/// The same in this process, for what no other can open: what does not hold is taken out, and nothing is confirmed.
+///
+/// # Errors
+/// As [`answer`].
+pub fn in_this_process(findings: &mut Findings, registry: &Registry) -> Result<Confirmation, ConfirmError> {
+    let mut out = Vec::new();
+    answer(registry, &*json_lines(&findings.by_level()), &mut out)?;
+    let mut gone: Vec<String> =
+        read_lines(&out).filter(|one| !one.holds).map(|one| one.fingerprint).collect();
+    gone.sort();
+    findings.retain(|finding| !gone.contains(&finding.fingerprint));
+    Ok(Confirmation { gone, unheard: 0, failed: false })
+}
+
+fn json_lines(findings: &[&Finding]) -> Vec<u8> {
+    let lines: Vec<String> =
+        findings.iter().filter_map(|finding| serde_json::to_string(finding).ok()).collect();
+    lines.join("\n").into_bytes()
+}
+
+fn read_lines(answers: &[u8]) -> impl Iterator<Item = Replayed> + '_ {
+    answers.split(|&octet| octet == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
+}
+
 /// What the fresh process is, and the parsers that it is told of.
 struct Fresh<'a> {
     program: &'a OwnProgram,
@@ -103,14 +127,11 @@ fn replay(
     fresh: &Fresh<'_>,
     said: &mut BTreeSet<String>,
 ) -> BTreeMap<String, Replayed> {
-    let lines: Vec<String> =
-        findings.iter().filter_map(|finding| serde_json::to_string(finding).ok()).collect();
-    let answer = run(fresh, lines.join("\n").into_bytes(), said).unwrap_or_default();
-    let replayed = answer.lines().filter_map(|line| serde_json::from_str::<Replayed>(line).ok());
-    replayed.map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
+    let answer = run(fresh, json_lines(findings), said).unwrap_or_default();
+    read_lines(&answer).map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
 }
 
-fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> io::Result<String> {
+fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> io::Result<Vec<u8>> {
     let mut command = fresh.program.command();
     let mut said_first = serde_json::to_vec(fresh.registry)?;
     said_first.push(b'\n');
@@ -129,7 +150,7 @@ fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> io::Re
             say!("{line}");
         }
     }
-    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    Ok(output.stdout)
 }
 
 /// Why the fresh process cannot answer.

@@ -1,0 +1,80 @@
+//! Commands for code of the same process, which wants what they come to and no exit code: the Python package.
+
+use super::check::{Watcher, screen};
+use super::exit::{Exit, Stopped};
+use super::explain::text;
+use super::settings::Context;
+use super::{Cli, Command};
+use crate::input::Input;
+use crate::json;
+use crate::parsers::Registry;
+use crate::report::{self, DeploymentResult, Entry};
+use std::ffi::OsString;
+
+/// What a command came to.
+pub(crate) struct Outcome {
+    pub(crate) exit: Exit,
+    /// As `--format json`, or `--json`.
+    pub(crate) json: String,
+    /// As people see it.
+    pub(crate) text: String,
+}
+
+/// `check` with these arguments, and no settings file; `put` hears how many texts were put, of how many.
+pub(crate) fn check(
+    arguments: &[String],
+    registry: Registry,
+    put: &mut dyn FnMut(usize, usize),
+) -> Result<Outcome, Stopped> {
+    let Command::Check(check) = command("check", arguments)? else { return Err(another()) };
+    let mut pages = Pages { put, text: Vec::new() };
+    let (report, exit) = check.report(&context(registry), &mut pages)?;
+    let render = report::format("json").map(|format| format.render);
+    let json = render.map(|render| render(&report)).unwrap_or_default();
+    Ok(Outcome { exit, json, text: String::from_utf8_lossy(&pages.text).into_owned() })
+}
+
+/// `explain` of this text with these arguments, and no settings file.
+pub(crate) fn explain(arguments: &[String], input: &[u8], registry: Registry) -> Result<Outcome, Stopped> {
+    // The text stands in no argument, which could not hold every octet.
+    let arguments = [arguments, &["".into()]].concat();
+    let Command::Explain(explain) = command("explain", &arguments)? else { return Err(another()) };
+    let failed = |error: std::io::Error| Stopped::failed(error.to_string());
+    let (answer, exit) = explain.answer(&context(registry), &Input::new(input))?;
+    let (mut json, mut shown) = (Vec::new(), Vec::new());
+    json::write(&mut json, &answer).map_err(failed)?;
+    text::write(&mut anstream::StripStream::new(&mut shown), &answer).map_err(failed)?;
+    let [json, text] = [json, shown].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    Ok(Outcome { exit, json, text })
+}
+
+fn command(name: &str, arguments: &[String]) -> Result<Command, Stopped> {
+    let arguments = ["addrdiff", name].into_iter().chain(arguments.iter().map(String::as_str));
+    let arguments: Vec<OsString> = arguments.map(OsString::from).collect();
+    let usage = |error| Stopped::usage(super::quoting_escaped(&error, &arguments).to_string());
+    Cli::read(arguments.iter().cloned()).map(|cli| cli.command).map_err(usage)
+}
+
+fn context(registry: Registry) -> Context {
+    Context { registry, ..Context::default() }
+}
+
+fn another() -> Stopped {
+    Stopped::failed("another command was read than was asked for")
+}
+
+/// Keeps what people would see.
+struct Pages<'a> {
+    put: &'a mut dyn FnMut(usize, usize),
+    text: Vec<u8>,
+}
+
+impl Watcher for Pages<'_> {
+    fn put(&mut self, done: usize, of: usize) {
+        (self.put)(done, of);
+    }
+
+    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) -> bool {
+        screen::write(&mut anstream::StripStream::new(&mut self.text), result, entries).is_ok()
+    }
+}
