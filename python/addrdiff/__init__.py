@@ -32,4 +32,5 @@ __all__ = [
 
 __version__: str = _native.VERSION
 
-_native.set_up(*_children.command(), str(packages.cache()))
+_INTERPRETER, _FIRST = _children.command()
+_native.set_up(_INTERPRETER, _FIRST, str(packages.cache()))

@@ -6,7 +6,7 @@ import sys
 import warnings
 
 
-def main():
+def main() -> None:
     """Runs the command line with the arguments of this process, and ends with its exit code."""
     # As in the program: signals end it at once, unless the command is one that ends with a report.
     signal.signal(signal.SIGINT, signal.SIG_DFL)

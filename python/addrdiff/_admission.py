@@ -17,7 +17,7 @@ class Refused(ValueError):
         #: Octets of UTF-8 from the start of the text to where it does.
         self.offset = offset
 
-    def __reduce__(self):
+    def __reduce__(self) -> "tuple[type[Refused], tuple[str, int, str]]":
         return type(self), (self.rule, self.offset, str(self))
 
 

@@ -10,7 +10,7 @@ MODULE = (
 )
 
 
-def command():
+def command() -> "tuple[str, list[str]]":
     """The interpreter, and its arguments before those of the command line."""
     flags = sys.flags
     named = {"-I": flags.isolated, "-E": flags.ignore_environment, "-s": flags.no_user_site, "-S": flags.no_site}

@@ -35,12 +35,14 @@ class Report(_Document):
     @property
     def evidence(self) -> "dict[str, Any]":
         """What the answer rests on, as counts of texts."""
-        return self.data["deployments"][0]["evidence"]
+        evidence: "dict[str, Any]" = self.data["deployments"][0]["evidence"]
+        return evidence
 
     @property
     def failed_controls(self) -> "list[str]":
         """A sentence for each address that has to get in, and did not; then nothing was judged."""
-        return self.data["deployments"][0].get("failed_controls", [])
+        controls: "list[str]" = self.data["deployments"][0].get("failed_controls", [])
+        return controls
 
 
 class Explanation(_Document):
@@ -49,9 +51,11 @@ class Explanation(_Document):
     @property
     def answers(self) -> "list[dict[str, Any]]":
         """What each parser said: `parser`, `verdict`, `mailboxes` and more."""
-        return self.data["answers"]
+        answers: "list[dict[str, Any]]" = self.data["answers"]
+        return answers
 
     @property
     def classes(self) -> "list[dict[str, Any]]":
         """The disagreements that hold: `class`, `level`, and who disagrees."""
-        return self.data.get("classes", [])
+        classes: "list[dict[str, Any]]" = self.data.get("classes", [])
+        return classes

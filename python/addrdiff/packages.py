@@ -25,7 +25,7 @@ TOOL = "# tool: "
 WANTED = re.compile(r"(email(\..*)?|smtplib|uu|imghdr|sndhdr|quopri|base64)$")
 
 
-def cache():
+def cache() -> pathlib.Path:
     """The folder in the user's cache. `ADDRDIFF_PACKAGES` names another."""
     named = os.environ.get("ADDRDIFF_PACKAGES")
     if named:
@@ -40,7 +40,7 @@ def cache():
     return pathlib.Path(base) / "addrdiff" / "packages"
 
 
-def main(lock, target, program):
+def main(lock: str, target: pathlib.Path, program: str) -> None:
     """`lock`: what is fetched, a line each, as pip reads it. `target`: where it goes. `program`: our name."""
     parser = argparse.ArgumentParser(
         prog=program, description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter

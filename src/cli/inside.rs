@@ -13,11 +13,26 @@ use std::ffi::OsString;
 
 /// What a command came to.
 pub(crate) struct Outcome {
-    pub(crate) exit: Exit,
+    /// The exit code of the command line.
+    pub(crate) code: u8,
     /// As `--format json`, or `--json`.
     pub(crate) json: String,
     /// As people see it.
     pub(crate) text: String,
+}
+
+/// Why it came to nothing, in words.
+pub(crate) enum Failure {
+    /// It was not asked properly, or what it needs is not there.
+    Usage(String),
+    /// The tool itself could not do its work.
+    Harness(String),
+}
+
+impl From<Stopped> for Failure {
+    fn from(Stopped { exit, why }: Stopped) -> Self {
+        if exit == Exit::HarnessFailed { Self::Harness(why) } else { Self::Usage(why) }
+    }
 }
 
 /// `check` with these arguments, and no settings file; `put` hears how many texts were put, of how many.
@@ -25,27 +40,27 @@ pub(crate) fn check(
     arguments: &[String],
     registry: Registry,
     put: &mut dyn FnMut(usize, usize),
-) -> Result<Outcome, Stopped> {
-    let Command::Check(check) = command("check", arguments)? else { return Err(another()) };
+) -> Result<Outcome, Failure> {
+    let Command::Check(check) = command("check", arguments)? else { return Err(another().into()) };
     let mut pages = Pages { put, text: Vec::new() };
     let (report, exit) = check.report(&context(registry), &mut pages)?;
     let render = report::format("json").map(|format| format.render);
     let json = render.map(|render| render(&report)).unwrap_or_default();
-    Ok(Outcome { exit, json, text: String::from_utf8_lossy(&pages.text).into_owned() })
+    Ok(Outcome { code: exit.code(), json, text: String::from_utf8_lossy(&pages.text).into_owned() })
 }
 
 /// `explain` of this text with these arguments, and no settings file.
-pub(crate) fn explain(arguments: &[String], input: &[u8], registry: Registry) -> Result<Outcome, Stopped> {
+pub(crate) fn explain(arguments: &[String], input: &[u8], registry: Registry) -> Result<Outcome, Failure> {
     // The text stands in no argument, which could not hold every octet.
     let arguments = [arguments, &["".into()]].concat();
-    let Command::Explain(explain) = command("explain", &arguments)? else { return Err(another()) };
+    let Command::Explain(explain) = command("explain", &arguments)? else { return Err(another().into()) };
     let failed = |error: std::io::Error| Stopped::failed(error.to_string());
     let (answer, exit) = explain.answer(&context(registry), &Input::new(input))?;
     let (mut json, mut shown) = (Vec::new(), Vec::new());
     json::write(&mut json, &answer).map_err(failed)?;
     text::write(&mut anstream::StripStream::new(&mut shown), &answer).map_err(failed)?;
     let [json, text] = [json, shown].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    Ok(Outcome { exit, json, text })
+    Ok(Outcome { code: exit.code(), json, text })
 }
 
 fn command(name: &str, arguments: &[String]) -> Result<Command, Stopped> {

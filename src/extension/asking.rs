@@ -1,8 +1,7 @@
 //! `explain` and `check` from Python: what they come to as exit code, JSON and text.
 
 use super::{HarnessError, UsageError};
-use crate::cli::exit::{Exit, Stopped};
-use crate::cli::inside::{self, Outcome};
+use crate::cli::inside::{self, Failure, Outcome};
 use crate::parsers::Registry;
 use crate::parsers::cpython::interrupt;
 use pyo3::exceptions::PyKeyboardInterrupt;
@@ -55,13 +54,13 @@ fn registry(python_path: Vec<PathBuf>) -> Registry {
     Registry { python_path, ..Registry::default() }
 }
 
-fn in_parts(Outcome { exit, json, text }: Outcome) -> Said {
-    (exit.code(), json, text)
+fn in_parts(Outcome { code, json, text }: Outcome) -> Said {
+    (code, json, text)
 }
 
-fn raised(Stopped { exit, why }: Stopped) -> PyErr {
-    match exit {
-        Exit::HarnessFailed => HarnessError::new_err(why),
-        _ => UsageError::new_err(why),
+fn raised(failure: Failure) -> PyErr {
+    match failure {
+        Failure::Harness(why) => HarnessError::new_err(why),
+        Failure::Usage(why) => UsageError::new_err(why),
     }
 }

@@ -58,10 +58,10 @@ mod _native {
     #[pyfunction]
     fn run(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
         py.detach(|| {
-            let exit = cli::run(&arguments);
+            let ended = cli::run(&arguments);
             // Rust's own runtime does so at the end of a program; this one ends as Python's.
             let _ = std::io::stdout().flush();
-            exit.code()
+            ended.code()
         })
     }
 

@@ -1,6 +1,5 @@
 //! Counts lines of Python by a trace function in C: one in Python would take most of the time itself.
 
-use super::steps::MOST;
 use pyo3::exceptions::PyBaseException;
 use pyo3::ffi;
 use pyo3::prelude::*;
@@ -17,10 +16,16 @@ pyo3::create_exception!(
 
 thread_local! {
     static COUNT: Cell<u64> = const { Cell::new(0) };
+    static MOST: Cell<u64> = const { Cell::new(0) };
 }
 
-/// The lines that `call` runs for `argument`, up to [`MOST`].
-pub(super) fn count<'py>(call: &Bound<'py, PyAny>, argument: Bound<'py, PyString>) -> PyResult<u64> {
+/// The lines that `call` runs for `argument`, up to `most` and one.
+pub(super) fn count<'py>(
+    call: &Bound<'py, PyAny>,
+    argument: Bound<'py, PyString>,
+    most: u64,
+) -> PyResult<u64> {
+    MOST.set(most);
     let _counting = Counting::start(call.py())?;
     // A refusal is work too.
     let _ = call.call1((argument,));
@@ -66,7 +71,7 @@ extern "C" fn count_one(
         return 0;
     }
     COUNT.set(COUNT.get() + 1);
-    if COUNT.get() <= MOST {
+    if COUNT.get() <= MOST.get() {
         return 0;
     }
     // SAFETY: CPython calls trace functions on an attached thread.
