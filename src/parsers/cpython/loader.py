@@ -68,11 +68,13 @@ class Package:
             sys.modules[self.names[name]] = types.ModuleType(self.names[name])
 
     def unless_too_new(self, name):
-        """A newer `base64` may call what this host's `binascii` does not have; then the host's is taken."""
+        """A newer `base64` may call what this host's `binascii` does not have (a function, or the `strict_mode` of 3.11);
+        then the host's is taken."""
         import binascii
         with open(os.path.join(self.folders[name], name + ".py"), encoding="utf-8") as file:
-            used = re.findall(r"\bbinascii\.(\w+)", file.read())
-        if not all(hasattr(binascii, function) for function in used):
+            source = file.read()
+        there = all(hasattr(binascii, function) for function in re.findall(r"\bbinascii\.(\w+)", source))
+        if not there or "strict_mode" in source and sys.version_info < (3, 11):
             del self.folders[name], self.names[name]
 
     def module(self, public):
