@@ -2,6 +2,7 @@
 
 use super::embedded::fingerprint;
 use super::{Manifest, is_on_path};
+use crate::environment::beside_the_program;
 use crate::outside;
 use crate::parsers::Missing;
 use serde::{Deserialize, Serialize};
@@ -31,9 +32,7 @@ pub fn folders() -> Vec<PathBuf> {
     if let Some(named) = std::env::var_os(VARIABLE) {
         return vec![named.into()];
     }
-    let program = std::env::current_exe().unwrap_or_default();
-    let beside = program.ancestors().skip(1).take(4).map(|above| above.join("drivers"));
-    beside.filter(|folder| folder.is_dir()).take(1).chain(cache()).collect()
+    beside_the_program("drivers").into_iter().chain(cache()).collect()
 }
 
 /// Where drivers are installed, unless the user says otherwise; `None` where there is no place.
