@@ -35,6 +35,7 @@ fn check(module: &str) -> (i32, Value) {
     let victim: &[&str] = if resets { &["--victim", "mike@corp.example"] } else { &[] };
     let output = Command::new(env!("CARGO_BIN_EXE_addrdiff"))
         .args(["check", "--allow", "corp.example", "--attacker", "outside.example", "--format", "json"])
+        .args(["--variations", "2000"])
         .args([
             "--gate",
             &format!("accepts:python/{module}.gate"),
