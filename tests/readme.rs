@@ -1,5 +1,6 @@
-//! The README against the registries: its tables say what the program has. `UPDATE_README=1 cargo test --test
-//! readme` writes them.
+//! The README and `docs/` against the program: the tables of `docs/reference` say what the registries have
+//! (`UPDATE_README=1 cargo test --test readme` writes them), the example is what the program says, and links lead
+//! somewhere.
 #![cfg(all(feature = "python", feature = "cli"))]
 
 use addrdiff::cli::exit::Exit;
@@ -12,11 +13,22 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-fn readme() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md")
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The rows below each heading, as the registries have them.
+/// Every page for readers, by its path from the root.
+fn pages() -> Vec<String> {
+    let names = |folder: &str| -> Vec<String> {
+        let entries = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
+        let pages = entries.map(|name| format!("{folder}/{}", name.display()));
+        pages.filter(|page| page.ends_with(".md")).collect()
+    };
+    let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", ".github/CI.md"];
+    [top.map(str::to_owned).to_vec(), names("docs"), names("docs/reference")].concat()
+}
+
+/// The rows of the table on each page of the reference, as the registries have them.
 fn tables() -> Vec<(&'static str, Vec<String>)> {
     let cell = |text: &str| text.replace('|', r"\|");
     let mut exits = Exit::ALL;
@@ -50,40 +62,69 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         format!("| `{}` | {} | {} |", class.id, on(class.on), cell(class.about))
     };
     vec![
-        ("## Exit codes", exits.iter().map(exit).collect()),
-        ("## Parsers", surfaces.iter().map(parser).collect()),
-        ("## Gates", GATES.iter().map(gate).collect()),
-        ("## Chains and steps", KINDS.iter().map(step).collect()),
-        ("## Classes", CLASSES.iter().map(class).collect()),
+        ("exit-codes", exits.iter().map(exit).collect()),
+        ("parsers", surfaces.iter().map(parser).collect()),
+        ("gates", GATES.iter().map(gate).collect()),
+        ("chains", KINDS.iter().map(step).collect()),
+        ("classes", CLASSES.iter().map(class).collect()),
     ]
 }
 
-/// The text with the rows of the table below this heading replaced.
-fn with_table(text: &str, heading: &str, rows: &[String]) -> String {
-    let (before, below) = text.split_once(&format!("{heading}\n")).expect("the heading");
-    let (intro, table) = below.split_once("| --- |\n").expect("a table");
+/// The text with the rows of its table replaced.
+fn with_table(text: &str, rows: &[String]) -> String {
+    let (intro, table) = text.split_once("| --- |\n").expect("a table");
     let old = table.split_inclusive('\n').take_while(|line| line.starts_with(['|', '@']));
     let rest = &table[old.map(str::len).sum::<usize>()..];
-    format!("{before}{heading}\n{intro}| --- |\n{}\n{rest}", rows.join("\n"))
+    format!("{intro}| --- |\n{}\n{rest}", rows.join("\n"))
 }
 
 #[test]
-fn its_tables_are_those_of_the_registries() {
-    let text = fs::read_to_string(readme()).unwrap();
-    let expected = tables().iter().fold(text.clone(), |text, (at, rows)| with_table(&text, at, rows));
-    if std::env::var_os("UPDATE_README").is_some() {
-        fs::write(readme(), &expected).unwrap();
-    } else {
-        let differ = text.lines().zip(expected.lines()).find(|(there, expected)| there != expected);
-        assert_eq!(differ, None, "UPDATE_README=1 cargo test --test readme writes the tables");
-        assert_eq!(text.len(), expected.len());
+fn the_tables_of_the_reference_are_those_of_the_registries() {
+    for (page, rows) in tables() {
+        let path = root().join(format!("docs/reference/{page}.md"));
+        let text = fs::read_to_string(&path).unwrap();
+        let expected = with_table(&text, &rows);
+        if std::env::var_os("UPDATE_README").is_some() {
+            fs::write(&path, &expected).unwrap();
+        } else {
+            let differ = text.lines().zip(expected.lines()).find(|(there, expected)| there != expected);
+            assert_eq!(differ, None, "{page}: UPDATE_README=1 cargo test --test readme writes the tables");
+            assert_eq!(text.len(), expected.len(), "{page}");
+        }
     }
+}
+
+/// What is longer than this nobody reads before they try.
+#[test]
+fn the_readme_is_short() {
+    assert!(fs::read_to_string(root().join("README.md")).unwrap().lines().count() <= 120);
+}
+
+#[test]
+fn links_lead_to_files_and_every_page_is_in_the_summary() {
+    let mut dead = Vec::new();
+    for page in pages() {
+        let text = fs::read_to_string(root().join(&page)).unwrap();
+        let folder = root().join(&page).parent().unwrap().to_owned();
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        let files = targets.map(|(target, _)| target.split('#').next().unwrap_or_default());
+        // What stands in code is no link, an address of the web is not looked up.
+        let of_a_path = |octet: u8| octet.is_ascii_alphanumeric() || b"./-_".contains(&octet);
+        let files = files.filter(|file| !file.is_empty() && file.bytes().all(of_a_path));
+        dead.extend(files.filter(|file| !folder.join(file).exists()).map(|file| format!("{page}: {file}")));
+    }
+    let summary = fs::read_to_string(root().join("docs/SUMMARY.md")).unwrap();
+    let listed = |page: &&str| *page == "SUMMARY.md" || summary.contains(&format!("({page})"));
+    let all = pages();
+    let unlisted = all.iter().filter_map(|page| page.strip_prefix("docs/")).filter(|page| !listed(page));
+    dead.extend(unlisted.map(|page| format!("docs/SUMMARY.md: not {page}")));
+    assert!(dead.is_empty(), "{dead:#?}");
 }
 
 #[test]
 #[cfg(feature = "python")]
 fn its_example_is_what_the_program_says() {
-    let text = fs::read_to_string(readme()).unwrap();
+    let text = fs::read_to_string(root().join("README.md")).unwrap();
     let (_, shown) = text.split_once("$ addrdiff explain").unwrap();
     let (command, rest) = shown.split_once("future-1.0.0\n").unwrap();
     let (output, _) = rest.split_once("```").unwrap();

@@ -64,7 +64,7 @@ impl Exit {
         }
     }
 
-    /// What it says, as the README has it.
+    /// What it says, as `docs/reference/exit-codes.md` has it.
     pub fn about(self) -> &'static str {
         match self {
             Self::NothingNew => "nothing new",
