@@ -20,7 +20,8 @@ fn root() -> PathBuf {
 /// Every page for readers, by its path from the root.
 fn pages() -> Vec<String> {
     let names = |folder: &str| -> Vec<String> {
-        let entries = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
+        let entries = fs::read_dir(root().join(folder)).expect("the folder is there");
+        let entries = entries.map(|entry| entry.expect("it can be read").file_name());
         let pages = entries.map(|name| format!("{folder}/{}", name.display()));
         pages.filter(|page| page.ends_with(".md")).collect()
     };
