@@ -5,7 +5,7 @@ use super::judged::Judge;
 use super::{Check, PATIENCE};
 use crate::finding::ground::Ground;
 use crate::finding::investigator::{Investigator, Provenance};
-use crate::finding::journal::{self, Finding};
+use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::evidence::OUTSIDE;
@@ -41,14 +41,7 @@ impl Check<'_> {
             });
         }
         self.outcome.unnamed += usize::from(outside && !named_any);
-        for finding in new {
-            match self.found.get_mut(&finding.fingerprint) {
-                Some(known) => journal::unite(known, finding),
-                None => {
-                    self.found.insert(finding.fingerprint.clone(), finding);
-                }
-            }
-        }
+        new.into_iter().for_each(|finding| self.found.add(finding));
     }
 
     fn investigator(&self) -> Investigator<'_> {

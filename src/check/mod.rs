@@ -10,7 +10,7 @@ mod putting;
 mod varying;
 
 use crate::corpus::Case;
-use crate::finding::journal::Finding;
+use crate::finding::journal::{Finding, Findings};
 use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
 use crate::generate::tokens::Lexicon;
@@ -124,7 +124,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         controls: Controls::new(&policy, asked.controls),
         lexicon: Lexicon::from(&policy).cutting_at(panel.cuts()),
         outcome: CheckResult::default(),
-        found: BTreeMap::new(),
+        found: Findings::default(),
         memory: Memory::default(),
         patience: Patience::of(REDUCTION),
         registry: &asked.selection.registry,
@@ -157,8 +157,8 @@ struct Check<'a> {
     controls: Controls,
     lexicon: Lexicon,
     outcome: CheckResult,
-    /// What was found, by fingerprint.
-    found: BTreeMap<String, Finding>,
+    /// What was found.
+    found: Findings,
     /// What reductions saw.
     memory: Memory,
     patience: Patience,
@@ -183,8 +183,7 @@ struct Check<'a> {
 impl Check<'_> {
     fn finish(mut self) -> CheckResult {
         self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
-        self.outcome.findings = self.found.into_values().collect();
-        self.outcome.findings.sort_by_cached_key(Finding::rank);
+        self.outcome.findings = self.found.into_vec();
         self.outcome
     }
 }

@@ -6,7 +6,7 @@
 mod findings;
 mod variants;
 
-pub use findings::{Findings, unite};
+pub use findings::Findings;
 pub use variants::Variant;
 
 use crate::answer::Answer;

@@ -27,7 +27,7 @@ use crate::report::{Answered, DeploymentResult, Entry, Format, Location, Report,
 use crate::search::supervisor::confirm;
 use crate::select::Selection;
 use crate::stacks;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -231,15 +231,15 @@ impl Check {
     }
 }
 
-/// A finding is shown only after it replays, in a fresh process unless its code is in no other. What does not is taken out, named, and counted as not
-/// judged.
+/// A finding is shown only after it replays, in a fresh process unless its code is in no other. What does not is taken
+/// out, named, and counted as not judged.
 fn confirm_findings(
     deployment: &Named,
     outcome: &mut CheckResult,
     registry: &Registry,
 ) -> Result<Vec<String>, Stopped> {
     let mut findings = Findings::default();
-    outcome.findings.iter().for_each(|finding| findings.add(finding.clone()));
+    outcome.findings.drain(..).for_each(|finding| findings.add(finding));
     let replayed = match registry::asks_this_process(&deployment.gate)
         || registry::asks_this_process(&deployment.route)
     {
@@ -252,15 +252,10 @@ fn confirm_findings(
     if replayed.failed {
         return Err(Stopped::failed("no finding could be replayed in a fresh process"));
     }
-    let sure: BTreeMap<&str, &Finding> =
-        findings.by_level().into_iter().map(|one| (one.fingerprint.as_str(), one)).collect();
-    outcome.findings.retain(|finding| sure.contains_key(finding.fingerprint.as_str()));
+    outcome.findings = findings.into_vec();
     for finding in &mut outcome.findings {
         // A command line is another process.
         finding.reproductions.retain(|command| !registry::asks_this_process(command));
-        let sure = sure[finding.fingerprint.as_str()];
-        finding.confidence = sure.confidence;
-        (finding.gates, finding.variants) = (sure.gates.clone(), sure.variants.clone());
     }
     outcome.evidence.not_judged("shown once, and not again in a fresh process", replayed.gone.len());
     Ok(replayed.gone)

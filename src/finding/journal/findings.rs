@@ -129,6 +129,18 @@ impl Findings {
         self.by_fingerprint.retain(|_, finding| keep(finding));
     }
 
+    /// The one with this fingerprint.
+    pub fn get(&self, fingerprint: &str) -> Option<&Finding> {
+        self.by_fingerprint.get(fingerprint)
+    }
+
+    /// The findings themselves, by [`Finding::rank`].
+    pub fn into_vec(self) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = self.by_fingerprint.into_values().collect();
+        findings.sort_by_cached_key(Finding::rank);
+        findings
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.by_fingerprint.len()
@@ -142,7 +154,7 @@ impl Findings {
 
 /// One finding of two with the same fingerprint: of the witnesses the more severe stays, then the smaller,
 /// then the one that sorts first, so that order does not matter; sets are united, the first sight counts.
-pub fn unite(known: &mut Finding, other: Finding) {
+pub(super) fn unite(known: &mut Finding, other: Finding) {
     let rank = |finding: &Finding| {
         let witness = finding.reduced.input_base64.clone();
         // Of equal witnesses the line decides, without what is united below.

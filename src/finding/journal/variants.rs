@@ -81,7 +81,8 @@ fn witnessed(finding: &Finding) -> impl Iterator<Item = &String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Finding, unite};
+    use super::super::Finding;
+    use super::super::findings::unite;
     use super::*;
 
     /// One finding behind these gates, with this witness.
