@@ -72,8 +72,7 @@ impl Meaning {
 /// How a server takes what is returned by this rule, outside the policy, or anywhere where it is about an account: what
 /// wins most, and of equals the first.
 fn taken(by: Ground<'_>, theirs: &Verdict, rule: &str, anywhere: bool) -> Option<Candidate> {
-    let returned = theirs.reading().into_iter().flat_map(|reading| reading.malformed());
-    let all = returned.flat_map(|text| delivery::candidates_of(text.bytes(), &by.policy.servers));
+    let all = delivery::taken(theirs, &by.policy.servers);
     let domain = |one: &Candidate| one.mailbox.addr_spec.domain.clone();
     let outside = all.filter(|one| one.rule().id == rule && (anywhere || !by.policy.allows(&domain(one))));
     outside.min_by_key(|one| std::cmp::Reverse(by.policy.prize(&domain(one))))

@@ -43,8 +43,7 @@ fn is_victim_s(
 
 /// The rules by which a server mails somebody else, each once.
 fn by_rules(trial: &Trial<'_>, verdict: &Verdict, victim: &Mailbox<'_>) -> Vec<&'static str> {
-    let malformed = verdict.reading().into_iter().flat_map(|reading| reading.malformed());
-    let candidates = malformed.flat_map(|text| delivery::candidates_of(text.bytes(), &trial.policy.servers));
+    let candidates = delivery::taken(verdict, &trial.policy.servers);
     let mut rules: Vec<&str> = Vec::new();
     for taken in candidates.filter(|taken| is_another(&taken.mailbox, victim)) {
         if !rules.contains(&taken.rule().id) {

@@ -32,8 +32,7 @@ fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
 /// What follows from mailboxes that a server may take what is returned for, once a rule: the most.
 fn by_rules(trial: &Trial<'_>, verdict: &Verdict) -> Vec<(&'static str, (Level, Prize))> {
     let mut found: Vec<(&str, (Level, Prize))> = Vec::new();
-    let malformed = verdict.reading().into_iter().flat_map(|reading| reading.malformed());
-    for taken in malformed.flat_map(|text| delivery::candidates_of(text.bytes(), &trial.policy.servers)) {
+    for taken in delivery::taken(verdict, &trial.policy.servers) {
         let Some(follows) = follows(trial, &taken.mailbox.addr_spec.domain) else { continue };
         match found.iter_mut().find(|(rule, _)| *rule == taken.rule().id) {
             Some((_, known)) => *known = follows.max(*known),

@@ -31,6 +31,7 @@ pub use server::Server;
 
 use crate::mailbox::{AddrSpec, Mailbox, Spans};
 use crate::parsers::strict;
+use crate::verdict::Verdict;
 use reading::{Found, Reading};
 use rules::Name;
 use server::Server::{Aiosmtpd, Exim};
@@ -83,6 +84,12 @@ pub fn candidates_of(string: &[u8], servers: &[String]) -> Vec<Candidate> {
         all.retain(|one| !one.servers.is_empty());
     }
     all
+}
+
+/// How servers may take what was returned and is no address.
+pub fn taken<'a>(said: &'a Verdict, servers: &'a [String]) -> impl Iterator<Item = Candidate> + 'a {
+    let returned = said.reading().into_iter().flat_map(|reading| reading.malformed());
+    returned.flat_map(|text| candidates_of(text.bytes(), servers))
 }
 
 /// Every way in which some server reads the string.
