@@ -3,6 +3,7 @@
 use super::UsageError;
 use crate::admission::{self, Caution};
 use crate::domain::Domain;
+use crate::judge::evidence::may_be_sent_on;
 use crate::parsers::strict;
 use crate::policy::{self, Policy};
 use pyo3::prelude::*;
@@ -60,7 +61,6 @@ pub(super) fn admit(text: &[u8], allow: &Allow) -> Decided {
 #[pyfunction]
 pub(super) fn within(address: &[u8], allow: &Allow) -> bool {
     let Ok(mailbox) = strict::mailbox_utf8(address) else { return false };
-    let local_part = mailbox.addr_spec.local_part.to_string();
     let domain = Domain::unchecked(mailbox.addr_spec.domain.as_read());
-    allow.policy.allows(&domain) && !local_part.contains(['%', '!', '@'])
+    allow.policy.allows(&domain) && !may_be_sent_on(&mailbox.addr_spec.local_part)
 }

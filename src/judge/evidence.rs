@@ -263,10 +263,15 @@ fn of_reading(reading: &Reading, servers: &[String]) -> Fate {
     }
 }
 
-/// What the receiving server may send on: `a%b.example@c.example`, `b.example!a@c.example`,
-/// `"a@b.example"@c.example` written without its quotes.
+/// It holds mail that the receiving server may send on.
 pub fn is_routable(reading: &Reading) -> bool {
-    reading.mailboxes().any(|mailbox| mailbox.addr_spec.local_part.contains(['%', '!', '@']))
+    reading.mailboxes().any(|mailbox| may_be_sent_on(&mailbox.addr_spec.local_part))
+}
+
+/// What the receiving server may send on has such a local-part: `a%b.example@c.example`, `b.example!a@c.example`,
+/// `"a@b.example"@c.example` written without its quotes.
+pub fn may_be_sent_on(local_part: &str) -> bool {
+    local_part.contains(['%', '!', '@'])
 }
 
 /// The gate or the route raised what it does not document.
