@@ -78,6 +78,14 @@ pub fn beside_the_program(name: &str) -> Option<PathBuf> {
     program.ancestors().skip(1).take(4).map(|above| above.join(name)).find(|folder| folder.is_dir())
 }
 
+/// addrdiff's own folder of one kind for this user, as the XDG base directories have it: below what the variable names,
+/// else below this folder of the home. A relative path counts as none.
+pub fn of_the_user(variable: &str, in_home: &str) -> Option<PathBuf> {
+    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = absolute(variable).or_else(|| Some(absolute("HOME")?.join(in_home)))?;
+    Some(base.join("addrdiff"))
+}
+
 /// Everything that could change a verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,7 @@
 //! that changed is no longer trusted.
 
 use crate::config::Source;
+use crate::environment::of_the_user;
 use crate::finding::journal::{private_folder, write_private};
 use crate::shown::Shown;
 use serde::{Deserialize, Serialize};
@@ -134,11 +135,9 @@ fn place(path: &Path) -> Result<String, TrustError> {
     Ok(shown(&folder.join(name)).to_string())
 }
 
-/// As the XDG base directories have it: a relative path counts as none.
 fn file() -> Result<PathBuf, TrustError> {
-    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let state = absolute("XDG_STATE_HOME").or_else(|| Some(absolute("HOME")?.join(".local/state")));
-    Ok(state.ok_or(TrustError::NoPlace)?.join("addrdiff").join(FILE))
+    let state = of_the_user("XDG_STATE_HOME", ".local/state").ok_or(TrustError::NoPlace)?;
+    Ok(state.join(FILE))
 }
 
 fn read(file: &Path) -> Result<Vec<Trusted>, TrustError> {

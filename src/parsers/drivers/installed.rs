@@ -2,7 +2,7 @@
 
 use super::embedded::fingerprint;
 use super::{Manifest, is_on_path};
-use crate::environment::beside_the_program;
+use crate::environment::{beside_the_program, of_the_user};
 use crate::outside;
 use crate::parsers::Missing;
 use serde::{Deserialize, Serialize};
@@ -40,11 +40,8 @@ pub fn home() -> Option<PathBuf> {
     std::env::var_os(VARIABLE).map(PathBuf::from).or_else(cache)
 }
 
-/// As the XDG base directories have it: a relative path counts as none.
 fn cache() -> Option<PathBuf> {
-    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let cache = absolute("XDG_CACHE_HOME").or_else(|| Some(absolute("HOME")?.join(".cache")));
-    Some(cache?.join("addrdiff/drivers"))
+    Some(of_the_user("XDG_CACHE_HOME", ".cache")?.join("drivers"))
 }
 
 /// What is installed of a release in one of these folders.
