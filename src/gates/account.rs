@@ -6,7 +6,6 @@ use crate::parsers::steps;
 use crate::parsers::strict;
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
-use std::borrow::Cow;
 use std::fmt;
 
 /// What two texts share that are one account.
@@ -111,21 +110,8 @@ pub const ACCOUNT_BINARY: Gate = of(
     EXACT,
 );
 
-const fn of(
-    id: &'static str,
-    about: &'static str,
-    (language, code): (Language, &'static str),
-    key: Key,
-) -> Gate {
-    Gate {
-        id: Cow::Borrowed(id),
-        about,
-        code: Cow::Borrowed(code),
-        language,
-        by_default: false,
-        steps: Vec::new(),
-        decide: Decide::Account(key),
-    }
+const fn of(id: &'static str, about: &'static str, code: (Language, &'static str), key: Key) -> Gate {
+    Gate::deciding(id, about, code, Decide::Account(key))
 }
 
 /// The gates of this file.

@@ -147,8 +147,18 @@ impl Gate {
     const fn variant(
         id: &'static str,
         about: &'static str,
-        (language, code): (Language, &'static str),
+        code: (Language, &'static str),
         decide: DecideText,
+    ) -> Self {
+        Self::deciding(id, about, code, Decide::Text(decide))
+    }
+
+    /// The same, on whatever it decides.
+    const fn deciding(
+        id: &'static str,
+        about: &'static str,
+        (language, code): (Language, &'static str),
+        decide: Decide,
     ) -> Self {
         Self {
             id: Cow::Borrowed(id),
@@ -157,7 +167,7 @@ impl Gate {
             language,
             by_default: false,
             steps: Vec::new(),
-            decide: Decide::Text(decide),
+            decide,
         }
     }
 
