@@ -67,15 +67,8 @@ pub fn in_fresh_process(findings: &mut Findings, program: &OwnProgram, registry:
     for finding in unheard {
         held.extend(replay(&[finding], &fresh, &mut said));
     }
-    let fails = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| !replayed.holds);
-    let gone = findings.by_level().into_iter().filter(|finding| fails(finding));
-    let gone: Vec<String> = gone.map(|finding| finding.fingerprint.clone()).collect();
-    findings.retain(|finding| !fails(finding));
+    let gone = take_out(findings, &held);
     for finding in findings.iter_mut() {
-        if let Some(replayed) = held.get(&finding.fingerprint) {
-            finding.gates.retain(|gate| !replayed.not_behind.contains(gate));
-            finding.variants.retain(|variant| !replayed.not_behind.contains(&variant.gate));
-        }
         let observed = finding.confidence == Confidence::Observed;
         if observed && held.get(&finding.fingerprint).is_some_and(|replayed| replayed.elsewhere) {
             finding.confidence = Confidence::Confirmed;
@@ -99,11 +92,23 @@ pub fn in_fresh_process(findings: &mut Findings, program: &OwnProgram, registry:
 pub fn in_this_process(findings: &mut Findings, registry: &Registry) -> Result<Confirmation, ConfirmError> {
     let mut out = Vec::new();
     answer(registry, &*json_lines(&findings.by_level()), &mut out)?;
-    let mut gone: Vec<String> =
-        read_lines(&out).filter(|one| !one.holds).map(|one| one.fingerprint).collect();
-    gone.sort();
-    findings.retain(|finding| !gone.contains(&finding.fingerprint));
+    let gone = take_out(findings, &by_fingerprint(&out));
     Ok(Confirmation { gone, unheard: 0, failed: false })
+}
+
+/// Takes out what did not hold, and the gates of the rest behind which it did not; returns the fingerprints of the former.
+fn take_out(findings: &mut Findings, held: &BTreeMap<String, Replayed>) -> Vec<String> {
+    let fails = |finding: &Finding| held.get(&finding.fingerprint).is_some_and(|replayed| !replayed.holds);
+    let gone = findings.by_level().into_iter().filter(|finding| fails(finding));
+    let gone = gone.map(|finding| finding.fingerprint.clone()).collect();
+    findings.retain(|finding| !fails(finding));
+    for finding in findings.iter_mut() {
+        if let Some(replayed) = held.get(&finding.fingerprint) {
+            finding.gates.retain(|gate| !replayed.not_behind.contains(gate));
+            finding.variants.retain(|variant| !replayed.not_behind.contains(&variant.gate));
+        }
+    }
+    gone
 }
 
 fn json_lines(findings: &[&Finding]) -> Vec<u8> {
@@ -112,8 +117,10 @@ fn json_lines(findings: &[&Finding]) -> Vec<u8> {
     lines.join("\n").into_bytes()
 }
 
-fn read_lines(answers: &[u8]) -> impl Iterator<Item = Replayed> + '_ {
-    answers.split(|&octet| octet == b'\n').filter_map(|line| serde_json::from_slice(line).ok())
+fn by_fingerprint(answers: &[u8]) -> BTreeMap<String, Replayed> {
+    let lines = answers.split(|&octet| octet == b'\n');
+    let replayed = lines.filter_map(|line| serde_json::from_slice::<Replayed>(line).ok());
+    replayed.map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
 }
 
 /// What the fresh process is, and the parsers that it is told of.
@@ -128,7 +135,7 @@ fn replay(
     said: &mut BTreeSet<String>,
 ) -> BTreeMap<String, Replayed> {
     let answer = run(fresh, json_lines(findings), said).unwrap_or_default();
-    read_lines(&answer).map(|replayed| (replayed.fingerprint.clone(), replayed)).collect()
+    by_fingerprint(&answer)
 }
 
 fn run(fresh: &Fresh<'_>, lines: Vec<u8>, said: &mut BTreeSet<String>) -> io::Result<Vec<u8>> {

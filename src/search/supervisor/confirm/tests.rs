@@ -57,13 +57,20 @@ fn a_variant_holds_behind_its_own_gate() {
         input_base64: crate::answer::to_base64(&Input::new(text)),
     };
     let variants = vec![variant("last-at", at_the_second), variant("suffix-at", "a@important.com")];
-    let finding = Finding { variants, ..bypass() };
+    let gates = [bypass().gates, vec!["suffix-at".into()]].concat();
+    let finding = Finding { gates, variants, ..bypass() };
     let mut out = Vec::new();
     let line = serde_json::to_string(&finding).unwrap();
     answer(&Registry::default(), line.as_bytes(), &mut out).unwrap();
     let replayed: Replayed = serde_json::from_slice(&out).unwrap();
     assert!(replayed.holds);
     assert_eq!(replayed.not_behind, ["suffix-at"]);
+    // What no other process can open is replayed in this one, and loses that gate too.
+    let mut findings = Findings::default();
+    findings.add(finding);
+    assert_eq!(in_this_process(&mut findings, &Registry::default()).unwrap().gone, Vec::<String>::new());
+    let left = &findings.by_level()[0];
+    assert!(!left.gates.contains(&"suffix-at".to_owned()) && left.variants.len() == 1);
 }
 
 /// More may follow than was found, less may not.
