@@ -1,5 +1,7 @@
 //! A finding is shown only after it replays: in a fresh process, from its journal line alone.
 
+mod panels;
+
 use crate::environment::OwnProgram;
 use crate::finding::journal::{Confidence, Finding, Findings, Variant};
 use crate::gates;
@@ -14,7 +16,8 @@ use crate::policy::Policy;
 use crate::screen::say;
 use crate::search::seeds::transpose;
 use crate::search::worker::postmortem;
-use crate::select::{SelectError, Selection};
+use crate::select::SelectError;
+use panels::{PanelParts, Panels};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Write};
@@ -186,7 +189,7 @@ pub fn answer(
     mut lines: impl BufRead,
     out: &mut impl Write,
 ) -> Result<(), ConfirmError> {
-    let mut panels = Panels { registry, open: BTreeMap::new() };
+    let mut panels = Panels::new(registry);
     let mut line = Vec::new();
     while outside::next_line(&mut lines, &mut line, outside::LINE)? {
         let finding: Finding = serde_json::from_slice(&line).map_err(ConfirmError::NoFinding)?;
@@ -200,35 +203,6 @@ pub fn answer(
         crate::json::write(out, &replayed).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush())?;
     }
     Ok(())
-}
-
-/// What a finding's panel is made of; findings alike share one.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct PanelParts {
-    parsers: BTreeSet<String>,
-    gates: Vec<String>,
-    deployments: Vec<Named>,
-    alone: bool,
-}
-
-/// The panels that were needed so far. Who decides by a policy is opened under each.
-struct Panels<'a> {
-    registry: &'a Registry,
-    open: BTreeMap<(PanelParts, String), Panel>,
-}
-
-impl Panels<'_> {
-    fn of(&mut self, parts: &PanelParts, policy: &Policy) -> Result<&Panel, SelectError> {
-        let key = (parts.clone(), format!("{policy:?}"));
-        if !self.open.contains_key(&key) {
-            let PanelParts { parsers, gates, deployments, alone } = parts.clone();
-            let (parsers, registry) = (parsers.into_iter().collect(), self.registry.under(policy));
-            let selection =
-                Selection { parsers, gates, deployments, alone, registry, ..Selection::default() };
-            self.open.insert(key.clone(), selection.panel()?);
-        }
-        Ok(&self.open[&key])
-    }
 }
 
 /// What depends on the server behind a deployment is judged only where somebody named that.
