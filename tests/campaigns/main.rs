@@ -1,0 +1,17 @@
+//! Campaigns: what they find, survive, resume and show. They run the programs that `scripts/build` makes.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod again;
+mod campaign_program;
+mod deaths;
+mod disk;
+mod folder;
+mod guided;
+mod hunt;
+mod on_finding;
+mod slow;
+mod survive;
+mod terminal;
+mod vanish;

@@ -1,0 +1,33 @@
+//! The program as people start it: every command but a campaign, its exit codes and what it writes.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod advice;
+mod attribution;
+mod chains;
+mod check;
+mod check_formats;
+mod check_own_code;
+mod check_unjudged;
+mod checked;
+mod ci_page;
+mod config;
+mod drivers;
+mod enumerate;
+mod explain;
+mod hostile;
+mod incident;
+mod mistakes;
+mod outside;
+mod pairs;
+mod parsers_check;
+mod promote;
+mod replay;
+mod report_commands;
+mod report_formats;
+mod report_replay;
+mod selftest;
+mod signups;
+mod stacks;
+mod trust;

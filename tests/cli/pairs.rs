@@ -1,0 +1,109 @@
+//! Two parsers held against each other, through the command line.
+#![cfg(all(feature = "python", feature = "cli"))]
+
+use crate::common::addrdiff;
+use serde_json::Value;
+
+const OLD: &str = "cpython/parseaddr@future-1.0.0";
+const NEW: &str = "cpython/parseaddr@stdlib";
+
+/// The classes that hold for this pair, with who is wrong.
+fn classes(text: &str, one: &str, other: &str) -> Vec<(String, String)> {
+    let pair = format!("{one} ~ {other}");
+    let mut explain =
+        addrdiff(&["explain", "--json", "--allow", "important.com", "--pair", &pair, "--", text]);
+    let output = explain.output().expect("it starts");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("an answer");
+    let of_pair = |class: &&Value| class["pair"] == serde_json::json!([one, other]);
+    let said = |class: &Value| {
+        (
+            class["class"].as_str().unwrap_or_default().into(),
+            class["attribution"].as_str().unwrap_or_default().into(),
+        )
+    };
+    answer["classes"].as_array().into_iter().flatten().filter(of_pair).map(said).collect()
+}
+
+fn is(class: &str, who: &str) -> Vec<(String, String)> {
+    vec![(class.to_owned(), who.to_owned())]
+}
+
+#[test]
+fn two_releases_are_held_against_each_other() {
+    let two_ats = "a@malicious.org@important.com";
+    assert_eq!(classes(two_ats, NEW, OLD), is("lenient-accept", "parser"));
+    assert_eq!(classes(two_ats, OLD, NEW), is("strict-accept", "open"));
+    assert!(classes("a@important.com", NEW, OLD).is_empty());
+}
+
+#[test]
+fn one_domain_and_two_mailboxes_is_a_class_of_its_own() {
+    let (list, one) = ("cpython/getaddresses@stdlib", NEW);
+    assert_eq!(classes("a@b.example, c@b.example", one, list), is("mailbox-differs", "open"));
+    assert!(classes("a@b.example, c@b.example", list, one).is_empty());
+}
+
+#[test]
+fn what_is_no_pair_is_a_usage_error() {
+    for pair in [
+        "cpython/parseaddr@stdlib",
+        "~a/b",
+        "a/b~",
+        "a/b~a/b",
+        "cpython/parseaddr@stdlib~cpython/nothing@stdlib",
+    ] {
+        let status = addrdiff(&["explain", "--pair", pair, "a@b.example"]).status().expect("it starts");
+        assert_eq!(status.code(), Some(2), "{pair}");
+    }
+}
+
+/// Before a release: what it reads in another way than the one before, and nothing else.
+#[test]
+fn a_campaign_compares_two_releases_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("campaign");
+    let mut hunt =
+        addrdiff(&["hunt", "--compare", NEW, OLD, "--executions", "3000", "--workers", "1", "--quiet"]);
+    let output = hunt.args(["--seed", "1", "--out"]).arg(&out).output().expect("it starts");
+    assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value =
+        serde_json::from_slice(&std::fs::read(out.join("report.json")).expect("a report")).expect("JSON");
+    let findings = report["findings"].as_array().expect("findings");
+    let of_pair = |entry: &&Value| entry["finding"]["pair"] == serde_json::json!([NEW, OLD]);
+    assert!(findings.iter().any(|entry| entry["finding"]["class"] == "lenient-accept"));
+    let pairs = findings.iter().filter(|entry| entry["finding"]["pair"].is_array());
+    assert!(pairs.clone().count() > 0 && pairs.clone().all(|entry| of_pair(&entry)), "{report}");
+    assert!(findings.iter().all(|entry| entry["finding"]["class"] != "allowlist-bypass"));
+}
+
+#[test]
+fn a_replay_holds_two_releases_against_each_other_on_every_case() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/security.toml");
+    let pair = format!("{NEW}~{OLD}");
+    let replay = |options: &[&str]| {
+        let output = addrdiff(&[&["replay", corpus, "--format", "json"], options].concat())
+            .output()
+            .expect("it starts");
+        let report: Value = serde_json::from_slice(&output.stdout).expect("a report");
+        let cases = report["cases"].as_array().cloned().unwrap_or_default();
+        let problems = cases.iter().flat_map(|case| case["problems"].as_array().cloned().unwrap_or_default());
+        let parties: Vec<String> =
+            problems.filter_map(|one| Some(one["parties"].as_str()?.to_owned())).collect();
+        (output.status.code(), parties)
+    };
+    let (code, parties) = replay(&["--pair", &pair]);
+    let named = format!("{NEW} ~ {OLD}");
+    assert!(code == Some(10) && parties.contains(&named), "{code:?} {parties:?}");
+    // Without the pair each answers as its cases say, and nothing is new.
+    let (code, parties) = replay(&["--parser", NEW, "--parser", OLD]);
+    assert_eq!((code, parties), (Some(0), Vec::new()));
+    assert_eq!(
+        replay_code(&["replay", corpus, "--pair", "cpython/parseaddr@stdlib~cpython/nothing@stdlib"]),
+        Some(2)
+    );
+}
+
+fn replay_code(arguments: &[&str]) -> Option<i32> {
+    addrdiff(arguments).output().expect("it starts").status.code()
+}

@@ -1,0 +1,84 @@
+//! What a replay tells, in formats for machines, and against a baseline; by the real program.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
+
+use crate::common::{addrdiff, run};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+
+fn replay(folder: &Path, flags: &[&str]) -> (i32, String) {
+    let (code, said, _) = run(addrdiff(&["replay", "cases"]).args(flags).current_dir(folder));
+    (code, said)
+}
+
+fn case(name: &str, domain: &str) -> String {
+    let head = format!("[[case]]\nname = \"{name}\"\ntext = 'a@b.example'\nreason = \"r\"\nsource = \"s\"");
+    format!("{head}\n[case.expect]\n\"strict/mailbox\" = \"{domain}\"\n\n")
+}
+
+/// One case that holds and one that does not, in a folder of their own.
+fn cases(more: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("cases")).unwrap();
+    let text = case("good", "b.example") + &case("bad", "c.example") + more;
+    fs::write(folder.path().join("cases/some.toml"), text).unwrap();
+    folder
+}
+
+#[test]
+fn a_problem_is_found_at_its_line_by_code_scanning() {
+    let folder = cases("");
+    let (code, sarif) = replay(folder.path(), &["--format", "sarif"]);
+    let sarif: Value = serde_json::from_str(&sarif).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!((code, results.len()), (12, 1), "{sarif:#}");
+    let place = &results[0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "cases/some.toml");
+    // The line of the expectation, not that of the case.
+    assert_eq!(place["region"]["startLine"], 15);
+    assert_eq!(results[0]["ruleId"], "expectation-changed");
+}
+
+#[test]
+fn each_case_is_a_test_case_of_junit() {
+    let (code, xml) = replay(cases("").path(), &["--format", "junit"]);
+    assert_eq!(code, 12);
+    assert!(xml.contains(r#"tests="2""#) && xml.contains(r#"failures="1""#), "{xml}");
+    assert!(xml.contains(r#"<testcase name="good" classname="cases/some.toml""#), "{xml}");
+}
+
+#[test]
+fn a_summary_for_people_names_the_case() {
+    let (code, text) = replay(cases("").path(), &["--format", "markdown"]);
+    assert!(
+        code == 12 && text.contains("2 cases: 1 not as expected") && text.contains("<code>bad</code>"),
+        "{text}"
+    );
+}
+
+#[test]
+fn only_what_the_baseline_has_not_fails() {
+    let folder = cases("");
+    let (_, before) = replay(folder.path(), &["--format", "json"]);
+    fs::write(folder.path().join("before.json"), before).unwrap();
+    let again = |folder: &Path| replay(folder, &["--baseline", "before.json"]);
+    let (code, text) = again(folder.path());
+    assert_eq!(code, 0, "{text}");
+
+    // The same problem further down is no new one; another one is.
+    let path = folder.path().join("cases/some.toml");
+    let moved = format!("# a line\n# and another\n{}", fs::read_to_string(&path).unwrap());
+    fs::write(&path, &moved).unwrap();
+    assert_eq!(again(folder.path()).0, 0);
+    fs::write(&path, moved + &case("worse", "d.example")).unwrap();
+    let (code, text) = again(folder.path());
+    assert!(code == 12 && text.contains("worse") && !text.contains("bad"), "{text}");
+}
+
+#[test]
+fn a_baseline_that_is_no_report_is_wrong_usage() {
+    let folder = cases("");
+    fs::write(folder.path().join("before.json"), "{}").unwrap();
+    assert_eq!(replay(folder.path(), &["--baseline", "before.json"]).0, 2);
+}

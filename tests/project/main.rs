@@ -1,0 +1,7 @@
+//! What the repository says of itself: its pages, the flow of its modules, its workflows and scripts.
+
+mod flow;
+mod mutants;
+mod readme;
+mod rivals;
+mod workflows;
