@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 /// Every feature that this test may be built with: the examples are built with the same, so that nothing else is.
 const FEATURES: [(&str, bool); 6] = [
@@ -15,12 +16,18 @@ const FEATURES: [(&str, bool); 6] = [
     ("serde", cfg!(feature = "serde")),
 ];
 
-/// Builds the examples once, since cargo does not where this test alone is asked for, and says where they are.
+const NAMES: [&str; 3] = ["parse_mailbox", "sign_up", "why_refused"];
+
+/// Where the examples are. Cargo builds them with all tests, but not where this one alone is asked for: then they are
+/// built once.
 fn examples() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
         let tests = std::env::current_exe().unwrap();
         let profile = tests.ancestors().nth(2).unwrap();
+        if newest(Path::new("src")).max(newest(Path::new("examples"))) < oldest(&profile.join("examples")) {
+            return profile.join("examples");
+        }
         let features: Vec<&str> = FEATURES.iter().filter(|(_, on)| *on).map(|(name, _)| *name).collect();
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--offline", "--examples", "--no-default-features", "--features"]);
@@ -29,6 +36,22 @@ fn examples() -> &'static Path {
         assert!(built.success(), "the examples do not build");
         profile.join("examples")
     })
+}
+
+/// When a file of these sources was last written.
+fn newest(folder: &Path) -> Option<SystemTime> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let times = entries.map(|entry| match entry.metadata().unwrap() {
+        below if below.is_dir() => newest(&entry.path()),
+        file => file.modified().ok(),
+    });
+    times.max().flatten()
+}
+
+/// When the first of the examples was built; nothing where one is missing.
+fn oldest(folder: &Path) -> Option<SystemTime> {
+    let times = NAMES.map(|name| std::fs::metadata(folder.join(name)).ok()?.modified().ok());
+    times.into_iter().min().flatten()
 }
 
 fn example(name: &str, arguments: &[&str]) -> Output {

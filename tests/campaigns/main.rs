@@ -4,6 +4,7 @@
 mod common;
 
 mod again;
+mod budget;
 mod campaign_program;
 mod deaths;
 mod disk;

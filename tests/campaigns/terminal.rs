@@ -61,13 +61,13 @@ fn visible(line: &str) -> usize {
 #[test]
 fn elsewhere_it_is_a_line_every_ten_seconds_and_nothing_where_it_is_to_be_quiet() {
     let folder = tempfile::tempdir().unwrap();
-    let said = |name: &str, more: &[&str]| {
+    let said = |name: &str, seconds: &str, more: &[&str]| {
         let mut command = Command::new(PROGRAM);
-        command.args(arguments(&folder.path().join(name), "22")).args(more);
+        command.args(arguments(&folder.path().join(name), seconds)).args(more);
         let output = command.output().unwrap();
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
-    let loud = said("loud", &[]);
+    let loud = said("loud", "22", &[]);
     let lines: Vec<&str> = loud.lines().filter(|line| line.contains("executions (")).collect();
     assert_eq!(lines.len(), 2, "{loud}");
     assert!(
@@ -76,7 +76,7 @@ fn elsewhere_it_is_a_line_every_ten_seconds_and_nothing_where_it_is_to_be_quiet(
     );
     assert!(!loud.contains('\u{1b}') && !loud.contains('\r'), "{loud}");
     assert!(lines[1].contains("edges of Rust") && lines[1].contains("blocks of Python"), "{loud}");
-    let quiet = said("quiet", &["--quiet"]);
+    let quiet = said("quiet", "11", &["--quiet"]);
     // cargo says that it builds, where it does.
     assert!(!quiet.contains("executions") && !quiet.contains("new: "), "{quiet}");
 }

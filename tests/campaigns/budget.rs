@@ -7,7 +7,7 @@ use std::process::Command;
 #[test]
 fn loading_slow_code_takes_nothing_from_the_budget() {
     let folder = tempfile::tempdir().unwrap();
-    let code = "import time\ntime.sleep(8)\ndef read(text): return text\n";
+    let code = "import time\ntime.sleep(5)\ndef read(text): return text\n";
     std::fs::write(folder.path().join("slow.py"), code).unwrap();
     let out = folder.path().join("out");
     let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
