@@ -1,4 +1,5 @@
 //! Runs `addrdiff check`, and tells what came of it.
+#![allow(clippy::unwrap_used)]
 
 use serde_json::Value;
 use std::process::Command;
