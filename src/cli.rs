@@ -27,6 +27,7 @@ mod incident;
 pub(crate) mod inside;
 mod merge;
 mod parsers;
+mod payloads;
 mod postmortem;
 mod promote;
 mod python_options;
@@ -68,6 +69,7 @@ commands! {
     hunt Hunt: "Searches for a budget: fuzzes the parsers, reduces and confirms what it finds",
     merge Merge: "Unites the journals of many campaigns, in whatever order, as one",
     parsers Parsers: "Lists the parsers there are, and what brings those that are missing",
+    payloads Payloads: "Writes published attacks on your domains, for your own tests",
     postmortem Postmortem: "",
     promote Promote: "Writes a finding of a campaign as a case of the corpus",
     replay Replay: "Puts kept cases to the parsers, and says what is not as expected",
@@ -85,6 +87,7 @@ impl Command {
         match self {
             Self::Confirm(_)
             | Self::Drivers(_)
+            | Self::Payloads(_)
             | Self::Postmortem(_)
             | Self::Serve(_)
             | Self::SlowWorker(_)

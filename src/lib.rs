@@ -115,6 +115,8 @@ pub mod parsers;
 #[cfg(feature = "harness")]
 pub mod pattern;
 #[cfg(feature = "harness")]
+pub mod payloads;
+#[cfg(feature = "harness")]
 pub mod policy;
 #[cfg(feature = "harness")]
 pub mod replay;

@@ -25,7 +25,7 @@ const FLOW: &[&[&str]] = &[
     &["finding", "health"],
     &["report"],
     &["search", "replay", "trust"],
-    &["check"],
+    &["check", "payloads"],
     &["cli"],
     &["extension"],
 ];

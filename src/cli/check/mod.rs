@@ -5,6 +5,7 @@ mod cases;
 mod progress;
 pub(super) mod screen;
 
+pub(in crate::cli) use cases::kept;
 pub(crate) use progress::Watcher;
 
 use super::asked::{contested, policy_of};
@@ -227,7 +228,7 @@ impl Check {
             };
             return if cases.is_empty() { Err(none()) } else { Ok(cases) };
         }
-        cases::kept()
+        kept()
     }
 }
 
