@@ -8,6 +8,8 @@ mod common;
 use addrdiff::input::Input;
 use addrdiff::parsers::ParserId;
 use addrdiff::parsers::Registry;
+use addrdiff::payloads::formats::FORMATS;
+use addrdiff::payloads::{outside, techniques};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use common::{addrdiff, run};
@@ -238,4 +240,55 @@ fn recorded_readings_are_those_of_the_releases_that_are_here() {
     }
     eprintln!("{asked} readings compared; not here: {missing:?}");
     assert!(asked > 0 || cfg!(not(feature = "embed")));
+}
+
+/// The reference page has every technique, format and exclusion of the program.
+#[test]
+fn the_reference_page_is_what_the_program_has() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference/payloads.md");
+    let export = exported(&[]);
+    let count = |id: &str| payloads(&export).iter().filter(|one| one["technique"] == id).count();
+    let row = |cells: &[&str]| format!("| {} |\n", cells.join(" | ").replace('\\', "\\\\"));
+    let mut page = String::from(
+        "# Payloads\n\nWhat `addrdiff payloads` has, and what it leaves out; [how to use it](../payloads.md). \
+         `BLESS=1 cargo test --test payloads` writes this page.\n\n## Techniques\n\n\
+         | technique | payloads | what it does | what stops it |\n| --- | --- | --- | --- |\n",
+    );
+    for one in techniques() {
+        page += &row(&[&format!("`{}`", one.id), &count(&one.id).to_string(), &one.about, &one.cure]);
+    }
+    page += "\n## Formats\n\n| format | what it is |\n| --- | --- |\n";
+    for format in FORMATS {
+        page += &row(&[&format!("`{}`", format.id), format.about]);
+    }
+    page += "\n## Out of scope\n\n| what | published as | why it is no payload |\n| --- | --- | --- |\n";
+    for one in outside() {
+        page += &row(&[&one.what, &one.names.join(", "), &one.why]);
+    }
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == page, "`BLESS=1 cargo test --test payloads` writes {}", path.display());
+}
+
+/// A suite is printable ASCII, has a row a payload that it carries, and counts the others.
+#[test]
+fn a_suite_has_every_payload_or_counts_it() {
+    let export = exported(&[]);
+    for suite in ["pytest", "vitest", "phpunit", "rspec", "junit5", "go"] {
+        let output =
+            addrdiff(&["payloads", "--allow", "mycorp.example", "--format", suite]).output().unwrap();
+        let (file, said) = (common::shown(&output), common::said(&output));
+        assert!(
+            file.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t')) && !file.contains("@@"),
+            "{suite}"
+        );
+        let (there, accounts): (Vec<&Value>, Vec<&Value>) =
+            payloads(&export).iter().partition(|one| one["victim"].is_null());
+        for one in there {
+            assert!(file.contains(one["base64"].as_str().unwrap()), "{suite}: {}", one["id"]);
+        }
+        assert!(said.contains(&format!("{} left out", accounts.len())), "{suite}: {said}");
+    }
 }

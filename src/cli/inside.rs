@@ -63,6 +63,14 @@ pub(crate) fn explain(arguments: &[String], input: &[u8], registry: Registry) ->
     Ok(Outcome { code: exit.code(), json, text })
 }
 
+/// `payloads` with these arguments, as JSON.
+pub(crate) fn payloads(arguments: &[String]) -> Result<String, Failure> {
+    let Command::Payloads(payloads) = command("payloads", arguments)? else { return Err(another().into()) };
+    let mut json = Vec::new();
+    json::write(&mut json, &payloads.export()?).map_err(|error| Stopped::failed(error.to_string()))?;
+    Ok(String::from_utf8_lossy(&json).into_owned())
+}
+
 fn command(name: &str, arguments: &[String]) -> Result<Command, Stopped> {
     let arguments = ["addrdiff", name].into_iter().chain(arguments.iter().map(String::as_str));
     let arguments: Vec<OsString> = arguments.map(OsString::from).collect();

@@ -1,4 +1,4 @@
-//! `explain` and `check` from Python: what they come to as exit code, JSON and text.
+//! `explain`, `check` and `payloads` from Python: what they come to as exit code, JSON and text.
 
 use super::{HarnessError, UsageError};
 use crate::cli::inside::{self, Failure, Outcome};
@@ -39,6 +39,12 @@ pub(super) fn check(py: Python<'_>, arguments: Vec<String>, path: Vec<PathBuf>) 
         Ok(said) => said.map(in_parts).map_err(raised),
         Err(panic) => resume_unwind(panic),
     }
+}
+
+/// The payloads, as JSON; `arguments` are those of the command line.
+#[pyfunction]
+pub(super) fn payloads(py: Python<'_>, arguments: Vec<String>) -> PyResult<String> {
+    py.detach(|| inside::payloads(&arguments)).map_err(raised)
 }
 
 /// Ctrl-C, on its way through a check that has no other end.

@@ -35,7 +35,7 @@ mod _native {
     #[pymodule_export]
     use super::admission::{Allow, admit, within};
     #[pymodule_export]
-    use super::asking::{check, explain};
+    use super::asking::{check, explain, payloads};
     #[pymodule_export]
     use super::{HarnessError, UsageError};
 

@@ -6,7 +6,10 @@ use super::record::{numbered, payload};
 use super::verify::see;
 use super::{Export, LeftOut, Must, Payload, PayloadError, Request, controls};
 use crate::corpus::Case;
+use crate::domain::Domain;
 use crate::input::Input;
+use crate::judge::evidence;
+use crate::parsers::strict;
 use crate::pattern::{closest, is_like};
 use crate::policy::{self, Policy};
 use crate::search::seeds::transpose;
@@ -51,10 +54,9 @@ pub fn export(cases: &[Case], asked: &Request) -> Result<Export, PayloadError> {
 }
 
 fn policy(asked: &Request, attacker: &str) -> Result<Policy, PayloadError> {
-    let domain = |name: &str| policy::domain(name).map_err(PayloadError);
     let allowed = asked.allow.iter().map(|name| domain(name)).collect::<Result<Vec<_>, _>>()?;
     let policy = Policy { allowed, attacker: domain(attacker)?, ..Policy::default() };
-    let attacker = crate::domain::Domain::unchecked(policy.attacker.as_str());
+    let attacker = Domain::unchecked(policy.attacker.as_str());
     match policy.allows(&attacker) {
         false => Ok(policy),
         true => Err(PayloadError(format!(
@@ -64,13 +66,34 @@ fn policy(asked: &Request, attacker: &str) -> Result<Policy, PayloadError> {
     }
 }
 
+/// Letters, digits, hyphens and dots: what stands in the place of a case's domain has the syntax that it has.
+fn domain(name: &str) -> Result<String, PayloadError> {
+    let name = policy::domain(name).map_err(PayloadError)?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    match name.chars().all(plain) {
+        true => Ok(name),
+        false => {
+            Err(PayloadError(format!("`{}` is no plain domain; write it as an A-label", Input::new(name))))
+        }
+    }
+}
+
 /// Cases of a technique in the order of the techniques, then what is acceptable.
 fn chosen(cases: &[Case]) -> impl Iterator<Item = (&Case, Option<&'static Technique>)> {
     let of = |technique: &'static Technique| {
         cases.iter().filter(|case| technique.has(case)).map(move |case| (case, Some(technique)))
     };
-    let quiet = cases.iter().filter(|case| case.quiet && case.name.starts_with("oddity/"));
+    let quiet =
+        cases.iter().filter(|case| case.quiet && case.name.starts_with("oddity/") && !may_be_sent_on(case));
     techniques().iter().flat_map(of).chain(quiet.map(|case| (case, None)))
+}
+
+/// Mailed as it stands, it has what a server may send on: that it was is no fault, and no suite could tell.
+fn may_be_sent_on(case: &Case) -> bool {
+    let text = case.input.bytes();
+    let sent_on = |local_part: &str| evidence::may_be_sent_on(local_part) || text.contains(&b'\\');
+    strict::mailbox_utf8(text).is_ok_and(|mailbox| sent_on(&mailbox.addr_spec.local_part))
+        || text.starts_with(b"<@")
 }
 
 /// The policy with each allowed domain first.

@@ -2,7 +2,7 @@
 //!
 //! A payload is exported only where a published reading of it, judged as every deployment is, leaves the user's domains
 //! behind some gate; what is not shown so, or what a format cannot carry, is left out and counted. Readings are those of
-//! the strict readers, those that a case of the corpus expects, and those recorded in `catalogue.toml`, each with its
+//! the strict readers, those that a case of the corpus expects, and those recorded in `recorded.toml`, each with its
 //! source: what was found and not published has no way in.
 
 mod catalogue;

@@ -2,6 +2,7 @@
 //! out and names.
 
 mod lists;
+mod suites;
 
 use super::{Export, LeftOut};
 
@@ -26,7 +27,19 @@ pub struct Rendered {
 }
 
 /// Every format.
-pub static FORMATS: &[Format] = &[lists::JSON, lists::JSONL, lists::CSV, lists::TXT, lists::BURP];
+pub static FORMATS: &[Format] = &[
+    lists::JSON,
+    lists::JSONL,
+    lists::CSV,
+    lists::TXT,
+    lists::BURP,
+    suites::PYTEST,
+    suites::VITEST,
+    suites::PHPUNIT,
+    suites::RSPEC,
+    suites::JUNIT5,
+    suites::GO,
+];
 
 /// The format of this name.
 pub fn find(id: &str) -> Option<&'static Format> {

@@ -1,0 +1,13 @@
+// The same, mended: one plain address, which is what is mailed.
+package main
+
+import "regexp"
+
+var plain = regexp.MustCompile(`\A(?i:[a-z0-9]+(?:[.+-][a-z0-9]+)*@mycorp\.example)\z`)
+
+func addrdiffSubmit(text string) ([]string, error) {
+	if plain.MatchString(text) {
+		return []string{text}, nil
+	}
+	return nil, nil
+}
