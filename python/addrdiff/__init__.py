@@ -7,19 +7,23 @@
     >>> assert report.exit_code == 0, report
 
 `check` asks who gets in by a gate and a route, `explain` shows what readers make of one text, `admit` is the check to put
-at a gate, and `within` judges a recipient that was mailed. `python -m addrdiff` is the command line.
+at a gate, `within` judges a recipient that was mailed, and `payloads` has published attacks for one's own tests.
+`python -m addrdiff` is the command line.
 """
 
 from addrdiff import _children, _native, packages
 from addrdiff._admission import Allow, Refused, admit, within
 from addrdiff._asking import check, explain
 from addrdiff._native import HarnessError, UsageError
+from addrdiff._payloads import Payload, Payloads, payloads
 from addrdiff._report import Explanation, Report
 
 __all__ = [
     "Allow",
     "Explanation",
     "HarnessError",
+    "Payload",
+    "Payloads",
     "Refused",
     "Report",
     "UsageError",
@@ -27,6 +31,7 @@ __all__ = [
     "admit",
     "check",
     "explain",
+    "payloads",
     "within",
 ]
 

@@ -1,0 +1,132 @@
+"""The pytest plugin: `hostile_address`, a published attack on the application's domains, and `mail_sink`, a real SMTP
+server on loopback.
+
+    @pytest.mark.addrdiff(allow="mycorp.example")
+    def test_signup(client, hostile_address, mail_sink):
+        client.post("/signup", data={"email": hostile_address.text})
+
+The test runs once a payload, controls first, and what the sink received is judged when its body has ended. Without
+`mail_sink` the body says who was mailed: `hostile_address.judge(recipients)`. A test that does neither fails.
+"""
+
+import time
+from collections.abc import Generator, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Optional
+
+import pytest
+
+from addrdiff._admission import Allow
+from addrdiff._payloads import Payload, payloads
+
+if TYPE_CHECKING:
+    from addrdiff._sink import MailSink
+
+
+class HostileAddress:
+    """A payload, put to one test."""
+
+    def __init__(self, payload: Payload, allow: Allow) -> None:
+        self.payload = payload
+        #: The text to submit.
+        self.text = payload.text
+        self._allow = allow
+        self.is_judged = False
+
+    def __str__(self) -> str:
+        return self.text
+
+    def judge(self, recipients: Iterable[str]) -> None:
+        """Fails the test where an application that mailed these recipients did wrong; none stands for a refusal."""
+        self.is_judged = True
+        complaint = self.payload.complaint(recipients, self._allow)
+        if complaint:
+            pytest.fail(complaint, pytrace=False)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of `[tool.pytest.ini_options]`."""
+    parser.addini("addrdiff_allow", "The allowed domains", type="linelist", default=[])
+    parser.addini("addrdiff_attacker", "The attacker's domain", default="attacker.example")
+    parser.addini("addrdiff_technique", "Techniques, by name or pattern; none for all", type="linelist", default=[])
+    parser.addini("addrdiff_control_wait", "Seconds that the mail of a control may take", default="5")
+    parser.addini("addrdiff_wait", "Seconds that mail may take once the test's body has ended", default="0.2")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the mark known."""
+    config.addinivalue_line(
+        "markers", "addrdiff(allow, attacker, technique, reader, gate): which payloads `hostile_address` is"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test of `hostile_address` runs once a payload."""
+    if "hostile_address" not in metafunc.fixturenames:
+        return
+    asked = _asked(metafunc)
+    allow = Allow(asked["allow"], subdomains=True)
+    # A payload about accounts needs one; the test would not know which.
+    all_of_them = [one for one in payloads(**asked) if one.victim is None]
+    metafunc.parametrize("hostile_address", [HostileAddress(one, allow) for one in all_of_them],
+                         ids=[one.id for one in all_of_them])
+
+
+def _asked(metafunc: pytest.Metafunc) -> "dict[str, Any]":
+    """What the mark says, over what the options say."""
+    config = metafunc.config
+    asked: "dict[str, Any]" = {"allow": config.getini("addrdiff_allow"), "attacker": config.getini("addrdiff_attacker"),
+                               "technique": config.getini("addrdiff_technique")}
+    mark = metafunc.definition.get_closest_marker("addrdiff")
+    if mark:
+        asked.update(zip(["allow"], mark.args))
+        asked.update(mark.kwargs)
+    if isinstance(asked["allow"], str):
+        asked["allow"] = [asked["allow"]]
+    if not asked["allow"]:
+        raise pytest.UsageError(f"{metafunc.definition.nodeid}: name the allowed domains: "
+                                "@pytest.mark.addrdiff(allow=...), or addrdiff_allow in [tool.pytest.ini_options]")
+    return asked
+
+
+@pytest.fixture(scope="session")
+def _addrdiff_mail_sink() -> "Iterator[MailSink]":
+    try:
+        from addrdiff._sink import MailSink
+    except ImportError as error:
+        raise pytest.UsageError("mail_sink needs aiosmtpd: pip install 'addrdiff[pytest]'") from error
+    sink = MailSink()
+    sink.start()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def mail_sink(_addrdiff_mail_sink: "MailSink") -> "Iterator[MailSink]":
+    """An SMTP server on loopback: `host`, `port`, `recipients`, `messages`. It starts once a session; a test sees what
+    arrives while it runs."""
+    strays = _addrdiff_mail_sink.begin()
+    if strays:
+        pytest.fail(f"mail arrived behind the test that caused it, raise addrdiff_wait: {strays!r}", pytrace=False)
+    yield _addrdiff_mail_sink
+    _addrdiff_mail_sink.end()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Judges what a test of `hostile_address` did, when its body has ended."""
+    result = yield
+    address: Optional[HostileAddress] = pyfuncitem.funcargs.get("hostile_address")
+    if isinstance(address, HostileAddress) and not address.is_judged:
+        sink = pyfuncitem.funcargs.get("mail_sink")
+        if sink is None:
+            pytest.fail("nothing was judged: use mail_sink, or call hostile_address.judge(recipients)", pytrace=False)
+        address.judge(_arrived(sink, address.payload, pyfuncitem.config))
+    return result
+
+
+def _arrived(sink: "MailSink", payload: Payload, config: pytest.Config) -> "list[str]":
+    """Who was mailed. A control's mail is waited for; behind any other text all of the time passes, since none may come."""
+    if payload.must == "control":
+        return sink.wait(float(config.getini("addrdiff_control_wait")))
+    time.sleep(float(config.getini("addrdiff_wait")))
+    return list(sink.recipients)
