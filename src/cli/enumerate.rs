@@ -22,10 +22,10 @@ use crate::report::{self, Format, Report};
 use crate::screen::say;
 use crate::search::exhaustive::shards::{self, EnumerationStatus};
 use crate::search::exhaustive::{self, Order, follow};
-use crate::search::settings;
 use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::{confirm, lock, program};
 use crate::search::worker;
+use crate::search::{adhoc, settings};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -127,7 +127,7 @@ impl Enumerate {
                 .map_err(|error| Stopped::usage(outside::named(path, &error).to_string()))?,
         };
         let settings = match self.is_a_shard() {
-            true => settings::from_environment(&[]).map_err(|error| Stopped::failed(in_words(&error)))?,
+            true => adhoc::from_environment(&[]).map_err(|error| Stopped::failed(in_words(&error)))?,
             false => self.settings(context)?,
         };
         Ok(Order { settings, alphabet, tokens: self.tokens.into(), bare: self.bare })

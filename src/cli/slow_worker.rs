@@ -3,7 +3,7 @@
 use super::settings::Context;
 use crate::cli::exit::{Exit, Stopped};
 use crate::error::in_words;
-use crate::search::settings;
+use crate::search::adhoc;
 use crate::search::worker::slow::{self, StopSignals};
 use std::io;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ pub struct SlowWorker {}
 impl SlowWorker {
     /// Follows the search until its standard input ends, then judges what is left; SIGTERM ends it sooner.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        let settings = settings::from_environment(&[]).map_err(|error| Stopped::usage(in_words(&error)))?;
+        let settings = adhoc::from_environment(&[]).map_err(|error| Stopped::usage(in_words(&error)))?;
         let (finish, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         signal_hook::flag::register(signal_hook::consts::SIGTERM, Arc::clone(&stop))
             .map_err(|error| Stopped::failed(error.to_string()))?;

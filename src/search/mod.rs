@@ -6,6 +6,7 @@
 //! Parsers that are slow are not asked by the workers: one more process ([`worker::slow`]) has them judge what the
 //! search keeps. [`exhaustive`] puts every short string, [`selftest`] searches for planted bugs.
 
+pub mod adhoc;
 pub mod child;
 pub mod exhaustive;
 pub mod feedback;
@@ -18,4 +19,5 @@ pub mod seeds;
 pub mod selftest;
 pub mod settings;
 pub mod supervisor;
+pub mod told;
 pub mod worker;

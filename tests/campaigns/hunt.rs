@@ -6,7 +6,7 @@
 use crate::common::{addrdiff, journal, json, run, said, shown};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 use std::sync::OnceLock;
 
 /// Runs a short campaign from nothing on one worker into `out`.
@@ -103,36 +103,6 @@ fn the_corpus_left_is_distilled_and_has_a_witness_of_every_fingerprint() {
     }
     assert!(with.len() > 5 && with.values().all(|kept| *kept), "{with:?}");
     assert!(!out.join("distil").exists() && !out.join("corpus.before").exists());
-}
-
-#[test]
-fn a_finding_is_a_crash_where_that_is_asked_for() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let seed = folder.path().join("seed");
-    std::fs::write(&seed, "a@malicious.org@important.com").expect("written");
-    let settings = |level: &str| {
-        serde_json::json!({
-            "policy": {"allowed": ["important.com"], "subdomains": true, "attacker": "malicious.org"},
-            "selection": {"parsers": ["strict/mailbox", "cpython/parseaddr@future-1.0.0"], "gates": ["last-at"]},
-            "out": folder.path(), "worker": 1, "seed": 1, "fail_on": level,
-        })
-    };
-    let target = |level: &str| {
-        let mut command = Command::new(target_program());
-        command.env("ADDRDIFF_SETTINGS", settings(level).to_string()).env("ADDRDIFF_STOP", "1").arg(&seed);
-        command.current_dir(folder.path()).output().expect("the target starts")
-    };
-    let output = target("medium");
-    let said = said(&output);
-    assert_ne!(output.status.code(), Some(0), "{said}");
-    let token = said.lines().find_map(|line| line.strip_prefix("DEDUP_TOKEN: ")).expect("a token");
-    assert!(said.contains(&format!("Assertion failure: {token}")), "{said}");
-    assert_eq!(target("critical").status.code(), Some(0));
-}
-
-/// The program that the campaign ran.
-fn target_program() -> PathBuf {
-    Path::new(env!("CARGO_BIN_EXE_addrdiff")).with_file_name("addrdiff-fuzz-differential")
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Why a process of a campaign cannot judge.
 
-use crate::search::settings::SettingsError;
+use crate::search::adhoc::SettingsError;
+use crate::search::worker::stop::StopError;
 use crate::select::SelectError;
 use std::io;
 
@@ -13,6 +14,9 @@ pub enum WorkerError {
     /// Settings that cannot be read.
     #[error(transparent)]
     Settings(#[from] SettingsError),
+    /// It is not clear what is to end the process.
+    #[error(transparent)]
+    Stop(#[from] StopError),
     /// A part of the feedback that does not exist was to be left out.
     #[error("{0}")]
     Without(String),
@@ -38,7 +42,7 @@ impl WorkerError {
     pub fn is_misuse(&self) -> bool {
         match self {
             Self::Select(select) => select.is_misuse(),
-            Self::Without(_) => true,
+            Self::Without(_) | Self::Stop(_) | Self::Settings(SettingsError::Adhoc(_)) => true,
             _ => false,
         }
     }

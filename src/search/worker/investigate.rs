@@ -2,12 +2,11 @@
 
 use crate::finding::ground::Ground;
 use crate::finding::investigator::{Investigator, Named, Provenance};
-use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{Look, examine_some};
-use crate::screen::say;
 use crate::search::worker::error::WorkerError;
+use crate::search::worker::frames;
 use crate::search::worker::judge::Judge;
 
 impl Judge {
@@ -52,19 +51,13 @@ impl Judge {
             environment: self.environment.clone(),
         };
         let finding = self.investigator().finding(input, named, &from);
-        self.journal.append(&finding).map_err(WorkerError::NotKept)?;
-        if self.stop && finding.level >= self.settings.fail_on {
-            crash(&finding);
+        if let Some(journal) = &mut self.journal {
+            journal.append(&finding).map_err(WorkerError::NotKept)?;
+        }
+        let registry = &self.settings.selection.registry;
+        if self.stop.as_ref().is_some_and(|stop| stop.is_due(&finding, registry)) {
+            frames::crash(&finding);
         }
         Ok(())
     }
-}
-
-/// Ends the process as fuzzing infrastructure expects it: libFuzzer's minimiser and Jazzer's tools read the
-/// first of these lines, ClusterFuzz groups by the second.
-fn crash(finding: &Finding) -> ! {
-    say!("{} {} {}", finding.level, finding.class, finding.reduced.shown);
-    say!("DEDUP_TOKEN: {}", finding.fingerprint);
-    say!("Assertion failure: {}", finding.fingerprint);
-    std::process::abort()
 }

@@ -17,6 +17,7 @@ use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
 use crate::search::worker::error::WorkerError;
 use crate::search::worker::occurrences::{Occurrences, Spent};
+use crate::search::worker::stop::Stop;
 use crate::search::worker::under_way::{self, UnderWay};
 use crate::search::worker::without::Without;
 use crate::search::worker::written::{Written, written_before};
@@ -37,14 +38,15 @@ pub struct Judge {
     pub(in crate::search) panel: Panel,
     pub(in crate::search) settings: Settings,
     pub(in crate::search) lexicon: Lexicon,
-    pub(in crate::search) journal: Journal,
+    /// None where nothing is kept.
+    pub(in crate::search) journal: Option<Journal>,
     /// What is in the journal.
     pub(in crate::search) fingerprints: BTreeMap<String, Written>,
     /// How often each fingerprint came out of a reduction of this worker's.
     pub(in crate::search) samples: Samples,
     pub(in crate::search) environment: serde_json::Value,
     pub(in crate::search) health: Health,
-    pub(in crate::search) stop: bool,
+    pub(in crate::search) stop: Option<Stop>,
     pub(in crate::search) reductions: Cell<u64>,
     pub(in crate::search) patience: Patience,
     /// For whoever asks what this process died of.
@@ -73,12 +75,14 @@ impl Judge {
         let panel = settings.selection.panel()?;
         let names = panel.parsers().iter().map(|parser| parser.id().to_string());
         let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
-        let journal = Journal::open(&settings.out, settings.worker).map_err(WorkerError::Journal)?;
+        let keeps = !settings.out.as_os_str().is_empty();
+        let journal = keeps.then(|| Journal::open(&settings.out, settings.worker)).transpose();
+        let journal = journal.map_err(WorkerError::Journal)?;
         Ok(Self {
             environment: settings.selection.registry.environment(),
             lexicon: Lexicon::from(&settings.policy).cutting_at(panel.cuts()),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
-            stop: settings::stops_at_findings(),
+            stop: Stop::of(&settings)?,
             fingerprints: written_before(&settings.out),
             samples: Samples::of_worker(&settings.out, settings.worker),
             reductions: Cell::new(0),
@@ -208,7 +212,9 @@ impl Judge {
     fn follow_up(&mut self, input: &Input, worth: Vec<Sighting>) -> Result<(), WorkerError> {
         self.investigate(input, worth)?;
         self.health.reductions = self.reductions.get();
-        self.samples.keep(&self.settings.out, self.settings.worker);
+        if self.journal.is_some() {
+            self.samples.keep(&self.settings.out, self.settings.worker);
+        }
         self.report();
         Ok(())
     }
@@ -220,7 +226,7 @@ impl Judge {
         {
             (self.health.coverage.python, self.health.coverage.python_of) = feedback::covered_python();
         }
-        if let Ok(json) = serde_json::to_vec(&self.health) {
+        if let (Some(_), Ok(json)) = (&self.journal, serde_json::to_vec(&self.health)) {
             let _ = std::fs::write(&self.status, json);
         }
     }

@@ -1,11 +1,13 @@
 //! A worker's side of a fuzz target: the targets are glue over these functions.
 
 mod error;
+mod frames;
 pub mod investigate;
 pub mod judge;
 pub(in crate::search) mod occurrences;
 pub mod postmortem;
 pub mod slow;
+pub mod stop;
 pub(in crate::search) mod under_way;
 pub mod without;
 mod written;
@@ -15,9 +17,9 @@ pub use error::WorkerError;
 use crate::generate::mutate;
 use crate::judge::panel;
 use crate::parsers::PARENT;
-use crate::search::settings;
 use crate::search::worker::judge::Judge;
 use crate::search::worker::without::Without;
+use crate::search::{adhoc, settings};
 use std::cell::{Cell, RefCell};
 
 /// The parsers that the target `differential` asks: the strict readers, and `parseaddr` in each of the ways
@@ -71,7 +73,7 @@ pub fn start(parsers: &[&str]) -> Result<(), WorkerError> {
     if !without.python {
         crate::search::feedback::cover_python();
     }
-    let mut judge = Judge::new(settings::from_environment(parsers)?)?;
+    let mut judge = Judge::new(adhoc::from_environment(parsers)?)?;
     judge.leave_out(without);
     judge.show_what_is_under_way();
     BYTEWISE.set(without.tokens);

@@ -1,0 +1,59 @@
+//! Which findings end the process: for infrastructure that knows crashes, and nothing of findings.
+
+use crate::corpus::CaseError;
+use crate::corpus::known::{self, Known};
+use crate::finding::journal::Finding;
+use crate::level::Level;
+use crate::parsers::Registry;
+use crate::search::settings::Settings;
+use crate::search::supervisor::accepted::Accepted;
+use crate::search::told::{STOP, ToldError, beside, said};
+
+/// A file of known disagreements: what it accepts is no crash.
+pub const KNOWN: &str = "ADDRDIFF_KNOWN";
+
+/// Findings at this level or above end the process, but for what is known.
+pub(in crate::search) struct Stop {
+    level: Level,
+    known: Vec<Known>,
+}
+
+/// Why it is not clear what is to end the process.
+#[derive(Debug, thiserror::Error)]
+pub enum StopError {
+    /// No such level.
+    #[error("{STOP}: {0}")]
+    Level(String),
+    /// A file that cannot be read.
+    #[error("{KNOWN}")]
+    Known(#[source] CaseError),
+    /// What stands beside the program cannot be read.
+    #[error(transparent)]
+    Told(#[from] ToldError),
+}
+
+impl Stop {
+    /// What the environment says, or the file beside the program; `None` where no finding ends the process.
+    ///
+    /// # Errors
+    /// There is no such level, or what is known cannot be read.
+    pub(in crate::search) fn of(settings: &Settings) -> Result<Option<Self>, StopError> {
+        let value = said(STOP)?;
+        let level = match value.as_deref().and_then(std::ffi::OsStr::to_str) {
+            None if value.is_some() => return Err(StopError::Level("not UTF-8".into())),
+            None | Some("" | "0") => return Ok(None),
+            Some("1") => settings.fail_on,
+            Some(name) => name.parse().map_err(StopError::Level)?,
+        };
+        let known = match said(KNOWN)? {
+            Some(file) => known::read(&beside(file.as_ref())).map_err(StopError::Known)?,
+            None => Vec::new(),
+        };
+        Ok(Some(Self { level, known }))
+    }
+
+    /// This finding ends the process.
+    pub(in crate::search) fn is_due(&self, finding: &Finding, registry: &Registry) -> bool {
+        finding.level >= self.level && !Accepted::new(&self.known, registry).has(finding)
+    }
+}
