@@ -83,6 +83,14 @@ fn what_is_known_or_below_the_level_is_no_crash() {
     assert_eq!((bucket(&output), output.status.code()), (None, Some(0)), "{}", said(&output));
 }
 
+/// Gates of ours that are wrong by themselves are no bug of the parser under test.
+#[test]
+fn what_a_gate_alone_gets_wrong_is_no_crash() {
+    for text in ["a@xximportant.com", "a@important.com.malicious.org", "important.com@malicious.org"] {
+        assert_eq!(stops(text, "planted/correct"), None, "{text}");
+    }
+}
+
 /// An engine puts the same text again and again, in one folder: what was seen before is a crash every time.
 #[test]
 fn a_target_that_stops_keeps_nothing() {

@@ -127,7 +127,8 @@ fn add_package(_: &mut Registry, label: &str, _: &Path) -> Result<(), AdhocError
 }
 
 fn text(name: &'static str) -> Result<Option<String>, AdhocError> {
-    said(name)?.map(|value| value.into_string().map_err(|_| AdhocError::Octets(name))).transpose()
+    let value = said(name)?.filter(|value| !value.is_empty());
+    value.map(|value| value.into_string().map_err(|_| AdhocError::Octets(name))).transpose()
 }
 
 #[cfg(test)]

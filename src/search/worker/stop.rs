@@ -3,9 +3,10 @@
 use crate::corpus::CaseError;
 use crate::corpus::known::{self, Known};
 use crate::finding::journal::Finding;
+use crate::judge::attribution::Who;
 use crate::level::Level;
 use crate::parsers::Registry;
-use crate::search::settings::Settings;
+use crate::search::settings::{Settings, VARIABLE};
 use crate::search::supervisor::accepted::Accepted;
 use crate::search::told::{STOP, ToldError, beside, said};
 
@@ -15,6 +16,8 @@ pub const KNOWN: &str = "ADDRDIFF_KNOWN";
 /// Findings at this level or above end the process, but for what is known.
 pub(in crate::search) struct Stop {
     level: Level,
+    /// Gates that are wrong by themselves are somebody's under test: those that a campaign named.
+    gates_count: bool,
     known: Vec<Known>,
 }
 
@@ -49,11 +52,14 @@ impl Stop {
             Some(file) => known::read(&beside(file.as_ref())).map_err(StopError::Known)?,
             None => Vec::new(),
         };
-        Ok(Some(Self { level, known }))
+        let gates_count = std::env::var_os(VARIABLE).is_some();
+        Ok(Some(Self { level, gates_count, known }))
     }
 
-    /// This finding ends the process.
+    /// This finding ends the process. Without a campaign, the gates are only what parsers are measured by: whoever has
+    /// his parser under test wants bugs of that alone.
     pub(in crate::search) fn is_due(&self, finding: &Finding, registry: &Registry) -> bool {
-        finding.level >= self.level && !Accepted::new(&self.known, registry).has(finding)
+        let counts = self.gates_count || finding.attribution != Some(Who::Gate);
+        counts && finding.level >= self.level && !Accepted::new(&self.known, registry).has(finding)
     }
 }

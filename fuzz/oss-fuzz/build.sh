@@ -1,0 +1,14 @@
+#!/bin/bash -eu
+# Builds the fuzz targets into $OUT, within an image of OSS-Fuzz; ClusterFuzzLite's Dockerfile takes this very file.
+#
+# base-builder sets SRC, WORK, OUT and SANITIZER; the Dockerfile has put a CPython into $SRC/python, and the checkout into
+# $SRC/addrdiff. Nothing of the image is there where targets run: scripts/package puts everything beside them.
+cd "$SRC/addrdiff"
+# Those flags are for C and C++ under test; CPython and libFuzzer's own sources are neither.
+unset CFLAGS CXXFLAGS
+export PYO3_PYTHON=${PYO3_PYTHON:-$SRC/python/bin/python3}
+# The nightly compiler that the image pins; sanitizers take one.
+package=$WORK/package
+rm -rf "$package"
+scripts/package "$package" ${ADDRDIFF_UNDER_TEST:-}
+cp -r "$package/." "$OUT/"
