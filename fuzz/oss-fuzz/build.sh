@@ -7,8 +7,7 @@ cd "$SRC/addrdiff"
 # Those flags are for C and C++ under test; CPython and libFuzzer's own sources are neither.
 unset CFLAGS CXXFLAGS
 export PYO3_PYTHON=${PYO3_PYTHON:-$SRC/python/bin/python3}
-# The nightly compiler that the image pins; sanitizers take one.
 package=$WORK/package
 rm -rf "$package"
-scripts/package "$package" ${ADDRDIFF_UNDER_TEST:-}
+scripts/package "$package"
 cp -r "$package/." "$OUT/"
