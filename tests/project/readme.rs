@@ -26,7 +26,8 @@ fn pages() -> Vec<String> {
         pages.filter(|page| page.ends_with(".md")).collect()
     };
     let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", ".github/CI.md"];
-    [top.map(str::to_owned).to_vec(), names("docs"), names("docs/reference")].concat()
+    let folders = ["docs", "docs/reference", "docs/classes", "docs/techniques"].map(names);
+    [top.map(str::to_owned).to_vec(), folders.concat()].concat()
 }
 
 /// The rows of the table on each page of the reference, as the registries have them.
@@ -60,7 +61,7 @@ fn tables() -> Vec<(&'static str, Vec<String>)> {
         On::ParserAndDeployment => "parser, gate and route",
     };
     let class = |class: &addrdiff::judge::classes::Class| {
-        format!("| `{}` | {} | {} |", class.id, on(class.on), cell(class.about))
+        format!("| [`{0}`](../classes/{0}.md) | {1} | {2} |", class.id, on(class.on), cell(class.about))
     };
     vec![
         ("exit-codes", exits.iter().map(exit).collect()),
