@@ -1,6 +1,7 @@
 //! Markdown: for a job summary or an issue, with the inputs. What is not ours to publish goes out as `summary`.
 
 use super::markup::code;
+use super::pages;
 use super::words::{advice, confidence, facts, parties, prize, published, reproductions};
 use super::{Format, Report, Standing};
 use crate::finding::journal::Finding;
@@ -66,6 +67,7 @@ fn one(finding: &Finding, text: &mut String) {
     for (to, what) in advice(finding) {
         line(&format!("to do for {}", code(&to)), &code(&what));
     }
+    pages::page(&finding.class).iter().for_each(|page| line("what it is, and the fix", page));
     line("seen", &format!("{} after {} executions", confidence(finding), finding.executions));
     line("fingerprint", &code(&finding.fingerprint));
     reproductions(finding).iter().for_each(|command| line("again", &code(command)));

@@ -13,6 +13,7 @@ pub(crate) mod lines;
 mod markdown;
 mod markup;
 pub mod matrix;
+pub mod pages;
 mod read;
 mod sarif;
 mod summary;

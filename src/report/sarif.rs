@@ -1,6 +1,7 @@
 //! SARIF 2.1.0: for code scanning. A rule a class; a result a finding, or a problem of a replayed case, with the
 //! line it stands on.
 
+use super::pages;
 use super::words::{advice, help, parties, prize, published, reproductions, safe_again};
 use super::{Answered, Assessed, Entry, Format, Kind, Location, Problem, Report, Standing};
 use crate::judge::classes::CLASSES;
@@ -60,13 +61,18 @@ fn invocation(report: &Report) -> Value {
 /// The classes in their order, then the kinds of problems that are no class.
 fn rules() -> Vec<Value> {
     let rule = |id: &str, about: &str| {
-        json!({
+        let more = pages::page(id).map(|page| format!(" More: {page}")).unwrap_or_default();
+        let mut rule = json!({
             "id": id,
             "shortDescription": {"text": literal(&format!("{id}: {about}"))},
-            "help": {"text": literal(help(id))},
+            "help": {"text": literal(&(help(id).to_owned() + &more))},
             "fullDescription": {"text": literal(&format!("It holds when {about}."))},
             "properties": {"tags": ["security", "email"]},
-        })
+        });
+        if let Some(url) = pages::url(id) {
+            rule["helpUri"] = url.into();
+        }
+        rule
     };
     let classes = CLASSES.iter().map(|class| rule(class.id, class.about));
     classes.chain(KINDS.map(|(kind, about)| rule(kind.name(), about))).collect()

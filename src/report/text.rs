@@ -1,6 +1,7 @@
 //! For people at a terminal: findings, the most severe first, and what was searched.
 
 use super::figures::Campaign;
+use super::pages;
 use super::words::{
     address, advice, answer, apart, confidence, count, cut, facts, parties, prize, published, read_as,
     replayed_cases, reproductions, safe_again,
@@ -97,6 +98,10 @@ pub fn findings(findings: &[&Finding]) -> String {
     let notes = findings.iter().filter(|finding| finding.level == Level::Note).count();
     if notes > 0 {
         let _ = writeln!(text, "and {}, which the journal has", count(notes, "note"));
+    }
+    let shown = findings.iter().copied().filter(|finding| finding.level > Level::Note);
+    for page in pages::of(shown) {
+        let _ = writeln!(text, "what it is, and the fix: {page}");
     }
     text
 }

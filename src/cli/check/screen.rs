@@ -4,6 +4,7 @@ use super::Watcher;
 use super::progress::Line;
 use crate::finding::journal::{Finding, Taken};
 use crate::judge::evidence::OUTSIDE;
+use crate::report::pages;
 use crate::report::text::goes_to;
 use crate::report::words::advice;
 use crate::report::{Answered, DeploymentResult, Entry, Standing};
@@ -65,6 +66,10 @@ pub(in crate::cli) fn write(
     }
     if known > 0 {
         writeln!(out, "and {known} that the baseline has\n")?;
+    }
+    let pages = pages::of(new().take(SHOWN)).join("\n          ");
+    if !pages.is_empty() {
+        writeln!(out, "the fix:  {pages}\n")?;
     }
     let heads = std::iter::once("evidence: ").chain(std::iter::repeat("          "));
     heads.zip(result.statement()).try_for_each(|(head, line)| writeln!(out, "{head}{line}"))?;

@@ -4,6 +4,7 @@ use super::{badge, safe_again, table};
 use crate::finding::journal::Finding;
 use crate::level::Level;
 use crate::report::lines::Lines;
+use crate::report::pages;
 use crate::report::words::{about, advice, confidence, cut, parties, prize, published, reproductions};
 use crate::report::{Entry, Standing};
 use maud::{Markup, html};
@@ -23,12 +24,20 @@ pub(super) fn article(entry: &Entry, at: usize) -> Markup {
                     code.input { (cut(&shown, 100)) }
                     @if entry.standing == Standing::Known { " " span.known { "known" } }
                 }
-                p { "It holds when " (about(&finding.class)) "." }
+                p { "It holds when " (about(&finding.class)) ". " (more(&finding.class)) }
                 @if let Some(prize) = prize(finding) { p.prize { (prize) } }
                 (table::bytes(&Lines::of(&finding.reduced), &format!("Finding {}, byte by byte", at + 1)))
                 (facts(entry))
             }
         }
+    }
+}
+
+/// The page of the class: a link where it is on the web.
+fn more(class: &str) -> Markup {
+    html! {
+        @if let Some(url) = pages::url(class) { a href=(url) { "What it is, and the fix" } }
+        @else if let Some(path) = pages::path(class) { "What it is, and the fix: " code { (path) } }
     }
 }
 
