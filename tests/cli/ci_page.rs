@@ -77,6 +77,30 @@ fn the_page_does_what_it_says() {
     assert_eq!(output.status.code(), Some(12), "{}", String::from_utf8_lossy(&output.stdout));
 }
 
+/// The lines of a block that are typed.
+fn commands(block: &str) -> String {
+    block.lines().filter_map(|line| line.strip_prefix("$ ")).collect::<Vec<_>>().join("\n")
+}
+
+/// A set-up that fails is not built on: nothing behind the failure runs.
+#[test]
+fn the_first_step_stops_where_the_set_up_fails() {
+    let (_, step) = blocks(&page()).swap_remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let cargo = folder.path().join("cargo");
+    fs::write(&cargo, "#!/bin/sh\ntouch \"$(dirname \"$0\")/built\"\n").unwrap();
+    fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    // As the real one begins; then one of its commands fails.
+    fs::create_dir(folder.path().join("scripts")).unwrap();
+    fs::write(folder.path().join("scripts/setup"), "set -euo pipefail\nfalse\nPYTHON=found\n").unwrap();
+    let mut shell = Command::new("bash");
+    shell.args(["-ec", &commands(&step)]).current_dir(folder.path());
+    let path = format!("{}:{}", folder.path().display(), std::env::var("PATH").unwrap());
+    let output = shell.env("PATH", path).output().unwrap();
+    assert!(!output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!folder.path().join("built").exists(), "cargo ran after the set-up failed");
+}
+
 #[test]
 fn after_the_first_step_the_shell_is_as_it_was() {
     let (_, step) = blocks(&page()).swap_remove(0);
@@ -86,7 +110,7 @@ fn after_the_first_step_the_shell_is_as_it_was() {
     fs::write(&cargo, "#!/bin/sh\nexit 0\n").unwrap();
     fs::set_permissions(&cargo, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     let before = std::env::var("PATH").unwrap();
-    let script = format!("{}\nfalse\necho goes on", step.trim_start_matches("$ "));
+    let script = format!("{}\nfalse\necho goes on", commands(&step));
     let mut shell = Command::new("bash");
     shell.args(["-c", &script]).current_dir(env!("CARGO_MANIFEST_DIR"));
     let output = shell.env("PATH", format!("{}:{before}", folder.path().display())).output().unwrap();

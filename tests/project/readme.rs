@@ -26,7 +26,7 @@ fn pages() -> Vec<String> {
         pages.filter(|page| page.ends_with(".md")).collect()
     };
     let top = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", ".github/CI.md"];
-    let folders = ["docs", "docs/reference", "docs/classes", "docs/techniques"].map(names);
+    let folders = ["docs", "docs/start", "docs/reference", "docs/classes", "docs/techniques"].map(names);
     [top.map(str::to_owned).to_vec(), folders.concat()].concat()
 }
 
