@@ -1,7 +1,6 @@
 //! The pages of `docs/classes` and `docs/techniques`: what each says of itself, and its code as files that run.
 #![allow(clippy::unwrap_used)]
 
-use addrdiff::input::Input;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,12 +50,6 @@ impl Page {
     pub fn named(&self, word: &str) -> Option<&str> {
         let line = self.text.lines().find_map(|line| line.strip_prefix(word)?.strip_prefix(": `"))?;
         line.trim_end_matches('.').strip_suffix('`')
-    }
-
-    /// The text that shows it.
-    pub fn witness(&self) -> Input {
-        let text = self.named("Text").unwrap_or_else(|| panic!("{}: no line `Text: `", self.name));
-        Input::from_escaped(text).unwrap()
     }
 
     pub fn before(&self) -> Code {
