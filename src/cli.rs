@@ -10,6 +10,7 @@ use settings::Context;
 use std::ffi::OsString;
 use std::io;
 
+mod application;
 mod asked;
 mod check;
 mod confirm;

@@ -24,6 +24,8 @@ use crate::policy::Policy;
 use crate::select::Selection;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "application")]
+use crate::parsers::application::Application;
 #[cfg(unix)]
 use crate::parsers::process::Definition;
 
@@ -56,6 +58,9 @@ pub struct Config {
     /// Parsers in other languages.
     #[cfg(unix)]
     pub processes: Vec<Definition>,
+    /// A sign-up that runs on this machine.
+    #[cfg(feature = "application")]
+    pub application: Option<Application>,
     /// What is deployed.
     pub deployments: Vec<Named>,
     /// Where each deployment stands: its name, the file and the line.

@@ -116,7 +116,7 @@ fn why_not(judge: &Judge<'_>, input: &Input, verdicts: &[Verdict]) -> Option<Str
     let deployment = judge.panel.deployments().first()?;
     let reader = judge.panel.readers().nth(deployment.gate).flatten();
     match fate {
-        Fate::Inside => None,
+        Fate::Inside => why_elsewhere(judge, input, &verdicts[deployment.route], deployment.route),
         Fate::RefusedByGate => {
             let why = reader.map(|reader| format!(": {}", said(reader))).unwrap_or_default();
             Some(format!("the gate does not let {input} in{why}"))
@@ -126,6 +126,20 @@ fn why_not(judge: &Judge<'_>, input: &Input, verdicts: &[Verdict]) -> Option<Str
         Fate::Outside => Some(format!("mail for {input} leaves the allowed domains")),
         Fate::Nowhere | Fate::Refused => Some(format!("{input} gets no mail: {}", said(deployment.route))),
     }
+}
+
+/// Where mail that left is looked at, a control's reaches the control and nobody else: mail to the operators would
+/// hide that his is missing.
+fn why_elsewhere(judge: &Judge<'_>, input: &Input, said: &Verdict, route: usize) -> Option<String> {
+    if !judge.panel.parsers()[route].is_mail() {
+        return None;
+    }
+    let reading = said.reading()?;
+    let own = |string: &Input| string.bytes().eq_ignore_ascii_case(input.bytes());
+    let elsewhere = reading.strings().find(|string| !own(string));
+    elsewhere.map(|string| {
+        format!("mail for {input} goes to {string} (the operators' addresses belong under `ignore`)")
+    })
 }
 
 /// Why an outsider's plain address says nothing: he is let in, and no mail goes to him. Where it does, that is

@@ -182,6 +182,9 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn finish(mut self) -> CheckResult {
+        for (why, texts) in self.judge.panel.parsers().iter().flat_map(|one| one.doubts()) {
+            self.outcome.evidence.not_judged(&why, texts);
+        }
         self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
         self.outcome.findings = self.found.into_vec();
         self.outcome

@@ -1,5 +1,6 @@
 //! What holds for every command: `addrdiff.toml`, and the parsers that are commands.
 
+use super::application;
 use super::found::{self, Found};
 use super::help::COMMON;
 use crate::cli::exit::{Exit, Stopped};
@@ -69,6 +70,8 @@ pub struct Options {
     #[cfg(unix)]
     #[arg(long = "process", value_name = "NAME=COMMAND", global = true, help_heading = COMMON)]
     processes: Vec<String>,
+    #[command(flatten)]
+    application: application::ApplicationOptions,
 }
 
 impl Options {
@@ -81,6 +84,7 @@ impl Options {
         let mut context = Context { config, registry, not_run };
         #[cfg(unix)]
         self.add_processes(&mut context)?;
+        self.application.add_to(&mut context)?;
         Ok(context)
     }
 

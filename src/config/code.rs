@@ -30,6 +30,12 @@ impl Config {
         let of_path = |path: &Path| Shown::path(path).to_string();
         let shown = |text: &str| Shown::raw(text).to_string();
         let mut all = self.commands();
+        #[cfg(feature = "application")]
+        all.extend(self.application.iter().map(|named| Code {
+            name: "application".to_owned(),
+            runs: shown(&named.definition.url),
+            withholds: Some(crate::parsers::application::PATTERN.to_owned()),
+        }));
         all.extend(self.packages.iter().map(|(label, folder)| Code {
             name: format!("packages.{}", shown(label)),
             runs: of_path(folder),
@@ -60,6 +66,8 @@ impl Config {
         Self {
             #[cfg(unix)]
             processes: Vec::new(),
+            #[cfg(feature = "application")]
+            application: None,
             packages: Vec::new(),
             python_path: Vec::new(),
             ..self

@@ -7,6 +7,8 @@ use crate::input::Input;
 use crate::judge::delivery::Server;
 use crate::judge::deployment::Named;
 use crate::parsers::ParserId;
+#[cfg(feature = "application")]
+use crate::parsers::application::{Application, definition::Definition};
 use crate::pattern::closest;
 use crate::policy;
 use serde::Deserialize;
@@ -36,6 +38,8 @@ struct File {
     python_path: Vec<PathBuf>,
     #[serde(default)]
     process: Vec<Spanned<Process>>,
+    #[cfg(feature = "application")]
+    application: Option<Spanned<Definition>>,
     #[serde(default)]
     deployment: Vec<Spanned<Deployment>>,
 }
@@ -188,6 +192,8 @@ impl Reader<'_> {
             python_path: file.python_path.into_iter().map(|path| folder.join(path)).collect(),
             #[cfg(unix)]
             processes: file.process.into_iter().map(|one| self.process(one)).collect::<Result<_, _>>()?,
+            #[cfg(feature = "application")]
+            application: file.application.map(|one| self.application(one)).transpose()?,
             deployments: self.deployments(&file.deployment)?,
             places: self.places(&file.deployment),
         })
@@ -219,6 +225,13 @@ impl Reader<'_> {
         let seconds = seconds.unwrap_or(process::SECONDS);
         let definition = Definition { seconds, environment, ..Definition::new(&name, command) };
         definition.checked().map_err(|why| self.error(at, why))
+    }
+
+    #[cfg(feature = "application")]
+    fn application(&self, named: Spanned<Definition>) -> Result<Application, ConfigError> {
+        let at = named.span().start;
+        let definition = named.into_inner().checked().map_err(|why| self.error(at, why))?;
+        Ok(Application::new(definition, true, self.path.to_owned()))
     }
 
     /// The line of each deployment's name.

@@ -55,6 +55,23 @@ impl Source {
     pub fn parse(&self) -> Result<Config, ConfigError> {
         parse(&self.path, &self.text)
     }
+
+    /// The application that it says, and nothing besides.
+    ///
+    /// # Errors
+    /// As [`Source::parse`]; it says none, or something else too.
+    #[cfg(feature = "application")]
+    pub fn application(&self) -> Result<crate::parsers::application::Application, ConfigError> {
+        let mut config = self.parse()?;
+        let wrong = |why: &str| ConfigError::of_file(&self.path, why.to_owned());
+        let mut application =
+            config.application.take().ok_or_else(|| wrong("there is no table [application]"))?;
+        if config != Config::default() {
+            return Err(wrong("only [application] is read from it; use --config for the rest"));
+        }
+        application.by_settings = false;
+        Ok(application)
+    }
 }
 
 fn read_once(path: &Path) -> io::Result<(String, Option<&'static str>)> {

@@ -6,6 +6,8 @@ use crate::verdict::Verdict;
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "application")]
+pub mod application;
 #[cfg(feature = "harness")]
 pub mod chain;
 #[cfg(feature = "python")]
@@ -44,6 +46,8 @@ static FAMILIES: &[(&str, List, Open)] = &[
     ("process", |registry, _| process::list(registry), process::open),
     #[cfg(feature = "python")]
     ("python", |_, names| python_callable::list(names), python_callable::open),
+    #[cfg(feature = "application")]
+    (application::FAMILY, |registry, _| application::list(registry), application::open),
 ];
 
 /// From what the user named, and the names and patterns that are looked up.
@@ -133,6 +137,21 @@ pub trait Parser {
     /// Why it cannot be asked any more, where it could when it was opened: from then on it only skips.
     fn gone(&self) -> Option<String> {
         None
+    }
+
+    /// What it returns is mail that left: a control's has to reach the control itself.
+    fn is_mail(&self) -> bool {
+        false
+    }
+
+    /// How often it may still be asked; `None` where there is no limit.
+    fn left(&self) -> Option<u64> {
+        None
+    }
+
+    /// What puts answers in doubt that it gave, and how many; asked for once, when no more is asked.
+    fn doubts(&self) -> Vec<(String, usize)> {
+        Vec::new()
     }
 
     /// How often the process that answers had to be started again.

@@ -32,6 +32,8 @@ impl Registry {
             }
             #[cfg(unix)]
             "process" => self.options_of_process(id),
+            #[cfg(feature = "application")]
+            super::application::FAMILY => self.options_of_application(),
             "cpython" => {
                 let named = self.packages.iter().filter(|(label, _)| id.package.as_ref() == Some(label));
                 named.map(|(label, folder)| ("--package", joined(&format!("{label}="), folder))).collect()
@@ -39,6 +41,15 @@ impl Registry {
             "python" => self.python_path.iter().map(|folder| ("--python-path", joined("", folder))).collect(),
             _ => Vec::new(),
         }
+    }
+
+    #[cfg(feature = "application")]
+    fn options_of_application(&self) -> Vec<(&'static str, OsString)> {
+        let option = |named: &super::application::Application| match named.by_settings {
+            true => ("--config", joined("", &named.file)),
+            false => ("--app", joined("", &named.file)),
+        };
+        self.application.iter().map(option).collect()
     }
 
     #[cfg(unix)]

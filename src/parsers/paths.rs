@@ -47,6 +47,20 @@ fn os_string(octets: Vec<u8>) -> Result<OsString, String> {
     String::from_utf8(octets).map(OsString::from).map_err(|error| error.to_string())
 }
 
+/// For one.
+#[cfg(feature = "application")]
+pub(super) mod one {
+    use super::*;
+
+    pub(in crate::parsers) fn serialize<S: Serializer>(path: &PathBuf, to: S) -> Result<S::Ok, S::Error> {
+        Portable::from(path).serialize(to)
+    }
+
+    pub(in crate::parsers) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
+        PathBuf::try_from(Portable::deserialize(from)?).map_err(serde::de::Error::custom)
+    }
+}
+
 /// For a list of them.
 pub(super) mod list {
     use super::*;

@@ -28,6 +28,10 @@ pub struct Registry {
     /// Directories with Python modules of the user's, asked as `python/module.callable`.
     #[serde(with = "super::paths::list")]
     pub python_path: Vec<PathBuf>,
+    /// A sign-up that runs on this machine, asked as `application/request` and `application/envelope`.
+    #[cfg(feature = "application")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application: Option<super::application::Application>,
     /// Whose domains the user's own code lets in.
     pub policy: Policy,
     /// Commands and packages that a file names and the user does not trust, by name or pattern: never opened.
@@ -65,6 +69,10 @@ impl Registry {
             self.processes.retain(|own| !is_new(own));
             self.processes.extend_from_slice(&later.processes);
         }
+        #[cfg(feature = "application")]
+        if later.application.is_some() {
+            self.application.clone_from(&later.application);
+        }
         self.packages.retain(|(own, _)| !later.packages.iter().any(|(label, _)| label == own));
         self.packages.extend_from_slice(&later.packages);
         self.python_path.retain(|own| !later.python_path.contains(own));
@@ -81,6 +89,10 @@ impl Registry {
     /// The command or the package that is withheld by this pattern was named.
     fn has(&self, pattern: &str) -> bool {
         let is_it = |label: &str| pattern.strip_prefix(EVERY_SURFACE) == Some(label);
+        #[cfg(feature = "application")]
+        if pattern == super::application::PATTERN {
+            return self.application.is_some();
+        }
         self.packages.iter().any(|(label, _)| is_it(label))
             || self.named_processes().iter().any(|name| name == pattern)
     }
@@ -163,7 +175,7 @@ impl Registry {
     }
 
     /// The same, with every parser in a process of its own: for texts that may end it. The strict readers have
-    /// nothing that could, and commands are such processes.
+    /// nothing that could; commands and applications are such processes.
     ///
     /// # Errors
     /// As [`Registry::open`].
@@ -174,7 +186,7 @@ impl Registry {
         self.why_withheld(id).map_or(Ok(()), Err)?;
         #[cfg(unix)]
         let alone = drivers::find(&id.family).is_none() && !asks_this_process(&id.to_string());
-        if alone && !["strict", "process"].contains(&id.family.as_str()) {
+        if alone && !["strict", "process", "application"].contains(&id.family.as_str()) {
             return process::alone::open(self, id);
         }
         self.open(id)

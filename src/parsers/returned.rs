@@ -19,6 +19,34 @@ pub fn address(address: &[u8], display_name: Option<String>) -> Recipient {
     }
 }
 
+/// What stood behind each `RCPT TO:`, in its order; `nothing` is said where there is none.
+pub fn envelope(paths: &[&[u8]], nothing: &'static str) -> Reading {
+    let mut recipients: Vec<Recipient> = paths.iter().map(|path| in_angles(path)).collect();
+    let mailboxes = paths.iter().zip(&recipients).filter(|(_, one)| matches!(one, Recipient::Mailbox(_)));
+    let spelled = mailboxes.map(|(path, _)| Input::new(between_angles(path).unwrap_or_default())).collect();
+    if recipients.is_empty() {
+        recipients.push(Recipient::Empty(nothing));
+    }
+    Reading { spelled, recipients, ..Reading::default() }
+}
+
+/// A Forward-path: what is between its angles is an address, or the whole is none.
+fn in_angles(path: &[u8]) -> Recipient {
+    match between_angles(path) {
+        Some(b"") => Recipient::Null,
+        Some(between) => match address(between, None) {
+            Recipient::Malformed(_) => Recipient::Malformed(Input::new(path)),
+            read => read,
+        },
+        None => Recipient::Malformed(Input::new(path)),
+    }
+}
+
+/// The address of a Forward-path without parameters.
+pub fn between_angles(path: &[u8]) -> Option<&[u8]> {
+    path.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"))
+}
+
 /// One returned string: `<>` and nothing at all as themselves, else an address.
 pub fn recipient(string: &[u8]) -> Recipient {
     match string {

@@ -22,7 +22,7 @@ use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::evidence::OUTSIDE;
 use crate::level::Level;
-use crate::parsers::{ParserId, Registry, registry};
+use crate::parsers::{ParserId, Registry, application, registry};
 use crate::policy::{self, Policy};
 use crate::report::{Answered, DeploymentResult, Entry, Format, Location, Report, Standing, Texts};
 use crate::search::supervisor::confirm;
@@ -44,7 +44,8 @@ Examples:
   addrdiff check --gate 'strip | lower | last-at' --route 'cpython/parseaddr@stdlib | cpython/rcpt@stdlib'
   addrdiff check --gate html-last-at --route nodemailer/envelope --allow mycorp.example --format json
   addrdiff check --stack rails --allow mycorp.example
-  addrdiff check --stack express --route nodemailer/envelope@7.0.6 --allow mycorp.example";
+  addrdiff check --stack express --route nodemailer/envelope@7.0.6 --allow mycorp.example
+  addrdiff check --app signup.toml --allow mycorp.example";
 
 /// The arguments of `addrdiff check`.
 #[derive(clap::Args)]
@@ -197,18 +198,24 @@ impl Check {
     fn deployments(&self, context: &Context) -> Result<Vec<Named>, Stopped> {
         let route = |route: &String| route.parse().map(|id: ParserId| id.to_string()).map_err(Stopped::usage);
         let route = self.route.as_ref().map(route).transpose()?;
+        let by_settings = context.registry.application.as_ref().map(|named| named.by_settings);
+        let deployed = !context.config.deployments.is_empty();
         match (&self.stack, &self.gate, &route) {
             (Some(stack), gate, route) => {
                 let stack = stacks::find(stack).map_err(Stopped::usage)?;
                 Ok(vec![stack.deployment(gate.as_deref(), route.as_deref())])
             }
             (None, Some(gate), Some(route)) => Ok(vec![Named::new("", gate, route)]),
-            (None, None, None) if !context.config.deployments.is_empty() => {
+            (None, None, None) if deployed && by_settings != Some(false) => {
                 Ok(context.config.deployments.clone())
             }
-            (None, None, None) => {
-                Err(Stopped::usage("name a --gate and a --route, a --stack, or deployments in addrdiff.toml"))
+            (None, gate, route) if by_settings.is_some() && (gate.is_none() || route.is_none()) => {
+                let gate = gate.as_deref().unwrap_or(application::GATE);
+                Ok(vec![Named::new("", gate, route.as_deref().unwrap_or(application::ROUTE))])
             }
+            (None, None, None) => Err(Stopped::usage(
+                "name a --gate and a --route, a --stack, an --app, or deployments in addrdiff.toml",
+            )),
             (None, ..) => Err(Stopped::usage("--gate and --route go together, or with --stack")),
         }
     }

@@ -35,28 +35,10 @@ pub(super) fn header(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
 /// What stood behind each `RCPT TO:`, by lines and by commands.
 pub(super) fn envelope(answer: &Bound<'_, PyAny>) -> PyResult<Reading> {
     let (lines, commands): (Vec<Bound<'_, PyBytes>>, Vec<Bound<'_, PyBytes>>) = answer.extract()?;
-    let recipients: Vec<Recipient> = lines.iter().map(|path| in_angles(path.as_bytes())).collect();
-    let mailboxes = lines.iter().zip(&recipients).filter(|(_, one)| matches!(one, Recipient::Mailbox(_)));
-    let spelled = mailboxes.map(|(path, _)| Input::new(between_angles(path.as_bytes()).unwrap_or_default()));
-    let reading = Reading { spelled: spelled.collect(), ..or_empty(recipients, "no RCPT TO") };
+    let paths: Vec<&[u8]> = lines.iter().map(|path| path.as_bytes()).collect();
+    let reading = returned::envelope(&paths, "no RCPT TO");
     let commands: Vec<&[u8]> = commands.iter().map(|command| command.as_bytes()).collect();
     Ok(Reading { raw: Some(Input::new(commands.join(&b" "[..]))), ..reading })
-}
-
-/// A Forward-path: what is between its angles is an address, or the whole is none.
-fn in_angles(path: &[u8]) -> Recipient {
-    match between_angles(path) {
-        Some(b"") => Recipient::Null,
-        Some(address) => match returned::address(address, None) {
-            Recipient::Malformed(_) => Recipient::Malformed(Input::new(path)),
-            read => read,
-        },
-        None => Recipient::Malformed(Input::new(path)),
-    }
-}
-
-fn between_angles(path: &[u8]) -> Option<&[u8]> {
-    path.strip_prefix(b"<").and_then(|rest| rest.strip_suffix(b">"))
 }
 
 fn one(pair: &Bound<'_, PyAny>) -> PyResult<(Recipient, Input)> {
