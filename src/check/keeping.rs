@@ -25,6 +25,7 @@ impl Check<'_> {
             self.outcome.unnamed += usize::from(outside);
             return;
         }
+        self.begin_reduction();
         let (mut new, mut named_any) = (Vec::new(), false);
         {
             let investigator = self.investigator();
@@ -57,6 +58,9 @@ impl Check<'_> {
     fn seen(&self, input: &Input, class: &str, concerned: &[bool]) -> Vec<Sighting> {
         if self.stuck.get() >= PATIENCE {
             return Vec::new();
+        }
+        if self.is_reduced_enough() {
+            self.patience.end();
         }
         let Judge { panel, policy } = self.judge;
         let examined = examine_some(panel, policy, input, concerned, Look::For(class));

@@ -2,6 +2,7 @@
 //! search are put to them, with controls in between, and what the answer rests on is counted.
 
 mod again;
+mod allowance;
 mod candidates;
 mod controls;
 mod judged;
@@ -136,12 +137,15 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         died: 0,
         failures: 0,
         done: 0,
+        known: 0,
+        floor: Cell::new(0),
         total: 0,
         progress,
     };
     check.outcome.idle = check.controls.keep_those_that_pass(&check.judge);
     if check.controls.any() {
         let known = known_attacks(asked.cases, &policy);
+        check.known = known.len();
         check.total = match asked.budget {
             Budget::Variations(variations) => known.len() + variations,
             Budget::Time(_) => 0,
@@ -176,6 +180,10 @@ struct Check<'a> {
     /// Windows in a row whose controls failed.
     failures: usize,
     done: usize,
+    /// Known attacks that are put.
+    known: usize,
+    /// Where parsers may be asked so often only: no text is reduced further below this.
+    floor: Cell<u64>,
     total: usize,
     progress: Progress<'a>,
 }

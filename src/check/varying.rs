@@ -40,7 +40,7 @@ impl Check<'_> {
             if let Some(why) = self.gave_up() {
                 return self.outcome.evidence.not_judged(why, left);
             }
-            let round = left.min(ROUND);
+            let round = left.min(ROUND).min(self.left_for_variations());
             if round == 0 {
                 return;
             }

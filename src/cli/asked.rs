@@ -74,6 +74,7 @@ impl Asked {
     pub fn hunted(&self, context: &Context, policy: &Policy, target: &[&str]) -> Result<Selection, Stopped> {
         let hot = || target.iter().map(ToString::to_string);
         let mut selection = self.selection(context, policy);
+        refuse_applications(&selection)?;
         let named = &selection.deployments;
         if !named.is_empty() && selection.pairs.is_empty() && named.iter().all(|one| selection.withholds(one))
         {
@@ -99,6 +100,18 @@ impl Asked {
     /// Somebody said which domains are allowed.
     pub fn allows_something(&self, context: &Context) -> bool {
         !self.allow.is_empty() || context.config.allow.is_some()
+    }
+}
+
+/// Several processes of a search would each listen for the application's mail.
+fn refuse_applications(selection: &Selection) -> Result<(), Stopped> {
+    let deployed = selection.deployments.iter().flat_map(|named| [&named.gate, &named.route]);
+    let mut names = selection.parsers.iter().chain(&selection.gates).chain(deployed);
+    match names.any(|name| name.contains("application/")) {
+        true => Err(Stopped::usage(
+            "a running application is not searched through; use `addrdiff check --app FILE`",
+        )),
+        false => Ok(()),
     }
 }
 

@@ -23,6 +23,11 @@ impl Patience {
         }
     }
 
+    /// No more is done for what was begun last.
+    pub fn end(&self) {
+        self.until.set(Some(Instant::now()));
+    }
+
     /// The time of what was begun last is over.
     pub fn is_over(&self) -> bool {
         self.limit.is_some() && self.until.get().is_some_and(|until| Instant::now() >= until)

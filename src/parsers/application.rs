@@ -102,6 +102,11 @@ impl Parser for Surface {
         self.session.ask(input, self.question)
     }
 
+    /// Texts that are judged, and controls: each is put, though it was before.
+    fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
+        inputs.iter().map(|input| self.session.ask_anew(input, self.question)).collect()
+    }
+
     fn writes_envelope(&self) -> bool {
         self.question == Question::Envelope
     }

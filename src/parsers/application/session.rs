@@ -88,6 +88,11 @@ impl Outcome {
         Self::both(Verdict::skipped(Shown::raw(why).to_string()))
     }
 
+    /// Nothing is known of the text: it may be put again.
+    fn is_unjudged(&self) -> bool {
+        matches!(self.request, Verdict::Skipped { inexpressible: false, .. } | Verdict::TimedOut)
+    }
+
     fn answer(&mut self, question: Question) -> Verdict {
         self.given[question as usize] = true;
         match question {
@@ -137,12 +142,21 @@ impl Session {
         })
     }
 
-    /// Answers a question about a text. An answer is given once to each question, and the text is put anew for the
-    /// next: but where a mail left, that is known.
+    /// Answers a question about a text, from the request that answered the other question, or another one before.
     pub fn ask(&self, input: &Input, question: Question) -> Verdict {
+        self.answer(input, question, |outcome| !outcome.is_unjudged())
+    }
+
+    /// The same, where each question is answered once by a request, and the text is put anew for the next: but where a
+    /// mail left, that is known.
+    pub fn ask_anew(&self, input: &Input, question: Question) -> Verdict {
+        self.answer(input, question, |outcome| outcome.mailed)
+    }
+
+    fn answer(&self, input: &Input, question: Question, is_kept: fn(&Outcome) -> bool) -> Verdict {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(outcome) = asked.outcomes.get_mut(input)
-            && (outcome.mailed || !outcome.given[question as usize])
+            && (!outcome.given[question as usize] || is_kept(outcome))
         {
             return outcome.answer(question);
         }

@@ -29,7 +29,7 @@ pub fn form(octets: &[u8]) -> Result<Vec<u8>, String> {
 pub fn json(octets: &[u8]) -> Result<Vec<u8>, String> {
     let text = std::str::from_utf8(octets).map_err(|_| "JSON carries UTF-8 only".to_owned())?;
     let quoted = serde_json::Value::from(text).to_string();
-    Ok(quoted[1..quoted.len() - 1].as_bytes().to_vec())
+    Ok(quoted.as_bytes()[1..quoted.len() - 1].to_vec())
 }
 
 /// In a header field.

@@ -236,8 +236,10 @@ fn replayed(
     let own = panels.of(parts, &finding.policy)?;
     let holds = shows(own, finding, &finding.policy, &input);
     let by_policy = own.parsers().iter().any(|parser| parser.goes_by_policy());
-    let mut elsewhere = true;
-    for (allowed, attacker) in ELSEWHERE {
+    // An application has the domains that it has.
+    let moves = !own.parsers().iter().any(|parser| parser.is_mail());
+    let mut elsewhere = moves;
+    for (allowed, attacker) in ELSEWHERE.into_iter().filter(|_| moves) {
         let mut policy =
             Policy { allowed: vec![allowed.into()], attacker: attacker.into(), ..finding.policy.clone() };
         policy.victim = victim_of(&finding.policy, &policy);

@@ -1,7 +1,7 @@
-"""A sign-up on Python's own web server, at the port of the first argument; mails to the port of the second.
+"""Python's own web server, and the incident of 18 April 2019 (CVE-2019-11340, CVE-2019-16056): a pattern reads the raw
+text, and the mailer another address. Mended, one strict pattern decides, and what it took is mailed.
 
-`vulnerable`: the gate reads what stands behind the last @, and the mailer hands the text to a `parseaddr` of 2019.
-`mended`: one strict pattern decides, and what it took is mailed.
+Run as: http_server.py vulnerable|mended PORT SINK
 """
 
 import re
@@ -10,28 +10,17 @@ import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
+from mail_out import parseaddr_2019, send
+
 FORM, PORT, SINK = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+OPEN = re.compile(r".*@(.*\.|)corp\.example$")
 PLAIN = re.compile(r"[a-z0-9][a-z0-9._+-]*@(?:[a-z0-9-]+\.)*corp\.example", re.ASCII | re.IGNORECASE)
-
-
-def parseaddr(text):
-    """`email.utils.parseaddr` of Python 3.7.3, as CVE-2019-16056 has it: the second @ ends the address."""
-    return "@".join(text.split("@")[:2]).strip()
 
 
 def admitted(text):
     if FORM == "mended":
         return text if PLAIN.fullmatch(text) else None
-    return parseaddr(text) if re.match(r".*@(.*\.|)corp\.example$", text) else None
-
-
-def confirm(recipient):
-    with smtplib.SMTP("127.0.0.1", SINK) as smtp:
-        smtp.ehlo_or_helo_if_needed()
-        smtp.mail("signup@corp.example")
-        smtp.command_encoding = "utf-8"
-        smtp.docmd("RCPT", f"TO:<{recipient}>")
-        smtp.data(b"Subject: Your token\r\n\r\nhttps://corp.example/confirm\r\n")
+    return parseaddr_2019(text) if OPEN.match(text) else None
 
 
 class SignUp(BaseHTTPRequestHandler):
@@ -42,9 +31,9 @@ class SignUp(BaseHTTPRequestHandler):
         if recipient is None:
             return self.answer(403, b"Only for addresses of corp.example")
         try:
-            confirm(recipient)
-        except (smtplib.SMTPException, ValueError) as error:
-            return self.answer(500, str(error).encode())
+            send(SINK, recipient)
+        except (smtplib.SMTPException, ValueError):
+            return self.answer(500, b"Something went wrong")
         self.answer(200, b"We have sent you a mail")
 
     def answer(self, status, body):
