@@ -183,9 +183,7 @@ impl Session {
     pub fn doubts(&self) -> Vec<(String, usize)> {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let wait = self.wait();
-        if asked.unmailed > 0 {
-            std::thread::sleep(wait.min(SETTLE * 4));
-        }
+        std::thread::sleep(wait);
         self.take_late(&mut asked);
         let mut doubts = Vec::new();
         if asked.late > 0 {
@@ -206,9 +204,10 @@ impl Session {
         Duration::try_from_secs_f64(self.definition.wait).unwrap_or_default()
     }
 
-    /// Mails that nobody waited for.
+    /// Mails that nobody waited for. Those before the first request are of another run.
     fn take_late(&self, asked: &mut Asked) {
-        asked.late += mail::without_ignored(self.sink.take(), &self.definition.ignore).len();
+        let late = mail::without_ignored(self.sink.take(), &self.definition.ignore).len();
+        asked.late += if asked.last.is_some() { late } else { 0 };
     }
 
     fn put(&self, asked: &mut Asked, input: &Input) -> Outcome {
@@ -224,8 +223,8 @@ impl Session {
         let token = asked.tokens.next();
         let varied = if self.unique { token.put_into(input.bytes()) } else { None };
         let text = varied.as_deref().unwrap_or(input.bytes());
-        self.pace(asked);
         self.take_late(asked);
+        self.pace(asked);
         let began = Instant::now();
         let answered = self.client.put(text);
         if !matches!(answered, Err(Failure::Inexpressible(_))) {

@@ -15,8 +15,8 @@ const LENGTH: usize = 5;
 /// A local-part that is longer is about its length.
 const LONGEST_LOCAL: usize = 40;
 
-/// A text that is longer is about its length.
-const LONGEST: usize = 200;
+/// A text that is longer may be about its length: a column that cuts it.
+const LONGEST: usize = 60;
 
 /// What makes an atom more than a name: routing, encodings, entities.
 const TELLING: &[u8] = b"!%=&#`{|}$^~?/*'";
