@@ -1,9 +1,9 @@
 //! The options of a sign-up that runs on this machine.
 
 use super::help::COMMON;
-use super::settings::Context;
 use crate::cli::exit::Stopped;
-use crate::config::Source;
+use crate::config::{Config, Source};
+use crate::parsers::Registry;
 use crate::parsers::application::Application;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -31,13 +31,13 @@ pub struct ApplicationOptions {
 
 impl ApplicationOptions {
     /// Takes in the application of the file that was named, else the one of the settings.
-    pub fn add_to(&self, context: &mut Context) -> Result<(), Stopped> {
+    pub fn add_to(&self, registry: &mut Registry, config: &Config) -> Result<(), Stopped> {
         let application = match &self.file {
             Some(file) => Some(Source::read(file)?.application()?),
-            None => context.config.application.clone(),
+            None => config.application.clone(),
         };
         let Some(application) = application else { return Ok(()) };
-        context.registry.application = Some(self.changed(application)?);
+        registry.application = Some(self.changed(application)?);
         Ok(())
     }
 

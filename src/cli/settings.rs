@@ -84,7 +84,7 @@ impl Options {
         let mut context = Context { config, registry, not_run };
         #[cfg(unix)]
         self.add_processes(&mut context)?;
-        self.application.add_to(&mut context)?;
+        self.application.add_to(&mut context.registry, &context.config)?;
         Ok(context)
     }
 

@@ -72,7 +72,7 @@ impl Application {
     /// The session of this process: opened where none is.
     ///
     /// # Errors
-    /// As [`Session::open`].
+    /// The sink cannot listen, or `cleanup` fails.
     pub fn session(&self, has_victim: bool) -> Result<Arc<Session>, String> {
         let mut session = self.live.session.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = session.upgrade() {
