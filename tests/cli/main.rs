@@ -10,6 +10,7 @@ mod check;
 mod check_formats;
 mod check_own_code;
 mod check_unjudged;
+#[cfg(all(feature = "cli", unix))]
 mod checked;
 mod ci_page;
 mod config;
