@@ -13,6 +13,7 @@ mod guided;
 mod hunt;
 mod on_finding;
 mod slow;
+mod stop;
 mod survive;
 mod terminal;
 mod vanish;

@@ -1,4 +1,5 @@
 //! A fuzz target that no campaign started, as ClusterFuzz runs it: findings are crashes, with a stack to group them by.
+#![cfg(all(feature = "python", feature = "cli", target_os = "linux"))]
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
