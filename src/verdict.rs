@@ -168,6 +168,16 @@ impl Verdict {
         Self::Skipped { why: Shown::again(why), inexpressible: true }
     }
 
+    /// A gate's yes: it says nothing of what it read.
+    pub fn yes() -> Self {
+        Self::Accepted(Reading { recipients: vec![Recipient::Yes], ..Reading::default() })
+    }
+
+    /// A refusal for a parser's own reasons, at no octet that it names.
+    pub fn refused(rule: Shown, expected: Shown) -> Self {
+        Self::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other })
+    }
+
     /// The reading, where the parser accepted.
     pub fn reading(&self) -> Option<&Reading> {
         match self {

@@ -11,6 +11,7 @@ pub mod definition;
 mod dialogue;
 mod live;
 mod mail;
+mod outcome;
 mod session;
 mod shown;
 mod sink;
@@ -22,7 +23,8 @@ pub use live::Application;
 use super::{Listed, Missing, Parser, ParserId, Registry, Release};
 use crate::input::Input;
 use crate::verdict::Verdict;
-use session::{Question, Session};
+use outcome::Question;
+use session::Session;
 use std::sync::Arc;
 
 /// The family.

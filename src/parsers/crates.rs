@@ -5,7 +5,7 @@ use super::returned::{self, recipient};
 use super::{Grammar, Listed, Missing, Parser, ParserId, Release};
 use crate::input::Input;
 use crate::shown::Shown;
-use crate::verdict::{Cause, Reading, Rejection, Verdict};
+use crate::verdict::{Reading, Verdict};
 use mail_parser::{HeaderValue, parsers::MessageStream};
 use mailparse::MailAddr;
 use std::str::FromStr;
@@ -72,8 +72,7 @@ fn one<T: ToString, E: ToString>(read: Result<T, E>) -> Verdict {
 }
 
 fn rejected(error: &impl ToString) -> Verdict {
-    let expected = Shown::raw(error.to_string());
-    Verdict::Rejected(Rejection { rule: Shown::default(), offset: None, expected, cause: Cause::Other })
+    Verdict::refused(Shown::default(), Shown::raw(error.to_string()))
 }
 
 fn mailparse(text: &str) -> Verdict {

@@ -15,7 +15,7 @@ use super::cpython::{self, coverage, interrupt, outcome, steps, text, watchdog};
 use super::{Listed, Missing, Parser, ParserId, Registry, returned};
 use crate::input::Input;
 use crate::shown::Shown;
-use crate::verdict::{Cause, Reading, Recipient, Rejection, Verdict};
+use crate::verdict::{Reading, Recipient, Verdict};
 use pyo3::exceptions::{PyModuleNotFoundError, PyTimeoutError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -236,6 +236,5 @@ fn is_of_its_own(py: Python<'_>, error: &PyErr) -> bool {
 }
 
 fn refused() -> Verdict {
-    let (rule, expected) = (Shown::own("False"), Shown::own("what is true"));
-    Verdict::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other })
+    Verdict::refused(Shown::own("False"), Shown::own("what is true"))
 }

@@ -4,7 +4,6 @@ use super::dialogue::Mail;
 use super::token::{self, Token};
 use crate::input::Input;
 use crate::parsers::returned;
-use crate::rejection::{Cause, Rejection};
 use crate::shown::Shown;
 use crate::verdict::{Reading, Verdict};
 use std::time::Instant;
@@ -37,9 +36,7 @@ impl Matched {
     pub fn verdict(self, wait: f64) -> Verdict {
         if self.recipients.is_empty() {
             let rule = Shown::raw(format!("no mail within {wait} s"));
-            let rejection =
-                Rejection { rule, offset: None, expected: Shown::own("a mail"), cause: Cause::Other };
-            return Verdict::Rejected(rejection);
+            return Verdict::refused(rule, Shown::own("a mail"));
         }
         let paths: Vec<&[u8]> = self.recipients.iter().map(Vec::as_slice).collect();
         let reading = returned::envelope(&paths, "no RCPT TO");

@@ -6,26 +6,17 @@ use super::client::{Answer, Client, Failure};
 use super::definition::Definition;
 use super::dialogue::Mail;
 use super::mail::{self, Matched};
+use super::outcome::{Outcome, Question};
 use super::shown::{Said, said};
 use super::sink::Sink;
 use super::token::{Token, Tokens};
 use crate::input::Input;
-use crate::rejection::{Cause, Rejection};
 use crate::shown::Shown;
-use crate::verdict::{Reading, Recipient, Verdict};
+use crate::verdict::Verdict;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-/// What is asked of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// Does the application take it?
-    Request,
-    /// Whom does it mail?
-    Envelope,
-}
 
 /// Outcomes that are kept for the other question.
 const KEPT: usize = 8_192;
@@ -62,44 +53,6 @@ struct Asked {
     /// Texts without a mail, and the longest that a mail took.
     unmailed: usize,
     slowest: Duration,
-}
-
-/// What came of one request.
-#[derive(Clone)]
-struct Outcome {
-    request: Verdict,
-    envelope: Verdict,
-    /// A mail left: that stays so.
-    mailed: bool,
-    /// Who had this answer already.
-    given: [bool; 2],
-}
-
-impl Outcome {
-    fn of(request: Verdict, envelope: Verdict) -> Self {
-        Self { request, envelope, mailed: false, given: [false; 2] }
-    }
-
-    fn both(verdict: Verdict) -> Self {
-        Self::of(verdict.clone(), verdict)
-    }
-
-    fn skipped(why: &str) -> Self {
-        Self::both(Verdict::skipped(Shown::raw(why).to_string()))
-    }
-
-    /// Nothing is known of the text: it may be put again.
-    fn is_unjudged(&self) -> bool {
-        matches!(self.request, Verdict::Skipped { inexpressible: false, .. } | Verdict::TimedOut)
-    }
-
-    fn answer(&mut self, question: Question) -> Verdict {
-        self.given[question as usize] = true;
-        match question {
-            Question::Request => self.request.clone(),
-            Question::Envelope => self.envelope.clone(),
-        }
-    }
 }
 
 impl Session {
@@ -150,13 +103,13 @@ impl Session {
     /// The same, where each question is answered once by a request, and the text is put anew for the next: but where a
     /// mail left, that is known.
     pub fn ask_anew(&self, input: &Input, question: Question) -> Verdict {
-        self.answer(input, question, |outcome| outcome.mailed)
+        self.answer(input, question, Outcome::is_mailed)
     }
 
     fn answer(&self, input: &Input, question: Question, is_kept: fn(&Outcome) -> bool) -> Verdict {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(outcome) = asked.outcomes.get_mut(input)
-            && (!outcome.given[question as usize] || is_kept(outcome))
+            && (!outcome.was_given(question) || is_kept(outcome))
         {
             return outcome.answer(question);
         }
@@ -231,15 +184,13 @@ impl Session {
             self.spent.fetch_add(1, Ordering::Relaxed);
         }
         let token = varied.is_some().then_some(&token);
-        let mut outcome = match answered {
+        match answered {
             Ok(answer) => {
                 asked.unheard = 0;
                 self.outcome(asked, &answer, began, token)
             }
             Err(failure) => self.failed(asked, failure),
-        };
-        outcome.mailed = outcome.envelope.reading().is_some();
-        outcome
+        }
     }
 
     /// So many requests a second, and no more.
@@ -305,14 +256,14 @@ impl Session {
                 Outcome::skipped("the answer is a refusal, and a mail leaves all the same")
             }
             Said::Refused => {
-                Outcome::of(rejected(&format!("status {}", answer.status), "an accepted address"), refused())
+                let rule = Shown::raw(format!("status {}", answer.status));
+                Outcome::refused(Verdict::refused(rule, Shown::own("an accepted address")))
             }
             Said::Failed => {
                 let (exception, text) = (format!("HTTP{}", answer.status), "an answer that is no refusal");
-                let raised = Verdict::Raised { exception: Shown::raw(exception), text: Shown::own(text) };
-                Outcome::of(raised, refused())
+                Outcome::refused(Verdict::Raised { exception: Shown::raw(exception), text: Shown::own(text) })
             }
-            Said::Accepted => Outcome::of(yes(), matched.verdict(self.definition.wait)),
+            Said::Accepted => Outcome::accepted(matched.verdict(self.definition.wait)),
         }
     }
 
@@ -357,18 +308,4 @@ impl Drop for Session {
         // What was found is told all the same.
         self.definition.cleanup.iter().for_each(|line| _ = cleanup::run(line));
     }
-}
-
-fn yes() -> Verdict {
-    Verdict::Accepted(Reading { recipients: vec![Recipient::Yes], ..Reading::default() })
-}
-
-fn refused() -> Verdict {
-    Verdict::skipped("the application did not take it")
-}
-
-/// A refusal, by which rule and what was wanted.
-fn rejected(rule: &str, expected: &'static str) -> Verdict {
-    let (rule, expected) = (Shown::raw(rule), Shown::own(expected));
-    Verdict::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other })
 }

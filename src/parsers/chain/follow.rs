@@ -4,7 +4,7 @@ use super::{Does, Link, Passed};
 use crate::input::Input;
 use crate::parsers::{Grammar, returned};
 use crate::shown::Shown;
-use crate::verdict::{Cause, Kind, Reading, Recipient, Rejection, Verdict};
+use crate::verdict::{Kind, Reading, Recipient, Verdict};
 
 /// Recipients of one text that are followed; what has more is not judged.
 const MOST: usize = 64;
@@ -78,8 +78,7 @@ fn said_by(link: &Link, branches: &[Branch]) -> Vec<Verdict> {
 }
 
 fn refusal(rule: String, expected: String) -> Verdict {
-    let (rule, expected) = (Shown::again(rule), Shown::again(expected));
-    Verdict::Rejected(Rejection { rule, offset: None, expected, cause: Cause::Other })
+    Verdict::refused(Shown::again(rule), Shown::again(expected))
 }
 
 /// `said or text`: what was refused, and nothing at all, is the text itself.

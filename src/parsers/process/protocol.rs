@@ -26,7 +26,7 @@ use crate::answer::{MailboxAnswer, ParserAnswer, Reason, VERSION};
 use crate::input::Input;
 use crate::parsers::{Grammar, returned};
 use crate::shown::Shown;
-use crate::verdict::{Reading, Recipient, Verdict};
+use crate::verdict::Verdict;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
@@ -146,9 +146,7 @@ pub fn verdict(line: &[u8], id: u64) -> Result<Verdict, String> {
         (_, Some(_)) => {
             Err("`recipients` goes with verdict `accepted`, and without `kind` or `mailboxes`".into())
         }
-        ("yes", None) => {
-            Ok(Verdict::Accepted(Reading { recipients: vec![Recipient::Yes], ..Reading::default() }))
-        }
+        ("yes", None) => Ok(Verdict::yes()),
         ("no", None) => Ok(Verdict::Rejected(answer.reason.unwrap_or_default().into())),
         ("accepted", None) if answer.kind.is_none() => {
             Err("an accepted answer has `recipients`, or `kind` and `mailboxes`".into())
