@@ -20,8 +20,33 @@ fn compatible(letter: char) -> Option<char> {
     }
 }
 
-/// The domain in each disguise, changed at one place: what mappings drop stands in the middle.
+/// The domain in each disguise, changed at one place.
 pub fn all(domain: &str) -> Vec<String> {
+    let mut all = mapped(domain);
+    all.extend(punycoded(domain));
+    all.retain(|disguised| disguised != domain);
+    all
+}
+
+/// What a decoder of Punycode that does not check the way back takes for the domain: each label as if it had been
+/// encoded, with the delimiter, where it decodes to itself, and without, where a decoder may fail and drop the prefix
+/// alone. To all others, these are names of their own.
+fn punycoded(domain: &str) -> Vec<String> {
+    let labels: Vec<&str> = domain.split('.').collect();
+    let encoded = |at: usize, label: String| {
+        let before = labels[..at].iter().map(ToString::to_string);
+        let all = before.chain([label]).chain(labels[at + 1..].iter().map(ToString::to_string));
+        all.collect::<Vec<_>>().join(".")
+    };
+    let each = labels.iter().enumerate();
+    each.flat_map(|(at, label)| {
+        [format!("xn--{label}-"), format!("xn--{label}")].map(|label| encoded(at, label))
+    })
+    .collect()
+}
+
+/// What a mapping of Unicode turns back into the domain: what mappings drop stands in the middle.
+fn mapped(domain: &str) -> Vec<String> {
     let chars: Vec<char> = domain.chars().collect();
     let middle = chars.len() / 2;
     let front: String = chars[..middle].iter().collect();
@@ -34,7 +59,6 @@ pub fn all(domain: &str) -> Vec<String> {
         chars[at] = other;
         chars.into_iter().collect()
     }));
-    all.retain(|disguised| disguised != domain);
     all
 }
 
@@ -60,13 +84,24 @@ mod tests {
     use crate::domain::Domain;
 
     #[test]
-    fn a_disguise_is_the_domain_to_uts_46_and_another_name_without_it() {
-        let all = all("corp.example");
-        assert!(all.len() > 10);
-        for disguised in all {
+    fn what_is_mapped_is_the_domain_to_uts_46_and_another_name_without_it() {
+        let mapped = mapped("corp.example");
+        assert!(mapped.len() > 10);
+        for disguised in mapped {
             let disguised = Domain::unchecked(disguised);
             assert_eq!(disguised, Domain::unchecked("corp.example"));
             assert_ne!(disguised.unmapped().as_deref(), Some("corp.example"));
         }
+    }
+
+    #[test]
+    fn what_is_punycoded_is_the_domain_to_a_decoder_that_does_not_check_alone() {
+        let punycoded = punycoded("corp.example");
+        let expected = ["xn--corp-.example", "xn--corp.example", "corp.xn--example-", "corp.xn--example"];
+        assert_eq!(punycoded, expected);
+        for disguised in punycoded {
+            assert_ne!(Domain::unchecked(disguised), Domain::unchecked("corp.example"));
+        }
+        assert!(all("corp.example").contains(&expected[0].to_owned()));
     }
 }

@@ -275,3 +275,26 @@ fn every_kept_case_is_put() {
     let gathered = addrdiff::corpus::gather::gather(&[corpus]).unwrap().cases.len() as u64;
     assert_eq!((number(&said, "/known/put"), number(&outside, "/known/put")), (gathered, gathered));
 }
+
+/// Each decoder of Punycode does it its own way where nothing was encoded, and mail goes to another name.
+#[test]
+fn a_gate_that_reads_punycode_as_the_plain_domain_is_found_without_luck() {
+    let head = "from email.utils import parseaddr\ndef gate(text):\n    domain = parseaddr(text)[1].rpartition('@')[2].lower()\n";
+    let gates = [
+        // The prefix alone is dropped where decoding fails.
+        "    try:\n        domain = domain.encode().decode('idna')\n        domain.encode('ascii')\n    except UnicodeError:\n        \
+         domain = domain.replace('xn--', '', 1)\n",
+        // What decodes is not encoded again and compared.
+        "    labels = domain.split('.')\n    domain = '.'.join(\n        label[4:].encode().decode('punycode') if label.startswith('xn--') \
+         else label for label in labels)\n",
+    ];
+    for gate in gates {
+        let code = format!("{head}{gate}    return domain == 'corp.example'\n");
+        let (exit, said) = own(&code, &[&GATE[..], &["--variations", "1"]].concat());
+        assert_eq!(exit, 10, "{gate}: {said:#}");
+        assert!(
+            attacks(&said).iter().any(|(_, level, text)| level == "high" && text.contains("xn--corp")),
+            "{said:#}"
+        );
+    }
+}
