@@ -37,8 +37,8 @@ pub struct Row {
     /// What it returns stands on the wire.
     writes_envelope: bool,
     gate: &'static str,
-    /// Somebody named the deployment.
-    named: bool,
+    /// Somebody named a deployment of this route (`it` for the reader), and no other is judged.
+    named: Option<&'static str>,
     subdomains: bool,
     /// The victim's address, escaped, where there is one.
     victim: Option<&'static str>,
@@ -56,7 +56,7 @@ pub enum Reader {
 
 impl Row {
     fn new(class: &'static str, text: &'static str, reader: Reader, shows: &'static [&'static str]) -> Self {
-        let (reads_lists, writes_envelope, named, subdomains) = (false, false, false, true);
+        let (reads_lists, writes_envelope, named, subdomains) = (false, false, None, true);
         let (gate, victim) = ("last-at", None);
         Self { class, text, reader, reads_lists, writes_envelope, gate, named, subdomains, victim, shows }
     }
@@ -91,7 +91,12 @@ impl Row {
     }
 
     fn named(self) -> Self {
-        Self { named: true, ..self }
+        Self { named: Some("it"), ..self }
+    }
+
+    /// The reader is asked, and no deployment has it.
+    fn beside(self) -> Self {
+        Self { named: Some("strict/mailbox"), ..self }
     }
 
     fn against(self, victim: &'static str) -> Self {
@@ -128,10 +133,15 @@ impl Row {
         let strict =
             strict.map(|surface| Registry::default().open(&ParserId::new("strict", surface)).unwrap());
         let parser = self.parser();
-        let named = Named::new("", self.gate, &parser.id().to_string());
+        let name = parser.id().to_string();
+        let route = |named| if named == "it" { name.as_str() } else { named };
+        let named = self.named.map(|named| Named::new("", self.gate, route(named)));
         let parsers = strict.into_iter().chain([parser]).collect();
         let panel = Panel::new(parsers, vec![gates::find(self.gate).unwrap()]);
-        if self.named { panel.judging(&[named]) } else { panel }
+        match named {
+            Some(named) => panel.judging(&[named]),
+            None => panel,
+        }
     }
 
     fn policy(&self) -> Policy {

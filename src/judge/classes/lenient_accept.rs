@@ -2,13 +2,14 @@
 
 use super::strict_accept::refuses;
 use super::{Class, Level, On, Sighting, on_pairs};
-use crate::judge::trial::Trial;
+use crate::judge::trial::{PairOfVerdicts, Trial};
 use crate::verdict::Verdict;
 
 pub(super) const CLASS: Class = Class {
     id: "lenient-accept",
     on: On::Pair,
-    about: "the strict reader refuses, the other reads a domain; medium where a gate admits the text for another",
+    about: "the strict reader refuses, the other reads a domain; medium where a gate admits the text for another and no \
+            deployment judges the two",
     find,
 };
 
@@ -19,15 +20,19 @@ fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
         if !refused || !pair.theirs.delivers() {
             return None;
         }
-        let gate = gate_for_another_domain(trial, pair.theirs);
+        let gate = gate_for_another_domain(trial, pair);
         Some((if gate.is_some() { Level::Medium } else { Level::Note }, gate))
     });
 }
 
-/// The first gate that takes the text for an address of a domain the other did not read.
-fn gate_for_another_domain(trial: &Trial<'_>, theirs: &Verdict) -> Option<usize> {
-    if theirs.domains().all(|domain| trial.policy.allows(domain)) {
+/// The first gate that takes the text for an address of a domain the other did not read, where no deployment has the
+/// two: what follows there is `allowlist-bypass`, at the level of what the attacker wins, and twice the same
+/// finding would hide others.
+fn gate_for_another_domain(trial: &Trial<'_>, pair: &PairOfVerdicts<'_>) -> Option<usize> {
+    if pair.theirs.domains().all(|domain| trial.policy.allows(domain)) {
         return None;
     }
-    (0..trial.panel.gates().len()).find(|&gate| trial.is_admitted(gate))
+    let judged =
+        |gate| trial.admitting_deployments().any(|(of, _)| (of.gate, of.route) == (gate, pair.other));
+    (0..trial.panel.gates().len()).find(|&gate| trial.is_admitted(gate) && !judged(gate))
 }
