@@ -14,8 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 #[serde(default)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Health {
-    /// Trials judged.
+    /// Texts put, the repeated included.
     pub executions: u64,
+    /// Texts that were judged shortly before, and so were not put to the parsers again.
+    pub repeated: u64,
     /// The strict reader and another parser both deliver.
     pub both_accept: u64,
     /// Only the strict reader does.
@@ -140,6 +142,13 @@ impl Health {
         }
     }
 
+    /// Counts a text that was judged shortly before, and the operators that made it.
+    pub fn count_repeated(&mut self, operators: &[&'static str]) {
+        self.executions += 1;
+        self.repeated += 1;
+        self.count_operators(operators, false);
+    }
+
     /// Counts the operators that made an input.
     pub fn count_operators(&mut self, operators: &[&'static str], new: bool) {
         for operator in operators {
@@ -155,6 +164,7 @@ impl Health {
     /// The sum over workers; the longest time.
     pub fn add(&mut self, other: &Self) {
         self.executions += other.executions;
+        self.repeated += other.repeated;
         self.both_accept += other.both_accept;
         self.only_strict += other.only_strict;
         self.only_others += other.only_others;
@@ -190,9 +200,18 @@ impl Health {
         })
     }
 
-    /// What share of the inputs the readers and the gates took at all, in percent.
+    /// How many texts were put, and how many of them not again.
+    pub fn put_in_words(&self) -> String {
+        match self.repeated {
+            0 => format!("{} executions", self.executions),
+            repeated => format!("{} executions ({repeated} of texts judged shortly before)", self.executions),
+        }
+    }
+
+    /// What share of the inputs that were judged the readers and the gates took at all, in percent.
     pub fn diet(&self) -> [(&'static str, f64); 5] {
-        let share = |count: u64| 100.0 * count as f64 / self.executions.max(1) as f64;
+        let judged = self.executions.saturating_sub(self.repeated).max(1);
+        let share = |count: u64| 100.0 * count as f64 / judged as f64;
         [
             ("both accept", share(self.both_accept)),
             ("only the strict reader", share(self.only_strict)),

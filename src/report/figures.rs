@@ -119,7 +119,7 @@ impl Campaign {
 
     /// In a sentence.
     pub fn in_words(&self) -> String {
-        let Health { executions, tuples, coverage, .. } = self.health;
+        let Health { tuples, coverage, .. } = self.health;
         let reached = match coverage.rust {
             0 => String::new(),
             rust => format!(", {rust} edges of Rust and {} blocks of Python reached", coverage.python),
@@ -128,8 +128,8 @@ impl Campaign {
             format!(", slow parsers judged {} of {}", slow.judged, slow.judged + slow.waiting)
         });
         format!(
-            "{executions} executions in {:.1} s by {}, random seed {}; {tuples} ways to answer{reached}, \
-             {} kept{slow}, {}",
+            "{} in {:.1} s by {}, random seed {}; {tuples} ways to answer{reached}, {} kept{slow}, {}",
+            self.health.put_in_words(),
             self.elapsed,
             count(self.workers as usize, "worker"),
             self.seed,

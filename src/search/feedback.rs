@@ -4,11 +4,14 @@
 //! bounded region): strings in them would make everything new and flood the corpus.
 
 mod edges;
+mod held;
 #[cfg(feature = "python")]
 mod python;
 
 #[cfg(feature = "python")]
 pub use python::{cover_python, covered_python, python_counters, remember_python};
+
+pub use held::Held;
 
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::trial::Trial;
@@ -38,24 +41,13 @@ pub fn mark(place: usize) {
     COUNTERS.0[place].store(1, Ordering::Relaxed);
 }
 
-/// What the counters hold, to be put back: reducing a finding must not count as the input's own doing.
-pub fn snapshot() -> Vec<u8> {
-    all().map(|counter| counter.load(Ordering::Relaxed)).collect()
-}
-
-/// Puts a [`snapshot`] back.
-pub fn restore(snapshot: &[u8]) {
-    for (counter, value) in all().zip(snapshot) {
-        counter.store(*value, Ordering::Relaxed);
-    }
-}
-
-fn all() -> impl Iterator<Item = &'static AtomicU8> {
+/// The sections of counters: of verdicts, of Python's blocks, of Rust's edges.
+fn sections() -> [&'static [AtomicU8]; 3] {
     #[cfg(feature = "python")]
-    let python = python_counters().iter();
+    let python = python_counters();
     #[cfg(not(feature = "python"))]
-    let python = [].iter();
-    COUNTERS.0.iter().chain(python).chain(edges::counters())
+    let python = &[];
+    [&COUNTERS.0, python, edges::counters()]
 }
 
 /// The kinds of verdict, each route's domain against the policy, and the deployments fooled, as one number

@@ -121,8 +121,12 @@ fn figures(status: &CampaignStatus, found: Found) -> String {
 pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding]) -> String {
     let health = &status.health;
     let mut text = format!(
-        "\n{} executions in {:.1} s by {} workers, random seed {}; {} inputs kept\n",
-        health.executions, status.elapsed, plan.workers, plan.seed, status.corpus
+        "\n{} in {:.1} s by {} workers, random seed {}; {} inputs kept\n",
+        health.put_in_words(),
+        status.elapsed,
+        plan.workers,
+        plan.seed,
+        status.corpus
     );
     text.push_str(&diet(health));
     text.push_str(&reached(status));

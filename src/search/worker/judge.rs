@@ -12,11 +12,12 @@ use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
 use crate::judge::panel::Panel;
-use crate::search::feedback;
+use crate::search::feedback::{self, Held};
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
 use crate::search::worker::error::WorkerError;
 use crate::search::worker::occurrences::{Occurrences, Spent};
+use crate::search::worker::recent::Recent;
 use crate::search::worker::stop::Stop;
 use crate::search::worker::under_way::{self, UnderWay};
 use crate::search::worker::without::Without;
@@ -63,6 +64,9 @@ pub struct Judge {
     /// What made the next input, until it is judged.
     operators: Vec<&'static str>,
     without: Without,
+    recent: Recent,
+    /// The counters of Rust's edges, as asking left them.
+    asked: Held,
 }
 
 impl Judge {
@@ -96,6 +100,8 @@ impl Judge {
             operators: Vec::new(),
             probe_after: 0,
             without: Without::default(),
+            recent: Recent::default(),
+            asked: Held::default(),
             panel,
             settings,
             journal,
@@ -137,22 +143,42 @@ impl Judge {
     }
 
     /// Puts one input to all parsers and gates, tells the search, and follows up what is worth it. Returns the
-    /// place that the tuple of verdicts marks.
+    /// place that the tuple of verdicts marks. A text that was judged of late is not put again.
     ///
     /// # Errors
     /// A finding that cannot be kept.
     pub fn judge(&mut self, bytes: &[u8]) -> Result<usize, WorkerError> {
+        let known = self.recent.judged(bytes).filter(|_| !self.without.recent);
+        let tuple = match known {
+            Some(tuple) => {
+                self.health.count_repeated(&std::mem::take(&mut self.operators));
+                Ok(tuple)
+            }
+            None => self.judge_new(bytes),
+        };
+        let executions = self.health.executions;
+        if executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY) {
+            self.unseen_by_the_search(Self::report);
+        }
+        tuple
+    }
+
+    fn judge_new(&mut self, bytes: &[u8]) -> Result<usize, WorkerError> {
         let input = Input::new(bytes);
         self.under_way.note(bytes);
         let verdicts = self.panel.ask(&input);
+        self.asked.edges();
         let guides = std::mem::take(&mut self.guides);
         let tuple = self.judge_answers(&input, &verdicts, |seen| !guides[seen.parties.parser()]);
         self.guides = guides;
         #[cfg(feature = "python")]
         feedback::remember_python();
-        let executions = self.health.executions;
-        if executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY) {
-            self.unseen_by_the_search(Self::report);
+        if let Ok(tuple) = tuple {
+            self.recent.remember(bytes, tuple);
+        }
+        // What a judge does with an answer is no way of the parser's, and would fill the corpus with its own.
+        if !self.without.held {
+            self.asked.put_back();
         }
         tuple
     }
@@ -203,9 +229,10 @@ impl Judge {
 
     /// Does work that says nothing about the input: its branches are not counted.
     fn unseen_by_the_search<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
-        let counters = feedback::snapshot();
+        let mut counters = Held::default();
+        counters.everything();
         let done = work(self);
-        feedback::restore(&counters);
+        counters.put_back();
         done
     }
 

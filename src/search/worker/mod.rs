@@ -6,6 +6,7 @@ pub mod investigate;
 pub mod judge;
 pub(in crate::search) mod occurrences;
 pub mod postmortem;
+mod recent;
 pub mod slow;
 pub mod stop;
 pub(in crate::search) mod under_way;

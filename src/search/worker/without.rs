@@ -13,6 +13,10 @@ pub struct Without {
     pub python: bool,
     /// Marks for new tuples of verdicts.
     pub verdicts: bool,
+    /// Putting back what the judge's own branches counted: the search takes them for the parsers'.
+    pub held: bool,
+    /// Remembering the texts judged of late: each is put again.
+    pub recent: bool,
     /// Following up what is seen: nothing is journalled.
     pub findings: bool,
 }
@@ -33,6 +37,8 @@ impl Without {
                 "tokens" => &mut without.tokens,
                 "python" => &mut without.python,
                 "verdicts" => &mut without.verdicts,
+                "held" => &mut without.held,
+                "recent" => &mut without.recent,
                 "findings" => &mut without.findings,
                 _ => return Err(format!("{VARIABLE}: there is no part `{name}`")),
             } = true;

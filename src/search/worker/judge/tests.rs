@@ -53,3 +53,13 @@ fn what_a_guide_shows_is_not_followed_up() {
     judge.judge(BYPASS.as_bytes()).unwrap();
     assert_eq!((judge.health().executions, judge.health().findings), (1, 0));
 }
+
+#[test]
+fn a_text_that_was_just_judged_is_counted_and_not_put_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut judge = Judge::new(settings(folder.path(), &["c04-quoted-local-part"])).unwrap();
+    let tuples = ["a@b.example", BYPASS, "a@b.example"].map(|text| judge.judge(text.as_bytes()).unwrap());
+    assert!(tuples[0] == tuples[2] && tuples[0] != tuples[1]);
+    let health = judge.health();
+    assert_eq!((health.executions, health.repeated, health.neither + health.both_accept), (3, 1, 2));
+}
