@@ -21,9 +21,9 @@ FLAGS = ["-max_len=2048", "-rss_limit_mb=4096", "-timeout=60", "-print_final_sta
 DICTIONARY = f"-dict={HERE / 'address.dict'}"
 ALL_OFF = "tokens,python,verdicts"
 # As `hunt` has it; the others keep to short texts at first, which is libFuzzer's own way.
-AS_HUNT = "-len_control=0"
+AS_HUNT = ["-len_control=0", "-entropic=0"]
 SEARCHERS = {
-    "addrdiff": lambda run: addrdiff(run, "", AS_HUNT),
+    "addrdiff": lambda run: addrdiff(run, "", *AS_HUNT),
     "libFuzzer": lambda run: addrdiff(run, ALL_OFF, DICTIONARY),
     "Atheris": lambda run: rival(run, "with_atheris.py", DICTIONARY, *FLAGS, f"-seed={run.seed}"),
     "Hypothesis": lambda run: rival(run, "with_hypothesis.py", str(run.seed)),
@@ -35,7 +35,7 @@ PARTS = {
     "without verdict tuples": "verdicts",
     "without both": "python,verdicts",
 }
-GUIDANCE = {name: lambda run, without=without: addrdiff(run, without, AS_HUNT) for name, without in PARTS.items()}
+GUIDANCE = {name: lambda run, without=without: addrdiff(run, without, *AS_HUNT) for name, without in PARTS.items()}
 # What `hunt` asks unless told otherwise, with everything that it finds counted, by so many executions.
 STRICT = ["strict/mailbox", "strict/mailbox-utf8"]
 HUNTED = [*STRICT, "cpython/parseaddr@stdlib", "cpython/parseaddr@future-*", "cpython/parseaddr@brython-3.14*"]
@@ -133,7 +133,7 @@ def different(without, seed):
     with tempfile.TemporaryDirectory() as out:
         with open(f"{out}/log", "w+", encoding="utf-8", errors="replace") as log:
             told = settings(HUNTED, [], out, seed)
-            process = target(told, without, out, log, AS_HUNT, f"-seed={seed}", f"-runs={ALL_FOUND_BY}")
+            process = target(told, without, out, log, *AS_HUNT, f"-seed={seed}", f"-runs={ALL_FOUND_BY}")
             if process.wait() != 0:
                 sys.exit(f"the fuzz target ended with {process.returncode}; its log is lost in {out}")
         with open(f"{out}/worker-1.jsonl", encoding="ascii") as lines:

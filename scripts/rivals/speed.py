@@ -13,7 +13,7 @@ import tomllib
 
 HERE = pathlib.Path(__file__).parent
 ROUNDS, EXECUTIONS, AIM = 3, 20_000, 3
-FLAGS = ["-max_len=2048", "-len_control=0", "-rss_limit_mb=4096", f"-runs={EXECUTIONS}"]
+FLAGS = ["-max_len=2048", "-len_control=0", "-entropic=0", "-rss_limit_mb=4096", f"-runs={EXECUTIONS}"]
 SETTINGS = """{"policy": {"allowed": ["important.com"], "subdomains": true, "attacker": "malicious.org"},
  "selection": {"parsers": ["strict/mailbox", "strict/mailbox-utf8", "cpython/parseaddr@stdlib"], "gates": []},
  "out": ".", "worker": 1, "seed": 1, "fail_on": "medium"}"""
