@@ -2,6 +2,7 @@
 
 mod flow;
 mod mutants;
+mod one_place;
 mod readme;
 mod rivals;
 mod workflows;
