@@ -223,6 +223,39 @@ mod tests {
     }
 
     #[test]
+    fn an_octet_of_a_literal_has_one_to_three_digits_and_no_sign() {
+        for text in ["[1.2.3.0004]", "[1.2.3.+4]", "[1.2.3.]", "[1.2.3]", "[1.2.3.4.5]", "[IPv6:::1.2.3.+4]"]
+        {
+            assert_eq!(Domain::unchecked(text).address(), None, "{text}");
+        }
+        assert_ne!(Domain::unchecked("[IPv6:::1]"), Domain::unchecked("[IPv6:::2]"));
+    }
+
+    #[test]
+    fn capitals_alone_are_letters_too() {
+        assert_eq!(Domain::unchecked("LOCALHOST.").canonical(), "localhost");
+    }
+
+    #[test]
+    fn equal_domains_have_one_hash_and_others_have_others() {
+        let hash = |text| {
+            let mut hasher = std::hash::DefaultHasher::new();
+            Domain::unchecked(text).hash(&mut hasher);
+            hasher.finish()
+        };
+        assert_eq!(hash("B.example."), hash("b.EXAMPLE"));
+        assert_ne!(hash("b.example"), hash("c.example"));
+    }
+
+    #[test]
+    #[cfg(feature = "harness")]
+    fn what_is_registrable_has_labels_of_1_to_63_octets() {
+        let registrable = |label: &str| Domain::unchecked(format!("{label}.com")).registrable();
+        assert!(registrable(&"a".repeat(63)).is_some());
+        assert_eq!((registrable(&"a".repeat(64)), registrable("")), (None, None));
+    }
+
+    #[test]
     fn mapping_and_punycode_are_told_apart() {
         let soft_hyphen = Domain::unchecked("compa\u{ad}ny.example");
         assert_eq!(soft_hyphen.canonical(), "company.example");
