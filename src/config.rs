@@ -15,6 +15,7 @@
 //! ```
 
 mod code;
+mod error;
 mod file;
 mod hint;
 mod source;
@@ -68,7 +69,8 @@ pub struct Config {
 }
 
 pub use code::Code;
-pub use file::{ConfigError, parse};
+pub use error::ConfigError;
+pub use file::parse;
 pub use source::Source;
 
 impl Config {

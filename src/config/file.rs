@@ -1,6 +1,7 @@
-//! The shape of the file, and what can be wrong with it: always with file and line.
+//! The shape of the file, and how it is read.
 
 use super::Config;
+use super::error::ConfigError;
 use super::hint::quoted;
 use crate::gates;
 use crate::input::Input;
@@ -13,7 +14,6 @@ use crate::pattern::closest;
 use crate::policy;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
@@ -83,39 +83,6 @@ impl Hops {
             Self::Line(line) => line.clone(),
             Self::List(hops) => hops.join(" | "),
         }
-    }
-}
-
-/// What is wrong with the file, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    file: PathBuf,
-    /// From 1; 0 where the whole file is meant.
-    line: usize,
-    why: String,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let file = Input::new(self.file.as_os_str().as_encoded_bytes());
-        match self.line {
-            0 => write!(f, "{file}: {}", self.why),
-            line => write!(f, "{file}:{line}: {}", self.why),
-        }
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
-impl ConfigError {
-    /// Of the whole file.
-    pub(super) fn of_file(file: &Path, why: String) -> Self {
-        Self { file: file.to_owned(), line: 0, why }
-    }
-
-    /// What is wrong, without the place.
-    pub fn why(&self) -> &str {
-        &self.why
     }
 }
 

@@ -2,7 +2,8 @@
 //! then.
 
 use super::Config;
-use super::file::{ConfigError, parse};
+use super::error::ConfigError;
+use super::file::parse;
 use crate::digest::digest;
 use crate::outside;
 use std::io;

@@ -5,12 +5,10 @@
 //! differ in one step, so such a finding is that step. On the correct reader nothing may be found at all.
 
 pub mod in_process;
+mod judged;
 
-use crate::answer;
-use crate::finding::journal::{Finding, Findings};
+use crate::finding::journal::Finding;
 use crate::input::Input;
-use crate::judge::examine::{Look, examine};
-use crate::judge::panel::Panel;
 use crate::level::Level;
 use crate::parsers::planted::{PLANTED, Planted};
 use crate::policy::Policy;
@@ -22,8 +20,9 @@ use crate::search::supervisor::{self, SupervisorError};
 use crate::search::worker::WorkerError;
 use crate::search::worker::judge::Judge;
 use crate::select::{SelectError, Selection};
+use judged::Judged;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -236,52 +235,12 @@ fn selection(parser: &str, gates: &[&str]) -> Selection {
     Selection { parsers, gates, ..Selection::default() }
 }
 
-/// Says which findings count.
-struct Judged {
-    planted: &'static Planted,
-    correct: Panel,
-}
-
-impl Judged {
-    /// A masked reader is held against the correct one with the same hole, behind the same gates.
-    fn new(planted: &'static Planted, masked: bool) -> Result<Self, SelftestError> {
-        let (reader, gates) =
-            if masked { ("planted/masked-correct", WRONG) } else { ("planted/correct", SOUND) };
-        Ok(Self { planted, correct: selection(reader, gates).panel()? })
-    }
-
-    /// The first finding in the journal that counts; of the correct reader every finding does.
-    fn first(&self, out: &Path) -> Result<Option<Finding>, SelftestError> {
-        Ok(self.counting(out)?.into_iter().min_by_key(|finding| finding.executions))
-    }
-
-    fn counting(&self, out: &Path) -> Result<Vec<Finding>, SelftestError> {
-        let findings = Findings::read(&[out.to_owned()])?;
-        Ok(findings.by_level().into_iter().filter(|finding| self.counts(finding)).cloned().collect())
-    }
-
-    fn counts(&self, finding: &Finding) -> bool {
-        if finding.level < FROM {
-            return false;
-        }
-        let wanted = self.planted.shows.contains(&finding.class.as_str());
-        self.planted.is_correct() || wanted && self.is_clean_where_correct(finding)
-    }
-
-    fn is_clean_where_correct(&self, finding: &Finding) -> bool {
-        let Ok(input) = answer::from_base64(&finding.reduced.input_base64) else { return false };
-        highest(&self.correct, &finding.policy, &input).is_none_or(|level| level < FROM)
-    }
-}
-
-fn highest(panel: &Panel, policy: &Policy, input: &Input) -> Option<Level> {
-    examine(panel, policy, input, Look::Once).sightings.iter().map(|seen| seen.level).max()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::judged::highest;
     use super::*;
     use crate::judge::classes::{CLASSES, Sighting};
+    use crate::judge::examine::{Look, examine};
 
     #[test]
     fn every_class_that_counts_is_a_class() {

@@ -1,0 +1,71 @@
+//! Parsers' names.
+
+#[cfg(feature = "harness")]
+use super::chain;
+use crate::input::Input;
+use std::fmt;
+use std::str::FromStr;
+
+/// A parser's name: `strict/mailbox`, `cpython/parseaddr@future-1.0.0`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ParserId {
+    /// The software.
+    pub family: String,
+    /// One of its entry points.
+    pub surface: String,
+    /// Which copy or release of it, where there are several.
+    pub package: Option<String>,
+}
+
+impl ParserId {
+    /// A name without a package.
+    pub fn new(family: &str, surface: &str) -> Self {
+        Self { family: family.into(), surface: surface.into(), package: None }
+    }
+
+    /// The same surface in this package.
+    pub fn at(self, package: &str) -> Self {
+        Self { package: Some(package.into()), ..self }
+    }
+}
+
+impl fmt::Display for ParserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A chain is written as it is.
+        match self.family.as_str() {
+            "chain" => f.write_str(&self.surface)?,
+            family => write!(f, "{family}/{}", self.surface)?,
+        }
+        self.package.iter().try_for_each(|package| write!(f, "@{package}"))
+    }
+}
+
+impl FromStr for ParserId {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        #[cfg(feature = "harness")]
+        if chain::Name::is_one(text) {
+            return Ok(Self::new(chain::FAMILY, &text.parse::<chain::Name>()?.to_string()));
+        }
+        let (name, package) = match text.split_once('@') {
+            Some((name, package)) => (name, Some(package)),
+            None => (text, None),
+        };
+        let usable = |part: &str| {
+            !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        };
+        let parts = name.split_once('/').filter(|(family, surface)| usable(family) && usable(surface));
+        match parts {
+            Some((family, surface)) if package.is_none_or(usable) => Ok(Self {
+                family: family.into(),
+                surface: surface.into(),
+                package: package.map(str::to_owned),
+            }),
+            _ => Err(format!(
+                "`{}` is no parser's name; the form is family/surface or family/surface@package",
+                Input::new(text)
+            )),
+        }
+    }
+}
