@@ -5,6 +5,7 @@ use crate::corpus::bless::BlessError;
 use crate::corpus::gather::GatherError;
 use crate::drivers::InstallError;
 use crate::error::{FileError, in_words};
+use crate::finding::fingerprint::NamingError;
 use crate::incident::IncidentError;
 use crate::replay::ReplayError;
 use crate::search::exhaustive::ExhaustiveError;
@@ -150,6 +151,7 @@ ends! {
         _ => false,
     };
     FileError: |_| false;
+    NamingError: |_| true;
     InstallError: |error| !matches!(error, InstallError::Failed(_) | InstallError::Io(_));
     GatherError: |_| true;
     IncidentError: |_| true;

@@ -4,8 +4,8 @@ use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::promote::{self, Promoted};
+use crate::finding::fingerprint::the_one;
 use crate::finding::journal::{Finding, Findings};
-use crate::input::Input;
 use crate::level::Level;
 use crate::shown::Shown;
 use std::collections::BTreeMap;
@@ -47,7 +47,8 @@ impl Promote {
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let unreadable = |error: io::Error| Stopped::usage(format!("{}: {error}", Shown::path(&self.dir)));
         let findings = Findings::read(std::slice::from_ref(&self.dir)).map_err(unreadable)?;
-        let case = self.case(self.the_one(&findings)?)?;
+        let found = the_one(findings.by_level(), &self.fingerprint, |finding| &finding.fingerprint)?;
+        let case = self.case(found)?;
         let Some(file) = &self.to else {
             return written(io::stdout().lock().write_all(case.as_bytes()), Exit::NothingNew);
         };
@@ -55,24 +56,6 @@ impl Promote {
         let appended = opened.and_then(|mut opened| opened.write_all(case.as_bytes()));
         let failed = |error: io::Error| Stopped::failed(format!("{}: {error}", Shown::path(file)));
         appended.map_err(failed).map(|()| Exit::NothingNew)
-    }
-
-    fn the_one<'a>(&self, findings: &'a Findings) -> Result<&'a Finding, Stopped> {
-        let all = findings.by_level();
-        let named: Vec<&Finding> =
-            all.into_iter().filter(|finding| self.names(&finding.fingerprint)).collect();
-        let shown = Input::new(self.fingerprint.as_str());
-        match named.as_slice() {
-            [one] => Ok(*one),
-            [] => Err(Stopped::usage(format!("no finding `{shown}` in {}", Shown::path(&self.dir)))),
-            several => Err(Stopped::usage(format!("`{shown}` stands for {} findings", several.len()))),
-        }
-    }
-
-    /// It is the beginning of the fingerprint, or of the digest at its end.
-    fn names(&self, fingerprint: &str) -> bool {
-        let digest = fingerprint.rsplit(':').next().unwrap_or(fingerprint);
-        [fingerprint, digest].iter().any(|name| name.starts_with(&self.fingerprint))
     }
 
     fn case(&self, finding: &Finding) -> Result<String, Stopped> {

@@ -3,8 +3,8 @@
 use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
+use crate::finding::fingerprint::the_one;
 use crate::finding::journal::write_whole;
-use crate::input::Input;
 use crate::report::{self, Entry, FORMATS, Format, Opened, Report as Document};
 use crate::screen::say;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -28,7 +28,8 @@ pub struct Report {
     /// What is written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
     format: &'static Format,
-    /// Only the finding with this fingerprint, or the one that begins so: what one sends to a maintainer
+    /// Only the finding with this fingerprint, or with this beginning of it or of the digest at its end: what one
+    /// sends to a maintainer
     #[arg(long, value_name = "ID")]
     finding: Option<String>,
     /// The file it is written to; standard output, unless said
@@ -59,22 +60,9 @@ impl Report {
 /// The report of one finding.
 fn only(report: Document, id: &str) -> Result<Document, Stopped> {
     let empty = Document::empty(report.fail_on);
-    let named = |entry: &Entry| entry.finding.fingerprint.starts_with(id);
-    let mut findings: Vec<Entry> = report.findings.into_iter().filter(named).collect();
-    findings.sort_by_key(|entry| entry.finding.fingerprint != id);
-    let whole = findings.first().is_some_and(|entry| entry.finding.fingerprint == id);
-    match findings.len() {
-        1.. if whole => findings.truncate(1),
-        1 => {}
-        0 => return Err(Stopped::usage(format!("no finding `{}` in this report", Input::new(id)))),
-        more => {
-            let why =
-                format!("{more} findings begin with `{}`; name one by its whole fingerprint", Input::new(id));
-            return Err(Stopped::usage(why));
-        }
-    }
-    let policies = findings.iter().map(|entry| entry.finding.policy.clone()).collect();
-    Ok(Document { findings, policies, ..empty })
+    let found = the_one(report.findings, id, |entry: &Entry| &entry.finding.fingerprint)?;
+    let policies = vec![found.finding.policy.clone()];
+    Ok(Document { findings: vec![found], policies, ..empty })
 }
 
 /// A format, by its name.
