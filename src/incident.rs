@@ -96,7 +96,8 @@ pub enum IncidentError {
 /// # Errors
 /// What cannot be read, with the file's name.
 pub fn read(path: &Path) -> Result<Incident, IncidentError> {
-    let text = outside::read_text(path, outside::TEXT).map_err(FileError::of(path))?;
+    let octets = outside::read_named(path, outside::TEXT);
+    let text = octets.and_then(outside::as_text).map_err(FileError::of(path))?;
     let invalid = |error| IncidentError::Invalid { path: path.to_owned(), source: Box::new(error) };
     toml::from_str(&text).map_err(invalid)
 }

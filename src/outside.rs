@@ -1,5 +1,6 @@
 //! Reading from outside: the one way in for files and streams that somebody else wrote. Everything has a limit, and
-//! whatever is no file is refused before it can block or never end. Stands at the front of the flow.
+//! whatever is no file is refused before it can block or never end: all but a pipe that the user names on the command
+//! line (`<(…)`, `/dev/stdin`, a FIFO), for which he waits as long as he likes. Stands at the front of the flow.
 
 use crate::shown::Shown;
 use std::fs::File;
@@ -51,13 +52,36 @@ pub fn named(path: &Path, error: &io::Error) -> io::Error {
 ///
 /// # Errors
 /// It is not there, cannot be read, or is no regular file.
-#[expect(clippy::disallowed_methods, reason = "everything else comes here")]
 pub fn open(path: &Path) -> io::Result<File> {
     // Opening a FIFO waits for its other side, so it is looked at before; and once more what was opened.
-    regular(&std::fs::metadata(path)?)?;
+    open_as(path, regular)
+}
+
+/// Opens what the user names on the command line, which may be a pipe too. Of devices some have no end.
+///
+/// # Errors
+/// As [`open`], but for a pipe.
+pub fn open_named(path: &Path) -> io::Result<File> {
+    open_as(path, regular_or_pipe)
+}
+
+#[expect(clippy::disallowed_methods, reason = "everything else comes here")]
+fn open_as(path: &Path, allowed: fn(&std::fs::Metadata) -> io::Result<()>) -> io::Result<File> {
+    allowed(&std::fs::metadata(path)?)?;
     let file = File::open(path)?;
-    regular(&file.metadata()?)?;
+    allowed(&file.metadata()?)?;
     Ok(file)
+}
+
+#[cfg(unix)]
+fn regular_or_pipe(metadata: &std::fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::FileTypeExt;
+    if metadata.file_type().is_fifo() { Ok(()) } else { regular(metadata) }
+}
+
+#[cfg(not(unix))]
+fn regular_or_pipe(metadata: &std::fs::Metadata) -> io::Result<()> {
+    regular(metadata)
 }
 
 fn regular(metadata: &std::fs::Metadata) -> io::Result<()> {
@@ -89,7 +113,18 @@ fn special(_: std::fs::FileType) -> &'static str {
 /// # Errors
 /// As [`open`]; a file over the limit.
 pub fn read(path: &Path, limit: Limit) -> io::Result<Vec<u8>> {
-    let file = open(path)?;
+    read_file(open(path)?, limit)
+}
+
+/// The octets of what the user names on the command line.
+///
+/// # Errors
+/// As [`open_named`]; more than the limit.
+pub fn read_named(path: &Path, limit: Limit) -> io::Result<Vec<u8>> {
+    read_file(open_named(path)?, limit)
+}
+
+fn read_file(file: File, limit: Limit) -> io::Result<Vec<u8>> {
     limit.allows(file.metadata()?.len())?;
     read_stream(file, limit)
 }
@@ -99,8 +134,15 @@ pub fn read(path: &Path, limit: Limit) -> io::Result<Vec<u8>> {
 /// # Errors
 /// As [`read`]; it is no UTF-8.
 pub fn read_text(path: &Path, limit: Limit) -> io::Result<String> {
-    let no_text = |_| io::Error::new(io::ErrorKind::InvalidData, "it is no UTF-8");
-    String::from_utf8(read(path, limit)?).map_err(no_text)
+    as_text(read(path, limit)?)
+}
+
+/// These octets as text.
+///
+/// # Errors
+/// They are no UTF-8.
+pub fn as_text(octets: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(octets).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is no UTF-8"))
 }
 
 /// A stream to its end.
@@ -183,6 +225,16 @@ mod tests {
         assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
         for path in [&*fifo, folder.path(), Path::new("/dev/zero")] {
             assert_eq!(read(path, TEN).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{path:?}");
+        }
+        // Who names a pipe waits for it; a device may have no end.
+        for path in [folder.path(), Path::new("/dev/zero")] {
+            assert_eq!(read_named(path, TEN).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{path:?}");
+        }
+        for (octets, holds) in [(10, true), (11, false)] {
+            let writer = fifo.clone();
+            let writer = std::thread::spawn(move || std::fs::write(writer, vec![b'a'; octets]));
+            assert_eq!(read_named(&fifo, TEN).is_ok(), holds, "{octets}");
+            let _ = writer.join().unwrap();
         }
     }
 }

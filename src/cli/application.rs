@@ -33,7 +33,7 @@ impl ApplicationOptions {
     /// Takes in the application of the file that was named, else the one of the settings.
     pub fn add_to(&self, registry: &mut Registry, config: &Config) -> Result<(), Stopped> {
         let application = match &self.file {
-            Some(file) => Some(Source::read(file)?.application()?),
+            Some(file) => Some(Source::read_named(file)?.application()?),
             None => config.application.clone(),
         };
         let Some(application) = application else { return Ok(()) };

@@ -3,7 +3,7 @@
 use super::settings::{Context, nothing_new};
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
-use crate::corpus::gather::gather;
+use crate::corpus::gather::gather_named;
 use crate::judge::panel::Panel;
 use crate::screen::say;
 use crate::select::Selection;
@@ -45,7 +45,7 @@ pub struct Coverage {
 impl Coverage {
     /// Asks everything, and shows what was not reached.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
-        let cases = gather(&self.paths)?.cases;
+        let cases = gather_named(&self.paths)?.cases;
         marks::switch_on()?;
         let parsers = if self.parsers.is_empty() { vec![DEFAULT.into()] } else { self.parsers };
         let registry = context.naming([&*parsers]);

@@ -4,7 +4,7 @@ use super::report::{formats, read};
 use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
-use crate::corpus::gather::gather;
+use crate::corpus::gather::gather_named;
 use crate::judge::pair::NamedPair;
 use crate::level::Level;
 use crate::replay::{self, Changed, Found, ReplayResult, Roster};
@@ -68,7 +68,7 @@ pub struct Replay {
 impl Replay {
     /// Puts, compares, and says what changed.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
-        let plan = gather(&self.paths)?;
+        let plan = gather_named(&self.paths)?;
         // Cases name what each of the default gates lets in: gates of a file are not theirs.
         let paired: Vec<String> =
             self.pairs.iter().flat_map(|pair| [pair.one.clone(), pair.other.clone()]).collect();

@@ -78,7 +78,7 @@ impl Options {
     /// Reads the file, and takes in the commands.
     pub fn context(&self) -> Result<Context, Stopped> {
         let Found { config, registry, not_run } = match &self.config {
-            Some(named) => found::trusted(Source::read(named)?.parse()?),
+            Some(named) => found::trusted(Source::read_named(named)?.parse()?),
             None => found::found()?,
         };
         let mut context = Context { config, registry, not_run };

@@ -6,6 +6,7 @@ use super::error::ConfigError;
 use super::file::parse;
 use crate::digest::digest;
 use crate::outside;
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -24,8 +25,20 @@ impl Source {
     /// # Errors
     /// What the system says, with the path.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        Self::opened(path, outside::open(path))
+    }
+
+    /// Reads what the user names on the command line, which may be a pipe.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn read_named(path: &Path) -> Result<Self, ConfigError> {
+        Self::opened(path, outside::open_named(path))
+    }
+
+    fn opened(path: &Path, file: io::Result<File>) -> Result<Self, ConfigError> {
         let unreadable = |error: io::Error| ConfigError::of_file(path, format!("cannot be read: {error}"));
-        let (text, foreign) = read_once(path).map_err(unreadable)?;
+        let (text, foreign) = file.and_then(|file| read_once(path, file)).map_err(unreadable)?;
         Ok(Self { path: path.to_owned(), text, foreign })
     }
 
@@ -75,12 +88,9 @@ impl Source {
     }
 }
 
-fn read_once(path: &Path) -> io::Result<(String, Option<&'static str>)> {
-    let (link, file) = (std::fs::symlink_metadata(path)?, outside::open(path)?);
-    let foreign = foreign(&link, &file.metadata()?);
-    let no_text = |_| io::Error::new(io::ErrorKind::InvalidData, "it is no UTF-8");
-    let text = String::from_utf8(outside::read_stream(file, outside::TEXT)?).map_err(no_text)?;
-    Ok((text, foreign))
+fn read_once(path: &Path, file: File) -> io::Result<(String, Option<&'static str>)> {
+    let foreign = foreign(&std::fs::symlink_metadata(path)?, &file.metadata()?);
+    Ok((outside::as_text(outside::read_stream(file, outside::TEXT)?)?, foreign))
 }
 
 /// A link belongs to somebody, as its target does.

@@ -45,6 +45,25 @@ pub enum GatherError {
     Case(#[from] CaseError),
 }
 
+/// The same for what the user names on the command line: a path that is a pipe (`<(…)`, `/dev/stdin`, a FIFO) is an input
+/// too. One that stands in a folder is not waited for.
+///
+/// # Errors
+/// As [`gather`].
+pub fn gather_named(paths: &[PathBuf]) -> Result<Gathered, GatherError> {
+    let (pipes, others): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| is_pipe(path));
+    let mut gathered = if others.is_empty() { Gathered::default() } else { gather(&others)? };
+    for path in pipes {
+        let octets = outside::read_named(&path, outside::INPUT).map_err(unreadable(&path))?;
+        gathered.cases.push(super::raw_of(&path, octets));
+    }
+    Ok(gathered)
+}
+
+fn is_pipe(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
 /// Reads these files and folders. `known.toml` of a folder, or beside a file, says what is known; any other
 /// `.toml` holds cases; any other file is an input as it is. Names that begin with a dot are left out.
 ///

@@ -221,15 +221,20 @@ pub fn parse(path: &Path, text: &str) -> Result<Vec<Case>, CaseError> {
 /// # Errors
 /// It cannot be read.
 pub fn raw(path: &Path) -> std::io::Result<Case> {
-    Ok(Case {
+    Ok(raw_of(path, outside::read(path, outside::INPUT)?))
+}
+
+/// These octets of the file at this path, as an input.
+pub fn raw_of(path: &Path, octets: Vec<u8>) -> Case {
+    Case {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         place: Place { file: path.to_owned(), line: 0 },
         source: String::new(),
-        input: Input::new(outside::read(path, outside::INPUT)?),
+        input: Input::new(octets),
         policies: Vec::new(),
         quiet: false,
         tables: Vec::new(),
-    })
+    }
 }
 
 /// The domains of a verdict, each as it was read.

@@ -48,7 +48,7 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
         sources.push((shards, left));
     }
     for file in &files {
-        let report = parse(file)?;
+        let report = parse(file, outside::read_named(file, outside::REPORT))?;
         let mut findings = Findings::default();
         report.findings.iter().for_each(|entry| findings.add(entry.finding.clone()));
         sources.push((findings, Some(report)));
@@ -56,8 +56,8 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
     Ok(Opened { report: united(sources), unread })
 }
 
-fn parse(path: &Path) -> io::Result<Report> {
-    let bytes = outside::read(path, outside::REPORT).map_err(|error| named(path, &error))?;
+fn parse(path: &Path, read: io::Result<Vec<u8>>) -> io::Result<Report> {
+    let bytes = read.map_err(|error| named(path, &error))?;
     let wrong = |why: String| io::Error::other(format!("{}: no report: {why}", Shown::path(path)));
     let report: Report = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
     if report.v == super::VERSION { Ok(report) } else { Err(wrong(format!("version {}", report.v))) }
@@ -67,7 +67,8 @@ fn parse(path: &Path) -> io::Result<Report> {
 /// killed has left none since.
 fn left_by(folder: &Path) -> io::Result<Option<Report>> {
     let left = folder.join(LEFT);
-    let mut report = if left.is_file() { Some(parse(&left)?) } else { None };
+    let mut report =
+        if left.is_file() { Some(parse(&left, outside::read(&left, outside::REPORT))?) } else { None };
     if let Some(campaign) = status(folder) {
         let report = report.get_or_insert_with(|| Report::empty(Level::Medium));
         if Campaign::sum(&report.campaigns).health.executions < campaign.health.executions {

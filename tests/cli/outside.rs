@@ -62,7 +62,10 @@ fn what_is_no_file_is_refused_by_every_command_that_reads_one() {
     fifo(&pipe);
     fifo(&table);
     let out = folder.path().join("out");
-    for path in [text(&pipe), "/dev/zero"] {
+    // A pipe that the user names is waited for, but not by each process of an enumeration.
+    let (code, said) = ends(&["enumerate", "--tokens", "0", "--alphabet", text(&pipe), "--out", text(&out)]);
+    assert_eq!(code, 2, "{said}");
+    for path in ["/dev/zero", "/dev/tty"] {
         for arguments in [
             &["replay", path][..],
             &["explain", "--config", path, "a@b.example"],
@@ -87,6 +90,43 @@ fn what_is_no_file_is_refused_by_every_command_that_reads_one() {
         let (code, said) = ends(arguments);
         assert_eq!(code, 2, "{arguments:?}: {said}");
         assert!(said.contains("a FIFO"), "{arguments:?}: {said}");
+    }
+}
+
+/// What a shell's `<(…)` and a `/dev/stdin` are read as, of what a file with the same content is; and what has no end.
+#[test]
+fn a_pipe_that_the_user_names_is_read_as_a_file_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        fs::write(folder.path().join(name), content).unwrap();
+        folder.path().join(name).display().to_string()
+    };
+    let input = file("input", "a@b.example");
+    let config = file("addrdiff.toml", "allow = ['b.example']\nparsers = ['strict/*']\n");
+    let report = file("report.json", "{}");
+    let json = addrdiff(&["replay", "--format", "json", &input]).output().unwrap();
+    fs::write(&report, &json.stdout).unwrap();
+    let shell = |line: &str, arguments: &[&str]| {
+        let program = env!("CARGO_BIN_EXE_addrdiff");
+        let mut bash = Command::new("bash");
+        bash.args(["-c", line, program]).args(arguments).stdin(Stdio::null()).current_dir("/");
+        bash.output().unwrap()
+    };
+    for arguments in [
+        &["replay", "--format", "json", &input][..],
+        &["explain", "--json", "a@b.example", "--config", &config],
+        &["report", "--format", "summary", &report],
+        &["diff", &report, &report],
+    ] {
+        let wanted = addrdiff(arguments).current_dir("/").output().unwrap();
+        let (last, others) = arguments.split_last().unwrap();
+        for line in [r#""$0" "${@:2}" <(cat "$1")"#, r#"cat "$1" | "$0" "${@:2}" /dev/stdin"#] {
+            let got = shell(line, &[&[*last], others].concat());
+            assert_eq!(got.status.code(), wanted.status.code(), "{line} {arguments:?}: {got:?}");
+            assert_eq!(got.stdout.is_empty(), wanted.stdout.is_empty(), "{line} {arguments:?}: {got:?}");
+        }
+        let endless = shell(r#""$0" "$@" <(cat /dev/zero | head -c 17000000)"#, others);
+        assert_eq!(endless.status.code(), Some(2), "{arguments:?}: {endless:?}");
     }
 }
 

@@ -5,7 +5,7 @@ use crate::cli::exit::{Exit, Stopped};
 use crate::cli::settings::{Context, nothing_new};
 use crate::cli::written;
 use crate::corpus::Case;
-use crate::corpus::gather::gather;
+use crate::corpus::gather::gather_named;
 use crate::json;
 use crate::level::Level;
 use crate::matrix::{Cell, Matrix, Releases, Row};
@@ -45,7 +45,7 @@ pub(super) fn run(explain: &Explain, context: &Context) -> Result<Exit, Stopped>
 
 /// Each case under its own policy; those that all answer alike, without a finding, are counted only.
 fn of_cases(explain: &Explain, context: &Context) -> Result<Exit, Stopped> {
-    let gathered = gather(&explain.cases)?;
+    let gathered = gather_named(&explain.cases)?;
     if gathered.cases.is_empty() {
         return Err(Stopped { exit: Exit::NothingJudged, why: "there is no case".into() });
     }
