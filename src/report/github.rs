@@ -3,7 +3,7 @@
 //! A workflow's log may be public, so a text is shown only where its case is published; of others the class, the
 //! parties and the fingerprint's surface are.
 
-use super::words::{parties, safe_again};
+use super::words::{parties, safe_again, unquoted};
 use super::{Answered, Assessed, Entry, Format, Location, Problem, Report, Standing};
 use crate::level::Level;
 use std::fmt::Write;
@@ -29,10 +29,19 @@ fn render(report: &Report) -> String {
 }
 
 fn not_judged(assessed: &Assessed) -> String {
-    let why = assessed.evidence.unjudged.keys().chain(&assessed.failed_controls).next();
-    let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+    let why = why_not_judged(assessed).map(|why| format!(": {why}")).unwrap_or_default();
     let message = format!("{}: {}{why}", assessed.label, assessed.answer.in_words());
     line("error", assessed.location.as_ref(), "not judged", &message)
+}
+
+/// The kind of cause: a cause may quote the address of a control, which is somebody's.
+fn why_not_judged(assessed: &Assessed) -> Option<String> {
+    let cause = assessed.evidence.unjudged.keys().next();
+    let cause = cause.map(|why| unquoted(why).to_owned());
+    let controls = assessed.failed_controls.len();
+    let failed = (controls > 0).then(|| format!("{controls} controls failed"));
+    let why = cause.or(failed)?;
+    Some(format!("{why} (the other formats quote what was said)"))
 }
 
 fn of_finding(entry: &Entry, report: &Report) -> String {

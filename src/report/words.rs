@@ -17,6 +17,11 @@ pub fn safe(text: &str) -> String {
     Shown::again(text).into()
 }
 
+/// What a cause says before it quotes a text or a parser: for logs that strangers read.
+pub fn unquoted(why: &str) -> &str {
+    why.split(": ").next().unwrap_or_default()
+}
+
 /// The pair or the parsers.
 pub fn parties(finding: &Finding) -> String {
     match &finding.pair {

@@ -100,6 +100,30 @@ fn annotations_show_no_text() {
     assert!(!said.contains("a@outside.example"), "{said}");
 }
 
+/// A control is an address of somebody's: neither a public log nor what stands beside it has it, whoever echoes it.
+#[test]
+fn public_logs_show_no_control() {
+    let folder = sign_ups();
+    let module = "def mute(text): raise ValueError('no ' + text)\nnumber = 0\n\
+        def tired(text):\n    global number\n    number += 1\n    if number > 20: raise ValueError('no ' + text)\n    return True\n";
+    std::fs::write(folder.path().join("own.py"), module).unwrap();
+    for (gate, route) in [
+        ("strict", "python/own.mute"),
+        ("accepts:python/own.mute", "planted/correct"),
+        ("accepts:python/own.tired", "planted/correct"),
+    ] {
+        for format in ["github", "summary", "text"] {
+            let mut command = addrdiff(&["check", "--gate", gate, "--route", route, "--python-path", "."]);
+            command.args(["--control", "jane.roe@state.example", "--allow", "state.example"]);
+            command.args(["--variations", "0", "--format", format]).current_dir(folder.path());
+            let (code, shown, said) = run(&mut command);
+            assert_eq!(code, 3, "{gate} {format}: {shown}{said}");
+            let named = shown.contains("jane.roe") || said.contains("jane.roe");
+            assert_eq!(named, format == "text", "{gate} {format}: {shown}{said}");
+        }
+    }
+}
+
 #[test]
 fn a_report_that_is_read_back_says_the_same() {
     let folder = sign_ups();
