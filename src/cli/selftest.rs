@@ -3,6 +3,7 @@
 use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
+use crate::json;
 use crate::parsers::planted::OUT_OF_SCOPE;
 use crate::search::selftest::{self, Engine, HuntResult, Plans};
 use serde::Serialize;
@@ -117,8 +118,7 @@ impl Selftest {
     fn write(&self, rows: &[Row]) -> io::Result<()> {
         let mut out = io::stdout().lock();
         if self.json {
-            serde_json::to_writer_pretty(&mut out, rows)?;
-            return writeln!(out);
+            return json::write_pretty(&mut out, &rows);
         }
         table(&mut out, rows)
     }
