@@ -29,6 +29,7 @@ pub(crate) mod inside;
 mod merge;
 mod parsers;
 mod payloads;
+mod planned;
 mod postmortem;
 mod promote;
 mod python_options;

@@ -1,11 +1,12 @@
 //! `addrdiff trust`: which `addrdiff.toml` may run code where nobody names it with `--config`.
 
 use super::settings::Context;
-use super::written;
+use super::{planned, written};
 use crate::cli::exit::{Exit, Stopped};
 use crate::config::{self, Code, Source};
 use crate::input::Input;
 use crate::json;
+use crate::search::supervisor::state;
 use crate::shown::Shown;
 use crate::trust::{self, Standing, Trusted};
 use serde::Serialize;
@@ -17,8 +18,12 @@ An addrdiff.toml in the current directory is read without being named. The comma
 where it is trusted, or named with --config. Its path and its content are kept; where one of them changes, it is no
 longer trusted. The files that it names (scripts, modules) may change: their changes run.
 
+The plan of a campaign that was begun by somebody else, or whose directory was moved, is trusted the same way before
+`addrdiff hunt --resume` runs the code in it: name the directory.
+
 Examples:
   addrdiff trust
+  addrdiff trust reports/hunt-1
   addrdiff trust --list
   addrdiff trust --revoke ../elsewhere/addrdiff.toml";
 
@@ -35,7 +40,7 @@ pub struct Trust {
     /// One JSON array
     #[arg(long, requires = "list")]
     json: bool,
-    /// The file, or its directory
+    /// The file, or its directory; a campaign's directory stands for its plan
     #[arg(value_name = "FILE", default_value = config::FILE)]
     file: PathBuf,
 }
@@ -55,7 +60,7 @@ impl Trust {
         if self.list {
             return self.list();
         }
-        let file = if self.file.is_dir() { self.file.join(config::FILE) } else { self.file.clone() };
+        let file = self.trusted_file();
         let shown = Shown::path(&file);
         if self.revoke {
             return match trust::revoke(&file)? {
@@ -65,7 +70,8 @@ impl Trust {
                 ))),
             };
         }
-        if file.file_name().is_none_or(|name| name != config::FILE) {
+        let is_plan = file.file_name() == state::file(Path::new("")).file_name();
+        if !is_plan && file.file_name().is_none_or(|name| name != config::FILE) {
             let why = format!("{shown}: only a file called {} is read without --config", config::FILE);
             return Err(Stopped::usage(why));
         }
@@ -73,9 +79,22 @@ impl Trust {
         if let Some(foreign) = source.foreign() {
             return Err(Stopped::usage(format!("{shown} cannot be trusted: {foreign}")));
         }
-        let code = source.parse()?.code();
+        let code = match is_plan {
+            true => planned::code(&state::parse(Path::new(""), source.text())?.settings.selection),
+            false => source.parse()?.code(),
+        };
         let trusted = trust::trust(&source)?;
         written(show(&mut io::stdout().lock(), &trusted, &code), Exit::NothingNew)
+    }
+
+    /// What stands in a directory: its settings, else the plan of its campaign.
+    fn trusted_file(&self) -> PathBuf {
+        let settings = self.file.join(config::FILE);
+        match self.file.is_dir() {
+            true if !settings.exists() && state::is_one(&self.file) => state::file(&self.file),
+            true => settings,
+            false => self.file.clone(),
+        }
     }
 
     fn list(&self) -> Result<Exit, Stopped> {

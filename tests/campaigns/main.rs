@@ -14,6 +14,7 @@ mod hunt;
 mod on_finding;
 mod slow;
 mod stop;
+mod stranger;
 mod survive;
 mod terminal;
 mod vanish;

@@ -3,6 +3,7 @@
 use super::{Budget, Hunt};
 use crate::cli::asked::{Asked, contested};
 use crate::cli::exit::Stopped;
+use crate::cli::planned;
 use crate::cli::settings::Context;
 use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
@@ -36,6 +37,7 @@ impl Hunt {
         if !self.from_nothing {
             plant_seeds(&kept, &plan)?;
         }
+        planned::trust_own(&plan)?;
         Ok((plan, kept, lock))
     }
 
@@ -84,7 +86,11 @@ impl Hunt {
         state::plan(&out)?;
         let lock = lock::take(&out, Kind::Hunt)?;
         let mut plan = state::resume(&out)?;
-        plan.settings.selection.registry.name_anew(&context.registry);
+        if !worker::TARGETS.iter().any(|(name, _)| *name == plan.target) {
+            return Err(Stopped::usage(format!("there is no target {}", Shown::raw(&plan.target))));
+        }
+        planned::may_run(&mut plan, &context.registry)?;
+        planned::trust_own(&plan)?;
         if !plan.settings.selection.registry.withheld.is_empty() {
             context.say_what_is_not_run();
         }

@@ -1,7 +1,7 @@
 //! What a campaign leaves on disk about itself: its plan, so that it can go on, and how it stands.
 
 use crate::error::FileError;
-use crate::finding::journal::write_whole;
+use crate::finding::journal::{PLAN, write_whole};
 use crate::outside;
 use crate::search::plan::{CampaignStatus, Plan};
 use crate::shown::Shown;
@@ -11,9 +11,6 @@ use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// The plan, written once.
-const PLAN: &str = "campaign.json";
 
 /// How it stands, written about once a second: for scripts, and for going on.
 const STATUS: &str = "status.json";
@@ -50,6 +47,21 @@ pub fn new_id() -> String {
     format!("{:016x}", RandomState::new().hash_one((now.as_nanos(), std::process::id())))
 }
 
+/// Where the plan of the campaign in this folder stands.
+pub fn file(out: &Path) -> PathBuf {
+    out.join(PLAN)
+}
+
+/// The plan that this text is, of the campaign in this folder.
+///
+/// # Errors
+/// It is none.
+pub fn parse(out: &Path, json: &str) -> Result<Plan, StateError> {
+    let path = file(out);
+    let plan = serde_json::from_str(json).map_err(io::Error::from).map_err(FileError::of(&path));
+    plan.map_err(|source| StateError::Unreadable { out: out.to_owned(), source })
+}
+
 /// Keeps the plan in the campaign's folder.
 ///
 /// # Errors
@@ -68,7 +80,7 @@ pub fn write_status(out: &Path, status: &CampaignStatus) -> io::Result<()> {
 
 /// The folder holds a campaign, ended or not.
 pub fn is_one(out: &Path) -> bool {
-    out.join(PLAN).exists()
+    file(out).exists()
 }
 
 /// The campaign in this folder, with what is spent of its budget.
