@@ -10,6 +10,7 @@ mod deaths;
 mod disk;
 mod folder;
 mod guided;
+mod hostile;
 mod hunt;
 mod on_finding;
 mod slow;
