@@ -105,7 +105,7 @@ fn annotations_show_no_text() {
 fn public_logs_show_no_control() {
     let folder = sign_ups();
     let module = "def mute(text): raise ValueError('no ' + text)\nnumber = 0\n\
-        def tired(text):\n    global number\n    number += 1\n    if number > 20: raise ValueError('no ' + text)\n    return True\n";
+        def tired(text):\n    global number\n    number += 1\n    if number > 20: raise ValueError('no ' + text)\n    return text.count('@') == 1 and text.endswith('@state.example')\n";
     std::fs::write(folder.path().join("own.py"), module).unwrap();
     for (gate, route) in [
         ("strict", "python/own.mute"),

@@ -78,8 +78,6 @@ fn what_is_no_file_is_refused_by_every_command_that_reads_one() {
             assert!(said.contains("regular file"), "{arguments:?}: {said}");
         }
     }
-    let (code, said) = ends(&["replay", text(&table)]);
-    assert_eq!(code, 2, "{said}");
     // In a folder that is walked, and in a campaign's.
     let (code, said) = ends(&["replay", text(folder.path())]);
     assert_eq!(code, 2, "{said}");
