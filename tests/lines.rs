@@ -102,7 +102,7 @@ fn the_lines_never_reached_are_those_that_coverage_py_misses() {
         .iter()
         .zip(&mut theirs)
         .map(|((name, _), (_, theirs))| {
-            let file = marked.iter().find(|file| file.name == *name).unwrap();
+            let file = marked.iter().find(|file| file.name == **name).unwrap();
             assert!(file.is_loaded && !file.reached.is_empty(), "{name}");
             // Before PEP 626 a `pass` or `continue` is jumped over, and who traces lines misses it.
             theirs.retain(|line| precise || !file.reached.contains(line));

@@ -77,7 +77,7 @@ fn refused(out: &Path, code: &[Code], why: &str) -> Stopped {
     let names: Vec<&str> = names.iter().map(|name| name.trim_end()).collect();
     Stopped::usage(format!(
         "{} names code that was not run ({why}):\n  {}\nto run it: addrdiff trust {}",
-        Shown::path(&state::file(out)),
+        Shown::path(state::file(out)),
         names.join("\n  "),
         quoted_path(out)
     ))

@@ -2,6 +2,7 @@
 //! of the search's counters.
 
 use super::embedded::embedded;
+use crate::shown::Shown;
 use pyo3::prelude::*;
 use serde::Serialize;
 use std::ffi::OsStr;
@@ -18,7 +19,7 @@ static PACKAGES: Mutex<Vec<(String, Py<PyAny>)>> = Mutex::new(Vec::new());
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SourceFile {
     /// As the package calls it: `email/utils.py`.
-    pub name: String,
+    pub name: Shown,
     /// Where it stands.
     pub path: PathBuf,
     /// A surface imported it; of another nothing was looked at.
@@ -59,8 +60,8 @@ type FileRow = (String, PathBuf, bool, Vec<u32>, Vec<u32>);
 
 fn files(lines: &Bound<'_, PyAny>) -> PyResult<Vec<SourceFile>> {
     let rows: Vec<FileRow> = lines.call_method0("files")?.extract()?;
-    let file = |(name, path, is_loaded, reached, unreached)| SourceFile {
-        name,
+    let file = |(name, path, is_loaded, reached, unreached): FileRow| SourceFile {
+        name: Shown::raw(name),
         path,
         is_loaded,
         reached,
