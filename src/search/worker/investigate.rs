@@ -55,7 +55,7 @@ impl Judge {
             journal.append(&finding).map_err(WorkerError::NotKept)?;
         }
         let registry = &self.settings.selection.registry;
-        if self.stop.as_ref().is_some_and(|stop| stop.is_due(&finding, registry)) {
+        if self.stop.as_mut().is_some_and(|stop| stop.is_due(&finding, registry)) {
             frames::crash(&finding);
         }
         Ok(())

@@ -210,7 +210,10 @@ impl Judge {
         }
         sightings.retain(concerns);
         let spent = Spent { executions: self.health.executions, reductions: self.reductions.get() };
-        let worth = self.occurrences.worth_reducing(input, verdicts, &sightings, spent);
+        let worth = match &self.stop {
+            Some(stop) if stop.looks_for_one() => sightings.clone(),
+            _ => self.occurrences.worth_reducing(input, verdicts, &sightings, spent),
+        };
         self.sightings = sightings;
         if !worth.is_empty() && follows {
             self.unseen_by_the_search(|judge| judge.follow_up(input, worth))?;

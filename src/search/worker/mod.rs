@@ -4,6 +4,7 @@ mod error;
 mod frames;
 pub mod investigate;
 pub mod judge;
+mod minimise;
 pub(in crate::search) mod occurrences;
 pub mod postmortem;
 mod recent;
@@ -74,7 +75,12 @@ pub fn start(parsers: &[&str]) -> Result<(), WorkerError> {
     if !without.python {
         crate::search::feedback::cover_python();
     }
-    let mut judge = Judge::new(adhoc::from_environment(parsers)?)?;
+    let settings = adhoc::from_environment(parsers)?;
+    let minimised = minimise::text()?.map(|text| minimise::finding(settings.clone(), &text)).transpose()?;
+    let mut judge = Judge::new(settings)?;
+    if let (Some(stop), Some(finding)) = (&mut judge.stop, minimised.flatten()) {
+        stop.only_by(finding);
+    }
     judge.leave_out(without);
     judge.show_what_is_under_way();
     BYTEWISE.set(without.tokens);
@@ -140,6 +146,11 @@ pub fn mutate(
     seed: u32,
     bytewise: fn(&mut [u8], usize, usize) -> usize,
 ) -> usize {
+    if size > max_size && !seed.is_multiple_of(4) {
+        // libFuzzer's minimiser wants less of the same text.
+        let (text, most) = (data[..size].to_vec(), max_size);
+        return with(|judge| put(&mutate::shorten(&text, judge.lexicon(), seed.into(), most), data));
+    }
     if BYTEWISE.get() || size > 0 && seed.is_multiple_of(4) {
         with(|judge| judge.made_by(vec!["bytewise"]));
         return bytewise(data, size, max_size);

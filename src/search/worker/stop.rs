@@ -19,6 +19,15 @@ pub(in crate::search) struct Stop {
     /// Gates that are wrong by themselves are somebody's under test: those that a campaign named.
     gates_count: bool,
     known: Vec<Known>,
+    by: By,
+}
+
+/// Which of them.
+enum By {
+    Any,
+    This(String),
+    /// None; the first that would is noted.
+    Note(Option<String>),
 }
 
 /// Why it is not clear what is to end the process.
@@ -53,13 +62,47 @@ impl Stop {
             None => Vec::new(),
         };
         let gates_count = std::env::var_os(VARIABLE).is_some();
-        Ok(Some(Self { level, gates_count, known }))
+        Ok(Some(Self { level, gates_count, known, by: By::Any }))
     }
 
     /// This finding ends the process. Without a campaign, the gates are only what parsers are measured by: whoever has
     /// his parser under test wants bugs of that alone.
-    pub(in crate::search) fn is_due(&self, finding: &Finding, registry: &Registry) -> bool {
+    pub(in crate::search) fn is_due(&mut self, finding: &Finding, registry: &Registry) -> bool {
         let counts = self.gates_count || finding.attribution != Some(Who::Gate);
-        counts && finding.level >= self.level && !Accepted::new(&self.known, registry).has(finding)
+        let would =
+            counts && finding.level >= self.level && !Accepted::new(&self.known, registry).has(finding);
+        match &mut self.by {
+            By::Any => would,
+            By::This(fingerprint) => would && *fingerprint == finding.fingerprint,
+            By::Note(first) => {
+                if would && first.is_none() {
+                    *first = Some(finding.fingerprint.clone());
+                }
+                false
+            }
+        }
+    }
+
+    /// Only this finding ends the process.
+    pub(in crate::search) fn only_by(&mut self, fingerprint: String) {
+        self.by = By::This(fingerprint);
+    }
+
+    /// One finding is looked for: a text that shows one is followed up, however often that kind was.
+    pub(in crate::search) fn looks_for_one(&self) -> bool {
+        matches!(self.by, By::This(_))
+    }
+
+    /// No finding ends the process; the first that would is noted.
+    pub(in crate::search) fn only_note(&mut self) {
+        self.by = By::Note(None);
+    }
+
+    /// What was noted.
+    pub(in crate::search) fn noted(self) -> Option<String> {
+        match self.by {
+            By::Note(first) => first,
+            By::Any | By::This(_) => None,
+        }
     }
 }
