@@ -4,6 +4,7 @@
 mod common;
 
 mod again;
+mod batch;
 mod budget;
 mod campaign_program;
 mod deaths;
