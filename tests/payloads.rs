@@ -5,6 +5,7 @@
 
 mod common;
 
+use addrdiff::corpus::Case;
 use addrdiff::input::Input;
 use addrdiff::parsers::ParserId;
 use addrdiff::parsers::Registry;
@@ -242,6 +243,16 @@ fn recorded_readings_are_those_of_the_releases_that_are_here() {
     assert!(asked > 0 || cfg!(not(feature = "embed")));
 }
 
+/// The published cases that no payload was made of.
+fn left_out(export: &Value) -> Vec<Case> {
+    let ids = export["left_out"].as_array().unwrap().iter().flat_map(|one| one["ids"].as_array().unwrap());
+    let ids: BTreeSet<&str> = ids.map(|id| id.as_str().unwrap()).collect();
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let read = |name: &str| addrdiff::corpus::read_all(&[corpus.join(name)]).unwrap();
+    let cases = ["security.toml", "published.toml"].into_iter().flat_map(read);
+    cases.filter(|case| ids.contains(&*case.name.replace('/', "-"))).collect()
+}
+
 /// The reference page has every technique, format and exclusion of the program.
 #[test]
 fn the_reference_page_is_what_the_program_has() {
@@ -252,10 +263,19 @@ fn the_reference_page_is_what_the_program_has() {
     let mut page = String::from(
         "# Payloads\n\nWhat `addrdiff payloads` has, and what it leaves out; [how to use it](../payloads.md). \
          `BLESS=1 cargo test --test payloads` writes this page.\n\n## Techniques\n\n\
-         | technique | payloads | what it does | what stops it |\n| --- | --- | --- | --- |\n",
+         | technique | payloads | left out | what it does | what stops it |\n| --- | --- | --- | --- | --- |\n",
     );
+    let left = left_out(&export);
     for one in techniques() {
-        page += &row(&[&format!("`{}`", one.id), &count(&one.id).to_string(), &one.about, &one.cure]);
+        let (count, left) = (count(&one.id), left.iter().filter(|case| one.has(case)).count());
+        assert_eq!(count == 0, one.none.is_some(), "{}: {count} payloads", one.id);
+        let numbers = [count, left].map(|number| number.to_string());
+        page += &row(&[&format!("`{}`", one.id), &numbers[0], &numbers[1], &one.about, &one.cure]);
+    }
+    page += "\n*Left out* are published texts that stay in the corpus, for `check` and `replay`: no reading that somebody \
+             published leaves `mycorp.example` behind a gate, with the domains in their places.\n\n";
+    for one in techniques() {
+        page += &one.none.as_ref().map_or_else(String::new, |why| format!("- `{}`: {why}\n", one.id));
     }
     page += "\n## Formats\n\n| format | what it is |\n| --- | --- |\n";
     for format in FORMATS {

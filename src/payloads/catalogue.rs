@@ -20,6 +20,10 @@ pub struct Technique {
     #[serde(skip_serializing)]
     #[cfg_attr(test, schemars(skip))]
     cases: Vec<String>,
+    /// Why none of them is exported, where none is.
+    #[serde(default, skip_serializing)]
+    #[cfg_attr(test, schemars(skip))]
+    pub none: Option<String>,
 }
 
 impl Technique {
