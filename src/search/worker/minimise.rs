@@ -21,8 +21,12 @@ pub(super) fn text() -> Result<Option<Vec<u8>>, WorkerError> {
         return Ok(None);
     }
     let is_flag = |argument: &std::ffi::OsString| argument.as_encoded_bytes().starts_with(b"-");
-    let files = std::env::args_os().skip(1).filter(|argument| !is_flag(argument)).map(PathBuf::from);
-    files.last().map(|file| outside::read(&file, outside::INPUT)).transpose().map_err(WorkerError::Corpus)
+    let mut files = std::env::args_os().skip(1).filter(|argument| !is_flag(argument)).map(PathBuf::from);
+    files
+        .next_back()
+        .map(|file| outside::read(&file, outside::INPUT))
+        .transpose()
+        .map_err(WorkerError::Corpus)
 }
 
 /// The finding by which this text ends a process with these settings.
