@@ -23,6 +23,7 @@ fn packages(name: &str) -> PathBuf {
 
 /// An application, until it is dropped, and the settings that name it.
 struct Running {
+    command: Command,
     process: Child,
     settings: PathBuf,
     port: u16,
@@ -33,6 +34,24 @@ impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+impl Running {
+    /// The same application on the same ports, which has forgotten everything.
+    fn restart(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+        self.process = self.command.spawn().unwrap();
+        self.wait_until_it_listens();
+    }
+
+    fn wait_until_it_listens(&self) {
+        let began = Instant::now();
+        while TcpStream::connect(("127.0.0.1", self.port)).is_err() {
+            assert!(began.elapsed() < Duration::from_secs(30), "nothing listens on {}", self.port);
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 }
 
@@ -80,8 +99,8 @@ fn start(language: &str, name: &str, form: &str) -> Running {
     let [port, sink] = ports();
     let mut command = command(language, name);
     let numbers = [port.to_string(), sink.to_string()];
-    let process = command.arg(form).args(&numbers).stdin(Stdio::null()).stdout(Stdio::null());
-    let process = process.stderr(Stdio::null()).spawn().unwrap();
+    command.arg(form).args(&numbers).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let process = command.spawn().unwrap();
     let text = std::fs::read_to_string(folder().join(format!("{name}.toml"))).unwrap();
     // The same settings but for the ports.
     let text = text.replace("127.0.0.1:8000", &format!("127.0.0.1:{port}"));
@@ -89,12 +108,8 @@ fn start(language: &str, name: &str, form: &str) -> Running {
     let folder = tempfile::tempdir().unwrap();
     let settings = folder.path().join("signup.toml");
     std::fs::write(&settings, text).unwrap();
-    let running = Running { process, settings, port, _folder: folder };
-    let began = Instant::now();
-    while TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(began.elapsed() < Duration::from_secs(30), "{name} does not listen");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    let running = Running { command, process, settings, port, _folder: folder };
+    running.wait_until_it_listens();
     running
 }
 
@@ -232,9 +247,7 @@ fn an_application_that_hangs_is_given_up() {
 fn mail_that_comes_soon_after_the_answer_is_waited_for() {
     let running = start("python3", "faulty", "queued");
     // Each mail is waited for: a few texts are enough.
-    let corpus = tempfile::tempdir().unwrap();
-    let few = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/rfc6531.toml");
-    std::fs::copy(few, corpus.path().join("few.toml")).unwrap();
+    let corpus = few_texts();
     let (code, report) = check(&running, &["--corpus", corpus.path().to_str().unwrap()]);
     assert_eq!(code, 0, "{:#}", report["deployments"]);
 }
@@ -247,6 +260,62 @@ fn no_more_requests_are_made_than_are_allowed_and_that_is_said() {
     assert!(evidence(&report)["inside"].as_u64().unwrap() < 50);
     let unjudged = evidence(&report)["unjudged"].as_object().unwrap();
     assert!(unjudged.values().map(|texts| texts.as_u64().unwrap()).sum::<u64>() > 900, "{unjudged:?}");
+}
+
+/// A few texts, so that each run is short.
+fn few_texts() -> tempfile::TempDir {
+    let corpus = tempfile::tempdir().unwrap();
+    let few = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/rfc6531.toml");
+    std::fs::copy(few, corpus.path().join("few.toml")).unwrap();
+    corpus
+}
+
+#[test]
+fn a_run_that_was_stopped_goes_on_where_it_stopped() {
+    let (corpus, answers) = (few_texts(), tempfile::tempdir().unwrap());
+    let file = answers.path().join("answers");
+    let corpus = corpus.path().to_str().unwrap();
+    let limited = ["--corpus", corpus, "--resume", file.to_str().unwrap()];
+    // It limits requests until it is started again.
+    let mut running = start("python3", "faulty", "limits-at-60");
+    let whole = check(&start("python3", "faulty", "none"), &["--corpus", corpus]);
+    assert_eq!(whole.0, 0, "{:#}", whole.1["deployments"]);
+    let (mut code, mut resumed) = (3, vec![]);
+    while code == 3 && resumed.len() < 20 {
+        let (ended, report) = check(&running, &limited);
+        (code, resumed) =
+            (ended, [&resumed[..], &[evidence(&report)["resumed"].as_u64().unwrap_or(0)]].concat());
+        assert_eq!(file.exists(), code == 3, "{:#}", report["deployments"]);
+        if code == 0 {
+            for what in ["refused", "refused_by_gate", "outside", "inexpressible"] {
+                assert_eq!(evidence(&report)[what], evidence(&whole.1)[what], "{what}");
+            }
+        }
+        running.restart();
+    }
+    assert_eq!(code, 0, "{resumed:?}");
+    assert!(resumed.len() > 2 && resumed.is_sorted() && resumed[0] == 0, "{resumed:?}");
+}
+
+#[test]
+fn the_answers_of_another_application_are_not_gone_on_from() {
+    let (corpus, answers) = (few_texts(), tempfile::tempdir().unwrap());
+    let file = answers.path().join("answers");
+    let more = ["--corpus", corpus.path().to_str().unwrap(), "--resume", file.to_str().unwrap()];
+    let running = start("python3", "faulty", "none");
+    let (code, report) = check(&running, &[&more[..], &["--requests", "30"]].concat());
+    assert_eq!(code, 3, "{:#}", report["deployments"]);
+    let text = std::fs::read_to_string(&running.settings).unwrap();
+    std::fs::write(&running.settings, text.replace("nly for", "only for")).unwrap();
+    let program = || {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+        program.args(["check", "--allow", "corp.example"]);
+        program
+    };
+    let status = program().arg("--app").arg(&running.settings).args(more).status().unwrap();
+    assert_eq!(status.code(), Some(2));
+    let without = program().args(["--gate", "last-at", "--route", "strict/mailbox"]).args(more).status();
+    assert_eq!(without.unwrap().code(), Some(2));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! Asks again what raised: in a fresh process, with controls behind it.
 
 use super::Check;
-use super::judged::Judge;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
+use crate::judge::judged::Judge;
 use crate::select::{SelectError, Selection};
 
 impl Check<'_> {

@@ -2,7 +2,6 @@
 //! to be shown again.
 
 use super::Check;
-use super::judged::Judge;
 
 /// Kept for a fresh process that shows findings again.
 const FOR_REPLAY: u64 = 256;
@@ -13,8 +12,7 @@ const MOST: u64 = 300;
 impl Check<'_> {
     /// How often parsers may still be asked; `None` where there is no limit.
     fn left(&self) -> Option<u64> {
-        let Judge { panel, .. } = self.judge;
-        panel.parsers().iter().filter_map(|one| one.left()).min()
+        self.judge.panel.left()
     }
 
     /// Variations that may be tried besides the next controls.

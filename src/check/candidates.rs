@@ -1,11 +1,11 @@
 //! What is put: every case of the corpus, ordinary addresses in disguise.
 
-use super::judged::Judge;
 use crate::corpus::Case;
 use crate::finding::journal::OfCase;
 use crate::generate::{disguise, twins};
 use crate::input::Input;
 use crate::judge::evidence::Fate;
+use crate::judge::judged::Judge;
 use crate::judge::panel::Panel;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;

@@ -1,7 +1,6 @@
 //! Reduces what was seen, and keeps what is new.
 
 use super::candidates::Candidate;
-use super::judged::Judge;
 use super::{Check, PATIENCE};
 use crate::finding::ground::Ground;
 use crate::finding::investigator::{Investigator, Provenance};
@@ -10,6 +9,7 @@ use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::evidence::OUTSIDE;
 use crate::judge::examine::{Look, examine_some};
+use crate::judge::judged::Judge;
 use crate::verdict::Verdict;
 
 /// Texts that get in and are reduced; what more there are is counted.

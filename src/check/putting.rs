@@ -1,15 +1,18 @@
 //! Puts texts, with controls in between, and counts what became of them.
 
 use super::candidates::{Candidate, plain};
-use super::judged::{Judge, Judged};
 use super::{Budget, Check, PATIENCE};
 use crate::corpus::Case;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
+use crate::judge::judged::{Judge, Judged};
 use crate::verdict::Verdict;
 
 /// Texts between two rounds of controls.
 const WINDOW: usize = 64;
+
+/// Where a run may be stopped and goes on later: what stands before the last controls is kept.
+const WINDOW_THAT_IS_KEPT: usize = 16;
 
 /// The first windows are smaller: a parser that hangs on every text is noticed after a few of them.
 const FIRST_WINDOW: usize = 4;
@@ -33,12 +36,13 @@ impl Check<'_> {
 
     /// Puts all of them; returns the places of those that get in.
     pub(super) fn put(&mut self, candidates: &[Candidate]) -> Vec<usize> {
+        let most = if self.judge.panel.kept().next().is_some() { WINDOW_THAT_IS_KEPT } else { WINDOW };
         let (mut got_in, mut put, mut size) = (Vec::new(), 0, FIRST_WINDOW);
         while put < candidates.len() && self.gave_up().is_none() {
             let window = &candidates[put..candidates.len().min(put + size)];
             got_in.extend(self.put_window(window).into_iter().map(|at| put + at));
             put += window.len();
-            size = (2 * size).min(WINDOW);
+            size = (2 * size).min(most);
         }
         if let Some(why) = self.gave_up() {
             self.outcome.evidence.not_judged(why, candidates.len() - put);
@@ -60,7 +64,13 @@ impl Check<'_> {
 
     fn put_window(&mut self, window: &[Candidate]) -> Vec<usize> {
         let inputs: Vec<Input> = window.iter().map(|one| one.input.clone()).collect();
-        let (answers, doubt) = self.answers(&inputs);
+        let known = inputs.iter().filter(|input| self.judge.panel.knows(input)).count();
+        self.outcome.evidence.resumed += known;
+        let (answers, doubt) = match known == inputs.len() {
+            // Controls passed behind them then.
+            true => (self.judge.panel.ask_many(&inputs), None),
+            false => self.answers(&inputs),
+        };
         self.failures = if doubt.is_some() { self.failures + 1 } else { 0 };
         let mut got_in = Vec::new();
         for (at, verdicts) in answers.iter().enumerate() {
@@ -117,9 +127,17 @@ impl Check<'_> {
     /// Asks about these texts, and a new round of controls behind them: the answers to both, and why a control failed.
     pub(super) fn with_controls(&mut self, judge: Judge<'_>, inputs: &[Input]) -> WithControls {
         self.controls.next_round();
-        let mut answers = judge.panel.ask_many(&[inputs, &self.controls.texts()].concat());
-        let controls = answers.split_off(inputs.len());
+        let keeps = judge.panel.kept().next().is_some();
+        let (answers, controls) = match keeps {
+            true => (judge.panel.ask_many(inputs), judge.panel.ask_now(&self.controls.texts())),
+            false => {
+                let mut answers = judge.panel.ask_many(&[inputs, &self.controls.texts()].concat());
+                let controls = answers.split_off(inputs.len());
+                (answers, controls)
+            }
+        };
         let (passed, why) = self.controls.failed(&judge, &controls);
+        judge.panel.kept().for_each(|kept| kept.controlled(why.is_none()));
         self.outcome.evidence.controls.0 += controls.len();
         self.outcome.evidence.controls.1 += passed;
         (answers, controls, why)

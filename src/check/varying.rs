@@ -1,11 +1,11 @@
 //! The search behind the known attacks: variations of what the gate admits, for as long as was asked.
 
 use super::candidates::Candidate;
-use super::judged::Judge;
 use super::{Budget, Check};
 use crate::generate::mutate::mutate;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
+use crate::judge::judged::Judge;
 use std::time::Instant;
 
 /// The longest variation that is tried.

@@ -76,6 +76,9 @@ pub struct Evidence {
     pub unjudged: BTreeMap<String, usize>,
     /// Controls that were asked, and those that passed.
     pub controls: (usize, usize),
+    /// Texts about which an earlier run was answered, which this one goes on from.
+    #[serde(skip_serializing_if = "is_none")]
+    pub resumed: usize,
     /// Processes of the gate or the route that had to be started again.
     pub restarts: u64,
 }
@@ -122,6 +125,7 @@ impl Evidence {
         self.inexpressible += other.inexpressible;
         self.controls.0 += other.controls.0;
         self.controls.1 += other.controls.1;
+        self.resumed += other.resumed;
         self.restarts += other.restarts;
         for (why, texts) in &other.unjudged {
             self.not_judged(why, *texts);
@@ -154,11 +158,18 @@ impl Evidence {
             let what = "where a receiving server routes on `%`, `!` or `@` in a local-part";
             lines.push(format!("not judged: {what} ({texts} texts)"));
         }
+        if self.resumed > 0 {
+            lines.push(format!("answers of an earlier run, from its file: {} texts", self.resumed));
+        }
         if self.restarts > 0 {
             lines.push(format!("processes restarted: {}", self.restarts));
         }
         lines
     }
+}
+
+fn is_none(texts: &usize) -> bool {
+    *texts == 0
 }
 
 /// Mail of this deployment leaves the policy, by what was seen in the trial.

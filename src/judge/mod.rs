@@ -6,10 +6,12 @@
 
 pub mod attribution;
 pub mod classes;
+pub mod controls;
 pub mod delivery;
 pub mod deployment;
 pub mod evidence;
 pub mod examine;
+pub mod judged;
 pub mod pair;
 pub mod panel;
 pub mod probe;

@@ -6,7 +6,7 @@ use crate::input::Input;
 use crate::judge::deployment::{self, Deployment, Named};
 use crate::judge::pair::NamedPair;
 use crate::judge::probe::{self, Evidence};
-use crate::parsers::{Grammar, Parser};
+use crate::parsers::{Grammar, Keeps, Parser};
 use crate::policy::Policy;
 use crate::shown::Shown;
 use crate::verdict::Verdict;
@@ -162,6 +162,31 @@ impl Panel {
         }
         ASKING.set(false);
         all
+    }
+
+    /// How often its parsers may still be asked; `None` where there is no limit.
+    pub fn left(&self) -> Option<u64> {
+        self.parsers.iter().filter_map(|parser| parser.left()).min()
+    }
+
+    /// Answers that are kept for a later run.
+    pub fn kept(&self) -> impl Iterator<Item = &dyn Keeps> {
+        self.parsers.iter().filter_map(|parser| parser.keeps())
+    }
+
+    /// The same as [`Panel::ask_many`], of texts that an earlier run's answers say nothing about: controls.
+    pub fn ask_now(&self, inputs: &[Input]) -> Vec<Vec<Verdict>> {
+        self.kept().for_each(|keeps| keeps.fresh(true));
+        let verdicts = self.ask_many(inputs);
+        self.kept().for_each(|keeps| keeps.fresh(false));
+        verdicts
+    }
+
+    /// An earlier run was answered about this text, with controls behind it: nobody is asked now.
+    pub fn knows(&self, input: &Input) -> bool {
+        let has = |parser: &dyn Parser| parser.keeps().is_some_and(|keeps| keeps.has(input));
+        self.kept().next().is_some()
+            && self.parsers.iter().all(|parser| parser.id().family == "strict" || has(&**parser))
     }
 
     /// Probes those that were asked, strict readers apart: these are held to more by their own tests.

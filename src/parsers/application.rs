@@ -3,15 +3,17 @@
 //!
 //! `definition` is what the user says of it, `template` and `client` the request, `shown` what an answer means, `sink`
 //! and `dialogue` the SMTP server, `token` and `mail` which mail belongs to a text. `session` puts it together: both
-//! questions are answered by one request.
+//! questions are answered by one request, made by `putting`. `kept` has what an earlier run was answered.
 
 mod cleanup;
 mod client;
 pub mod definition;
 mod dialogue;
+mod kept;
 mod live;
 mod mail;
 mod outcome;
+mod putting;
 mod session;
 mod shown;
 mod sink;
@@ -20,7 +22,7 @@ mod token;
 
 pub use live::Application;
 
-use super::{Listed, Missing, Parser, ParserId, Registry, Release};
+use super::{Keeps, Listed, Missing, Parser, ParserId, Registry, Release};
 use crate::input::Input;
 use crate::verdict::Verdict;
 use outcome::Question;
@@ -123,6 +125,10 @@ impl Parser for Surface {
 
     fn left(&self) -> Option<u64> {
         Some(self.session.left())
+    }
+
+    fn keeps(&self) -> Option<&dyn Keeps> {
+        self.session.keeps().then_some(&*self.session)
     }
 
     fn doubts(&self) -> Vec<(String, usize)> {

@@ -151,6 +151,11 @@ pub trait Parser {
         None
     }
 
+    /// Where its answers are kept for a later run.
+    fn keeps(&self) -> Option<&dyn Keeps> {
+        None
+    }
+
     /// What puts answers in doubt that it gave, and how many; asked for once, when no more is asked.
     fn doubts(&self) -> Vec<(String, usize)> {
         Vec::new()
@@ -165,6 +170,18 @@ pub trait Parser {
     fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
         inputs.iter().map(|input| self.ask(input)).collect()
     }
+}
+
+/// Answers that are kept for a later run, as far as controls stand behind them.
+pub trait Keeps {
+    /// An earlier run asked about this text, and it was not asked for since.
+    fn has(&self, input: &Input) -> bool;
+
+    /// From now on nothing that an earlier run was answered is given, or it is again: a control is asked now.
+    fn fresh(&self, fresh: bool);
+
+    /// Controls were asked: what was answered before them holds, or is in doubt and not kept.
+    fn controlled(&self, passed: bool);
 }
 
 /// A parser that there is, or that there could be.

@@ -4,9 +4,11 @@
 mod cases;
 mod outcome;
 mod progress;
+mod resume;
 pub(super) mod screen;
 
 pub(in crate::cli) use cases::kept;
+use outcome::{entries, result};
 pub(crate) use progress::Watcher;
 
 use super::asked::{contested, policy_of};
@@ -87,6 +89,10 @@ pub struct Check {
     /// Random seed of the variations
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Keeps the answers of the running application in this file. Where the application limits requests, falls over, or
+    /// --requests is spent, the same command goes on from there; removed once every text is judged
+    #[arg(long, value_name = "FILE")]
+    resume: Option<PathBuf>,
     /// Lowest level that counts: note, low, medium, high, critical
     #[arg(long, value_name = "LEVEL", default_value_t = Level::Medium)]
     fail_on: Level,
@@ -120,7 +126,8 @@ impl Check {
     ) -> Result<(Report, Exit), Stopped> {
         let (policy, cases, before) = (self.policy(context)?, self.cases()?, self.baseline()?);
         let deployments = self.deployments(context)?;
-        let registry = context.naming([self.gate.as_slice(), self.route.as_slice()]);
+        let mut registry = context.naming([self.gate.as_slice(), self.route.as_slice()]);
+        resume::keep_answers(self.resume.as_deref(), &mut registry)?;
         let environment = registry.environment();
         let (policies, environments) = (vec![policy.clone()], vec![environment.clone()]);
         let mut report = Report { policies, environments, ..Report::empty(self.fail_on) };
@@ -142,6 +149,7 @@ impl Check {
                 break;
             }
         }
+        resume::end_keeping(self.resume.as_deref(), &report)?;
         Ok((report, Exit::first(exits)))
     }
 

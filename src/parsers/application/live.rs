@@ -22,6 +22,12 @@ pub struct Application {
     /// Hosts that the user calls their own.
     #[serde(default)]
     pub hosts: Vec<String>,
+    /// Addresses that it lets in, and whose mail arrives; none for ordinary ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<String>,
+    /// Answers are kept in this file for a later run; never handed on: what is shown again is asked anew.
+    #[serde(skip)]
+    pub kept: Option<PathBuf>,
     #[serde(default)]
     live: Live,
 }
@@ -61,12 +67,35 @@ impl std::fmt::Debug for Session {
 impl Application {
     /// An application of this file, which is one of settings or of the application alone.
     pub fn new(definition: Definition, by_settings: bool, file: PathBuf) -> Self {
-        Self { definition, by_settings, file, hosts: Vec::new(), live: Live::default() }
+        Self {
+            definition,
+            by_settings,
+            file,
+            hosts: Vec::new(),
+            controls: Vec::new(),
+            kept: None,
+            live: Live::default(),
+        }
     }
 
     /// What answers.
     pub fn version(&self) -> String {
         format!("at {}", self.definition.url)
+    }
+
+    /// Requests that were made in this run, by this process and those that told it.
+    pub fn spent(&self) -> u64 {
+        self.live.spent.load(Ordering::Relaxed)
+    }
+
+    /// Another process made requests: these many were made in all.
+    pub fn has_spent(&self, requests: u64) {
+        self.live.spent.fetch_max(requests, Ordering::Relaxed);
+    }
+
+    /// A new run may make as many requests as the first.
+    pub fn begin_anew(&self) {
+        self.live.spent.store(0, Ordering::Relaxed);
     }
 
     /// The session of this process: opened where none is.
@@ -79,7 +108,8 @@ impl Application {
             return Ok(open);
         }
         let client = Client::new(&self.definition, &self.hosts);
-        let opened = Session::open(&self.definition, client, has_victim, Arc::clone(&self.live.spent))?;
+        let spent = Arc::clone(&self.live.spent);
+        let opened = Session::open(&self.definition, client, has_victim, spent, self.kept.as_deref())?;
         let opened = Arc::new(opened);
         *session = Arc::downgrade(&opened);
         Ok(opened)

@@ -19,6 +19,8 @@ pub(super) struct Outcome {
     envelope: Verdict,
     /// Who had this answer already.
     given: [bool; 2],
+    /// An earlier run was answered so.
+    pub(super) is_earlier: bool,
 }
 
 impl Outcome {
@@ -43,12 +45,22 @@ impl Outcome {
     }
 
     fn of(request: Verdict, envelope: Verdict) -> Self {
-        Self { request, envelope, given: [false; 2] }
+        Self { request, envelope, given: [false; 2], is_earlier: false }
+    }
+
+    /// The same, where an earlier run was answered so.
+    pub(super) fn of_earlier_run(self) -> Self {
+        Self { is_earlier: true, ..self }
     }
 
     /// A mail left: that stays so.
     pub(super) fn is_mailed(&self) -> bool {
         self.envelope.reading().is_some()
+    }
+
+    /// It answered neither question yet.
+    pub(super) fn is_new(&self) -> bool {
+        self.given == [false; 2]
     }
 
     /// It answered this question already.

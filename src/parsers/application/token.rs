@@ -29,6 +29,12 @@ pub struct Token(Vec<u8>);
 #[derive(Debug)]
 pub struct Tokens(u64);
 
+impl Default for Tokens {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Tokens {
     /// Begins where no run before did, most likely: accounts of that run may still be there.
     pub fn new() -> Self {

@@ -10,7 +10,7 @@ mod name;
 pub use name::{Hop, Name};
 
 use super::steps::Step;
-use super::{Grammar, Listed, Missing, Parser, ParserId, Registry};
+use super::{Grammar, Keeps, Listed, Missing, Parser, ParserId, Registry};
 use crate::input::Input;
 use crate::verdict::Verdict;
 
@@ -145,7 +145,38 @@ impl Parser for Chain {
         self.readers().find_map(|reader| reader.gone())
     }
 
+    fn is_mail(&self) -> bool {
+        self.readers().next_back().is_some_and(|reader| reader.is_mail())
+    }
+
+    fn left(&self) -> Option<u64> {
+        self.readers().filter_map(|reader| reader.left()).min()
+    }
+
+    fn keeps(&self) -> Option<&dyn Keeps> {
+        self.readers().any(|reader| reader.keeps().is_some()).then_some(self)
+    }
+
+    fn doubts(&self) -> Vec<(String, usize)> {
+        self.readers().flat_map(|reader| reader.doubts()).collect()
+    }
+
     fn restarts(&self) -> u64 {
         self.readers().map(|reader| reader.restarts()).sum()
+    }
+}
+
+impl Keeps for Chain {
+    /// A text that is put to a hop is another one than that of the chain.
+    fn has(&self, _: &Input) -> bool {
+        false
+    }
+
+    fn fresh(&self, fresh: bool) {
+        self.readers().filter_map(|reader| reader.keeps()).for_each(|keeps| keeps.fresh(fresh));
+    }
+
+    fn controlled(&self, passed: bool) {
+        self.readers().filter_map(|reader| reader.keeps()).for_each(|keeps| keeps.controlled(passed));
     }
 }

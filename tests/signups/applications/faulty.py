@@ -29,6 +29,8 @@ def answered(text, requests):
         return 500, "oops", None, []
     if FAULT == "limits" and requests > 80:
         return 429, "slow down", None, []
+    if FAULT == "limits-at-60" and requests > 60:
+        return 429, "slow down", None, []
     if FAULT == "log-in" and requests > 80:
         return 302, "", "/login?next=/signup", []
     if FAULT == "captcha" and requests > 80:

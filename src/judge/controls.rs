@@ -76,7 +76,7 @@ impl Controls {
 
     fn why_not(&self, judge: &Judge<'_>) -> Vec<Option<String>> {
         let texts: Vec<Input> = self.inside.iter().map(|control| self.text(control)).collect();
-        let verdicts = judge.panel.ask_many(&texts);
+        let verdicts = judge.panel.ask_now(&texts);
         texts.iter().zip(&verdicts).map(|(input, verdicts)| why_not(judge, input, verdicts)).collect()
     }
 
