@@ -9,6 +9,7 @@ use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
+use crate::parsers::application;
 use crate::policy::{self, Policy};
 use crate::select::Selection;
 
@@ -74,7 +75,7 @@ impl Asked {
     pub fn hunted(&self, context: &Context, policy: &Policy, target: &[&str]) -> Result<Selection, Stopped> {
         let hot = || target.iter().map(ToString::to_string);
         let mut selection = self.selection(context, policy);
-        refuse_applications(&selection)?;
+        search_application(&mut selection);
         let named = &selection.deployments;
         if !named.is_empty() && selection.pairs.is_empty() && named.iter().all(|one| selection.withholds(one))
         {
@@ -103,15 +104,12 @@ impl Asked {
     }
 }
 
-/// Several processes of a search would each listen for the application's mail.
-fn refuse_applications(selection: &Selection) -> Result<(), Stopped> {
-    let deployed = selection.deployments.iter().flat_map(|named| [&named.gate, &named.route]);
-    let mut names = selection.parsers.iter().chain(&selection.gates).chain(deployed);
-    match names.any(|name| name.contains("application/")) {
-        true => Err(Stopped::usage(
-            "a running application is not searched through; use `addrdiff check --app FILE`",
-        )),
-        false => Ok(()),
+/// The application is searched through where nothing else is named.
+fn search_application(selection: &mut Selection) {
+    let Some(application) = &selection.registry.application else { return };
+    let named = !selection.gates.is_empty() || !selection.parsers.is_empty() || !selection.pairs.is_empty();
+    if !named && (selection.deployments.is_empty() || !application.by_settings) {
+        selection.deployments = vec![Named::new("", application::GATE, application::ROUTE)];
     }
 }
 

@@ -29,6 +29,7 @@ The budget is 60 seconds unless said otherwise. Starts from the seeds made of co
 Examples:
   addrdiff hunt --minutes 10 --workers 2
   addrdiff hunt --executions 10000 --from-nothing --seed 7 --workers 1
+  addrdiff hunt --app signup.toml --allow mycorp.example --minutes 5
   addrdiff hunt --allow mycorp.example --gate suffix-at --parser 'cpython/parseaddr@*'";
 
 /// What a campaign that goes on was told at its start, and is not told anew.

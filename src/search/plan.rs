@@ -58,6 +58,10 @@ pub struct CampaignStatus {
     /// How far slow parsers are with those, where there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slow: Option<Followed>,
+    /// Why slow parsers put no more, where the campaign ended before its budget: a running application limits requests,
+    /// falls over, or --requests is spent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<String>,
     /// How it stood from time to time.
     #[serde(default)]
     pub curve: Vec<Moment>,

@@ -7,6 +7,7 @@ use crate::corpus::gather::Gathered;
 use crate::environment::own_program;
 use crate::finding::journal::{Finding, Findings};
 use crate::judge::evidence::Evidence;
+use crate::parsers::Registry;
 use crate::report::{self, Campaign, Report};
 use crate::screen::say;
 use crate::search::plan::{CampaignStatus, Plan};
@@ -35,7 +36,12 @@ pub fn conclude(
     let listed = findings.by_level();
     let is_known = |finding: &Finding| !listed.contains(&finding);
     let campaign = Campaign::of(&serde_json::json!(status), plan.workers, plan.seed);
-    let (failed_controls, unconfirmed) = (controls.clone(), replayed.gone.clone());
+    let mut failed_controls = controls.clone();
+    if let Some(why) = &status.stopped {
+        let labels = status.health.deployments.keys().cloned();
+        labels.for_each(|label| failed_controls.entry(label).or_default().push(why.clone()));
+    }
+    let unconfirmed = replayed.gone.clone();
     let campaigns = vec![Campaign { id: plan.id.clone(), failed_controls, unconfirmed, ..campaign }];
     let fail_on = plan.settings.fail_on;
     let found = Report::of(&everything, is_known, fail_on);
@@ -51,7 +57,7 @@ pub fn conclude(
         _ if replayed.failed => Exit::HarnessFailed,
         (0, _) => Exit::NothingJudged,
         (_, true) => Exit::NewFindings,
-        (_, false) if !(controls.is_empty() && all_were_asked && all_was_judged(status)) => {
+        (_, false) if !(controls.is_empty() && all_were_asked && all_was_judged(status, registry)) => {
             Exit::NothingJudged
         }
         (_, false) => Exit::NothingNew,
@@ -63,9 +69,10 @@ pub fn conclude(
 }
 
 /// Of each deployment that was named, every text was judged, and no mail leaves the policy.
-fn all_was_judged(status: &CampaignStatus) -> bool {
+fn all_was_judged(status: &CampaignStatus, registry: &Registry) -> bool {
+    let waits = registry.application.is_some() && status.slow.is_none_or(|slow| slow.waiting > 0);
     let whole = |evidence: &Evidence| evidence.unjudged() == 0 && evidence.outside == 0;
-    status.health.deployments.values().all(whole)
+    !waits && status.stopped.is_none() && status.health.deployments.values().all(whole)
 }
 
 /// Makes the corpus small, once the findings are shown. One that stays large is no reason to lose a report.

@@ -11,6 +11,7 @@ use crate::finding::folder::Kind;
 use crate::finding::journal;
 use crate::generate::twins;
 use crate::parsers::Registry;
+use crate::parsers::application;
 use crate::parsers::options::quoted_path;
 use crate::pattern::is_like;
 use crate::policy::Policy;
@@ -46,7 +47,8 @@ impl Hunt {
     fn hunted(&self, context: &Context, policy: &Policy) -> Result<(Selection, bool), Stopped> {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
         let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
-        let slow = self.slow.iter().cloned().chain(Registry::behind_a_pipe()).collect();
+        let behind = Registry::behind_a_pipe().into_iter().chain([application::PATTERN.to_owned()]);
+        let slow = self.slow.iter().cloned().chain(behind).collect();
         let mut selection = Selection { without: slow, ..self.compared()?.hunted(context, policy, target)? };
         let panel = selection.whole().panel()?;
         let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
@@ -91,6 +93,7 @@ impl Hunt {
         }
         planned::may_run(&mut plan, &context.registry)?;
         planned::trust_own(&plan)?;
+        plan.settings.selection.registry.application.iter().for_each(|named| named.begin_anew());
         if !plan.settings.selection.registry.withheld.is_empty() {
             context.say_what_is_not_run();
         }
@@ -100,7 +103,10 @@ impl Hunt {
 
     fn plan(&self, context: &Context) -> Result<(Plan, Lock), Stopped> {
         let policy = contested(self.asked.policy(context)?)?;
-        let (selection, follows) = self.hunted(context, &policy)?;
+        let (mut selection, follows) = self.hunted(context, &policy)?;
+        if let Some(application) = &mut selection.registry.application {
+            application.controls.clone_from(&context.config.control);
+        }
         let out = absolute(&self.out.clone().unwrap_or_else(|| program::report_folder("hunt")))?;
         lock::check(&out, Kind::Hunt)?;
         let program = program::of_target(&self.target)?;

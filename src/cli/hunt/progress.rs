@@ -169,6 +169,9 @@ fn reached(status: &CampaignStatus) -> String {
         text.push_str(&format!(", {} of {} blocks of Python", covered.python, covered.python_of));
     }
     text.push('\n');
+    if let Some(why) = &status.stopped {
+        text.push_str(&format!("stopped before the end: {}: --resume goes on\n", Shown::raw(why)));
+    }
     match status.slow {
         Some(slow) if slow.waiting > 0 => text.push_str(&format!(
             "slow parsers judged {} of the inputs kept; {} were left when their time was over: --resume goes on\n",

@@ -85,7 +85,8 @@ impl WorkerPool {
             std::thread::sleep(TICK);
             let ready = self.workers.iter().all(|worker| worker.has_begun() || worker.is_done());
             let elapsed = plan.spent.elapsed + clock.elapsed(ready);
-            let ending = interrupted.load(Ordering::Relaxed);
+            let stopped = self.slow.as_ref().is_some_and(|slow| slow.stopped().is_some());
+            let ending = stopped || interrupted.load(Ordering::Relaxed);
             self.tend(plan, elapsed, ending)?;
             let done = self.is_done();
             let mut status = self.status(plan, elapsed);
@@ -145,6 +146,7 @@ impl WorkerPool {
             restarts: plan.spent.restarts + deaths + self.slow.as_ref().map_or(0, SlowWorker::deaths),
             corpus: 0,
             slow: self.slow.as_ref().map(SlowWorker::followed),
+            stopped: self.slow.as_ref().and_then(SlowWorker::stopped),
             curve: Vec::new(),
         }
     }

@@ -12,6 +12,7 @@ use crate::search::supervisor::backoff::{self, Backoff};
 use crate::search::supervisor::deaths::Deaths;
 use crate::search::supervisor::error::SupervisorError;
 use crate::search::worker::slow::{self, Progress};
+use crate::select::Selection;
 use std::process::{Child, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -53,7 +54,7 @@ impl SlowWorker {
         let mut worker = Self {
             child: None,
             backoff: Backoff::default(),
-            progress: Progress { followed: plan.spent.slow.unwrap_or_default(), health: Health::default() },
+            progress: Progress { followed: plan.spent.slow.unwrap_or_default(), ..Progress::default() },
             before: Health::default(),
             moved: Instant::now(),
             in_a_row: (0, 0),
@@ -74,6 +75,11 @@ impl SlowWorker {
         let mut health = self.before.clone();
         health.add(&self.progress.health);
         health
+    }
+
+    /// Why it puts no more, though the search goes on.
+    pub(in crate::search) fn stopped(&self) -> Option<String> {
+        self.progress.stopped.clone()
     }
 
     /// How often it died.
@@ -159,12 +165,15 @@ impl SlowWorker {
         // Written again by the next process, they would count twice.
         let _ = std::fs::remove_file(plan.settings.out.join(slow::STATUS));
         self.before.add(&std::mem::take(&mut self.progress.health));
-        if self.finishing.is_some() && (status.success() || self.late_by().is_some()) {
+        let stopped = status.success() && self.progress.stopped.is_some();
+        if stopped || self.finishing.is_some() && (status.success() || self.late_by().is_some()) {
             self.done = true;
             return Ok(());
         }
         self.backoff.died();
-        deaths.note(plan, worker(plan), &plan.settings.selection.whole());
+        // An application is no part of this process, and may be asked by one at a time.
+        let without = vec!["application/*".to_owned()];
+        deaths.note(plan, worker(plan), &Selection { without, ..plan.settings.selection.whole() });
         let judged = self.followed().judged;
         self.in_a_row = if self.in_a_row.1 == judged { (self.in_a_row.0 + 1, judged) } else { (1, judged) };
         // A driver that was killed while it started may start the next time; a parser that kills the process with
@@ -193,8 +202,18 @@ impl SlowWorker {
         let json = outside::read(&plan.settings.out.join(slow::STATUS), outside::REPORT).ok();
         let progress = json.and_then(|json| serde_json::from_slice::<Progress>(&json).ok());
         if let Some(progress) = progress.filter(|progress| *progress != self.progress) {
+            note_requests(plan, progress.requests);
             self.progress = progress;
             self.moved = Instant::now();
         }
     }
 }
+
+/// The next process, and those that show findings again, make no more requests than are left.
+#[cfg(feature = "application")]
+fn note_requests(plan: &Plan, requests: u64) {
+    plan.settings.selection.registry.application.iter().for_each(|named| named.has_spent(requests));
+}
+
+#[cfg(not(feature = "application"))]
+fn note_requests(_: &Plan, _: u64) {}

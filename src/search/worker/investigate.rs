@@ -29,6 +29,9 @@ impl Judge {
             |input, class, concerned| {
                 self.reductions.set(self.reductions.get() + 1);
                 self.under_way.note(input.bytes());
+                if self.panel.left().is_some_and(|left| left <= self.floor.get()) {
+                    self.patience.end();
+                }
                 let see = || examine_some(&self.panel, policy, input, concerned, Look::For(class)).sightings;
                 self.memory.as_ref().map_or_else(see, |memory| memory.of((class, concerned, input), see))
             },

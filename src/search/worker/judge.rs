@@ -50,6 +50,8 @@ pub struct Judge {
     pub(in crate::search) stop: Option<Stop>,
     pub(in crate::search) reductions: Cell<u64>,
     pub(in crate::search) patience: Patience,
+    /// Where parsers may be asked so often only: nothing is reduced further below this.
+    pub(in crate::search) floor: Cell<u64>,
     /// For whoever asks what this process died of.
     pub(in crate::search) under_way: UnderWay,
     /// What reductions saw; none where every text is new.
@@ -91,6 +93,7 @@ impl Judge {
             samples: Samples::of_worker(&settings.out, settings.worker),
             reductions: Cell::new(0),
             patience: Patience::default(),
+            floor: Cell::new(0),
             memory: None,
             under_way: UnderWay::default(),
             health: Health::default(),

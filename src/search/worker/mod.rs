@@ -4,6 +4,7 @@ mod error;
 mod frames;
 pub mod investigate;
 pub mod judge;
+mod mailing;
 mod minimise;
 pub(in crate::search) mod occurrences;
 pub mod postmortem;

@@ -12,6 +12,8 @@ use crate::search::settings::Settings;
 use crate::search::worker;
 use crate::search::worker::error::WorkerError;
 use crate::search::worker::judge::Judge;
+use crate::search::worker::mailing::Mailing;
+use crate::select::Selection;
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -59,11 +61,14 @@ pub fn run(settings: Settings, signals: &StopSignals<'_>) -> Result<(), WorkerEr
     worker::end_with_the_supervisor()?;
     let mut slow = SlowJudge::new(settings)?;
     slow.judge_again(signals)?;
-    while !signals.stop.load(Ordering::Relaxed) {
+    while !signals.stop.load(Ordering::Relaxed) && slow.stopped.is_none() {
         // Read before the corpus is listed: what was kept until then is in it.
         let finishing = signals.finish.load(Ordering::Relaxed);
         let waiting = slow.waiting(finishing)?;
         slow.judge_all(&waiting, signals)?;
+        if slow.stopped.is_some() {
+            break;
+        }
         slow.write_status(0)?;
         match waiting.is_empty() {
             true if finishing => break,
@@ -71,7 +76,7 @@ pub fn run(settings: Settings, signals: &StopSignals<'_>) -> Result<(), WorkerEr
             false => {}
         }
     }
-    Ok(())
+    slow.doubt()
 }
 
 struct SlowJudge {
@@ -79,6 +84,10 @@ struct SlowJudge {
     out: PathBuf,
     /// By the places of the panel.
     slow: Vec<bool>,
+    /// What runs as an application, with its controls.
+    mailing: Mailing,
+    /// Why no more is put.
+    stopped: Option<String>,
     judged: BTreeSet<String>,
     notes: File,
     written: Option<Instant>,
@@ -92,13 +101,14 @@ impl SlowJudge {
         judge.show_what_is_under_way();
         let slow = judge.panel.parsers().iter().map(|parser| elsewhere.leaves_out(&parser.id().to_string()));
         let slow = slow.collect();
+        let mailing = Mailing::of(&judge.settings.selection, &judge.settings.policy)?;
         let notes = OpenOptions::new()
             .create(true)
             .append(true)
             .open(out.join(JUDGED))
             .map_err(WorkerError::Corpus)?;
         let judged = lines(&out.join(JUDGED));
-        Ok(Self { judge, slow, judged, notes, written: None, out })
+        Ok(Self { judge, slow, mailing, stopped: None, judged, notes, written: None, out })
     }
 
     /// What was under way when the process before this one died, one by one, and each noted first: one that kills
@@ -107,7 +117,7 @@ impl SlowJudge {
         let under_way = lines(&self.out.join(UNDER_WAY));
         let again: Vec<String> = under_way.difference(&self.judged).cloned().collect();
         for (at, name) in again.iter().enumerate() {
-            if signals.stop.load(Ordering::Relaxed) {
+            if signals.stop.load(Ordering::Relaxed) || self.stopped.is_some() {
                 return Ok(());
             }
             self.note(std::slice::from_ref(name))?;
@@ -135,7 +145,7 @@ impl SlowJudge {
         for names in waiting.chunks(BATCH) {
             std::fs::write(self.out.join(UNDER_WAY), names.join("\n")).map_err(WorkerError::Corpus)?;
             self.judge_files(names, left, signals)?;
-            if signals.stop.load(Ordering::Relaxed) {
+            if signals.stop.load(Ordering::Relaxed) || self.stopped.is_some() {
                 return Ok(());
             }
             self.note(names)?;
@@ -161,11 +171,15 @@ impl SlowJudge {
             _ => self.judge.under_way.clear(),
         }
         let verdicts = self.judge.panel.ask_many(&inputs);
+        if self.is_to_stop(waiting)? {
+            return Ok(());
+        }
         self.no_parser_is_gone()?;
         for (at, (input, verdicts)) in inputs.iter().zip(&verdicts).enumerate() {
             if signals.stop.load(Ordering::Relaxed) {
                 return Ok(());
             }
+            self.judge.floor.set(self.mailing.floor());
             let slow = &self.slow;
             let panel = &self.judge.panel;
             let by_slow: Vec<bool> =
@@ -176,6 +190,28 @@ impl SlowJudge {
             }
         }
         self.no_parser_is_gone()
+    }
+
+    /// What was answered since the last controls is in doubt where they fail: it is put again by whoever goes on.
+    fn is_to_stop(&mut self, waiting: usize) -> Result<bool, WorkerError> {
+        let spent = || "the requests that are allowed were made; raise --requests".to_owned();
+        let failed = self.mailing.why_not_on(&mut self.judge.health);
+        self.stopped = failed.or_else(|| self.mailing.is_spent().then(spent));
+        if self.stopped.is_some() {
+            self.write_status(waiting)?;
+        }
+        Ok(self.stopped.is_some())
+    }
+
+    /// Some answer that was given may be wrong: the campaign cleared nothing.
+    fn doubt(&mut self) -> Result<(), WorkerError> {
+        if self.stopped.is_none() {
+            self.stopped = self.mailing.doubt();
+            if self.stopped.is_some() {
+                self.write_status(0)?;
+            }
+        }
+        Ok(())
     }
 
     /// To skip what is left, or what a reduction asks, would look as if it were judged.
@@ -195,7 +231,9 @@ impl SlowJudge {
     fn write_status(&mut self, waiting: usize) -> Result<(), WorkerError> {
         self.written = Some(Instant::now());
         let health = self.judge.health().of_findings();
-        let progress = Progress { followed: Followed { judged: self.judged.len(), waiting }, health };
+        let followed = Followed { judged: self.judged.len(), waiting };
+        let requests = requests(&self.judge.settings.selection);
+        let progress = Progress { followed, health, requests, stopped: self.stopped.clone() };
         let json = serde_json::to_vec(&progress).map_err(|error| WorkerError::Corpus(error.into()))?;
         std::fs::write(self.out.join(STATUS), json).map_err(WorkerError::Corpus)
     }
@@ -206,6 +244,22 @@ impl SlowJudge {
 pub(in crate::search) struct Progress {
     pub(in crate::search) followed: Followed,
     pub(in crate::search) health: Health,
+    /// Requests to a running application, by all processes so far.
+    #[serde(default)]
+    pub(in crate::search) requests: u64,
+    /// Why no more is put.
+    #[serde(default)]
+    pub(in crate::search) stopped: Option<String>,
+}
+
+#[cfg(feature = "application")]
+fn requests(selection: &Selection) -> u64 {
+    selection.registry.application.as_ref().map_or(0, |named| named.spent())
+}
+
+#[cfg(not(feature = "application"))]
+fn requests(_: &Selection) -> u64 {
+    0
 }
 
 /// A slow parser is a party, or the gate goes by what one reads; the search's workers see to the rest.
