@@ -36,7 +36,8 @@ impl Check<'_> {
 
     /// Puts all of them; returns the places of those that get in.
     pub(super) fn put(&mut self, candidates: &[Candidate]) -> Vec<usize> {
-        let most = if self.judge.panel.kept().next().is_some() { WINDOW_THAT_IS_KEPT } else { WINDOW };
+        let most =
+            if self.judge.panel.kept().any(|kept| kept.for_later()) { WINDOW_THAT_IS_KEPT } else { WINDOW };
         let (mut got_in, mut put, mut size) = (Vec::new(), 0, FIRST_WINDOW);
         while put < candidates.len() && self.gave_up().is_none() {
             let window = &candidates[put..candidates.len().min(put + size)];

@@ -169,12 +169,12 @@ impl Panel {
         self.parsers.iter().filter_map(|parser| parser.left()).min()
     }
 
-    /// Answers that are kept for a later run.
+    /// Answers that are remembered.
     pub fn kept(&self) -> impl Iterator<Item = &dyn Keeps> {
         self.parsers.iter().filter_map(|parser| parser.keeps())
     }
 
-    /// The same as [`Panel::ask_many`], of texts that an earlier run's answers say nothing about: controls.
+    /// The same as [`Panel::ask_many`], where nothing that is remembered is an answer: of controls.
     pub fn ask_now(&self, inputs: &[Input]) -> Vec<Vec<Verdict>> {
         self.kept().for_each(|keeps| keeps.fresh(true));
         let verdicts = self.ask_many(inputs);

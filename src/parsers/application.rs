@@ -128,7 +128,7 @@ impl Parser for Surface {
     }
 
     fn keeps(&self) -> Option<&dyn Keeps> {
-        self.session.keeps().then_some(&*self.session)
+        Some(&*self.session)
     }
 
     fn doubts(&self) -> Vec<(String, usize)> {

@@ -151,7 +151,7 @@ pub trait Parser {
         None
     }
 
-    /// Where its answers are kept for a later run.
+    /// Where it remembers what it was answered.
     fn keeps(&self) -> Option<&dyn Keeps> {
         None
     }
@@ -172,12 +172,15 @@ pub trait Parser {
     }
 }
 
-/// Answers that are kept for a later run, as far as controls stand behind them.
+/// Answers that are remembered, and kept for a later run as far as controls stand behind them.
 pub trait Keeps {
+    /// Some later run goes on from them.
+    fn for_later(&self) -> bool;
+
     /// An earlier run asked about this text, and it was not asked for since.
     fn has(&self, input: &Input) -> bool;
 
-    /// From now on nothing that an earlier run was answered is given, or it is again: a control is asked now.
+    /// From now on nothing that is remembered is given, or it is again: a control is asked now.
     fn fresh(&self, fresh: bool);
 
     /// Controls were asked: what was answered before them holds, or is in doubt and not kept.

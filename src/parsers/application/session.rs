@@ -47,7 +47,7 @@ pub(super) struct Asked {
     pub(super) slowest: Duration,
     /// Where answers are kept for a later run.
     pub(super) kept: Option<Kept>,
-    /// Answers of an earlier run are not given now.
+    /// What is remembered is not given now: a control is asked.
     fresh: bool,
 }
 
@@ -127,7 +127,7 @@ impl Session {
         let fresh = asked.fresh;
         if let Some(outcome) = asked.outcomes.get_mut(input)
             && !(fresh && outcome.is_earlier)
-            && (!outcome.was_given(question) || is_kept(outcome))
+            && (!outcome.was_given(question) || !fresh && is_kept(outcome))
         {
             return outcome.answer(question);
         }
@@ -142,11 +142,6 @@ impl Session {
 
     fn asked(&self) -> MutexGuard<'_, Asked> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Answers are kept for a later run.
-    pub fn keeps(&self) -> bool {
-        self.asked().kept.is_some()
     }
 
     /// Why nothing is put any more.
@@ -186,6 +181,10 @@ impl Session {
 }
 
 impl Keeps for Session {
+    fn for_later(&self) -> bool {
+        self.asked().kept.is_some()
+    }
+
     fn has(&self, input: &Input) -> bool {
         self.asked().outcomes.get(input).is_some_and(|outcome| outcome.is_earlier && outcome.is_new())
     }

@@ -167,6 +167,10 @@ impl Parser for Chain {
 }
 
 impl Keeps for Chain {
+    fn for_later(&self) -> bool {
+        self.readers().filter_map(|reader| reader.keeps()).any(|keeps| keeps.for_later())
+    }
+
     /// A text that is put to a hop is another one than that of the chain.
     fn has(&self, _: &Input) -> bool {
         false
