@@ -1,6 +1,7 @@
 //! A worker's side of a fuzz target: the targets are glue over these functions.
 
 mod error;
+mod followed;
 mod frames;
 pub mod investigate;
 pub mod judge;

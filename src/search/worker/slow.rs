@@ -4,22 +4,24 @@
 //! campaign, and follows up what concerns a slow one, into a shard of the journal that is its own. What it has
 //! judged it notes, so that one that is started again goes on. Nothing here is instrumented: clocks are allowed.
 
-use crate::health::{Followed, Health};
+use crate::health::Followed;
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::outside;
 use crate::search::settings::Settings;
 use crate::search::worker;
 use crate::search::worker::error::WorkerError;
+use crate::search::worker::followed::{is_settled, requests};
 use crate::search::worker::judge::Judge;
 use crate::search::worker::mailing::Mailing;
-use crate::select::Selection;
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
+
+pub(in crate::search) use crate::search::worker::followed::Progress;
 
 /// How it stands, for the supervisor.
 pub const STATUS: &str = "slow-worker.status.json";
@@ -35,9 +37,6 @@ const BATCH: usize = 16;
 
 /// Between two looks at a corpus that has nothing new.
 const LOOK: Duration = Duration::from_millis(250);
-
-/// A file that is younger may still be being written.
-const SETTLED: Duration = Duration::from_millis(300);
 
 /// For reducing one finding: where each answer is a hang, the limits of the reducer are hours.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -184,7 +183,13 @@ impl SlowJudge {
             let panel = &self.judge.panel;
             let by_slow: Vec<bool> =
                 panel.readers().map(|reader| reader.is_some_and(|at| slow[at])).collect();
-            self.judge.judge_answers(input, verdicts, |seen| concerns(seen, slow, &by_slow))?;
+            // What an application returns is mail: it is nobody's reading that could be wrong by itself.
+            let mails: Vec<bool> = panel.parsers().iter().map(|parser| parser.is_mail()).collect();
+            let deployed = |seen: &Sighting| matches!(seen.parties, Parties::Deployment(..));
+            let concerns = |seen: &Sighting| {
+                concerns(seen, slow, &by_slow) && (deployed(seen) || !mails[seen.parties.parser()])
+            };
+            self.judge.judge_answers(input, verdicts, concerns)?;
             if self.written.is_none_or(|written| written.elapsed() >= STATUS_EVERY) {
                 self.write_status(waiting.saturating_sub(at + 1))?;
             }
@@ -239,39 +244,9 @@ impl SlowJudge {
     }
 }
 
-/// What the status file says.
-#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
-pub(in crate::search) struct Progress {
-    pub(in crate::search) followed: Followed,
-    pub(in crate::search) health: Health,
-    /// Requests to a running application, by all processes so far.
-    #[serde(default)]
-    pub(in crate::search) requests: u64,
-    /// Why no more is put.
-    #[serde(default)]
-    pub(in crate::search) stopped: Option<String>,
-}
-
-#[cfg(feature = "application")]
-fn requests(selection: &Selection) -> u64 {
-    selection.registry.application.as_ref().map_or(0, |named| named.spent())
-}
-
-#[cfg(not(feature = "application"))]
-fn requests(_: &Selection) -> u64 {
-    0
-}
-
 /// A slow parser is a party, or the gate goes by what one reads; the search's workers see to the rest.
 fn concerns(seen: &Sighting, slow: &[bool], by_slow: &[bool]) -> bool {
     slow[seen.parties.parser()] || matches!(seen.parties, Parties::Deployment(gate, _) if by_slow[gate])
-}
-
-fn is_settled(entry: &std::fs::DirEntry) -> bool {
-    let written = entry.metadata().and_then(|metadata| metadata.modified());
-    let age = written.map(|written| SystemTime::now().duration_since(written).unwrap_or(Duration::ZERO));
-    // One that went away meanwhile is not there any more at the next look.
-    age.is_ok_and(|age| age >= SETTLED)
 }
 
 fn lines(path: &Path) -> BTreeSet<String> {
@@ -284,6 +259,8 @@ mod tests {
     use crate::judge::classes::Level;
     use crate::judge::examine::{Look, examine};
     use crate::search::planted;
+    use crate::search::worker::followed::SETTLED;
+    use std::time::SystemTime;
 
     #[test]
     fn a_file_is_settled_when_it_was_not_written_for_a_while() {
