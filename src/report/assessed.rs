@@ -21,6 +21,8 @@ pub struct Assessed {
     pub is_whole: bool,
     /// What the answer rests on, a line each.
     pub statement: Vec<String>,
+    /// The names of its findings, where a check has them.
+    pub fingerprints: Vec<String>,
 }
 
 impl Report {
@@ -50,6 +52,7 @@ impl Assessed {
             failed_controls: result.failed_controls.clone(),
             is_whole: result.is_whole(),
             statement: result.statement(),
+            fingerprints: result.findings.clone(),
         }
     }
 
@@ -63,6 +66,7 @@ impl Assessed {
         };
         let mut statement = evidence.statement();
         statement.extend(failed_controls.iter().map(|why| format!("control failed: {why}")));
-        Self { label, parts: None, location: None, answer, evidence, failed_controls, is_whole, statement }
+        let (parts, location, fingerprints) = (None, None, Vec::new());
+        Self { label, parts, location, answer, evidence, failed_controls, is_whole, statement, fingerprints }
     }
 }

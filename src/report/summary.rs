@@ -2,9 +2,9 @@
 //! from which a short input could be guessed.
 
 use super::figures::Campaign;
-use super::markup::code;
+use super::markup::cell;
 use super::matrix::Matrix;
-use super::words::{apart, parties, replayed_cases};
+use super::words::{parties, replayed_cases};
 use super::{Format, Report, Standing};
 use crate::level::Level;
 use std::collections::BTreeMap;
@@ -19,34 +19,48 @@ pub(super) const FORMAT: Format = Format {
 
 fn render(report: &Report) -> String {
     let mut text = String::from("# addrdiff\n\n");
-    text.push_str(&figures(report));
+    text.push_str(&outcome(report));
     text.push_str(&classes(report));
     text.push_str(&matrix(report));
-    text
+    text + &search(report)
 }
 
-/// How much was searched or put, and the counts by level.
-pub(super) fn figures(report: &Report) -> String {
+/// The counts of the deployments, of the cases or of the findings by level, and what was skipped.
+pub(super) fn outcome(report: &Report) -> String {
     if report.is_of_replay() {
         return replayed(report) + &skipped(report);
     }
-    let mut text = deployments(report);
-    if !report.campaigns.is_empty() {
-        let sum = Campaign::sum(&report.campaigns);
-        let diet = sum.health.diet().map(|(what, share)| format!("{what} {share:.0} %"));
-        let _ = writeln!(text, "{}.\n\nInputs: {}.\n", sum.in_words(), diet.join(", "));
-        sum.health.unseen().iter().for_each(|unseen| text.push_str(&format!("{unseen}\n\n")));
-    }
-    let of = |standing, level| report.of_standing(standing).filter(|finding| finding.level == level).count();
-    let _ = writeln!(text, "| level | new | known |\n| --- | ---: | ---: |");
+    deployments(report) + &levels(report) + &skipped(report)
+}
+
+/// New findings that are published and those that are not, and those that somebody accepted.
+fn levels(report: &Report) -> String {
+    let of = |standing, level| report.of_standing(standing).filter(move |finding| finding.level == level);
+    let mut text =
+        String::from("| level | unpublished | published | accepted |\n| --- | ---: | ---: | ---: |\n");
     for level in Level::ALL.into_iter().rev() {
-        let _ = writeln!(text, "| {level} | {} | {} |", of(Standing::New, level), of(Standing::Known, level));
+        let (published, unpublished): (Vec<_>, Vec<_>) =
+            of(Standing::New, level).partition(|finding| finding.case.is_some());
+        let accepted = of(Standing::Known, level).count();
+        let _ = writeln!(text, "| {level} | {} | {} | {accepted} |", unpublished.len(), published.len());
     }
-    let _ = writeln!(text, "\nNew: {}.\n", apart(report.of_standing(Standing::New)));
+    text.push('\n');
     if !report.unconfirmed.is_empty() {
         let _ = writeln!(text, "{} did not replay in a fresh process.\n", report.unconfirmed.len());
     }
-    text + &skipped(report)
+    text
+}
+
+/// How much was searched: for those who run the search.
+pub(super) fn search(report: &Report) -> String {
+    if report.campaigns.is_empty() {
+        return String::new();
+    }
+    let sum = Campaign::sum(&report.campaigns);
+    let diet = sum.health.diet().map(|(what, share)| format!("{what} {share:.0} %"));
+    let mut text = format!("## The search\n\n{}.\n\nInputs: {}.\n\n", sum.in_words(), diet.join(", "));
+    sum.health.unseen().iter().for_each(|unseen| text.push_str(&format!("{unseen}\n\n")));
+    text
 }
 
 /// The deployments that were checked or searched: names, answers and counts, never an input.
@@ -64,7 +78,7 @@ fn deployments(report: &Report) -> String {
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {} | {} | {} | {} |",
-            code(&assessed.label),
+            cell(&assessed.label),
             assessed.answer.in_words(),
             counts.put,
             counts.admitted,
@@ -88,7 +102,7 @@ fn replayed(report: &Report) -> String {
 fn skipped(report: &Report) -> String {
     let mut text = String::new();
     for (why, answers) in &report.skipped {
-        let _ = writeln!(text, "- skipped {answers} x {}", code(why));
+        let _ = writeln!(text, "- skipped {answers} x {}", cell(why));
     }
     text + if report.skipped.is_empty() { "" } else { "\n" }
 }
@@ -107,7 +121,7 @@ fn classes(report: &Report) -> String {
         "## Classes and parties\n\n| level | class | parties | findings |\n| --- | --- | --- | ---: |\n",
     );
     for ((level, class, parties), count) in counts {
-        let _ = writeln!(text, "| {} | {} | {} | {count} |", level.0, code(&class), code(&parties));
+        let _ = writeln!(text, "| {} | {} | {} | {count} |", level.0, cell(&class), cell(&parties));
     }
     text + "\n"
 }
@@ -122,14 +136,14 @@ fn matrix(report: &Report) -> String {
         String::from("## Gates by routes\n\nThe worst level of a finding with this gate and this route.\n\n");
     let routes = matrix.routes.iter();
     text.push_str(&row(std::iter::once("gate".into())
-        .chain(routes.clone().map(|route| code(route)))
+        .chain(routes.clone().map(|route| cell(route)))
         .collect()));
     text.push_str(&row(vec!["---".into(); matrix.routes.len() + 1]));
     for gate in &matrix.gates {
         let cell = |route: &String| {
             matrix.cell(gate, route).map_or_else(String::new, |(level, _)| level.to_string())
         };
-        text.push_str(&row(std::iter::once(code(gate)).chain(routes.clone().map(cell)).collect()));
+        text.push_str(&row(std::iter::once(cell(gate)).chain(routes.clone().map(cell)).collect()));
     }
     text + "\n"
 }

@@ -29,8 +29,38 @@ pub fn outcome(new: &[&Finding], unconfirmed: &[String], accepted: usize) -> Str
     text
 }
 
+/// Findings that are told again at the end.
+const WORST: usize = 3;
+
+/// Level, class, gate and reader, and the text: a finding in one line.
+pub fn in_a_line(finding: &Finding) -> String {
+    let gates = match finding.gates.as_slice() {
+        [] => String::new(),
+        [one] => format!("{} > ", safe_again(one)),
+        [first, more @ ..] => format!("{} and {} more > ", safe_again(first), more.len()),
+    };
+    let shown = cut(&safe_again(&finding.reduced.shown), 60);
+    let class = safe_again(&finding.class);
+    format!("{} {class} {gates}{}: {shown}", finding.level, cut(&parties(finding), 60))
+}
+
+/// Where many findings were shown, the worst once more, a line each: they are what is on the screen.
+pub fn worst(findings: &[&Finding]) -> String {
+    let worth: Vec<&&Finding> = findings.iter().filter(|finding| finding.level > Level::Note).collect();
+    if worth.len() <= WORST {
+        return String::new();
+    }
+    let mut text = format!("\nthe {WORST} worst of {}:\n", count(worth.len(), "finding"));
+    worth.iter().take(WORST).for_each(|finding| {
+        let _ = writeln!(text, "{}", in_a_line(finding));
+    });
+    text
+}
+
 fn render(report: &Report) -> String {
-    let new: Vec<&Finding> = report.of_standing(Standing::New).collect();
+    let new: Vec<&Finding> = report.worth().into_iter().map(|entry| &entry.finding).collect();
+    let notes = report.of_standing(Standing::New).filter(|finding| finding.level == Level::Note);
+    let new: Vec<&Finding> = new.into_iter().chain(notes).collect();
     let mut text = findings(&new);
     let known = report.of_standing(Standing::Known).count();
     if known > 0 {
@@ -45,6 +75,10 @@ fn render(report: &Report) -> String {
     }
     text.push_str(&deployments(report));
     text.push_str(&totals(report));
+    text.push_str(&worst(&new));
+    if !report.is_of_replay() {
+        let _ = writeln!(text, "{}", report.headline());
+    }
     text
 }
 

@@ -73,7 +73,7 @@ pub fn read_as(finding: &Finding) -> String {
 }
 
 /// The key by which the text is the victim's address, and who gets the mail.
-fn of_account(finding: &Finding, victim: &str) -> String {
+fn of_account(finding: &Finding, victim: &str, quoted: &dyn Fn(&str) -> String) -> String {
     let text = from_base64(&finding.reduced.input_base64).ok();
     let key = text.and_then(|text| key_of(text.bytes(), victim.as_bytes()));
     let key = key.map(|key| format!(" (key: {})", key.name)).unwrap_or_default();
@@ -82,47 +82,58 @@ fn of_account(finding: &Finding, victim: &str) -> String {
     let to: Vec<String> = mailed.chain(taken).collect();
     format!(
         "The gate takes the text for the victim's address {}{key}; mail goes to {}, and with it the victim's account.",
-        safe(victim),
-        to.join(", ")
+        quoted(&safe(victim)),
+        to.iter().map(|to| quoted(to)).collect::<Vec<_>>().join(", ")
     )
+}
+
+/// The mailbox outside the policy that the attacker wins most by, and what that is.
+pub fn outside(finding: &Finding) -> Option<(Prize, &MailboxAnswer)> {
+    if is_about_an_account(&finding.class) && finding.policy.victim.is_some() {
+        let mailbox = answer(finding)?.mailboxes.first()?;
+        return Some((Prize::Account, mailbox));
+    }
+    let outside =
+        |mailbox: &&MailboxAnswer| !finding.policy.allows(&Domain::unchecked(mailbox.domain.as_str()));
+    let mailbox = answer(finding).filter(|_| finding.delivery.is_none())?.mailboxes.iter().find(outside)?;
+    Some((finding.policy.prize(&Domain::unchecked(mailbox.domain.as_str())), mailbox))
 }
 
 /// What the attacker wins, where mail leaves the policy.
 pub fn prize(finding: &Finding) -> Option<String> {
+    prize_quoting(finding, &str::to_owned)
+}
+
+/// The same, with texts from outside quoted as a format does.
+pub fn prize_quoting(finding: &Finding, quoted: &dyn Fn(&str) -> String) -> Option<String> {
     if finding.gates.is_empty() {
         return None;
     }
     if let Some(victim) = finding.policy.victim.as_deref().filter(|_| is_about_an_account(&finding.class)) {
-        return Some(of_account(finding, victim));
+        return Some(of_account(finding, victim, quoted));
     }
     if let Some(taken) = &finding.delivery {
-        return Some(depends_on_the_server(taken));
+        return Some(depends_on_the_server(taken, quoted));
     }
-    let outside =
-        |mailbox: &&MailboxAnswer| !finding.policy.allows(&Domain::unchecked(mailbox.domain.as_str()));
-    let Some(mailbox) = answer(finding).and_then(|answer| answer.mailboxes.iter().find(outside)) else {
-        return finding.wins.as_deref().map(safe_again);
+    let Some((prize, mailbox)) = outside(finding) else {
+        return finding.wins.as_deref().map(safe_again).map(|wins| quoted(&wins));
     };
-    let gained = match finding.policy.prize(&Domain::unchecked(mailbox.domain.as_str())) {
-        Prize::OwnDomain => {
-            "the attacker's own domain: whatever is mailed to the address that was let in, he reads"
-        }
+    let gained = match prize {
+        Prize::OwnDomain => "the attacker's own domain, where he reads all mail",
         Prize::RegistrableDomain => "a domain that anybody can register, and then read what is mailed",
         Prize::Address => "the address of a machine that anybody can rent, to read what is mailed there",
-        Prize::Account => "the victim's account: what is mailed for it goes to another mailbox",
+        Prize::Account => "another mailbox, and with it the victim's account",
         Prize::Nothing => "a domain that the attacker cannot get, as far as the public suffix list tells",
     };
-    let allowed = safe(&finding.policy.allowed.join(", "));
-    Some(format!(
-        "The gate takes the text for an address of {allowed}; mail goes to {}, {gained}.",
-        address(mailbox)
-    ))
+    let allowed = quoted(&safe(&finding.policy.allowed.join(", ")));
+    let to = quoted(&address(mailbox));
+    Some(format!("The gate takes the text for an address of {allowed}; mail goes to {to}, {gained}."))
 }
 
 /// Where the mail goes, and with which servers.
-pub fn depends_on_the_server(taken: &Taken) -> String {
-    let [to, about] = [&taken.to, &taken.about].map(|text| safe_again(text));
-    let [servers, rules] = [&taken.servers, &taken.rules].map(|names| safe_again(&names.join(", ")));
+pub fn depends_on_the_server(taken: &Taken, quoted: &dyn Fn(&str) -> String) -> String {
+    let [to, about] = [&taken.to, &taken.about].map(|text| quoted(&safe_again(text)));
+    let [servers, rules] = [&taken.servers, &taken.rules].map(|names| quoted(&safe_again(&names.join(", "))));
     format!(
         "Depends on the server: mail goes to {to} where the server {about} (seen of {servers}; by {rules})."
     )

@@ -44,6 +44,9 @@ export function stayedQuiet(seen) {
 
 export const visible = tab => tab.locator("article.finding:visible").count();
 
+// A field of the filter.
+export const field = (tab, name) => tab.locator(`#filter [name="${name}"]`);
+
 export async function close() {
   await browser.close();
   rmSync(profile, { recursive: true, force: true });

@@ -3,27 +3,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { open, openWithoutScript, stayedQuiet, visible } from "./browser.js";
-
-// Runs in the page: texts with too little contrast to what is behind them.
-function weakTexts() {
-  const channels = colour => colour.match(/[\d.]+/g).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
-  const behind = one => {
-    for (let at = one; at; at = at.parentElement) {
-      const colour = getComputedStyle(at).backgroundColor;
-      if (channels(colour)[3] !== 0) return colour;
-    }
-    return "rgb(255, 255, 255)";
-  };
-  const contrast = one => {
-    const [a, b] = [getComputedStyle(one).color, behind(one)].map(colour => light(channels(colour)));
-    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-  };
-  const texts = [...document.querySelectorAll("body *")].filter(one => [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()));
-  const weak = texts.filter(one => one.checkVisibility() && contrast(one) < 4.5);
-  return [...new Set(weak.map(one => `${contrast(one).toFixed(2)} ${one.localName}.${one.className}`))];
-}
+import { weakTexts } from "./contrast.js";
 
 export const tests = {
   async "the keyboard reaches everything"({ page }) {
@@ -60,6 +40,16 @@ export const tests = {
       assert.deepEqual(weak, [], `${colorScheme}: contrast below 4.5: ${weak}`);
       await tab.screenshot({ path: path.join(shots, `${colorScheme}.png`), fullPage: true });
     }
+  },
+
+  async "on paper everything is there, and no control"({ page, shots, findings }) {
+    const { tab } = await open(page);
+    await tab.emulateMedia({ media: "print" });
+    assert.equal(await tab.locator("button:visible, form:visible").count(), 0, "nothing to press on paper");
+    const heights = await tab.locator("article.finding dl:first-of-type").evaluateAll(all => all.map(one => one.getBoundingClientRect().height));
+    assert.ok(heights.length >= findings.length && heights.every(height => height > 20), "every finding is unfolded");
+    await tab.pdf({ path: path.join(shots, "print.pdf"), format: "A4" });
+    await tab.screenshot({ path: path.join(shots, "print.png"), fullPage: true });
   },
 
   async "a narrow screen scrolls tables, not the page"({ page, shots }) {

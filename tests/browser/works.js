@@ -1,33 +1,39 @@
 // What a page of reports does, whatever was found: every check takes what it expects from the report that the page
 // was made of.
 import assert from "node:assert/strict";
-import { open, stayedQuiet, visible } from "./browser.js";
+import { field, open, stayedQuiet, visible } from "./browser.js";
 
 const LEVELS = ["note", "low", "medium", "high", "critical"];
 
 // What the page is made of; an element or attribute that is not here came out of an input.
 const ELEMENTS = ["a", "article", "b", "body", "button", "caption", "code", "dd", "details", "div", "dl", "dt",
-  "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "head", "header", "html", "i", "input", "label", "li", "main",
+  "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "head", "header", "html", "i", "input", "label", "li", "main",
   "meta", "option", "output", "p", "path", "pre", "script", "section", "select", "span", "style", "summary", "svg", "table",
   "tbody", "td", "th", "thead", "title", "tr", "ul"];
 const ATTRIBUTES = ["aria-hidden", "aria-label", "aria-labelledby", "aria-live", "autocomplete", "charset", "class", "colspan",
-  "content", "d", "data-class", "data-level", "fill", "hidden", "href", "http-equiv", "id", "lang", "name", "open", "role",
+  "content", "d", "data-class", "data-deployments", "data-gates", "data-label", "data-level", "data-readers", "fill", "hidden", "href", "http-equiv", "id", "lang", "name", "open", "rel", "role",
   "scope", "spellcheck", "tabindex", "title", "type", "value", "viewbox"];
 
 const cut = (text, most) => text.length > most ? `${text.slice(0, most)}... (${text.length} characters)` : text;
 
 const printable = text => /^[ -~]+$/.test(text);
 
-// The findings as the page has them: notes stand last.
-const inOrder = findings => {
-  const isNote = entry => entry.finding.level === "note";
-  return [...findings.filter(entry => !isNote(entry)), ...findings.filter(isNote)].map(entry => entry.finding);
-};
+// The findings as the page has them: unpublished ones, published ones, accepted ones, notes; of each the faults of a
+// parser, of a gate, and of neither.
+const PARSER = ["domain-differs", "mailbox-differs", "lenient-accept", "strict-accept", "idna-differs", "malformed-recipient",
+  "raised", "panicked", "hang", "superlinear", "unstable"];
+const part = ({ standing, finding }) => finding.level === "note" ? 3 : standing === "known" ? 2 : finding.case ? 1 : 0;
+const fault = ({ finding }) => ({ parser: 0, both: 0, gate: 1 })[finding.attribution] ?? (PARSER.includes(finding.class) ? 0 : 2);
+const inOrder = findings => [...findings]
+  .sort((one, other) => part(one) - part(other) || fault(one) - fault(other)).map(entry => entry.finding);
+
+const LINKS = /^(#[\w-]+|https:\/\/(nvd\.nist\.gov\/vuln\/detail\/CVE-|www\.rfc-editor\.org\/rfc\/rfc|github\.com\/advisories\/GHSA-)[\w-]+)$/;
 
 export const tests = {
   async "it shows every finding, its input as text"({ page, findings }) {
     const { tab, seen } = await open(page);
-    assert.match(await tab.title(), /^addrdiff: \d+ new findings? of level/, "the title");
+    const [, unpublished, published] = /(\d+) unpublished and (\d+) published findings? of level/.exec(await tab.title()) ?? [];
+    assert.ok(unpublished && published, "the title counts unpublished and published findings");
     const shown = await tab.locator("article.finding").evaluateAll(all => all.map(one => [
       one.querySelector(".badge").textContent, one.dataset.class, one.querySelector("code.input").textContent,
       [...one.querySelectorAll("dt")].find(name => name.textContent === "Fingerprint").nextElementSibling.querySelector("code").textContent,
@@ -62,7 +68,10 @@ export const tests = {
     });
     assert.deepEqual(made.elements.filter(name => !ELEMENTS.includes(name)), [], "an element that is not the page's");
     assert.deepEqual(made.attributes.filter(name => !ATTRIBUTES.includes(name)), [], "an attribute that is not the page's");
-    assert.deepEqual(made.links, ["#findings"], "a link that is not the page's");
+    assert.deepEqual(made.links.filter(link => !LINKS.test(link)), [], "a link that is not the page's");
+    const lost = await tab.evaluate(() => [...document.querySelectorAll("a[href^='#']")]
+      .filter(link => document.querySelectorAll(`[id="${link.hash.slice(1)}"]`).length !== 1).length);
+    assert.equal(lost, 0, "a link to nothing, or to two things");
     assert.deepEqual([made.scripts, made.styles], [1, 1], "one script, one style");
     assert.equal(await tab.title(), title, "the title stays");
     stayedQuiet(seen);
@@ -88,25 +97,41 @@ export const tests = {
       assert.equal(await tab.locator("#filter output").textContent(), `${expected} of ${all.length} shown`, what);
     };
     for (const [at, level] of LEVELS.entries()) {
-      await tab.getByLabel("Level").selectOption(String(at));
+      await field(tab, "level").selectOption(String(at));
       await shows(one => LEVELS.indexOf(one.level) >= at, `level ${level} and above`);
     }
-    await tab.getByLabel("Level").selectOption("0");
+    await field(tab, "level").selectOption("0");
     for (const kind of new Set(all.map(one => one.class))) {
-      await tab.getByLabel("Class").selectOption(kind);
+      await field(tab, "class").selectOption(kind);
       await shows(one => one.class === kind, "a class alone");
     }
-    await tab.getByLabel("Class").selectOption("");
+    await field(tab, "class").selectOption("");
+    for (const [name, of] of [["gates", one => one.gates], ["readers", one => [...one.parsers, ...one.pair ?? []]]]) {
+      const wanted = all.flatMap(of).find(printable);
+      await field(tab, name).selectOption(wanted);
+      await shows(one => of(one).includes(wanted), `one of ${name}`);
+      await field(tab, name).selectOption("");
+    }
     // Upper case finds lower case.
-    await tab.getByLabel("Text").fill(all[0].fingerprint.toUpperCase());
+    await field(tab, "text").fill(all[0].fingerprint.toUpperCase());
     await shows(one => one.fingerprint === all[0].fingerprint, "a fingerprint");
-    await tab.getByLabel("Text").fill("fingerprint");
+    await field(tab, "text").fill("fingerprint");
     await shows(() => true, "a word that the page writes with a capital");
-    await tab.getByLabel("Text").fill("nothing has this text");
+    await field(tab, "text").fill("nothing has this text");
     await shows(() => false, "what no finding has");
-    await tab.getByLabel("Text").fill("");
+    await field(tab, "text").fill("");
     await shows(() => true, "no filter");
     stayedQuiet(seen);
+  },
+
+  async "a link to a finding opens it"({ page, findings }) {
+    const { tab, seen } = await open(page);
+    const last = tab.locator("article.finding").nth(findings.length - 1);
+    const id = await last.getAttribute("id");
+    await last.locator("details").evaluate(one => { one.open = false; });
+    await tab.evaluate(id => { location.hash = id; }, id);
+    await last.locator("details[open]").waitFor();
+    stayedQuiet({ ...seen, requests: [seen.address] });
   },
 
   async "it copies every kind of code"({ page }) {
@@ -117,11 +142,11 @@ export const tests = {
       const button = code.locator("xpath=following-sibling::button");
       await button.click();
       await button.filter({ hasText: "Copied" }).waitFor();
-      await tab.getByLabel("Text").fill("");
-      await tab.getByLabel("Text").focus();
+      await field(tab, "text").fill("");
+      await field(tab, "text").focus();
       await tab.keyboard.press("Control+V");
-      const pasted = await tab.getByLabel("Text").inputValue();
-      await tab.getByLabel("Text").fill("");
+      const pasted = await field(tab, "text").inputValue();
+      await field(tab, "text").fill("");
       assert.equal(pasted, await code.textContent(), "what was pasted is what was shown");
     }
     stayedQuiet(seen);

@@ -51,6 +51,13 @@ function deployments(report) {
   }));
 }
 
+// Unpublished before published, and of each the faults of a parser, of a gate, and of neither.
+const PARSER = ["domain-differs", "mailbox-differs", "lenient-accept", "strict-accept", "idna-differs", "malformed-recipient",
+  "raised", "panicked", "hang", "superlinear", "unstable"];
+const fault = one => ({ parser: 0, both: 0, gate: 1 })[one.attribution] ?? (PARSER.includes(one.class) ? 0 : 2);
+const inOrder = findings => [...findings]
+  .sort((one, other) => Boolean(one.case) - Boolean(other.case) || fault(one) - fault(other));
+
 export function expected(report) {
   const entries = (report.findings ?? []).map(entry => ({ ...entry, finding: shown(entry.finding) }));
   const cases = report.cases ?? [];
@@ -60,7 +67,7 @@ export function expected(report) {
     entries,
     findings: entries.map(entry => entry.finding),
     // What has a line, a heading, an annotation: the rest is counted.
-    worth: entries.filter(entry => entry.standing === "new" && entry.finding.level !== "note").map(entry => entry.finding),
+    worth: inOrder(entries.filter(entry => entry.standing === "new" && entry.finding.level !== "note").map(entry => entry.finding)),
     fails: entry => entry.standing === "new" && levels.indexOf(entry.finding.level) >= levels.indexOf(report.fail_on),
     cases,
     problems: cases.flatMap(one => (one.problems ?? []).map(problem => ({ ...problem, name: one.name }))),

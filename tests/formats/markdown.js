@@ -4,7 +4,7 @@ import { gfmFromMarkdown } from "mdast-util-gfm";
 import { toString } from "mdast-util-to-string";
 import { gfm } from "micromark-extension-gfm";
 
-const KNOWN = ["root", "heading", "paragraph", "text", "list", "listItem", "table", "tableRow", "tableCell"];
+const KNOWN = ["root", "heading", "paragraph", "text", "list", "listItem", "table", "tableRow", "tableCell", "inlineCode"];
 const OURS = ["<code>", "</code>", "<!-- -->"];
 
 // What GitHub's dialect makes of a text afterwards has no place; it is where the text was.
@@ -20,8 +20,11 @@ const place = node => `line ${node.position.start.line}`;
 // The comments and tags of ours have no text.
 const shown = node => toString(node, { includeHtml: false });
 
+const LINKS = /^https:\/\/(nvd\.nist\.gov\/vuln\/detail\/|www\.rfc-editor\.org\/rfc\/|github\.com\/advisories\/)[\w-]+$/;
+
 function onlyText(tree) {
-  const strange = all(tree).filter(node => !(KNOWN.includes(node.type) || (node.type === "html" && OURS.includes(node.value))));
+  const ours = node => (node.type === "html" && OURS.includes(node.value)) || (node.type === "link" && LINKS.test(node.url));
+  const strange = all(tree).filter(node => !KNOWN.includes(node.type) && !ours(node));
   const tables = all(tree).filter(node => node.type === "table");
   const uneven = tables.flatMap(table => table.children.filter(row => row.children.length !== table.align.length));
   const wrong = strange.map(node => `${place(node)}: ${node.type}`);
@@ -32,12 +35,12 @@ const rows = node => node.children.map(row => row.children.map(cell => shown(cel
 const tables = tree => all(tree).filter(node => node.type === "table").map(rows);
 const tableOf = (tree, first) => tables(tree).find(([head]) => head[0] === first);
 
-// The table of levels has the counts, new and known; a replay has a sentence in its place.
+// The table of levels has the counts, unpublished, published and accepted; a replay has a sentence in its place.
 function counts(tree, { findings, cases, problems, ofReplay }) {
   if (ofReplay) {
     const changed = new Set(problems.map(problem => problem.name)).size;
     const sentence = [cases.length, changed, cases.filter(one => one.skipped).length];
-    const read = all(tree).find(node => node.type === "paragraph");
+    const read = all(tree).find(node => node.type === "paragraph" && /\d skipped/.test(shown(node)));
     const said = shown(read ?? tree).match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
     return String(said) === String(sentence) ? [] : [`the counts of cases are ${said}, not ${sentence}`];
   }
@@ -48,7 +51,7 @@ function counts(tree, { findings, cases, problems, ofReplay }) {
 
 // A row a deployment, with what became of its texts.
 function assessed(tree, { deployments }) {
-  const read = tableOf(tree, "deployment")?.slice(1) ?? [];
+  const read = tables(tree).find(([head]) => head[0] === "deployment" && head[2] === "put")?.slice(1) ?? [];
   const wrong = read.length === deployments.length ? [] : [`${read.length} rows of ${deployments.length} deployments`];
   for (const [at, one] of deployments.entries()) {
     const [label, , ...cells] = read[at] ?? [];
@@ -96,7 +99,7 @@ export const summary = {
     const tree = parsed(written);
     const wrong = [...onlyText(tree), ...counts(tree, told), ...assessed(tree, told)];
     const read = shown(tree);
-    const words = all(tree).filter(node => ["text", "tableCell", "paragraph", "heading"].includes(node.type)).map(node => shown(node).trim());
+    const words = all(tree).filter(node => ["text", "tableCell", "paragraph", "heading", "inlineCode"].includes(node.type)).map(node => shown(node).trim());
     const classes = tables(tree).find(([head]) => head[1] === "class")?.slice(1) ?? [];
     const sum = classes.reduce((some, row) => some + Number(row[3]), 0);
     if (sum !== told.findings.length) wrong.push(`the classes and parties make ${sum} of ${told.findings.length} findings`);

@@ -1,33 +1,67 @@
-//! One finding: the input and who read what in it, what the attacker wins, how to see it again.
+//! One finding: the input and who read what in it, what the attacker wins, how to see it again, and how to mend it.
 
-use super::{badge, safe_again, table};
+use super::{badge, filter, safe_again, table};
+use crate::digest::digest;
 use crate::finding::journal::Finding;
 use crate::level::Level;
 use crate::report::lines::Lines;
+use crate::report::order::Fault;
 use crate::report::pages;
+use crate::report::sources;
+use crate::report::text::goes_to;
 use crate::report::words::{about, advice, confidence, cut, parties, prize, published, reproductions};
-use crate::report::{Entry, Standing};
+use crate::report::{Assessed, Entry, Report};
 use maud::{Markup, html};
+use std::collections::BTreeMap;
 
 /// Findings that are open when the page is: the first ones, if much follows from them.
-const OPEN: usize = 5;
+const OPEN: usize = 3;
 
-pub(super) fn article(entry: &Entry, at: usize) -> Markup {
+/// The articles of a page, in order.
+pub(super) struct Articles<'a> {
+    assessed: Vec<Assessed>,
+    seen: BTreeMap<&'a str, usize>,
+    shown: usize,
+}
+
+/// Where a finding stands on the page: the same from run to run.
+pub(super) fn anchor(finding: &Finding) -> String {
+    format!("finding-{}", digest(&finding.fingerprint, 6))
+}
+
+impl<'a> Articles<'a> {
+    pub(super) fn new(report: &'a Report) -> Self {
+        Self { assessed: report.assessed(), seen: BTreeMap::new(), shown: 0 }
+    }
+
+    /// Two deployments may have one finding: the first has the name.
+    pub(super) fn of(&mut self, entry: &'a Entry) -> Markup {
+        let before = self.seen.entry(&entry.finding.fingerprint).or_default();
+        let again = if *before > 0 { format!("-{}", *before + 1) } else { String::new() };
+        (*before, self.shown) = (*before + 1, self.shown + 1);
+        article(entry, self.shown, &(anchor(&entry.finding) + &again), &self.assessed)
+    }
+}
+
+fn article(entry: &Entry, at: usize, anchor: &str, assessed: &[Assessed]) -> Markup {
     let finding = &entry.finding;
     let shown = safe_again(&finding.reduced.shown);
     html! {
-        article.finding data-level=(finding.level as usize) data-class=(safe_again(&finding.class)) {
-            details open[at < OPEN && finding.level >= Level::High] {
+        article.finding id=(anchor) data-level=(finding.level as usize) data-class=(safe_again(&finding.class))
+            data-deployments=(filter::deployments(finding, assessed).join("\n"))
+            data-gates=(filter::gates(finding).join("\n")) data-readers=(filter::readers(finding).join("\n")) {
+            details open[at <= OPEN && finding.level >= Level::High] {
                 summary {
                     (badge(finding.level)) " "
                     span.class { (safe_again(&finding.class)) } " "
-                    code.input { (cut(&shown, 100)) }
-                    @if entry.standing == Standing::Known { " " span.known { "known" } }
+                    code.input { (cut(&shown, 100)) } " "
+                    span.known { (cut(&parties(finding), 80)) }
                 }
-                p { "It holds when " (about(&finding.class)) ". " (more(&finding.class)) }
                 @if let Some(prize) = prize(finding) { p.prize { (prize) } }
-                (table::bytes(&Lines::of(&finding.reduced), &format!("Finding {}, byte by byte", at + 1)))
-                (facts(entry))
+                (table::bytes(&Lines::of(&finding.reduced), &format!("Finding {at}, byte by byte")))
+                (facts(finding))
+                p { "It holds when " (about(&finding.class)) ". " (more(&finding.class)) }
+                (found(entry, anchor))
             }
         }
     }
@@ -41,27 +75,50 @@ fn more(class: &str) -> Markup {
     }
 }
 
-fn facts(entry: &Entry) -> Markup {
-    let finding = &entry.finding;
+/// What it is and what to do.
+fn facts(finding: &Finding) -> Markup {
+    let mailed = goes_to(finding);
     html! {
         dl {
             dt { "Parties" } dd { (parties(finding)) }
             @if !finding.gates.is_empty() { dt { "Gates" } dd { (safe_again(&finding.gates.join(", "))) } }
+            @if !finding.gates.is_empty() && !mailed.is_empty() { dt { "Mail goes to" } dd { code { (cut(&mailed, 600)) } } }
             @for variant in &finding.variants {
                 dt { "Text behind " (safe_again(&variant.gate)) }
                 dd { code.copy { (cut(&safe_again(&variant.shown), 600)) } }
             }
+            dt { "Who is wrong" } dd { (Fault::of(finding).title()) }
+            @if let Some(wrong) = &finding.wrong { dt { "By which rule" } dd { (linked(&safe_again(wrong))) } }
             @if let Some(rung) = &finding.rung { dt { "The readers part at" } dd { (safe_again(rung)) } }
-            @if let Some(wrong) = &finding.wrong { dt { "Rule" } dd { (safe_again(wrong)) } }
             @if let Some(nearest) = &finding.nearest {
                 dt { "Nearest input on which all agree" } dd { code { (cut(&safe_again(&nearest.shown), 600)) } }
             }
-            @if let Some(source) = published(finding) { dt { "Published" } dd { (source) } }
-            @for (to, what) in advice(finding) { dt { "To do for " (to) } dd { code.copy { (what) } } }
-            dt { "See it again" }
+            @if let Some(source) = published(finding) { dt { "Published" } dd { (linked(&source)) } }
+            @for (to, what) in advice(finding) { dt { "Fix for " (to) } dd { code.copy { (what) } } }
+            dt { "Reproduce" }
             dd {
                 @for command in reproductions(finding) { div.command { code.copy { (command) } } }
             }
+        }
+    }
+}
+
+/// A text with its links.
+fn linked(text: &str) -> Markup {
+    html! {
+        @for piece in sources::pieces(text) {
+            @if let Some(url) = piece.url { a href=(url) rel="noreferrer" { (piece.text) } } @else { (piece.text) }
+        }
+    }
+}
+
+/// How it was found: for those who run the search.
+fn found(entry: &Entry, anchor: &str) -> Markup {
+    let finding = &entry.finding;
+    html! {
+        dl.found {
+            dt { "Fingerprint" }
+            dd { code.copy { (safe_again(&finding.fingerprint)) } " " a href=(format!("#{anchor}")) { "Permalink" } }
             @if finding.answer.input_base64 != finding.reduced.input_base64 {
                 dt { "As it was found" } dd { code { (cut(&safe_again(&finding.answer.shown), 600)) } }
             }
@@ -70,7 +127,6 @@ fn facts(entry: &Entry) -> Markup {
                 (confidence(finding)) " after " (finding.executions) " executions of worker " (finding.worker)
                 ", random seed " (finding.seed)
             }
-            dt { "Fingerprint" } dd { code.copy { (safe_again(&finding.fingerprint)) } }
             @if let Some(place) = &entry.location {
                 dt { "Journal" } dd { (safe_again(&place.file)) ":" (place.line) }
             }

@@ -2,20 +2,21 @@
 //! runs nothing but the one script below, whose digest is in its policy.
 
 mod curve;
+mod filter;
 mod finding;
+mod first;
 mod matrix;
+mod search;
 mod table;
 
-use super::figures::Campaign;
-use super::words::{apart, count, safe_again};
-use super::{Entry, Format, Report, Standing};
-use crate::finding::journal::Finding;
+use super::order::Part;
+use super::words::{count, safe_again};
+use super::{Format, Report};
 use crate::level::Level;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
 
 pub(super) const FORMAT: Format =
     Format { id: "html", about: "one self-contained page, for a browser", extension: "html", render };
@@ -33,14 +34,15 @@ fn render(report: &Report) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="referrer" content="no-referrer";
                 meta name="color-scheme" content="light dark";
-                title { "addrdiff: " (headline(report)) }
+                title { "addrdiff: " (report.headline()) }
                 style { (PreEscaped(STYLE)) }
             }
             body {
                 a.skip href="#findings" { "To the findings" }
                 (header(report))
                 main {
-                    @if report.is_of_replay() { (cases(report)) } @else { (campaign(report)) }
+                    @if report.is_of_replay() { (cases(report)) } @else { (found(report)) }
+                    (search::section(report))
                     (versions(report))
                 }
                 script { (PreEscaped(SCRIPT)) }
@@ -60,29 +62,11 @@ fn policy() -> String {
     )
 }
 
-fn headline(report: &Report) -> String {
-    if report.is_of_replay() {
-        let wrong = report.problems().count();
-        return format!("{} replayed, {wrong} not as expected", count(report.cases.len(), "case"));
-    }
-    let new = report.of_standing(Standing::New);
-    let worth: Vec<&Finding> = new.filter(|finding| finding.level >= report.fail_on).collect();
-    let apart = apart(worth.iter().copied());
-    format!("{} of level {} or above ({apart})", count(worth.len(), "new finding"), report.fail_on)
-}
-
 fn header(report: &Report) -> Markup {
     html! {
         header {
             h1 { "addrdiff" }
-            p.headline { (headline(report)) "." }
-            @if !report.campaigns.is_empty() {
-                @let sum = Campaign::sum(&report.campaigns);
-                p { (sum.in_words()) "." @if let Some(unseen) = sum.health.unseen() { " " (unseen) } }
-                ul.diet aria-label="What share of the inputs was taken" {
-                    @for (what, share) in sum.health.diet() { li { b { (format!("{share:.0} %")) } " " (what) } }
-                }
-            }
+            p.headline { (report.headline()) "." }
             @for policy in &report.policies {
                 p {
                     "Allowed: " code { (safe_again(&policy.allowed.join(", "))) }
@@ -94,69 +78,37 @@ fn header(report: &Report) -> Markup {
     }
 }
 
-/// The deployments that were checked or searched: who gets in, and what that answer rests on.
-fn deployments(report: &Report) -> Markup {
-    let all = report.assessed();
+/// Who gets in, then what was found.
+fn found(report: &Report) -> Markup {
+    let parts = report.parts();
+    let mut articles = finding::Articles::new(report);
     html! {
-        @if !all.is_empty() {
-            section aria-labelledby="deployments-title" {
-                h2 #deployments-title { "Deployments" }
-                @for assessed in &all {
-                    article.deployment {
-                        h3 { (safe_again(&assessed.label)) ": " (assessed.answer.in_words()) }
-                        @if let Some([gate, route]) = &assessed.parts {
-                            p { "Gate " code { (safe_again(gate)) } ", route "
-                                code { (safe_again(route)) } "." }
-                        }
-                        ul { @for line in &assessed.statement { li { (safe_again(line)) } } }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn campaign(report: &Report) -> Markup {
-    let (notes, worth): (Vec<&Entry>, Vec<&Entry>) =
-        report.findings.iter().partition(|entry| entry.finding.level == Level::Note);
-    html! {
-        (deployments(report))
-        (levels(report))
-        (matrix::section(report))
-        (curve::section(report))
+        (first::deployments(report))
+        (first::evidence(report))
+        (first::levels(report))
         section #findings aria-labelledby="findings-title" tabindex="-1" {
             h2 #findings-title { "Findings" }
-            (filter(report))
-            @if worth.is_empty() { p { "No finding above level note." } }
-            @for (at, entry) in worth.iter().enumerate() { (finding::article(entry, at)) }
-        }
-        @if !notes.is_empty() {
-            section aria-labelledby="notes-title" {
-                h2 #notes-title { "Notes" }
-                p { "Worth knowing, without harm by themselves." }
-                @for (at, entry) in notes.iter().enumerate() { (finding::article(entry, worth.len() + at)) }
+            (filter::form(report))
+            @if parts.is_empty() { p { "Nothing was found." } }
+            @for part in &parts { (one_part(part, &mut articles)) }
+            @if !report.unconfirmed.is_empty() {
+                p { (count(report.unconfirmed.len(), "finding")) " did not replay in a fresh process, and is not shown." }
             }
         }
-        @if !report.unconfirmed.is_empty() {
-            h2 { "Not shown" }
-            p { (count(report.unconfirmed.len(), "finding")) " did not replay in a fresh process." }
-        }
+        (matrix::section(report))
     }
 }
 
-fn levels(report: &Report) -> Markup {
-    let of = |standing, level| report.of_standing(standing).filter(|finding| finding.level == level).count();
+fn one_part<'a>(part: &Part<'a>, articles: &mut finding::Articles<'a>) -> Markup {
+    let all: usize = part.groups.iter().map(|group| group.entries.len()).sum();
     html! {
-        table.levels {
-            caption { "Findings by level" }
-            thead { tr { th scope="col" { "level" } th scope="col" { "new" } th scope="col" { "known" } } }
-            tbody {
-                @for level in Level::ALL.into_iter().rev() {
-                    tr {
-                        th scope="row" { (badge(level)) }
-                        td { (of(Standing::New, level)) }
-                        td { (of(Standing::Known, level)) }
-                    }
+        section.part aria-labelledby=(part.id) {
+            h3 #(part.id) { (part.title) " (" (all) ")" }
+            p { (part.about) }
+            @for group in &part.groups {
+                div.group {
+                    h4 { (group.fault.title()) }
+                    @for &entry in &group.entries { (articles.of(entry)) }
                 }
             }
         }
@@ -166,26 +118,6 @@ fn levels(report: &Report) -> Markup {
 /// A level: its name always, its colour besides.
 fn badge(level: Level) -> Markup {
     html! { span.badge.(level.name()) { (level) } }
-}
-
-/// Shown by the script alone: without it there is nothing that could filter.
-fn filter(report: &Report) -> Markup {
-    let classes: BTreeSet<&str> = report.findings.iter().map(|entry| entry.finding.class.as_str()).collect();
-    html! {
-        form #filter hidden {
-            label { "Level " select name="level" {
-                @for level in Level::ALL {
-                    option value=(level as usize) { (level) @if level != Level::Critical { " and above" } }
-                }
-            } }
-            label { "Class " select name="class" {
-                option value="" { "all" }
-                @for class in classes { option value=(safe_again(class)) { (safe_again(class)) } }
-            } }
-            label { "Text " input name="text" type="search" autocomplete="off" spellcheck="false"; }
-            output aria-live="polite" {}
-        }
-    }
 }
 
 fn cases(report: &Report) -> Markup {

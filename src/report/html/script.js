@@ -8,16 +8,23 @@
     const output = form?.querySelector("output");
     if (output) output.textContent = text;
   };
+  const LISTS = ["deployments", "gates", "readers"];
   const filter = () => {
     const { level, class: kind, text } = form.elements;
     const wanted = text.value.toLowerCase();
+    const lists = LISTS.map(name => [name, form.elements[name]?.value ?? ""]).filter(([, value]) => value !== "");
     let shown = 0;
     for (const finding of findings) {
       const fits = Number(finding.dataset.level) >= Number(level.value)
         && (kind.value === "" || finding.dataset.class === kind.value)
+        && lists.every(([name, value]) => finding.dataset[name].split("\n").includes(value))
         && finding.textContent.toLowerCase().includes(wanted);
       finding.hidden = !fits;
       shown += fits;
+    }
+    // A heading without a finding says nothing.
+    for (const part of document.querySelectorAll(".group, .part")) {
+      part.hidden = !part.querySelector("article.finding:not([hidden])");
     }
     say(`${shown} of ${findings.length} shown`);
   };
@@ -27,6 +34,14 @@
     form.addEventListener("submit", event => event.preventDefault());
     filter();
   }
+  // A link to a finding opens it; a page on paper has everything.
+  const unfold = () => {
+    const named = document.getElementById(location.hash.slice(1));
+    const details = named?.querySelector(":scope > details");
+    if (details) details.open = true;
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
   // A page from a disk may have no clipboard of the newer kind.
   const oldCopy = text => {
     const area = document.createElement("textarea");
