@@ -38,6 +38,7 @@ mod report;
 mod selftest;
 mod serve;
 mod settings;
+mod site;
 mod slow_worker;
 mod stacks;
 mod trust;
@@ -78,6 +79,7 @@ commands! {
     report Report: "Shows what a campaign found, again and in any format",
     serve Serve: "",
     selftest Selftest: "Hunts readers with planted bugs, to show that the search finds what is there",
+    site Site: "Writes the published corpus as a static site: which reader reads what, gates by readers",
     slow_worker SlowWorker: "",
     stacks Stacks: "Lists what people run, by the name of its framework, for `check --stack`",
     trust Trust: "Lets an addrdiff.toml run commands and code where it is not named with --config",
@@ -92,6 +94,7 @@ impl Command {
             | Self::Payloads(_)
             | Self::Postmortem(_)
             | Self::Serve(_)
+            | Self::Site(_)
             | Self::SlowWorker(_)
             | Self::Trust(_) => false,
             Self::Enumerate(enumerate) => !enumerate.is_a_shard(),

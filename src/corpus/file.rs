@@ -155,6 +155,7 @@ impl Reader<'_> {
             quiet: case.quiet,
             tables,
             source: case.source.into_inner(),
+            reason: case.reason.into_inner(),
             name: case.name.into_inner(),
         })
     }
@@ -249,6 +250,7 @@ impl Reader<'_> {
             name: format!("{}/{text}", group.name.get_ref()),
             place: self.place(at),
             source: group.source.get_ref().clone(),
+            reason: group.reason.get_ref().clone(),
             input: Input::new(text.as_str()),
             policies: vec![own, Policy::default()],
             quiet: true,

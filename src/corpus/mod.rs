@@ -33,6 +33,8 @@ pub struct Case {
     pub place: Place,
     /// Where it was published: an advisory, an RFC, a write-up.
     pub source: String,
+    /// Why it is kept, in a sentence.
+    pub reason: String,
     /// What is put to the parsers.
     pub input: Input,
     /// Under which policies it is judged; empty: each hostname in the text as the allowed one.
@@ -230,6 +232,7 @@ pub fn raw_of(path: &Path, octets: Vec<u8>) -> Case {
         name: path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         place: Place { file: path.to_owned(), line: 0 },
         source: String::new(),
+        reason: String::new(),
         input: Input::new(octets),
         policies: Vec::new(),
         quiet: false,

@@ -11,6 +11,9 @@ pub const LOCK: &str = "lock";
 /// The journal of a merge.
 pub const MERGED: &str = "merged.jsonl";
 
+/// What a site says of itself.
+pub const SITE: &str = "addrdiff-site.txt";
+
 /// The commands that make directories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -20,6 +23,8 @@ pub enum Kind {
     Enumerate,
     /// A merge.
     Merge,
+    /// A site.
+    Site,
 }
 
 impl Kind {
@@ -29,6 +34,7 @@ impl Kind {
             Self::Hunt => "hunt",
             Self::Enumerate => "enumerate",
             Self::Merge => "merge",
+            Self::Site => "site",
         }
     }
 
@@ -48,6 +54,7 @@ impl Kind {
             Self::Hunt => folder.join(PLAN).is_file() || lock() == self.marker(),
             Self::Enumerate => lock() == self.marker() || entries.iter().any(is_checkpoint),
             Self::Merge => folder.join(MERGED).is_file(),
+            Self::Site => folder.join(SITE).is_file(),
         }
     }
 }
@@ -74,7 +81,7 @@ pub fn check(folder: &Path, kind: Kind) -> io::Result<()> {
         return Ok(());
     }
     let why = format!(
-        "the directory is not empty, and no `addrdiff {}` made it; name a new or an empty directory with --out",
+        "the directory is not empty, and no `addrdiff {}` made it; name a new or an empty directory",
         kind.command()
     );
     Err(named(folder, &io::Error::new(io::ErrorKind::InvalidInput, why)))
@@ -84,7 +91,7 @@ pub fn check(folder: &Path, kind: Kind) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    const KINDS: [Kind; 3] = [Kind::Hunt, Kind::Enumerate, Kind::Merge];
+    const KINDS: [Kind; 4] = [Kind::Hunt, Kind::Enumerate, Kind::Merge, Kind::Site];
 
     #[test]
     fn only_new_empty_and_own_directories_are_taken() {
@@ -102,6 +109,7 @@ mod tests {
             (Kind::Enumerate, LOCK, Kind::Enumerate.marker()),
             (Kind::Enumerate, "shard-1-of-2.json", "{}".into()),
             (Kind::Merge, MERGED, String::new()),
+            (Kind::Site, SITE, String::new()),
         ] {
             let own = tempfile::tempdir().unwrap();
             std::fs::write(own.path().join(left), text).unwrap();

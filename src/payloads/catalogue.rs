@@ -50,17 +50,17 @@ pub struct Outside {
 /// What software of some release returned for a case, as somebody published.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Recorded {
+pub struct Recorded {
     /// The case.
-    pub(super) case: String,
+    pub case: String,
     /// Who read it.
-    pub(super) reader: String,
+    pub reader: String,
     /// Which releases do.
-    pub(super) releases: String,
+    pub releases: String,
     /// The strings that it returned, with the case's domains, escaped.
-    pub(super) recipients: Vec<String>,
+    pub recipients: Vec<String>,
     /// Where that was published.
-    pub(super) source: String,
+    pub source: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -91,7 +91,7 @@ pub fn outside() -> &'static [Outside] {
 }
 
 /// What was recorded for this case.
-pub(super) fn recorded(case: &str) -> impl Iterator<Item = &'static Recorded> {
+pub fn recorded(case: &str) -> impl Iterator<Item = &'static Recorded> {
     CATALOGUE.recorded.iter().filter(move |one| one.case == case)
 }
 

@@ -15,13 +15,20 @@ mod verify;
 
 pub mod formats;
 
-pub use catalogue::{Outside, Technique, outside, techniques};
+pub use catalogue::{Outside, Recorded, Technique, outside, recorded, techniques};
 pub use making::export;
-pub use reading::PublishedReading;
+pub use reading::{PublishedReading, releases};
 pub use spelling::{Carries, Spellings};
 
+use crate::corpus::Case;
 use crate::level::Level;
 use serde::Serialize;
+
+/// The gates and the published readings that let somebody in together by the text of this case, under its own policy.
+pub fn ways_in(case: &Case) -> Vec<(String, PublishedReading)> {
+    let policy = case.policies.first().cloned().unwrap_or_default();
+    verify::see(&case.input, &policy, reading::Returned::all(case, &policy, &policy)).ways_in
+}
 
 /// What is exported.
 #[derive(Clone, Debug)]

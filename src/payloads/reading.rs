@@ -81,7 +81,7 @@ impl Returned {
 }
 
 /// Whom a cell of a case speaks of.
-fn releases(case: &Case, table: &Table, cell: &Expectation) -> String {
+pub fn releases(case: &Case, table: &Table, cell: &Expectation) -> String {
     if let Some((_, package)) = cell.parser.split_once('@') {
         return package.to_owned();
     }

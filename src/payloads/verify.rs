@@ -25,6 +25,8 @@ const COUNTED: [&str; 4] = ["allowlist-bypass", "extra-recipient", "account-take
 pub(super) struct Seen {
     /// The readings by which it gets in somewhere.
     pub(super) readings: Vec<PublishedReading>,
+    /// Each gate, and each reading behind it, that let it in together.
+    pub(super) ways_in: Vec<(String, PublishedReading)>,
     /// The gates behind which it does, in their order.
     pub(super) gates: Vec<String>,
     /// The highest level.
@@ -48,14 +50,16 @@ pub(super) fn see(input: &Input, policy: &Policy, published: Vec<Returned>) -> S
     let panel = Panel::new(parsers, gates).judging(&Named::pairs(&names, &routes));
     let Examined { trial, sightings } = examine(&panel, policy, input, Look::Once);
     let mut seen = Seen { is_inside: is_inside(&trial.verdicts, policy), ..Seen::default() };
-    let (mut by, mut fooled) = (BTreeSet::new(), BTreeSet::new());
+    let (mut by, mut fooled, mut both) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for one in sightings.iter().filter(|one| COUNTED.contains(&one.class)) {
         if let Parties::Deployment(gate, route) = one.parties {
             by.insert(route);
             fooled.insert(gate);
+            both.insert((gate, route));
             seen.level = seen.level.max(Some(one.level));
         }
     }
+    seen.ways_in = both.into_iter().map(|(gate, by)| (names[gate].clone(), readings[by].clone())).collect();
     seen.readings = by.into_iter().map(|at| readings[at].clone()).collect();
     seen.gates = fooled.into_iter().map(|at| names[at].clone()).collect();
     seen

@@ -30,5 +30,6 @@ mod report_formats;
 mod report_replay;
 mod selftest;
 mod signups;
+mod site;
 mod stacks;
 mod trust;

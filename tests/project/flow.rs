@@ -26,6 +26,7 @@ const FLOW: &[&[&str]] = &[
     &["report"],
     &["search", "replay", "trust"],
     &["check", "payloads"],
+    &["site"],
     &["cli"],
     &["extension"],
 ];
