@@ -20,6 +20,7 @@ mod drivers;
 mod enumerate;
 pub mod exit;
 mod explain;
+mod fold;
 mod found;
 mod help;
 mod hunt;
@@ -27,6 +28,7 @@ mod incident;
 #[cfg(feature = "extension")]
 pub(crate) mod inside;
 mod merge;
+mod paint;
 mod parsers;
 mod payloads;
 mod planned;

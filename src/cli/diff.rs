@@ -2,7 +2,7 @@
 
 use super::report::read;
 use super::settings::Context;
-use super::written;
+use super::{paint, written};
 use crate::cli::exit::{Exit, Stopped};
 use crate::json;
 use crate::level::Level;
@@ -46,12 +46,10 @@ impl Diff {
             (false, false) => Exit::NothingJudged,
             (true, false) => Exit::NothingNew,
         };
+        if !self.json {
+            return written(paint::write(&diff.in_words()), exit);
+        }
         let mut out = BufWriter::new(io::stdout().lock());
-        let result = if self.json {
-            json::write_pretty(&mut out, &diff)
-        } else {
-            out.write_all(diff.in_words().as_bytes())
-        };
-        written(result.and_then(|()| out.flush()), exit)
+        written(json::write_pretty(&mut out, &diff).and_then(|()| out.flush()), exit)
     }
 }

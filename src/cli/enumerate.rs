@@ -6,7 +6,7 @@ use super::asked::{Asked, contested};
 use super::hunt::interruptible;
 use super::report::formats;
 use super::settings::Context;
-use super::written;
+use super::{paint, written};
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
 use crate::environment::own_program;
@@ -27,7 +27,7 @@ use crate::search::supervisor::{confirm, lock, program};
 use crate::search::worker;
 use crate::search::{adhoc, settings};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
@@ -192,7 +192,7 @@ impl Enumerate {
             return super::report::write(&everything, self.format, None, exit);
         }
         let text = report::text::outcome(&listed, &replayed.gone, accepted) + &last;
-        written(io::stdout().lock().write_all(text.as_bytes()), exit)
+        written(paint::write(&(text + &report::text::worst(&listed))), exit)
     }
 
     /// The fingerprints of an earlier report, which count no more.

@@ -98,6 +98,9 @@ pub struct Hunt {
     /// Only the findings and the last figures
     #[arg(long, short)]
     quiet: bool,
+    /// How the search was fed too: what each operator made, what was reached
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 /// How long to search.
@@ -136,7 +139,7 @@ impl Hunt {
         if controls.is_empty() {
             controls = failed_controls(&plan, context)?;
         }
-        let (exit, findings) = conclude::conclude(&kept, &plan, &status, &controls)?;
+        let (exit, findings) = conclude::conclude(&kept, &plan, &status, &controls, self.verbose)?;
         conclude::distil(&plan, &status, &findings, self.quiet, &interrupted);
         Ok(exit)
     }

@@ -98,6 +98,7 @@ impl Watcher for Pages<'_> {
     }
 
     fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) -> bool {
-        screen::write(&mut anstream::StripStream::new(&mut self.text), result, entries).is_ok()
+        let mut text = anstream::StripStream::new(&mut self.text);
+        screen::write(&mut text, result, entries, screen::SHOWN).is_ok()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::report::{formats, read};
 use super::settings::Context;
-use super::written;
+use super::{paint, written};
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather_named;
 use crate::judge::pair::NamedPair;
@@ -94,7 +94,7 @@ impl Replay {
         if let Some(format) = self.format.or(json) {
             return super::report::write(&outcome.report(&plan, self.fail_on), format, None, exit);
         }
-        let mut out = BufWriter::new(io::stdout().lock());
+        let mut out = BufWriter::new(anstream::stdout().lock());
         written(write(&mut out, &outcome).and_then(|()| out.flush()), exit)
     }
 }
@@ -155,7 +155,8 @@ fn write_found(out: &mut impl Write, found: &[Found]) -> io::Result<()> {
     }
     for ((level, place, class, allowed, input), alike) in lines.iter().take(SHOWN) {
         let parties = alike.iter().map(|one| &*one.parties).collect::<Vec<_>>().join(", ");
-        writeln!(out, "{place}: new: {} {class}: {parties}; {allowed} allowed", level.0)?;
+        let style = paint::level(level.0);
+        writeln!(out, "{place}: new: {style}{}{style:#} {class}: {parties}; {allowed} allowed", level.0)?;
         // The line shows it of the first of them.
         if let Some(one) = alike.first().filter(|_| input.len() < 200) {
             writeln!(out, "    {}", one.again)?;

@@ -1,7 +1,7 @@
 //! `addrdiff report`: shows what a campaign found, again and in another format.
 
 use super::settings::Context;
-use super::written;
+use super::{paint, written};
 use crate::cli::exit::{Exit, Stopped};
 use crate::finding::fingerprint::the_one;
 use crate::finding::journal::write_whole;
@@ -91,6 +91,7 @@ pub fn write(report: &Document, format: &Format, out: Option<&Path>, exit: Exit)
             write_whole(file, text.as_bytes()).map_err(|error| Stopped::failed(error.to_string()))?;
             Ok(exit)
         }
+        None if format.id == "text" => written(paint::write(&text), exit),
         None => written(io::stdout().lock().write_all(text.as_bytes()), exit),
     }
 }

@@ -102,12 +102,15 @@ pub struct Check {
     /// Findings of this earlier report (`--format json`) are known, and count no more
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
+    /// Shows every finding, not the three worst alone
+    #[arg(long, short)]
+    verbose: bool,
 }
 
 impl Check {
     /// Checks each deployment, and shows who gets in.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
-        let mut terminal = screen::Terminal::new(self.format.id == "text");
+        let mut terminal = screen::Terminal::new(self.format.id == "text", self.verbose);
         let (report, exit) = self.report(context, &mut terminal)?;
         match self.format.id {
             "text" => written(terminal.wrote, exit),
@@ -168,7 +171,7 @@ impl Check {
         controls.iter().try_for_each(|text| policy::control(text).map(|_| ())).map_err(Stopped::usage)?;
         let (budget, seed) = (self.budget()?, self.seed);
         // A report may become somebody's baseline: it has to tell of everything.
-        let all = self.baseline.is_some() || self.format.id != "text";
+        let all = self.baseline.is_some() || self.verbose || self.format.id != "text";
         let asked = CheckRequest { selection: &selection, policy, cases, controls, budget, seed, all };
         let outcome = check::check(&asked, &mut |done, of| watcher.put(done, of))?;
         watcher.all_put();

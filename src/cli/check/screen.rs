@@ -2,12 +2,15 @@
 
 use super::Watcher;
 use super::progress::Line;
+use crate::cli::fold::{fold, width};
+use crate::cli::paint;
 use crate::finding::journal::{Finding, Taken};
 use crate::judge::evidence::OUTSIDE;
 use crate::report::pages;
 use crate::report::text::goes_to;
 use crate::report::words::advice;
 use crate::report::{Answered, DeploymentResult, Entry, Standing};
+use std::collections::BTreeSet;
 use std::io::{self, BufWriter, Write};
 
 /// What people see: how far it is, and each answer as soon as it is known.
@@ -15,15 +18,16 @@ pub(super) struct Terminal {
     out: BufWriter<anstream::AutoStream<io::StdoutLock<'static>>>,
     line: Line,
     is_text: bool,
+    verbose: bool,
     /// How writing the last answer went.
     pub(super) wrote: io::Result<()>,
 }
 
 impl Terminal {
     /// Answers are written there only as text.
-    pub(super) fn new(is_text: bool) -> Self {
+    pub(super) fn new(is_text: bool, verbose: bool) -> Self {
         let out = BufWriter::new(anstream::stdout().lock());
-        Self { out, line: Line::new(), is_text, wrote: Ok(()) }
+        Self { out, line: Line::new(), is_text, verbose, wrote: Ok(()) }
     }
 }
 
@@ -39,68 +43,97 @@ impl Watcher for Terminal {
 
     fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) -> bool {
         if self.is_text {
-            self.wrote = write(&mut self.out, result, entries).and_then(|()| self.out.flush());
+            let most = if self.verbose { usize::MAX } else { SHOWN };
+            self.wrote = write(&mut self.out, result, entries, most).and_then(|()| self.out.flush());
         }
         self.wrote.is_ok()
     }
 }
 
-/// Ways in that are shown; what more there are is counted.
-const SHOWN: usize = 5;
+/// Where prose stands.
+const INDENT: &str = "          ";
 
+/// Ways in that are shown; what more there are is counted.
+pub(in crate::cli) const SHOWN: usize = 3;
+
+/// What the answer rests on, then the worst findings, then the answer: the end is what stays on the screen.
 pub(in crate::cli) fn write(
     out: &mut impl Write,
     result: &DeploymentResult,
     entries: &[Entry],
+    most: usize,
 ) -> io::Result<()> {
     if !result.name.is_empty() {
         write!(out, "{}: ", result.name)?;
     }
     writeln!(out, "gate {}, route {}", result.gate, result.route)?;
     writeln!(out, "allowed: {}; attacker's domain: {}\n", result.allowed.join(", "), result.attacker)?;
+    let heads = std::iter::once("evidence: ").chain(std::iter::repeat(INDENT));
+    let lines = result.statement().into_iter().flat_map(|line| fold(&line, INDENT.len(), width()));
+    heads.zip(lines).try_for_each(|(head, line)| writeln!(out, "{head}{line}"))?;
+    writeln!(out)?;
     let new = || entries.iter().filter(|entry| entry.standing == Standing::New).map(|entry| &entry.finding);
-    new().take(SHOWN).try_for_each(|finding| write_finding(out, finding))?;
-    let (more, known) = (new().count().saturating_sub(SHOWN), entries.len() - new().count());
+    let mut told = BTreeSet::new();
+    new().take(most).try_for_each(|finding| write_finding(out, finding, &mut told))?;
+    let (more, known) = (new().count().saturating_sub(most), entries.len() - new().count());
     if more > 0 {
-        writeln!(out, "and {more} more findings\n")?;
+        writeln!(out, "and {more} more findings; -v shows them\n")?;
     }
     if known > 0 {
         writeln!(out, "and {known} that the baseline has\n")?;
     }
-    let pages = pages::of(new().take(SHOWN)).join("\n          ");
+    let pages = pages::of(new().take(most)).join("\n          ");
     if !pages.is_empty() {
-        writeln!(out, "the fix:  {pages}\n")?;
+        writeln!(out, "the fix:  {pages}")?;
     }
-    let heads = std::iter::once("evidence: ").chain(std::iter::repeat("          "));
-    heads.zip(result.statement()).try_for_each(|(head, line)| writeln!(out, "{head}{line}"))?;
-    match (new().next().and_then(|finding| finding.reproductions.first()), result.answer) {
-        (Some(command), _) => writeln!(out, "{command}\n"),
-        (None, Answered::NotJudged) if result.evidence.put == 0 => writeln!(out, "nothing was judged\n"),
-        (None, answer) => writeln!(out, "{}\n", answer.in_words()),
+    if let Some(command) = new().next().and_then(|finding| finding.reproductions.first()) {
+        writeln!(out, "again:    {command}\n")?;
     }
+    write_answer(out, result)
 }
 
-fn write_finding(out: &mut impl Write, finding: &Finding) -> io::Result<()> {
-    writeln!(out, "{:<9} {:<17} {}", finding.level, finding.class, finding.reduced.shown)?;
+fn write_answer(out: &mut impl Write, result: &DeploymentResult) -> io::Result<()> {
+    let (style, words) = match result.answer {
+        Answered::NotJudged if result.evidence.put == 0 => (paint::UNKNOWN, "nothing was judged"),
+        Answered::NotJudged => (paint::UNKNOWN, result.answer.in_words()),
+        Answered::WayIn => (paint::OPEN, result.answer.in_words()),
+        Answered::NoWayIn | Answered::NoNewWayIn => (paint::CLOSED, result.answer.in_words()),
+    };
+    writeln!(out, "{style}{words}{style:#}\n")
+}
+
+/// What was advised before is not said again.
+fn write_finding(out: &mut impl Write, finding: &Finding, told: &mut BTreeSet<String>) -> io::Result<()> {
+    let style = paint::level(finding.level);
+    writeln!(out, "{style}{:<9}{style:#} {:<17} {}", finding.level, finding.class, finding.reduced.shown)?;
     match &finding.delivery {
         Some(taken) => write_delivery(out, taken)?,
         None => writeln!(out, "          mail goes to {}", goes_to(finding))?,
     }
     let outside = OUTSIDE.contains(&finding.class.as_str());
     if let Some(wins) = finding.wins.as_ref().filter(|_| outside) {
-        writeln!(out, "          the attacker wins {wins}")?;
+        prose(out, &format!("the attacker wins {wins}"))?;
     }
     for (to, what) in advice(finding) {
-        writeln!(out, "          {to}: {what}")?;
+        let advice = format!("{to}: {what}");
+        if told.insert(advice.clone()) {
+            prose(out, &advice)?;
+        }
     }
     match &finding.case {
-        Some(case) => writeln!(out, "          published: {} ({}, {})\n", case.source, case.name, case.place),
-        None => writeln!(out, "          found by the search\n"),
+        Some(case) => prose(out, &format!("published: {} ({}, {})", case.source, case.name, case.place))?,
+        None => prose(out, "found by the search")?,
     }
+    writeln!(out)
+}
+
+/// Under a head, folded at the width of the terminal.
+fn prose(out: &mut impl Write, text: &str) -> io::Result<()> {
+    fold(text, INDENT.len(), width()).iter().try_for_each(|line| writeln!(out, "{INDENT}{line}"))
 }
 
 fn write_delivery(out: &mut impl Write, taken: &Taken) -> io::Result<()> {
     let Taken { to, about, servers, rules, .. } = taken;
-    writeln!(out, "          depends on the server: mail goes to {to} where the server {about}")?;
-    writeln!(out, "          (seen of {}; by {})", servers.join(", "), rules.join(", "))
+    prose(out, &format!("depends on the server: mail goes to {to} where the server {about}"))?;
+    prose(out, &format!("(seen of {}; by {})", servers.join(", "), rules.join(", ")))
 }

@@ -2,7 +2,7 @@
 
 use super::progress;
 use crate::cli::exit::{Exit, Stopped};
-use crate::cli::written;
+use crate::cli::{paint, written};
 use crate::corpus::gather::Gathered;
 use crate::environment::own_program;
 use crate::finding::journal::{Finding, Findings};
@@ -15,7 +15,6 @@ use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::confirm;
 use crate::search::supervisor::distil::{self, Limit};
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
@@ -25,6 +24,7 @@ pub fn conclude(
     plan: &Plan,
     status: &CampaignStatus,
     controls: &BTreeMap<String, Vec<String>>,
+    verbose: bool,
 ) -> Result<(Exit, Findings), Stopped> {
     let folder = std::slice::from_ref(&plan.settings.out);
     let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
@@ -50,8 +50,10 @@ pub fn conclude(
     let new = listed.iter().any(|finding| finding.level >= fail_on);
     let all_were_asked = plan.settings.selection.whole().withheld()?.is_empty();
     let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
-    text.push_str(&progress::last_words(plan, status, &listed));
+    text.push_str(&progress::last_words(plan, status, &listed, verbose));
     text.push_str(&report::text::deployments(&left));
+    text.push_str(&report::text::worst(&listed));
+    text.push_str(&format!("{}\n", left.headline()));
     let exit = match (status.health.executions, new) {
         // Who cannot confirm anything cannot say that nothing is new.
         _ if replayed.failed => Exit::HarnessFailed,
@@ -62,7 +64,7 @@ pub fn conclude(
         }
         (_, false) => Exit::NothingNew,
     };
-    let exit = written(io::stdout().lock().write_all(text.as_bytes()), exit)?;
+    let exit = written(paint::write(&text), exit)?;
     // Said after the findings: what was found is shown, whatever the disk says.
     kept.map(|()| (exit, everything))
         .map_err(|error| Stopped::failed(format!("the report cannot be written: {error}")))

@@ -3,7 +3,7 @@
 use crate::finding::journal::Finding;
 use crate::health::Health;
 use crate::level::Level;
-use crate::report::words::cut;
+use crate::report::text::in_a_line;
 use crate::screen::say;
 use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor::announce::Found;
@@ -70,7 +70,7 @@ impl Progress {
 
     /// A finding was written to a journal.
     pub fn announce(&self, finding: &Finding) {
-        let line = format!("new: {} {} {}", finding.level, finding.class, cut(&finding.reduced.shown, 100));
+        let line = format!("new: {}", in_a_line(finding));
         match &self.bar {
             Some(bar) => bar.println(line),
             None if self.lines => say!("{line}"),
@@ -118,7 +118,7 @@ fn figures(status: &CampaignStatus, found: Found) -> String {
 }
 
 /// What was searched, what was found, where it is.
-pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding]) -> String {
+pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding], verbose: bool) -> String {
     let health = &status.health;
     let mut text = format!(
         "\n{} in {:.1} s by {} workers, random seed {}; {} inputs kept\n",
@@ -129,8 +129,14 @@ pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding]) -
         status.corpus
     );
     text.push_str(&diet(health));
-    text.push_str(&reached(status));
-    text.push_str(&operators(health));
+    if verbose {
+        text.push_str(&reached(status));
+        text.push_str(&operators(health));
+    }
+    if let Some(why) = &status.stopped {
+        text.push_str(&format!("stopped before the end: {}: --resume goes on\n", Shown::raw(why)));
+    }
+    text.push_str(&judged_slowly(status));
     if status.restarts > 0 {
         text.push_str(&format!(
             "{} workers died and were started again; see artifacts/ and the logs\n",
@@ -161,7 +167,7 @@ pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding]) -
     text
 }
 
-/// How much of either side, and what slow parsers judged.
+/// How much of either side.
 fn reached(status: &CampaignStatus) -> String {
     let covered = status.health.coverage;
     let mut text = format!("reached: {} of {} edges of Rust", covered.rust, covered.rust_of);
@@ -169,18 +175,19 @@ fn reached(status: &CampaignStatus) -> String {
         text.push_str(&format!(", {} of {} blocks of Python", covered.python, covered.python_of));
     }
     text.push('\n');
-    if let Some(why) = &status.stopped {
-        text.push_str(&format!("stopped before the end: {}: --resume goes on\n", Shown::raw(why)));
-    }
+    text
+}
+
+/// What slow parsers judged of the inputs kept.
+fn judged_slowly(status: &CampaignStatus) -> String {
     match status.slow {
-        Some(slow) if slow.waiting > 0 => text.push_str(&format!(
+        Some(slow) if slow.waiting > 0 => format!(
             "slow parsers judged {} of the inputs kept; {} were left when their time was over: --resume goes on\n",
             slow.judged, slow.waiting
-        )),
-        Some(slow) => text.push_str(&format!("slow parsers judged all {} inputs kept\n", slow.judged)),
-        None => {}
+        ),
+        Some(slow) => format!("slow parsers judged all {} inputs kept\n", slow.judged),
+        None => String::new(),
     }
-    text
 }
 
 /// What share of the inputs the readers and the gates took at all.
