@@ -9,6 +9,7 @@ mod chains;
 mod check;
 mod check_formats;
 mod check_own_code;
+mod check_terminal;
 mod check_unjudged;
 #[cfg(all(feature = "cli", unix))]
 mod checked;
@@ -23,6 +24,7 @@ mod mistakes;
 mod outside;
 mod pairs;
 mod parsers_check;
+mod picture;
 mod promote;
 mod replay;
 mod report_commands;

@@ -8,7 +8,6 @@ mod resume;
 pub(super) mod screen;
 
 pub(in crate::cli) use cases::kept;
-use outcome::{entries, result};
 pub(crate) use progress::Watcher;
 
 use super::asked::{contested, policy_of};

@@ -114,10 +114,9 @@ fn write_finding(out: &mut impl Write, finding: &Finding, told: &mut BTreeSet<St
     if let Some(wins) = finding.wins.as_ref().filter(|_| outside) {
         prose(out, &format!("the attacker wins {wins}"))?;
     }
-    for (to, what) in advice(finding) {
-        let advice = format!("{to}: {what}");
-        if told.insert(advice.clone()) {
-            prose(out, &advice)?;
+    for (one, (to, what)) in finding.advice.iter().zip(advice(finding)) {
+        if told.insert(format!("{to}: {what}")) {
+            write_advice(out, &to, &what, one.line.as_deref())?;
         }
     }
     match &finding.case {
@@ -125,6 +124,17 @@ fn write_finding(out: &mut impl Write, finding: &Finding, told: &mut BTreeSet<St
         None => prose(out, "found by the search")?,
     }
     writeln!(out)
+}
+
+/// A line of code stays whole: people copy it.
+fn write_advice(out: &mut impl Write, to: &str, what: &str, line: Option<&str>) -> io::Result<()> {
+    match line.and_then(|line| Some((what.strip_suffix(line)?, line))) {
+        Some((what, line)) => {
+            prose(out, &format!("{to}: {}", what.trim_end()))?;
+            writeln!(out, "{INDENT}{line}")
+        }
+        None => prose(out, &format!("{to}: {what}")),
+    }
 }
 
 /// Under a head, folded at the width of the terminal.
