@@ -23,9 +23,9 @@ export const text = {
     const has = (what, all, is) => all.forEach((one, at) => lines.some(is(one)) || wrong.push(`${what} ${at + 1} is not told of`));
     if (kind.startsWith("check")) {
       const told = one => line => line.startsWith(one.level) && line.endsWith(` ${one.reduced.shown}`);
-      // Five of each deployment, and then their number.
-      if (worth.length <= 5) has("finding", worth, told);
-      if (lines.filter(line => worth.some(one => told(one)(line))).length < Math.min(worth.length, 5)) wrong.push("too few findings");
+      // Three of each deployment, and then their number.
+      if (worth.length <= 3) has("finding", worth, told);
+      if (lines.filter(line => worth.some(one => told(one)(line))).length < Math.min(worth.length, 3)) wrong.push("too few findings");
     } else {
       has("finding", worth, one => line => line.endsWith(`, ${one.fingerprint}`));
     }
