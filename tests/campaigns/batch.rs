@@ -42,7 +42,9 @@ fn merge(from: &[PathBuf], to: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let (code, _, error) = run(addrdiff(&["merge", "--out"]).arg(to).args(from));
     assert_eq!(code, 0, "{error}");
     let files = fs::read_dir(to).expect("a folder").map(|entry| entry.expect("a file").path());
-    files.map(|file| (file.file_name().unwrap().into(), fs::read(&file).expect("a file"))).collect()
+    files
+        .map(|file| (file.file_name().expect("a file has a name").into(), fs::read(&file).expect("a file")))
+        .collect()
 }
 
 /// The findings of level high or above: class, surface and level of each.
