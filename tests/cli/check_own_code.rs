@@ -276,25 +276,13 @@ fn every_kept_case_is_put() {
     assert_eq!((number(&said, "/known/put"), number(&outside, "/known/put")), (gathered, gathered));
 }
 
-/// Each decoder of Punycode does it its own way where nothing was encoded, and mail goes to another name.
+/// It drops the prefix where decoding fails, and mail goes to the name that has it.
 #[test]
-fn a_gate_that_reads_punycode_as_the_plain_domain_is_found_without_luck() {
-    let head = "from email.utils import parseaddr\ndef gate(text):\n    domain = parseaddr(text)[1].rpartition('@')[2].lower()\n";
-    let gates = [
-        // The prefix alone is dropped where decoding fails.
-        "    try:\n        domain = domain.encode().decode('idna')\n        domain.encode('ascii')\n    except UnicodeError:\n        \
-         domain = domain.replace('xn--', '', 1)\n",
-        // What decodes is not encoded again and compared.
-        "    labels = domain.split('.')\n    domain = '.'.join(\n        label[4:].encode().decode('punycode') if label.startswith('xn--') \
-         else label for label in labels)\n",
-    ];
-    for gate in gates {
-        let code = format!("{head}{gate}    return domain == 'corp.example'\n");
-        let (exit, said) = own(&code, &[&GATE[..], &["--variations", "1"]].concat());
-        assert_eq!(exit, 10, "{gate}: {said:#}");
-        assert!(
-            attacks(&said).iter().any(|(_, level, text)| level == "high" && text.contains("xn--corp")),
-            "{said:#}"
-        );
-    }
+fn a_gate_that_drops_the_prefix_of_punycode_is_found_without_luck() {
+    let code = "from email.utils import parseaddr\ndef gate(text):\n    domain = parseaddr(text)[1].rpartition('@')[2].lower()\n    \
+        try:\n        domain = domain.encode().decode('idna')\n        domain.encode('ascii')\n    except UnicodeError:\n        \
+        domain = domain.replace('xn--', '', 1)\n    return domain == 'corp.example'\n";
+    let (exit, said) = own(code, &[&GATE[..], &["--variations", "1"]].concat());
+    let is_it = |(_, level, text): &(String, String, String)| level == "high" && text.contains("@xn--corp.");
+    assert!(exit == 10 && attacks(&said).iter().any(is_it), "{said:#}");
 }

@@ -2,6 +2,7 @@
 
 use super::strict_accept::refuses;
 use super::{Class, Level, On, Sighting, on_pairs};
+use crate::judge::deployment::Deployment;
 use crate::judge::trial::{PairOfVerdicts, Trial};
 use crate::verdict::Verdict;
 
@@ -25,14 +26,16 @@ fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     });
 }
 
-/// The first gate that takes the text for an address of a domain the other did not read, where no deployment has the
-/// two: what follows there is `allowlist-bypass`, at the level of what the attacker wins, and twice the same
-/// finding would hide others.
+/// The first gate that takes the text for an address of a domain the other did not read, where the pair was named or no
+/// deployment has the two: what follows there is `allowlist-bypass`, at the level of what the attacker wins, and twice
+/// the same finding would hide others.
 fn gate_for_another_domain(trial: &Trial<'_>, pair: &PairOfVerdicts<'_>) -> Option<usize> {
     if pair.theirs.domains().all(|domain| trial.policy.allows(domain)) {
         return None;
     }
-    let judged =
-        |gate| trial.admitting_deployments().any(|(of, _)| (of.gate, of.route) == (gate, pair.other));
+    let judged = |gate| {
+        let is_it = |(of, _): (Deployment, &Verdict)| (of.gate, of.route) == (gate, pair.other);
+        !pair.is_named && trial.admitting_deployments().any(is_it)
+    };
     (0..trial.panel.gates().len()).find(|&gate| trial.is_admitted(gate) && !judged(gate))
 }

@@ -40,8 +40,11 @@ impl Search {
     /// A finding that cannot be kept.
     pub fn step(&mut self) -> Result<(), WorkerError> {
         let text = self.next();
-        let refused = self.judge.health().neither;
+        let (refused, repeated) = (self.judge.health().neither, self.judge.health().repeated);
         let tuple = self.judge.judge(&text)?;
+        if self.judge.health().repeated > repeated {
+            return Ok(());
+        }
         // What all refuse has any structure at all, and says little.
         let structure = if self.judge.health().neither > refused { 0 } else { structure(&text) };
         match self.kinds.entry((tuple, structure)) {
