@@ -114,12 +114,14 @@ fn a_time_limit_of_what_stands_behind_is_no_refusal() {
 /// Of more ways in than are reduced without a baseline, the last is the new one.
 #[test]
 fn a_baseline_does_not_hide_what_is_new() {
+    // By count: a second search of seconds may get further than the first.
+    const SEARCH: [&str; 2] = ["--variations", "6000"];
     let folder = tempfile::tempdir().unwrap();
-    let (code, report, _) = check(folder.path(), "", &[]);
+    let (code, report, _) = check(folder.path(), "", &SEARCH);
     assert_eq!(code, 10);
     let before = folder.path().join("before.json");
     std::fs::write(&before, report.to_string()).unwrap();
-    let with = ["--baseline", before.to_str().unwrap()];
+    let with = [&SEARCH[..], &["--baseline", before.to_str().unwrap()]].concat();
     let (code, report, _) = check(folder.path(), "", &with);
     assert_eq!((code, &report["deployments"][0]["answer"]), (0, &"no-new-way-in".into()), "{report:#}");
     let worse = "def route(text): return 'evil@outside.example' if re.search('90', text) else read(text)";
