@@ -64,7 +64,7 @@ fn a_campaign_compares_two_releases_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let out = folder.path().join("campaign");
     let mut hunt =
-        addrdiff(&["hunt", "--compare", NEW, OLD, "--executions", "3000", "--workers", "1", "--quiet"]);
+        addrdiff(&["hunt", "--compare", NEW, OLD, "--executions", "10000", "--workers", "1", "--quiet"]);
     let output = hunt.args(["--seed", "1", "--out"]).arg(&out).output().expect("it starts");
     assert_eq!(output.status.code(), Some(10), "{}", String::from_utf8_lossy(&output.stderr));
     let report: Value =
