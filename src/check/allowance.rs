@@ -1,13 +1,7 @@
-//! Where parsers may be asked so often only, as applications are: what is kept for the texts to come, and for findings
-//! to be shown again.
+//! Where parsers may be asked so often only: what is kept for the texts to come.
 
 use super::Check;
-
-/// Kept for a fresh process that shows findings again.
-const FOR_REPLAY: u64 = 256;
-
-/// No text is reduced by more.
-const MOST: u64 = 300;
+use crate::judge::sparing::{self, FOR_REPLAY};
 
 impl Check<'_> {
     /// How often parsers may still be asked; `None` where there is no limit.
@@ -25,8 +19,7 @@ impl Check<'_> {
     pub(super) fn begin_reduction(&self) {
         let Some(left) = self.left() else { return };
         let to_come = self.known.saturating_sub(self.done) as u64 * 9 / 8;
-        let spare = left.saturating_sub(to_come + FOR_REPLAY);
-        self.floor.set(left - (spare / 4).min(MOST));
+        self.floor.set(sparing::floor(left, to_come + FOR_REPLAY));
     }
 
     /// No more is to be asked about the text that is reduced.

@@ -15,4 +15,5 @@ pub mod judged;
 pub mod pair;
 pub mod panel;
 pub mod probe;
+pub mod sparing;
 pub mod trial;

@@ -2,7 +2,6 @@
 
 use super::strict_accept::refuses;
 use super::{Class, Level, On, Sighting, on_pairs};
-use crate::judge::deployment::Deployment;
 use crate::judge::trial::{PairOfVerdicts, Trial};
 use crate::verdict::Verdict;
 
@@ -33,9 +32,7 @@ fn gate_for_another_domain(trial: &Trial<'_>, pair: &PairOfVerdicts<'_>) -> Opti
     if pair.theirs.domains().all(|domain| trial.policy.allows(domain)) {
         return None;
     }
-    let judged = |gate| {
-        let is_it = |(of, _): (Deployment, &Verdict)| (of.gate, of.route) == (gate, pair.other);
-        !pair.is_named && trial.admitting_deployments().any(is_it)
-    };
+    let deployments = if pair.is_named { &[] } else { trial.panel.deployments() };
+    let judged = |gate| deployments.iter().any(|of| (of.gate, of.route) == (gate, pair.other));
     (0..trial.panel.gates().len()).find(|&gate| trial.is_admitted(gate) && !judged(gate))
 }

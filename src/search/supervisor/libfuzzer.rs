@@ -20,8 +20,8 @@ pub(in crate::search) fn flags(plan: &Plan, number: u32, seed: u64) -> Vec<Strin
         format!("-timeout={HANG}"),
         "-rss_limit_mb=2048".into(),
         "-len_control=0".into(),
-        // Weighing each kept text by how rare its features are takes a tenth of the time and finds no more
-        // (docs/benchmarks.md).
+        // Weighing each kept text by how rare its features are costs time and finds no more
+        // (scripts/bench-loop).
         "-entropic=0".into(),
         format!("-reload={}", reload(plan)),
         "-print_final_stats=1".into(),

@@ -69,6 +69,8 @@ pub struct Judge {
     recent: Recent,
     /// The counters of Rust's edges, as asking left them.
     asked: Held,
+    /// Every counter, as they were before such work.
+    unseen: Held,
 }
 
 impl Judge {
@@ -105,6 +107,7 @@ impl Judge {
             without: Without::default(),
             recent: Recent::default(),
             asked: Held::default(),
+            unseen: Held::default(),
             panel,
             settings,
             journal,
@@ -170,7 +173,9 @@ impl Judge {
         let input = Input::new(bytes);
         self.under_way.note(bytes);
         let verdicts = self.panel.ask(&input);
-        self.asked.edges();
+        if !self.without.held {
+            self.asked.edges();
+        }
         let guides = std::mem::take(&mut self.guides);
         let tuple = self.judge_answers(&input, &verdicts, |seen| !guides[seen.parties.parser()]);
         self.guides = guides;
@@ -235,10 +240,11 @@ impl Judge {
 
     /// Does work that says nothing about the input: its branches are not counted.
     fn unseen_by_the_search<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
-        let mut counters = Held::default();
+        let mut counters = std::mem::take(&mut self.unseen);
         counters.everything();
         let done = work(self);
         counters.put_back();
+        self.unseen = counters;
         done
     }
 

@@ -4,19 +4,15 @@ use crate::health::Health;
 use crate::judge::controls::Controls;
 use crate::judge::judged::Judge;
 use crate::judge::panel::Panel;
+use crate::judge::sparing::{self, FOR_REPLAY};
 use crate::policy::Policy;
 use crate::select::{SelectError, Selection};
-
-/// Kept for a fresh process that shows findings again, and for the controls at the end; a quarter where there are few.
-const FOR_REPLAY: u64 = 256;
-
-/// No input is reduced by more.
-const FOR_ONE: u64 = 300;
 
 /// The deployments whose mail is looked at.
 pub(super) struct Mailing {
     policy: Policy,
     deployments: Vec<(Panel, Controls)>,
+    /// Kept for a fresh process that shows findings again, and for the controls at the end; a quarter where there are few.
     reserve: u64,
 }
 
@@ -37,9 +33,9 @@ impl Mailing {
                 deployments.push((panel, controls));
             }
         }
-        let left = deployments.iter().filter_map(|(panel, _)| panel.left()).min();
-        let reserve = left.map_or(0, |left| (left / 4).min(FOR_REPLAY));
-        Ok(Self { policy: policy.clone(), deployments, reserve })
+        let mut mailing = Self { policy: policy.clone(), deployments, reserve: 0 };
+        mailing.reserve = mailing.left().map_or(0, |left| (left / 4).min(FOR_REPLAY));
+        Ok(mailing)
     }
 
     /// Asks the controls, and says why no more is put.
@@ -70,8 +66,7 @@ impl Mailing {
 
     /// Below this many requests that are left, what is reduced now is reduced no further.
     pub(super) fn floor(&self) -> u64 {
-        let left = self.left().unwrap_or_default();
-        left - (left.saturating_sub(self.reserve) / 4).min(FOR_ONE)
+        sparing::floor(self.left().unwrap_or_default(), self.reserve)
     }
 
     /// What puts answers in doubt that were given.
