@@ -50,7 +50,10 @@ pub fn run(
     for folder in [&plan.settings.out, &plan.corpus, &artifacts] {
         journal::private_folder(folder)?;
     }
-    state::keep_plan(plan)?;
+    // As it was begun: what was asked since changes nothing in it, and whoever trusts it trusts its octets.
+    if !state::is_one(&plan.settings.out) {
+        state::keep_plan(plan)?;
+    }
     let workers = (1..=plan.workers).map(Searcher::new).collect();
     let end = plan.seconds.map(|seconds| seconds as f64);
     let mut pool = WorkerPool { workers, slow: None, deaths: Deaths::default(), end };
