@@ -51,7 +51,11 @@ impl Config {
     fn commands(&self) -> Vec<Code> {
         let one = |definition: &crate::parsers::process::Definition| {
             let name = format!("process/{}", definition.name);
-            Code { name: name.clone(), runs: definition.command.shown(), withholds: Some(name) }
+            Code {
+                name: Shown::raw(&name).to_string(),
+                runs: definition.command.shown(),
+                withholds: Some(name),
+            }
         };
         self.processes.iter().map(one).collect()
     }

@@ -44,6 +44,8 @@ fn the_bypass_of_2019_is_found_from_nothing() {
 #[test]
 fn what_is_shown_is_confirmed_the_most_severe_first_and_not_too_much() {
     let text = shown(&campaign().1);
+    // The worst stand there once more, at the end, in a line each.
+    let text = text.split("\nthe 3 worst of ").next().expect("all findings");
     let rank =
         |line: &&str| ["critical", "high", "medium", "low"].iter().position(|level| line.starts_with(level));
     let ranks: Vec<usize> = text.lines().filter_map(|line| rank(&line)).collect();
