@@ -44,19 +44,21 @@ mod site;
 mod slow_worker;
 mod stacks;
 mod trust;
+#[cfg(feature = "extension")]
+mod worker;
 
 /// The commands: for each its module, which is its name too, and its type.
 macro_rules! commands {
-    ($($module:ident $name:ident: $about:literal,)*) => {
+    ($($(#[$only:meta])? $module:ident $name:ident: $about:literal,)*) => {
         #[derive(clap::Subcommand)]
         enum Command {
-            $(#[command(name = stringify!($module), about = $about, hide = $about.is_empty())] $name($module::$name),)*
+            $($(#[$only])? #[command(name = stringify!($module), about = $about, hide = $about.is_empty())] $name($module::$name),)*
         }
 
         impl Command {
             fn run(self, context: &Context) -> Result<Exit, Stopped> {
                 match self {
-                    $(Self::$name(command) => command.run(context),)*
+                    $($(#[$only])? Self::$name(command) => command.run(context),)*
                 }
             }
         }
@@ -85,6 +87,7 @@ commands! {
     slow_worker SlowWorker: "",
     stacks Stacks: "Lists what people run, by the name of its framework, for `check --stack`",
     trust Trust: "Lets an addrdiff.toml run commands and code where it is not named with --config",
+    #[cfg(feature = "extension")] worker Worker: "",
 }
 
 impl Command {
@@ -99,6 +102,8 @@ impl Command {
             | Self::Site(_)
             | Self::SlowWorker(_)
             | Self::Trust(_) => false,
+            #[cfg(feature = "extension")]
+            Self::Worker(_) => false,
             Self::Enumerate(enumerate) => !enumerate.is_a_shard(),
             _ => true,
         }

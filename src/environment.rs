@@ -17,7 +17,7 @@ pub const SOURCE: &str = env!("ADDRDIFF_SOURCE");
 static OF_A_MODULE: OnceLock<OwnProgram> = OnceLock::new();
 
 /// This program, to be started again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnProgram {
     program: OsString,
     /// What stands before the arguments of the command line.
@@ -28,6 +28,13 @@ impl OwnProgram {
     /// A file that is executed.
     pub fn file(program: impl Into<OsString>) -> Self {
         Self { program: program.into(), first: Vec::new() }
+    }
+
+    /// The same with these arguments before all others.
+    #[must_use]
+    pub fn followed_by(mut self, arguments: [&str; 2]) -> Self {
+        self.first.extend(arguments.map(OsString::from));
+        self
     }
 
     /// A process of it, the arguments of the command line to be added.

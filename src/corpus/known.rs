@@ -63,11 +63,20 @@ struct EntryWhen {
 /// # Errors
 /// The first thing that is wrong, with its line.
 pub fn read(path: &Path) -> Result<Vec<Known>, CaseError> {
-    let error = |line, why| CaseError { place: Place { file: path.to_owned(), line }, why };
+    let error = |why| CaseError { place: Place { file: path.to_owned(), line: 0 }, why };
     let text =
-        outside::read_text(path, outside::TEXT).map_err(|why| error(0, format!("cannot be read: {why}")))?;
+        outside::read_text(path, outside::TEXT).map_err(|why| error(format!("cannot be read: {why}")))?;
+    parse(path, &text)
+}
+
+/// The known disagreements of this text; `path` is for errors.
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(path: &Path, text: &str) -> Result<Vec<Known>, CaseError> {
+    let error = |line, why| CaseError { place: Place { file: path.to_owned(), line }, why };
     let line = |at: usize| text.as_bytes()[..at.min(text.len())].iter().filter(|&&b| b == b'\n').count() + 1;
-    let file: File = toml::from_str(&text).map_err(|wrong| {
+    let file: File = toml::from_str(text).map_err(|wrong| {
         error(line(wrong.span().map_or(0, |span| span.start)), Input::new(wrong.message()).to_string())
     })?;
     let known = |entry: Entry| {

@@ -10,6 +10,8 @@ pub mod adhoc;
 pub mod child;
 pub mod exhaustive;
 pub mod feedback;
+#[cfg(feature = "extension")]
+pub mod linked;
 mod logs;
 pub mod plan;
 #[cfg(test)]

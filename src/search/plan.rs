@@ -1,6 +1,7 @@
 //! What a campaign is to do, and how far it is: what supervisor, reports and commands share of it.
 
 use super::settings::Settings;
+use crate::environment::OwnProgram;
 use crate::health::{Followed, Health, Moment};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -18,9 +19,9 @@ pub struct Plan {
     pub settings: Settings,
     /// The fuzz target.
     pub target: String,
-    /// Its program; found anew where a campaign goes on.
+    /// What runs it; found anew where a campaign goes on.
     #[serde(skip)]
-    pub program: PathBuf,
+    pub program: OwnProgram,
     /// Seconds, where the budget is time.
     pub seconds: Option<u64>,
     /// Executions over all workers, where the budget is that.

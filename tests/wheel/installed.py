@@ -10,6 +10,7 @@ import sys
 import time
 
 from answers import EVERYWHERE, OWN, ROOT, as_text, comparable, said
+from hunting import holds_of_campaigns
 
 TESTS = ROOT / "tests" / "wheel"
 
@@ -53,6 +54,7 @@ class Installed:
         self.answers_as_this_python(wanted)
         self.replays()
         self.enumerates()
+        holds_of_campaigns(self)
         self.says_what_it_has_not()
         self.finds_the_users_code()
         self.is_used_by_code()
@@ -99,7 +101,7 @@ class Installed:
         assert code == 10 and "allowlist-bypass" in text, (code, text, error)
 
     def says_what_it_has_not(self):
-        code, _, error = self.run("hunt", "--seconds", "1", "--parser", "cpython/parseaddr@stdlib")
+        code, _, error = self.run("explain", "--incident", "2019")
         assert code == 2 and "checkout" in error, (code, error)
         code, _, error = self.run("explain", "--parser", "cpython/parseaddr@future-1.0.0", "a@b.example")
         assert code == 2 and "-m addrdiff.packages --only future-1.0.0" in error, (code, error)
@@ -175,10 +177,13 @@ class Installed:
             assert self.ended_by(number, [*endless, "--out", f"ended-{number}"]) in (0, 3, 10), number
             assert self.ended_by(number, checking) == -number, number
 
-    def ended_by(self, number, arguments):
+    def started(self, arguments):
         addrdiff = self.folder / "environment" / "bin" / "addrdiff"
-        running = subprocess.Popen([addrdiff, *arguments], cwd=self.project, env=self.surroundings,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return subprocess.Popen([addrdiff, *arguments], cwd=self.project, env=self.surroundings,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def ended_by(self, number, arguments):
+        running = self.started(arguments)
         time.sleep(3)
         running.send_signal(number)
         return running.wait(30)

@@ -1,6 +1,7 @@
 //! The corpus, as the program has it with it.
 
 use crate::cli::exit::Stopped;
+use crate::corpus::known::{self, Known};
 use crate::corpus::{self, Case};
 use std::path::Path;
 
@@ -9,6 +10,12 @@ pub(in crate::cli) fn kept() -> Result<Vec<Case>, Stopped> {
     let read = |(file, text): &(&str, &str)| corpus::parse(Path::new(file), text);
     let files: Result<Vec<Vec<Case>>, _> = CORPUS.iter().map(read).collect();
     files.map(|files| files.concat()).map_err(|error| Stopped::failed(error.to_string()))
+}
+
+/// The disagreements that are known.
+pub(in crate::cli) fn known() -> Result<Vec<Known>, Stopped> {
+    let text = include_str!("../../../corpus/known.toml");
+    known::parse(Path::new("corpus/known.toml"), text).map_err(|error| Stopped::failed(error.to_string()))
 }
 
 const CORPUS: &[(&str, &str)] = &[

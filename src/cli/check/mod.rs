@@ -7,7 +7,7 @@ mod progress;
 mod resume;
 pub(super) mod screen;
 
-pub(in crate::cli) use cases::kept;
+pub(in crate::cli) use cases::{kept, known};
 pub(crate) use progress::Watcher;
 
 use super::asked::{contested, policy_of};

@@ -2,6 +2,7 @@
 
 use super::{Budget, Hunt};
 use crate::cli::asked::{Asked, contested};
+use crate::cli::check;
 use crate::cli::exit::Stopped;
 use crate::cli::planned;
 use crate::cli::settings::Context;
@@ -47,6 +48,7 @@ impl Hunt {
     fn hunted(&self, context: &Context, policy: &Policy) -> Result<(Selection, bool), Stopped> {
         let target = worker::TARGETS.iter().find(|(name, _)| *name == self.target);
         let target = target.map_or(worker::DIFFERENTIAL, |(_, asks)| asks);
+        let target = &*at_hand(target, &context.registry);
         let behind = Registry::behind_a_pipe().into_iter().chain([application::PATTERN.to_owned()]);
         let slow = self.slow.iter().cloned().chain(behind).collect();
         let mut selection = Selection { without: slow, ..self.compared()?.hunted(context, policy, target)? };
@@ -59,8 +61,7 @@ impl Hunt {
         let (slow, quick): (Vec<&String>, Vec<&String>) = ids.iter().partition(|id| selection.leaves_out(id));
         if quick.iter().all(|id| id.starts_with("strict/")) {
             // The strict readers alone would send the search nowhere.
-            let only = |name: &str| Selection { registry: selection.registry.clone(), ..Selection::of(name) };
-            let there = |name: &&&str| only(name).panel().is_ok();
+            let there = |name: &&&str| is_there(name, &selection.registry);
             selection.guides = target.iter().filter(there).map(ToString::to_string).collect();
         }
         Ok((selection, !slow.is_empty()))
@@ -149,13 +150,22 @@ fn absolute(path: &Path) -> Result<PathBuf, Stopped> {
     std::path::absolute(path).map_err(|error| Stopped::failed(format!("{}: {error}", Shown::path(path))))
 }
 
-/// The cases to start from, and what is known: in this folder, or the checkout's.
+/// What a target asks, as far as it is here: the Python package comes without other releases of the e-mail package.
+fn at_hand(target: &'static [&'static str], registry: &Registry) -> Vec<&'static str> {
+    let is_needed = |name: &&&str| cfg!(not(feature = "extension")) || is_there(name, registry);
+    target.iter().filter(is_needed).copied().collect()
+}
+
+fn is_there(name: &str, registry: &Registry) -> bool {
+    Selection { registry: registry.clone(), ..Selection::of(name) }.panel().is_ok()
+}
+
+/// The cases to start from, and what is known: in this folder, the checkout's, or what the program has with it.
 fn cases_of(folder: Option<&Path>) -> Result<Gathered, Stopped> {
     match (folder, program::checkout()) {
         (Some(folder), _) => Ok(gather(&[folder.to_owned()])?),
         (None, Ok(root)) => Ok(gather(&[root.join("corpus")])?),
-        // A shipped program has no corpus beside it: nothing to start from, and everything is new.
-        (None, Err(_)) => Ok(Gathered::default()),
+        (None, Err(_)) => Ok(Gathered { cases: check::kept()?, known: check::known()? }),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::search::worker::without;
 use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -77,7 +77,7 @@ fn merge(plan: &Plan, small: &Path, limit: &Limit<'_>) -> io::Result<()> {
     journal::private_folder(&scratch)?;
     let settings = Settings { out: scratch.clone(), worker: 1, ..plan.settings.clone() };
     let log = File::create(plan.settings.out.join("distil.log"))?;
-    let mut command = Command::new(&plan.program);
+    let mut command = plan.program.command();
     command.args(["-merge=1", "-rss_limit_mb=2048", &format!("-max_len={MAX_LEN}")]);
     command.arg(format!("-merge_control_file={}", scratch.join("merge").to_string_lossy()));
     command.arg(small).arg(&plan.corpus);

@@ -1,12 +1,16 @@
-//! Finds the program that runs a fuzz target, `addrdiff-fuzz-TARGET`, beside this program. `scripts/build` puts it there.
+//! Finds what runs a fuzz target: `addrdiff-fuzz-TARGET` beside this program, where `scripts/build` puts it, or this very
+//! program, where libFuzzer is part of it (`search/linked.rs`).
 
-use crate::environment::SOURCE;
+use crate::environment::{OwnProgram, SOURCE, own_program};
 use crate::error::FileError;
 use crate::search::settings::WHICH;
 use crate::shown::Shown;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// The command that is a worker, where libFuzzer is part of this program.
+pub const WORKER: &str = "worker";
 
 /// Why there is no program that runs a fuzz target, or no checkout.
 #[derive(Debug, thiserror::Error)]
@@ -24,23 +28,21 @@ pub enum ProgramError {
     #[error("{} was built from other sources than this addrdiff; to build both: scripts/build", Shown::path(.0))]
     OtherSources(PathBuf),
     /// A module of an interpreter is installed without them.
-    #[error(
-        "this needs a checkout of addrdiff and what scripts/build makes of it; the Python package comes without them"
-    )]
+    #[error("this needs a checkout of addrdiff; the Python package comes without one")]
     NotInstalled,
     /// The checkout was moved or deleted.
     #[error("{}, which this program was built from, is gone", Shown::path(.0))]
     NoCheckout(PathBuf),
 }
 
-/// The program that runs this fuzz target.
+/// What runs this fuzz target.
 ///
 /// # Errors
 /// There is none beside this program, it does not start, or it was built from other sources: what it finds would be
 /// confirmed by another judge.
-pub fn of_target(target: &str) -> Result<PathBuf, ProgramError> {
+pub fn of_target(target: &str) -> Result<OwnProgram, ProgramError> {
     if cfg!(feature = "extension") {
-        return Err(ProgramError::NotInstalled);
+        return Ok(own_program()?.followed_by([WORKER, target]));
     }
     let own = std::env::current_exe()?;
     let program = own.with_file_name(format!("addrdiff-fuzz-{target}"));
@@ -48,7 +50,7 @@ pub fn of_target(target: &str) -> Result<PathBuf, ProgramError> {
         return Err(ProgramError::Missing(program));
     }
     match source_of(&program)? {
-        source if source == SOURCE => Ok(program),
+        source if source == SOURCE => Ok(OwnProgram::file(program)),
         _ => Err(ProgramError::OtherSources(program)),
     }
 }

@@ -101,7 +101,7 @@ impl Searcher {
         match self.command(plan, left)?.spawn() {
             Ok(child) => self.child = Some(child),
             Err(error) if backoff::is_passing(&error) && self.before.executions > 0 => self.backoff.died(),
-            Err(error) => return Err(FileError::of(&plan.program)(error).into()),
+            Err(error) => return Err(FileError::of(plan.program.path())(error).into()),
         }
         Ok(())
     }
@@ -115,7 +115,7 @@ impl Searcher {
         let before = self.before.executions + spent / workers;
         let settings = Settings { worker: self.number, seed, before, ..plan.settings.clone() };
         let log = logs::create(&plan.settings.out, &self.name())?;
-        let mut command = Command::new(&plan.program);
+        let mut command = plan.program.command();
         command.args(libfuzzer::flags(plan, self.number, seed)).args(left.flags()).arg(&plan.corpus);
         child::pass_settings(&mut command, &settings)?;
         child::leave_the_terminal(&mut command);

@@ -18,12 +18,14 @@ mod written;
 
 pub use error::WorkerError;
 
+use crate::error::in_words;
 use crate::generate::mutate;
 use crate::judge::panel;
 use crate::parsers::PARENT;
+use crate::screen::say;
 use crate::search::worker::judge::Judge;
 use crate::search::worker::without::Without;
-use crate::search::{adhoc, settings};
+use crate::search::{adhoc, child, settings};
 use std::cell::{Cell, RefCell};
 
 /// The parsers that the target `differential` asks: the strict readers, and `parseaddr` in each of the ways
@@ -62,7 +64,8 @@ pub const ENVELOPE: &[&str] = &[
 pub const TARGETS: &[(&str, &[&str])] = &[("differential", DIFFERENTIAL), ("envelope", ENVELOPE)];
 
 thread_local! {
-    static JUDGE: RefCell<Option<Judge>> = const { RefCell::new(None) };
+    /// Boxed: an extension module that libFuzzer is part of gets few octets for what is each thread's.
+    static JUDGE: RefCell<Option<Box<Judge>>> = const { RefCell::new(None) };
     static BYTEWISE: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -88,7 +91,7 @@ pub fn start(parsers: &[&str]) -> Result<(), WorkerError> {
     BYTEWISE.set(without.tokens);
     silence_panics_of_parsers();
     end_with_the_supervisor()?;
-    JUDGE.with_borrow_mut(|slot| *slot = Some(judge));
+    JUDGE.with_borrow_mut(|slot| *slot = Some(Box::new(judge)));
     Ok(())
 }
 
@@ -129,6 +132,16 @@ fn silence_panics_of_parsers() {
             abort(panic);
         }
     }));
+}
+
+/// Ends the process where its worker cannot go on: `main` is libFuzzer's. The supervisor reads the words and the code.
+pub fn or_end<T>(result: Result<T, WorkerError>) -> T {
+    result.unwrap_or_else(|error| {
+        say!("addrdiff: {}", in_words(&error));
+        // Where standard error is a file on a full disk, the exit code has to say it.
+        let code = if error.is_misuse() { child::MISUSED } else { child::CANNOT_WORK };
+        std::process::exit(code.into())
+    })
 }
 
 /// Judges one input; libFuzzer learns what is new from the counters.
