@@ -53,6 +53,31 @@ impl OwnProgram {
     pub fn words(&self) -> impl Iterator<Item = &OsStr> {
         std::iter::once(&*self.program).chain(self.first.iter().map(OsString::as_os_str))
     }
+
+    /// A process that names itself by these words as a shell reads them. libFuzzer starts itself again by a shell
+    /// where it merges, and quotes nothing. An interpreter keeps its name, by which it finds its environment: its
+    /// module gives libFuzzer the words.
+    #[cfg(unix)]
+    pub fn command_for_merging(&self) -> Command {
+        use std::os::unix::process::CommandExt as _;
+        let mut command = self.command();
+        if self.first.is_empty() {
+            command.arg0(self.in_a_shell());
+        }
+        command
+    }
+
+    /// Its words, each quoted for a shell.
+    #[cfg(unix)]
+    pub fn in_a_shell(&self) -> OsString {
+        use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+        let escape = |octet: &u8| if *octet == b'\'' { br"'\''".to_vec() } else { vec![*octet] };
+        let quoted = |word: &OsStr| {
+            let escaped = word.as_bytes().iter().flat_map(escape);
+            [b'\''].into_iter().chain(escaped).chain([b'\'']).collect::<Vec<u8>>()
+        };
+        OsString::from_vec(self.words().map(quoted).collect::<Vec<_>>().join(&b' '))
+    }
 }
 
 /// From now on this program is started again as an interpreter that runs it as a module; what is said first holds.

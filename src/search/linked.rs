@@ -5,8 +5,8 @@
 
 use super::worker;
 use crate::environment::OwnProgram;
-use std::ffi::{CString, NulError, OsStr, OsString, c_char, c_int};
-use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
+use std::ffi::{CString, NulError, OsString, c_char, c_int};
+use std::os::unix::ffi::OsStringExt as _;
 use std::sync::OnceLock;
 
 /// What the worker of this process asks.
@@ -43,8 +43,7 @@ pub fn run(
     flags: Vec<OsString>,
 ) -> Result<c_int, NulError> {
     PARSERS.get_or_init(|| parsers);
-    let started: Vec<Vec<u8>> = own.words().map(in_a_shell).collect();
-    let words = std::iter::once(started.join(&b' ')).chain(flags.into_iter().map(OsString::into_vec));
+    let words = std::iter::once(own.in_a_shell()).chain(flags).map(OsString::into_vec);
     let words: Vec<CString> = words.map(CString::new).collect::<Result<_, _>>()?;
     let mut pointers: Vec<*mut c_char> = words.iter().map(|word| word.as_ptr().cast_mut()).collect();
     let mut count = c_int::try_from(pointers.len()).unwrap_or(c_int::MAX);
@@ -53,11 +52,4 @@ pub fn run(
     // SAFETY: `count` words that end with NUL, and a null pointer behind them, which live until libFuzzer returns; it
     // writes to none of them. The callback reads as many octets as it is given.
     Ok(unsafe { LLVMFuzzerRunDriver(&raw mut count, &raw mut first, LLVMFuzzerTestOneInput) })
-}
-
-/// libFuzzer starts itself by a shell, and quotes nothing.
-fn in_a_shell(word: &OsStr) -> Vec<u8> {
-    let escape = |octet: &u8| if *octet == b'\'' { br"'\''".to_vec() } else { vec![*octet] };
-    let escaped = word.as_bytes().iter().flat_map(escape);
-    [b'\''].into_iter().chain(escaped).chain([b'\'']).collect()
 }

@@ -107,6 +107,20 @@ fn the_corpus_left_is_distilled_and_has_a_witness_of_every_fingerprint() {
     assert!(!out.join("distil").exists() && !out.join("corpus.before").exists());
 }
 
+/// libFuzzer starts itself by a shell where it merges.
+#[test]
+fn a_corpus_in_a_folder_of_any_name_is_distilled_and_no_shell_reads_the_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().join("a campaign; touch $(echo forged) 'forged' \"`touch forged`\"");
+    let found = hunt(&out, &["--executions", "2000", "--seed", "1"]);
+    assert_eq!(found.status.code(), Some(10), "{}", said(&found));
+    let report = json(&out.join("report.json"));
+    let kept = report["campaigns"][0]["corpus"].as_u64().expect("how many texts the search kept");
+    let left = std::fs::read_dir(out.join("corpus")).expect("the corpus").count();
+    assert!(left > 0 && (left as u64) < kept, "{left} of {kept}: {}", said(&found));
+    assert!(!Path::new("forged").exists() && !out.join("forged").exists());
+}
+
 #[test]
 fn a_missing_parser_is_a_usage_error() {
     let folder = tempfile::tempdir().expect("a folder");

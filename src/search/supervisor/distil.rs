@@ -8,8 +8,10 @@ use crate::search::plan::{MAX_LEN, Plan};
 use crate::search::seeds;
 use crate::search::settings::{self, Settings};
 use crate::search::worker::without;
+use rustix::fs::{Mode, OFlags};
 use std::fs::File;
 use std::io;
+use std::os::fd::{AsRawFd as _, OwnedFd};
 use std::path::Path;
 use std::process::{Child, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -77,10 +79,10 @@ fn merge(plan: &Plan, small: &Path, limit: &Limit<'_>) -> io::Result<()> {
     journal::private_folder(&scratch)?;
     let settings = Settings { out: scratch.clone(), worker: 1, ..plan.settings.clone() };
     let log = File::create(plan.settings.out.join("distil.log"))?;
-    let mut command = plan.program.command();
+    let (told, kept, whole) = (Handed::over(&scratch)?, Handed::over(small)?, Handed::over(&plan.corpus)?);
+    let mut command = plan.program.command_for_merging();
     command.args(["-merge=1", "-rss_limit_mb=2048", &format!("-max_len={MAX_LEN}")]);
-    command.arg(format!("-merge_control_file={}", scratch.join("merge").to_string_lossy()));
-    command.arg(small).arg(&plan.corpus);
+    command.arg(format!("-merge_control_file={}/merge", told.name)).args([&kept.name, &whole.name]);
     command.env(settings::VARIABLE, serde_json::to_string(&settings)?).env(without::VARIABLE, "findings");
     // Not told whose child it is: libFuzzer starts itself again for it, and that one's parent is not this process.
     let status = wait(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn()?, limit);
@@ -89,6 +91,22 @@ fn merge(plan: &Plan, small: &Path, limit: &Limit<'_>) -> io::Result<()> {
     match status.success() && count(small)? > 0 {
         true => Ok(()),
         false => Err(io::Error::other(format!("libFuzzer's merge ended with {status}; see distil.log"))),
+    }
+}
+
+/// A folder that a child finds by a number, whatever its path: libFuzzer puts the paths that it is given into the line
+/// of a shell as they are, and folders have spaces in their names, or worse.
+struct Handed {
+    /// The same for the child and for its children.
+    name: String,
+    _open: OwnedFd,
+}
+
+impl Handed {
+    fn over(folder: &Path) -> io::Result<Self> {
+        // Without CLOEXEC: the child keeps it.
+        let open = rustix::fs::open(folder, OFlags::RDONLY | OFlags::DIRECTORY, Mode::empty())?;
+        Ok(Self { name: format!("/proc/self/fd/{}", open.as_raw_fd()), _open: open })
     }
 }
 
