@@ -25,7 +25,7 @@ const UNDER_TEST: [&str; 12] = [
 ];
 
 const TASKS: u64 = 4;
-const EXECUTIONS: u64 = 4_000;
+const EXECUTIONS: u64 = 10_000;
 
 fn hunt(out: &Path, workers: u64, seed: u64, executions: u64, from: &[&str]) -> Child {
     let mut command = addrdiff(&["hunt", "--quiet", "--out"]);
