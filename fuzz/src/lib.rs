@@ -1,7 +1,9 @@
 //! What the fuzz targets share: libFuzzer's callbacks, tied to a worker.
 
 use addrdiff::environment::SOURCE;
-use addrdiff::search::settings;
+use addrdiff::error::in_words;
+use addrdiff::search::{child, settings};
+use std::io::Write as _;
 
 /// A target that asks these parsers. Without `cfg(fuzzing)` it is an empty program, so that the workspace
 /// builds and is checked without libFuzzer.
@@ -13,7 +15,7 @@ macro_rules! target {
         #[cfg(fuzzing)]
         libfuzzer_sys::fuzz_target!(
             init: $crate::start(worker::$parsers),
-            |data: &[u8]| worker::or_end(worker::judge(data))
+            |data: &[u8]| $crate::or_end(worker::judge(data))
         );
         #[cfg(fuzzing)]
         libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
@@ -36,7 +38,17 @@ pub fn start(parsers: &[&str]) {
         println!("{SOURCE}");
         std::process::exit(0);
     }
-    worker::or_end(worker::start(parsers));
+    or_end(worker::start(parsers));
+}
+
+/// Ends the process where its worker cannot go on: `main` is libFuzzer's. The supervisor reads the words and the code.
+pub fn or_end<T>(result: Result<T, worker::WorkerError>) -> T {
+    result.unwrap_or_else(|error| {
+        // Where standard error is a file on a full disk, the exit code has to say it.
+        let _ = writeln!(std::io::stderr(), "addrdiff: {}", in_words(&error));
+        let code = if error.is_misuse() { child::MISUSED } else { child::CANNOT_WORK };
+        std::process::exit(code.into())
+    })
 }
 
 /// What the interpreter keeps to its end, under LeakSanitizer. Python's objects lie in memory that the sanitizer does not

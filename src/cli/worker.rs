@@ -3,8 +3,11 @@
 use super::settings::Context;
 use crate::cli::exit::{Exit, Stopped};
 use crate::environment::own_program;
+use crate::error::in_words;
+use crate::screen::say;
 use crate::search::supervisor::program::WORKER;
-use crate::search::{linked, worker};
+use crate::search::worker::WorkerError;
+use crate::search::{child, linked, worker};
 use std::ffi::OsString;
 
 /// The arguments of `addrdiff worker`: settings come from its supervisor.
@@ -24,9 +27,19 @@ impl Worker {
         let (name, parsers) = target.ok_or_else(|| Stopped::usage("there is no such target"))?;
         let own = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
         let own = own.followed_by([WORKER, name]);
-        match linked::run(parsers, &own, self.flags).map_err(|error| Stopped::usage(error.to_string()))? {
+        match linked::run(parsers, &own, self.flags, end)
+            .map_err(|error| Stopped::usage(error.to_string()))?
+        {
             0 => Ok(Exit::NothingNew),
             code => Err(Stopped::failed(format!("libFuzzer ended with {code}"))),
         }
     }
+}
+
+/// The supervisor reads the words and the code.
+fn end(error: &WorkerError) -> ! {
+    say!("addrdiff: {}", in_words(error));
+    // Where standard error is a file on a full disk, the exit code has to say it.
+    let code = if error.is_misuse() { child::MISUSED } else { child::CANNOT_WORK };
+    std::process::exit(code.into())
 }

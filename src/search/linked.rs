@@ -3,7 +3,7 @@
 //! The same callbacks as those of the fuzz targets (`fuzz/src/lib.rs`), the same flags and logs. Rust's branches are not
 //! counted here: the search is guided by those of Python and by new ways to disagree.
 
-use super::worker;
+use super::worker::{self, WorkerError};
 use crate::environment::OwnProgram;
 use std::ffi::{CString, NulError, OsString, c_char, c_int};
 use std::os::unix::ffi::OsStringExt as _;
@@ -11,6 +11,12 @@ use std::sync::OnceLock;
 
 /// What the worker of this process asks.
 static PARSERS: OnceLock<&[&str]> = OnceLock::new();
+
+/// What ends this process where its worker cannot go on.
+static END: OnceLock<End> = OnceLock::new();
+
+/// Ends the process for this reason: libFuzzer's callbacks return no error.
+pub type End = fn(&WorkerError) -> !;
 
 type OneInput = unsafe extern "C" fn(*const u8, usize) -> c_int;
 
@@ -22,8 +28,8 @@ unsafe extern "C" {
 }
 
 libfuzzer_sys::fuzz_target!(
-    init: worker::or_end(worker::start(PARSERS.get().copied().unwrap_or_default())),
-    |data: &[u8]| worker::or_end(worker::judge(data))
+    init: or_end(worker::start(PARSERS.get().copied().unwrap_or_default())),
+    |data: &[u8]| or_end(worker::judge(data))
 );
 libfuzzer_sys::fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     worker::mutate(data, size, max_size, seed, libfuzzer_sys::fuzzer_mutate)
@@ -32,8 +38,13 @@ libfuzzer_sys::fuzz_crossover!(|one: &[u8], other: &[u8], out: &mut [u8], seed: 
     worker::crossover(one, other, out, seed)
 });
 
+fn or_end<T>(result: Result<T, WorkerError>) -> T {
+    // Invariant: `run` says it before libFuzzer calls anything.
+    result.unwrap_or_else(|error| END.get().expect("how to end was said")(&error))
+}
+
 /// Becomes a worker that asks these parsers, unless its settings name others, and takes libFuzzer's `flags`. `own` is how
-/// this process was started: libFuzzer starts it anew where it merges. Returns the exit code, where libFuzzer returns.
+/// this process was started: libFuzzer starts it anew where it merges. `end` ends it where the worker cannot go on. Returns the exit code, where libFuzzer returns.
 ///
 /// # Errors
 /// A flag with a NUL.
@@ -41,8 +52,10 @@ pub fn run(
     parsers: &'static [&'static str],
     own: &OwnProgram,
     flags: Vec<OsString>,
+    end: End,
 ) -> Result<c_int, NulError> {
     PARSERS.get_or_init(|| parsers);
+    END.get_or_init(|| end);
     let words = std::iter::once(own.in_a_shell()).chain(flags).map(OsString::into_vec);
     let words: Vec<CString> = words.map(CString::new).collect::<Result<_, _>>()?;
     let mut pointers: Vec<*mut c_char> = words.iter().map(|word| word.as_ptr().cast_mut()).collect();

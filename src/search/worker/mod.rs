@@ -18,14 +18,12 @@ mod written;
 
 pub use error::WorkerError;
 
-use crate::error::in_words;
 use crate::generate::mutate;
 use crate::judge::panel;
 use crate::parsers::PARENT;
-use crate::screen::say;
 use crate::search::worker::judge::Judge;
 use crate::search::worker::without::Without;
-use crate::search::{adhoc, child, settings};
+use crate::search::{adhoc, settings};
 use std::cell::{Cell, RefCell};
 
 /// The parsers that the target `differential` asks: the strict readers, and `parseaddr` in each of the ways
@@ -132,16 +130,6 @@ fn silence_panics_of_parsers() {
             abort(panic);
         }
     }));
-}
-
-/// Ends the process where its worker cannot go on: `main` is libFuzzer's. The supervisor reads the words and the code.
-pub fn or_end<T>(result: Result<T, WorkerError>) -> T {
-    result.unwrap_or_else(|error| {
-        say!("addrdiff: {}", in_words(&error));
-        // Where standard error is a file on a full disk, the exit code has to say it.
-        let code = if error.is_misuse() { child::MISUSED } else { child::CANNOT_WORK };
-        std::process::exit(code.into())
-    })
 }
 
 /// Judges one input; libFuzzer learns what is new from the counters.
