@@ -1,5 +1,9 @@
 //! From the names on a command line to a panel: which parsers are asked, which gates decide.
 
+mod error;
+
+pub use error::SelectError;
+
 use crate::gates::{self, Gate};
 use crate::input::Input;
 use crate::judge::deployment::Named;
@@ -34,6 +38,9 @@ pub struct Selection {
     /// judged. The strict readers always are asked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub without: Vec<String>,
+    /// Drivers and commands, by name or pattern, that are asked here all the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hot: Vec<String>,
     /// Parsers, by name or pattern, that are asked besides, so that a search is told more than the strict readers
     /// could tell: what they show is not followed up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -47,43 +54,6 @@ pub struct Selection {
     /// The user's own code does: it may end its process, and no answer may be lost with that.
     #[serde(skip)]
     pub own_code_alone: bool,
-}
-
-/// Why a selection cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum SelectError {
-    /// No gate has this name.
-    #[error("{0}")]
-    Gate(String),
-    /// No parser has this name, or is like this pattern.
-    #[error("no parser `{pattern}`{meant}\n`addrdiff parsers` lists them")]
-    Unknown {
-        /// What was named.
-        pattern: Input,
-        /// The closest name, as a question.
-        meant: String,
-    },
-    /// The name of a chain of parsers is not well formed.
-    #[error("{0}")]
-    Name(String),
-    /// A parser that was named is not here.
-    #[error(transparent)]
-    Missing(#[from] Missing),
-    /// There is no interpreter, or not the one of the build.
-    #[cfg(feature = "python")]
-    #[error(transparent)]
-    Interpreter(#[from] crate::parsers::cpython::HostError),
-}
-
-impl SelectError {
-    /// What was named does not exist or is not here; otherwise the harness itself is broken.
-    pub fn is_misuse(&self) -> bool {
-        match self {
-            Self::Gate(_) | Self::Name(_) | Self::Unknown { .. } | Self::Missing(_) => true,
-            #[cfg(feature = "python")]
-            Self::Interpreter(_) => false,
-        }
-    }
 }
 
 impl Selection {
@@ -130,9 +100,16 @@ impl Selection {
     pub fn leaves_out(&self, parser: &str) -> bool {
         // A chain is as slow as its slowest hop.
         let is_out = |hop: &str| {
-            !hop.starts_with("strict/") && self.without.iter().any(|pattern| is_like(hop, pattern))
+            let out = self.without.iter().any(|pattern| is_like(hop, pattern));
+            out && !hop.starts_with("strict/") && !self.is_hot(hop)
         };
         is_out(parser) || parser.split('|').any(|hop| is_out(hop.trim()))
+    }
+
+    /// This parser was named as one to be asked about every input. An application never is: its requests are counted.
+    pub fn is_hot(&self, parser: &str) -> bool {
+        let named = self.hot.iter().any(|pattern| is_like(parser, pattern));
+        named && !parser.starts_with("application/")
     }
 
     /// This parser is only a guide.

@@ -33,7 +33,7 @@ Examples:
   addrdiff hunt --allow mycorp.example --gate suffix-at --parser 'cpython/parseaddr@*'";
 
 /// What a campaign that goes on was told at its start, and is not told anew.
-const PLANNED: [&str; 14] = [
+const PLANNED: [&str; 15] = [
     "compare",
     "pairs",
     "from_nothing",
@@ -41,6 +41,7 @@ const PLANNED: [&str; 14] = [
     "workers",
     "budget",
     "slow",
+    "hot",
     "seed",
     "target",
     "fail_on",
@@ -71,6 +72,10 @@ pub struct Hunt {
     /// than once
     #[arg(long = "slow", value_name = "ID")]
     slow: Vec<String>,
+    /// A driver or a --process to ask about every input, by name or pattern, not only about what the search keeps. Behind a
+    /// gate of a --route it is asked about what the gate admits. May be given more than once
+    #[arg(long = "hot", value_name = "ID")]
+    hot: Vec<String>,
     /// What reads differently in two releases of one surface, before the second is out: two parsers, held against each
     /// other and nothing else
     #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with_all = ["pairs", "gates", "parsers"])]

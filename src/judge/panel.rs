@@ -136,6 +136,17 @@ impl Panel {
         verdicts
     }
 
+    /// Asks the chosen parsers too, in the place of verdicts that say they were not.
+    pub fn ask_more(&self, input: &Input, verdicts: &mut [Verdict], chosen: impl Fn(usize) -> bool) {
+        ASKING.set(true);
+        for (at, (verdict, parser)) in verdicts.iter_mut().zip(&self.parsers).enumerate() {
+            if chosen(at) {
+                *verdict = ask_one(&**parser, input);
+            }
+        }
+        ASKING.set(false);
+    }
+
     /// Who has to be asked for what is seen on `parser` to be seen: itself, the strict readers, and whom gates
     /// go by.
     pub fn concerned_with(&self, parser: usize) -> Vec<bool> {

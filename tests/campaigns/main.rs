@@ -12,6 +12,7 @@ mod disk;
 mod folder;
 mod guided;
 mod hostile;
+mod hot;
 mod hunt;
 mod on_finding;
 mod slow;

@@ -51,13 +51,16 @@ impl Hunt {
         let target = &*at_hand(target, &context.registry);
         let behind = Registry::behind_a_pipe().into_iter().chain([application::PATTERN.to_owned()]);
         let slow = self.slow.iter().cloned().chain(behind).collect();
-        let mut selection = Selection { without: slow, ..self.compared()?.hunted(context, policy, target)? };
+        let hot = self.hot.clone();
+        let mut selection =
+            Selection { without: slow, hot, ..self.compared()?.hunted(context, policy, target)? };
         let panel = selection.whole().panel()?;
         let ids: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
         let nobody = |pattern: &&String| !ids.iter().any(|id| is_like(id, pattern));
         if let Some(nobody) = self.slow.iter().find(nobody) {
             return Err(Stopped::usage(format!("--slow {nobody}: no parser of that name is asked")));
         }
+        self.can_be_hot(&ids)?;
         let (slow, quick): (Vec<&String>, Vec<&String>) = ids.iter().partition(|id| selection.leaves_out(id));
         if quick.iter().all(|id| id.starts_with("strict/")) {
             // The strict readers alone would send the search nowhere.
@@ -65,6 +68,24 @@ impl Hunt {
             selection.guides = target.iter().filter(there).map(ToString::to_string).collect();
         }
         Ok((selection, !slow.is_empty()))
+    }
+
+    /// What --hot names is asked, and answers in a process of its own.
+    fn can_be_hot(&self, ids: &[String]) -> Result<(), Stopped> {
+        let pipes = Registry::behind_a_pipe();
+        let hops = || ids.iter().flat_map(|id| id.split('|').map(str::trim));
+        let is_meant = |pattern: &str| {
+            hops().any(|hop| is_like(hop, pattern) && pipes.iter().any(|pipe| is_like(hop, pipe)))
+        };
+        match self.hot.iter().find(|pattern| !is_meant(pattern)) {
+            Some(nobody) => {
+                let nobody = Shown::raw(nobody);
+                Err(Stopped::usage(format!(
+                    "--hot {nobody}: no driver and no --process of that name is asked"
+                )))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Who is asked, with the pair of --compare.

@@ -16,8 +16,10 @@ use crate::search::feedback::{self, Held};
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
 use crate::search::worker::error::WorkerError;
+use crate::search::worker::hot::Hot;
 use crate::search::worker::occurrences::{Occurrences, Spent};
 use crate::search::worker::recent::Recent;
+use crate::search::worker::slow;
 use crate::search::worker::stop::Stop;
 use crate::search::worker::under_way::{self, UnderWay};
 use crate::search::worker::without::Without;
@@ -58,6 +60,8 @@ pub struct Judge {
     pub(in crate::search) memory: Option<Memory>,
     /// By the places of the panel: asked so that the search is told more, and never followed up.
     guides: Vec<bool>,
+    /// Who answers in another process.
+    hot: Option<Hot>,
     occurrences: Occurrences,
     sightings: Vec<Sighting>,
     status: PathBuf,
@@ -83,6 +87,8 @@ impl Judge {
         let panel = settings.selection.panel()?;
         let names = panel.parsers().iter().map(|parser| parser.id().to_string());
         let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
+        let hot = Hot::of(&panel, &settings.selection);
+        let patience = hot.as_ref().map_or_else(Patience::default, |_| Patience::of(slow::PATIENCE));
         let keeps = !settings.out.as_os_str().is_empty();
         let journal = keeps.then(|| Journal::open(&settings.out, settings.worker)).transpose();
         let journal = journal.map_err(WorkerError::Journal)?;
@@ -94,12 +100,13 @@ impl Judge {
             fingerprints: written_before(&settings.out),
             samples: Samples::of_worker(&settings.out, settings.worker),
             reductions: Cell::new(0),
-            patience: Patience::default(),
+            patience,
             floor: Cell::new(0),
             memory: None,
             under_way: UnderWay::default(),
             health: Health::default(),
             guides,
+            hot,
             occurrences: Occurrences::default(),
             sightings: Vec::new(),
             operators: Vec::new(),
@@ -172,7 +179,10 @@ impl Judge {
     fn judge_new(&mut self, bytes: &[u8]) -> Result<usize, WorkerError> {
         let input = Input::new(bytes);
         self.under_way.note(bytes);
-        let verdicts = self.panel.ask(&input);
+        let verdicts = match &mut self.hot {
+            Some(hot) => hot.ask(&self.panel, &self.settings.policy, &input),
+            None => self.panel.ask(&input),
+        };
         if !self.without.held {
             self.asked.edges();
         }

@@ -3,6 +3,7 @@
 mod error;
 mod followed;
 mod frames;
+mod hot;
 pub mod investigate;
 pub mod judge;
 mod mailing;

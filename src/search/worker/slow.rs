@@ -39,7 +39,7 @@ const BATCH: usize = 16;
 const LOOK: Duration = Duration::from_millis(250);
 
 /// For reducing one finding: where each answer is a hang, the limits of the reducer are hours.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(in crate::search) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Between two writes of the status.
 const STATUS_EVERY: Duration = Duration::from_millis(500);
