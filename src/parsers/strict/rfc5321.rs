@@ -185,7 +185,8 @@ fn sizes<T: Terminals>(text: &[u8], halves: Halves<'_>) -> Result<(), Stop> {
 /// The same for a domain by itself, which the text ends with.
 #[inline]
 pub(super) fn domain_size<T: Terminals>(domain: &[u8]) -> Result<(), Stop> {
-    if domain.len() > 63 && domain[0] != b'[' {
+    // An A-label may be longer than the label itself.
+    if (domain.len() > 63 || !domain.is_ascii()) && domain[0] != b'[' {
         labels::<T>(domain)?;
     }
     if domain.len() > 255 {
