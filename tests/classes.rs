@@ -8,6 +8,8 @@
 
 #[path = "classes/deployments.rs"]
 mod deployments;
+#[path = "classes/found.rs"]
+mod found;
 #[path = "classes/pairs.rs"]
 mod pairs;
 #[path = "classes/readers.rs"]
