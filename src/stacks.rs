@@ -124,7 +124,8 @@ mod tests {
             for id in stack.parsers() {
                 let name = id.to_string();
                 let listed = Registry::default().list_for(std::slice::from_ref(&name));
-                assert!(listed.iter().any(|one| one.id == id), "{}: {name}", stack.name);
+                let built = cfg!(feature = "python") || id.family != "cpython";
+                assert!(!built || listed.iter().any(|one| one.id == id), "{}: {name}", stack.name);
             }
             for text in [&stack.about, &stack.gate_source, &stack.route_source, &stack.stands_for] {
                 assert!(!text.trim().is_empty(), "{}", stack.name);
