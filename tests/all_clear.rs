@@ -194,7 +194,7 @@ fn counted() -> Evidence {
     let mut all = Evidence::default();
     let fates = [
         (Fate::RefusedByGate, 1),
-        (Fate::Inside, 2),
+        (Fate::Inside, 8),
         (Fate::Nowhere, 3),
         (Fate::Refused, 4),
         (Fate::Outside, 5),
@@ -204,7 +204,7 @@ fn counted() -> Evidence {
     for (fate, times) in fates {
         (0..times).for_each(|_| all.count(&fate));
     }
-    Evidence { routable: 8, controls: (10, 9), resumed: 11, restarts: 12, ..all }
+    Evidence { routable: 13, controls: (10, 9), resumed: 11, restarts: 12, ..all }
 }
 
 /// The numbers of a line.
@@ -215,9 +215,9 @@ fn numbers(line: &str) -> Vec<usize> {
 #[test]
 fn every_text_is_counted_once_and_the_statement_has_each_count() {
     let all = counted();
-    assert_eq!((all.put, all.admitted, all.unjudged()), (28, 14, 7));
+    assert_eq!((all.put, all.admitted, all.unjudged()), (34, 20, 7));
     let lines: Vec<Vec<usize>> = all.statement().iter().map(|line| numbers(line)).collect();
-    let expected = [vec![28, 14, 2, 3, 4, 5], vec![9, 10, 6, 7], vec![7], vec![8], vec![11], vec![12]];
+    let expected = [vec![34, 20, 8, 3, 4, 5], vec![9, 10, 6, 7], vec![7], vec![13], vec![11], vec![12]];
     assert_eq!(lines, expected);
     // What is none is left out, but for what was not judged.
     let none: Vec<Vec<usize>> = Evidence::default().statement().iter().map(|line| numbers(line)).collect();
@@ -234,14 +234,14 @@ fn counts_of_two_processes_are_added_each_to_its_own() {
     let mut twice = counted();
     twice.not_judged("why", 7);
     let doubled = Evidence {
-        put: 56,
+        put: 68,
         refused_by_gate: 2,
-        admitted: 28,
-        inside: 4,
+        admitted: 40,
+        inside: 16,
         nowhere: 6,
         refused: 8,
         outside: 10,
-        routable: 16,
+        routable: 26,
         inexpressible: 12,
         controls: (20, 18),
         resumed: 22,
@@ -251,6 +251,15 @@ fn counts_of_two_processes_are_added_each_to_its_own() {
     assert_eq!(sum, doubled);
     sum.not_judged("another", 3);
     assert_eq!(sum.unjudged(), 17);
+}
+
+/// A report of a run that went on from no other says nothing of it, and is read back.
+#[test]
+fn what_was_resumed_is_written_where_there_is_some() {
+    let written = |evidence: &Evidence| serde_json::to_value(evidence).unwrap();
+    assert!(written(&Evidence::default()).get("resumed").is_none());
+    assert_eq!(written(&counted())["resumed"], 11);
+    assert_eq!(serde_json::from_value::<Evidence>(written(&counted())).unwrap(), counted());
 }
 
 /// Of many causes the most frequent are told, and how many there are besides.

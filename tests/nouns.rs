@@ -5,7 +5,10 @@
 use addrdiff::domain::Domain;
 use addrdiff::gates::{self, Decide, Wanted};
 use addrdiff::input::Input;
+use addrdiff::judge::attribution::Who;
+use addrdiff::judge::pair::NamedPair;
 use addrdiff::mailbox::{AddrSpec, Mailbox, Spans};
+use addrdiff::parsers::Registry;
 use addrdiff::verdict::{Kind, Reading, Recipient, Verdict};
 use std::collections::HashSet;
 
@@ -123,4 +126,58 @@ fn a_gate_that_asks_for_the_text_itself_asks_for_the_domain_too() {
     assert!(admits(&read("a@b.example"), "a@b.example"));
     assert!(!admits(&read("a@b.example"), " a@b.example"));
     assert!(!admits(&read("a@c.example"), "a@c.example"));
+}
+
+/// What a gate behind a chain decides by: the text, what a reader returned, or it cannot be said.
+#[test]
+fn steps_before_a_gate_change_the_text_and_readers_replace_it() {
+    let prepared = |id: &str, text: &str| {
+        let gate = gates::find(id).unwrap();
+        gate.prepared(text.as_bytes()).map(|text| String::from_utf8(text.into_owned()).unwrap())
+    };
+    assert_eq!(prepared("strip | lower | last-at", " A@B.example "), Some("a@b.example".into()));
+    let code = gates::find("strip | lower | last-at").unwrap().code;
+    assert!(code.matches("text = ").count() == 2 && code.ends_with(&*gates::find("last-at").unwrap().code));
+    // Behind a reader the gate goes by what it returned, as that reader got it.
+    let by = |id: &str| match gates::find(id).map(|gate| gate.decide) {
+        Ok(Decide::Reading(parser, _)) => parser.into_owned(),
+        Ok(Decide::Text(_)) => "text".into(),
+        Ok(Decide::Account(_)) => "account".into(),
+        Err(_) => "error".into(),
+    };
+    for (id, decides) in [
+        ("strip | last-at", "text"),
+        ("strict/mailbox | last-at", "strict/mailbox"),
+        ("strip | reads:strict/mailbox", "strip | strict/mailbox"),
+        ("strict/address-list | reads:strict/mailbox", "strict/address-list | strict/mailbox"),
+        ("strip | equals:strict/mailbox", "strip | strict/mailbox"),
+        ("strict/address-list | equals:strict/mailbox", "error"),
+        ("strip | account-lower", "account"),
+        ("strict/mailbox | account-lower", "error"),
+    ] {
+        assert_eq!(by(id), decides, "{id}");
+    }
+    // The reader does the steps before it.
+    assert_eq!(prepared("strip | strict/mailbox | last-at", " a@b.example"), Some(" a@b.example".into()));
+}
+
+#[test]
+fn a_pair_names_two_parsers_that_are_there() {
+    let pair = |text: &str| text.parse::<NamedPair>().ok();
+    let two = NamedPair { one: "strict/mailbox".into(), other: "planted/correct".into() };
+    assert_eq!(pair("strict/mailbox ~ planted/correct"), Some(two.clone()));
+    assert_eq!(pair(&two.to_string()), Some(two.clone()));
+    for text in ["", "~", "a~", "~b", "a~a", "a"] {
+        assert_eq!(pair(text), None, "{text}");
+    }
+    let open = |name: &str| Registry::default().open(&name.parse().unwrap()).unwrap();
+    let parsers = ["strict/addr-spec", "planted/correct", "strict/mailbox"].map(open);
+    assert_eq!(two.place(&parsers), Some((2, 1)));
+    assert_eq!(NamedPair { other: "planted/nobody".into(), ..two }.place(&parsers), None);
+}
+
+#[test]
+fn who_is_wrong_has_one_name() {
+    let names = [Who::Gate, Who::Parser, Who::Both, Who::Open].map(Who::name);
+    assert_eq!(names, ["gate", "parser", "both", "open"]);
 }
