@@ -140,7 +140,7 @@ fn one_that_does_not_say_who_it_is_is_missing_with_the_command_that_tells_why() 
         "{missing}"
     );
     let nowhere = Definition::parse("x=/nonexistent/driver").unwrap();
-    assert!(Process::start(nowhere).err().unwrap().what.contains("not found"));
+    assert!(Process::start(nowhere).err().unwrap().what.contains("/nonexistent/driver"));
 }
 
 #[test]

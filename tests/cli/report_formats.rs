@@ -63,7 +63,7 @@ fn the_summary_has_no_input() {
     for secret in ["alice", "a@", "b8bda0ba0de4"] {
         assert!(!summary.contains(secret), "{secret} in {summary}");
     }
-    assert!(summary.contains("`allowlist-bypass`") && summary.contains("54000 executions"), "{summary}");
+    assert!(summary.contains("`allowlist-bypass`") && summary.contains("54000 "), "{summary}");
 }
 
 /// Markdown as GitHub extends it, by a reader that is not ours. It makes links of addresses on its own.

@@ -25,7 +25,7 @@ fn releases_of_python_are_listed_with_what_they_are_told_apart_by_and_what_they_
     let hash = future["sha256"].as_str().unwrap();
     assert_eq!(hash.len(), 64);
     let lenient = row("cpython/parseaddr-lenient@future-1.0.0")["skipped"].as_str().unwrap();
-    assert!(lenient.contains("knows no `strict`"), "{lenient}");
+    assert!(lenient.contains("`strict`"), "{lenient}");
     let header = row("cpython/header@brython-3.15.0")["skipped"].as_str().unwrap();
     assert!(header.contains("brython-3.15.0") && header.contains("parse_message_ids"), "{header}");
 
