@@ -28,7 +28,7 @@ fn a_folder_in_which_a_campaign_runs_is_refused_to_another() {
     for second in [&["--seconds", "1"][..], &["--resume"]] {
         let output = hunt(&out, second).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
-        assert!(said(&output).contains("another addrdiff runs a campaign"), "{}", said(&output));
+        assert!(said(&output).contains(&*out.to_string_lossy()), "{}", said(&output));
     }
     let id = rustix::process::Pid::from_raw(first.id() as i32).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
@@ -47,14 +47,13 @@ fn a_folder_that_has_a_campaign_is_gone_on_with_as_it_was_told_or_not_at_all() {
 
     let second = hunt(&out, &budget).output().unwrap();
     assert_eq!(second.status.code(), Some(2), "{}", said(&second));
-    assert!(said(&second).contains("holds a campaign already"), "{}", said(&second));
     assert!(said(&second).contains(&format!("--resume --out {}", out.display())), "{}", said(&second));
     assert_eq!(std::fs::read(out.join("worker-1.jsonl")).unwrap(), journal);
 
     for planned in [&["--fail-on", "note"][..], &["--seed", "9"], &["--parser", "strict/*"]] {
         let other = hunt(&out, &[&["--resume"][..], planned].concat()).output().unwrap();
         assert_eq!(other.status.code(), Some(2), "{planned:?}");
-        assert!(said(&other).contains("cannot be used with"), "{}", said(&other));
+        assert!(said(&other).contains("--resume") && said(&other).contains(planned[0]), "{}", said(&other));
     }
     // Its budget is spent; it ends as it was told to: nothing critical was found.
     let again = hunt(&out, &["--resume"]).output().unwrap();
