@@ -1,0 +1,200 @@
+"""Hunts each planted mistake from nothing and alone, with `addrdiff hunt`, and says how soon it was found.
+
+Run by scripts/test-patched, which has the set-up.
+"""
+
+import argparse
+import base64
+import concurrent.futures
+import dataclasses
+import json
+import os
+import pathlib
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import judge
+import table
+
+FOUND_AT_LEAST = 0.95
+SECONDS = 300
+# The sample is the same on every machine: twelve rows, by executions. Measured: docs/benchmarks.md.
+SAMPLE_EXECUTIONS = 20_000
+# What the clean copy is searched for: it costs as much as a mistake that is not found.
+CLEAN_EXECUTIONS = 5_000
+BASE = "base"
+
+
+@dataclasses.dataclass
+class Hunt:
+    """What came of one: of the clean copy, `found` says what it has that its original has not."""
+
+    name: str
+    degree: int
+    found: bool = False
+    executions: int = 0
+    seconds: float = 0.0
+
+
+def main():
+    asked = arguments()
+    try:
+        rows = chosen(asked)
+        with tempfile.TemporaryDirectory() as out:
+            copies = table.copies(rows, asked.base, pathlib.Path(out))
+            copies[BASE] = asked.base.resolve()
+            sys.exit(report(rows, hunts(rows, copies, pathlib.Path(out), asked)))
+    except table.Unusable as error:
+        sys.exit(f"scripts/test-patched: {error}")
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/test-patched", description=__doc__.splitlines()[0])
+    parser.add_argument("--sample", action="store_true",
+                        help=f"twelve of them over causes and degrees, {SAMPLE_EXECUTIONS:,} executions each")
+    parser.add_argument("--shard", metavar="K/N", default="0/1", help="every N-th of them, from K on (0/4 to 3/4)")
+    parser.add_argument("--only", action="append", help="only the mistake of this id; more than once")
+    parser.add_argument("--executions", type=int, help="a hunt ends after so many")
+    parser.add_argument("--seconds", type=int, help=f"or after so many; {SECONDS} where neither is said")
+    parser.add_argument("--seed", type=int, default=1, help="random seed of each hunt")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="hunts at a time, a core each")
+    parser.add_argument("--from", dest="base", type=pathlib.Path, default=table.standard_library(),
+                        help="the folder that has the email package; this interpreter's own unless said")
+    asked = parser.parse_args()
+    if asked.sample:
+        asked.executions = asked.executions or SAMPLE_EXECUTIONS
+    elif not asked.executions:
+        asked.seconds = asked.seconds or SECONDS
+    return asked
+
+
+def chosen(asked):
+    rows = [row for row in table.mistakes() if not asked.sample or row.sample]
+    unknown = set(asked.only or ()) - {row.id for row in rows}
+    if unknown:
+        raise table.Unusable(f"no mistake {sorted(unknown)[0]}; there is {', '.join(row.id for row in rows)}")
+    part, of = map(int, asked.shard.split("/"))
+    return [row for row in rows if not asked.only or row.id in asked.only][part::of]
+
+
+def hunts(rows, copies, out, asked):
+    """All of them, `--jobs` at a time; the clean copy's last."""
+    with concurrent.futures.ThreadPoolExecutor(asked.jobs) as at_once:
+        waited = [at_once.submit(hunt, row, copies, out, asked) for row in rows]
+        surfaces = sorted({row.surface: row for row in rows}.values(), key=lambda row: row.surface)
+        waited += [at_once.submit(hunt_clean, row, copies, out, asked) for row in surfaces]
+        done = []
+        for future in waited:
+            done.append(future.result())
+            print(line(done[-1]), flush=True)
+        return done
+
+
+def line(done):
+    verdict = {True: "found", False: "NOT FOUND"} if done.degree else {True: "NOT QUIET", False: "quiet"}
+    return f"{done.degree}  {done.name:24} {verdict[done.found]:10} {done.executions:>9,} executions {done.seconds:6.1f} s"
+
+
+def hunt(row, copies, out, asked):
+    """Until the mistake is found, or the budget is spent."""
+    done = Hunt(row.id, row.degree)
+    budget = [*given("--executions", asked.executions), *given("--seconds", asked.seconds)]
+    with judge.Judge(row.surface, copies, row.id, table.CLEAN) as of, Campaign(row, row.id, copies, out, budget, asked) as campaign:
+        for finding in campaign.findings():
+            if finding["class"] in row.shows and any(of.ask(text).shows(row.shows) for text in texts(finding)):
+                return dataclasses.replace(done, found=True, executions=finding["executions"],
+                                           seconds=finding["time"] / 1000 - campaign.began)
+        return dataclasses.replace(done, executions=campaign.executions(), seconds=time.time() - campaign.began)
+
+
+def hunt_clean(row, copies, out, asked):
+    """The clean copy behind the same surface: everything that it shows, its original shows too."""
+    done = Hunt(f"clean/{row.surface}", 0)
+    budget = ["--executions", str(min(CLEAN_EXECUTIONS, asked.executions or CLEAN_EXECUTIONS))]
+    with judge.Judge(row.surface, copies, table.CLEAN, BASE) as of, Campaign(row, table.CLEAN, copies, out, budget, asked) as campaign:
+        for finding in campaign.findings():
+            answers = [of.ask(text) for text in texts(finding)]
+            done.found = done.found or any(answer.new or answer.patched != answer.clean for answer in answers)
+        return dataclasses.replace(done, executions=campaign.executions(), seconds=time.time() - campaign.began)
+
+
+def given(option, value):
+    return [option, str(value)] if value else []
+
+
+def texts(finding):
+    return [base64.b64decode(finding[which]["input_base64"]) for which in ("reduced", "answer")]
+
+
+class Campaign:
+    """`addrdiff hunt` of one copy, from nothing, on one core."""
+
+    def __init__(self, row, label, copies, out, budget, asked):
+        self.out = out / f"hunt-{label}-{row.surface}"
+        self.began = time.time()
+        command = [judge.ADDRDIFF, "hunt", "--quiet", "--from-nothing", "--workers", "1", "--seed", str(asked.seed),
+                   "--target", row.target, *budget, "--out", self.out,
+                   *judge.arguments(row.surface, {label: copies[label]})]
+        self.log = open(f"{self.out}.log", "w+", encoding="utf-8", errors="replace")
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        # The second one ends what is done behind a search, too.
+        while self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(1)
+            except subprocess.TimeoutExpired:
+                pass
+        self.log.close()
+
+    def findings(self):
+        """As the journal gets them, until the campaign has ended."""
+        journal, place = self.out / "worker-1.jsonl", 0
+        while True:
+            # In this order: what was written before the end is read after it.
+            ended = self.process.poll() is not None
+            with open(journal if journal.exists() else os.devnull, encoding="utf-8") as lines:
+                lines.seek(place)
+                for written in iter(lines.readline, ""):
+                    if not written.endswith("\n"):
+                        break
+                    place = lines.tell()
+                    yield json.loads(written)
+            if ended:
+                return self.sound()
+            time.sleep(0.05)
+
+    def sound(self):
+        """0 and 10 are the ends of a campaign; any other is no measurement."""
+        if self.process.returncode not in (0, 10):
+            self.log.seek(0)
+            raise table.Unusable(f"addrdiff hunt ended with {self.process.returncode}:\n{self.log.read()[-2000:]}")
+
+    def executions(self):
+        return json.loads((self.out / "status.json").read_text())["health"]["executions"]
+
+
+def report(rows, done):
+    """The figures, and 0 where they are as they have to be."""
+    planted = [hunted for hunted in done if hunted.degree]
+    for degree in sorted({hunted.degree for hunted in planted}):
+        of_degree = [hunted for hunted in planted if hunted.degree == degree]
+        found = [hunted.executions for hunted in of_degree if hunted.found]
+        median = f"{statistics.median(found):,.0f}" if found else "-"
+        print(f"degree {degree}: {len(found)} of {len(of_degree)} found, median {median} executions")
+    found, loud = sum(hunted.found for hunted in planted), [hunted.name for hunted in done if not hunted.degree and hunted.found]
+    wanted = len(rows) if all(row.sample for row in rows) else FOUND_AT_LEAST * len(rows)
+    print(f"{found} of {len(rows)} found, and the clean copies are {'NOT QUIET: ' + ', '.join(loud) if loud else 'quiet'}")
+    return 0 if found >= wanted and not loud else 1
+
+
+if __name__ == "__main__":
+    main()
