@@ -61,10 +61,12 @@ def arguments():
     parser.add_argument("--executions", type=int, help="a hunt ends after so many")
     parser.add_argument("--seconds", type=int, help=f"or after so many; {SECONDS} where neither is said")
     parser.add_argument("--seed", type=int, default=1, help="random seed of each hunt")
+    parser.add_argument("--program", type=pathlib.Path, default=judge.ADDRDIFF, help="this addrdiff, as it is built")
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="hunts at a time, a core each")
     parser.add_argument("--from", dest="base", type=pathlib.Path, default=table.standard_library(),
                         help="the folder that has the email package; this interpreter's own unless said")
     asked = parser.parse_args()
+    judge.ADDRDIFF = asked.program.resolve()
     if asked.sample:
         asked.executions = asked.executions or SAMPLE_EXECUTIONS
     elif not asked.executions:
@@ -73,7 +75,7 @@ def arguments():
 
 
 def chosen(asked):
-    rows = [row for row in table.mistakes() if not asked.sample or row.sample]
+    rows = [row for row in table.mistakes(asked.base) if not asked.sample or row.sample]
     unknown = set(asked.only or ()) - {row.id for row in rows}
     if unknown:
         raise table.Unusable(f"no mistake {sorted(unknown)[0]}; there is {', '.join(row.id for row in rows)}")

@@ -15,7 +15,7 @@ import table
 def main():
     asked = arguments()
     try:
-        rows = [row for row in table.mistakes() if not asked.only or row.id in asked.only]
+        rows = [row for row in table.mistakes(asked.base) if not asked.only or row.id in asked.only]
         copies = table.copies(rows, asked.base, asked.out)
         wrong = [line for row in rows for line in verify(row, copies)]
     except table.Unusable as error:

@@ -31,13 +31,25 @@ pub(super) fn decoy(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstruct
             tokens.extend(lexicon.tokens(after));
         }
     }
-    tokens.extend(lexicon.tokens(u.choose(JOINTS)?));
+    tokens.extend(joint(lexicon, u)?);
     tokens.push(Token::Allowed(0));
     if u.ratio(1, 4)? {
         // The other way round, for gates that look at the front.
         swap_domains(tokens, lexicon, u)?;
     }
     Ok(())
+}
+
+/// One of the known ones, or a fresh token, mostly with the `@` that gates ask for.
+fn joint(lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Vec<Token>> {
+    if u.ratio(2, 3)? {
+        return Ok(lexicon.tokens(u.choose(JOINTS)?));
+    }
+    let mut joint = vec![Token::fresh(lexicon, u)?];
+    if u.ratio(3, 4)? {
+        joint.push(Token::Octet(b'@'));
+    }
+    Ok(joint)
 }
 
 #[cfg(test)]

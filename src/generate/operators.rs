@@ -63,9 +63,9 @@ fn run(tokens: &[Token], u: &mut Unstructured<'_>) -> Result<std::ops::Range<usi
     Ok(start..start + length)
 }
 
-fn insert(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+fn insert(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let at = gap(tokens, u)?;
-    tokens.insert(at, Token::fresh(u)?);
+    tokens.insert(at, Token::fresh(lexicon, u)?);
     Ok(())
 }
 
@@ -75,9 +75,9 @@ fn delete(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Res
     Ok(())
 }
 
-fn replace(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+fn replace(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     if let Some(at) = place(tokens, u)? {
-        tokens[at] = Token::fresh(u)?;
+        tokens[at] = Token::fresh(lexicon, u)?;
     }
     Ok(())
 }
@@ -91,13 +91,13 @@ fn duplicate(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> 
 
 /// One or two tokens many times over: what recurses shows by its depth alone (CVE-2023-36632). Seldom very
 /// many, because every reader takes its time over them.
-fn pile(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+fn pile(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let doubled = if u.ratio(1, 8)? { u.int_in_range(8..=11)? } else { u.int_in_range(1..=4)? };
     let times = 1_usize << doubled;
     let at = gap(tokens, u)?;
     let one = match tokens.get(at) {
         Some(_) if u.arbitrary()? => tokens[at..tokens.len().min(at + 2)].to_vec(),
-        _ => vec![Token::fresh(u)?],
+        _ => vec![Token::fresh(lexicon, u)?],
     };
     tokens.splice(at..at, one.iter().cycle().take(one.len() * times).cloned());
     Ok(())

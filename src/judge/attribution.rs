@@ -15,6 +15,7 @@ use memchr::memmem;
 use serde::{Deserialize, Serialize};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Who is wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,6 +42,23 @@ pub struct Attribution {
     pub references: [bool; 2],
     /// The token behind the domain that is read, where the readings part; `None` where it does not stand there.
     pub parts_at: Option<PartsAt>,
+    /// What the domain that is read stands in.
+    pub within: Within,
+}
+
+/// What a domain stands in, by the lexical rules of RFC 5322 section 3.2: a reader that takes one out of a comment makes
+/// another mistake than one that stops too early.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// In nothing of these, or nowhere in the text.
+    #[default]
+    Open,
+    /// A comment.
+    Comment,
+    /// A quoted-string.
+    Quotes,
+    /// A domain-literal.
+    Literal,
 }
 
 /// The kind of token behind a domain. Readers that stop at one special most often stop at all of them: only what
@@ -53,8 +71,12 @@ pub enum PartsAt {
     Separator,
     /// An `@`.
     At,
-    /// Any other special or control octet.
+    /// Any other special, or a line break.
     Special,
+    /// A backslash.
+    Escape,
+    /// Any other control octet, as where a C string ends.
+    Control,
     /// Anything that a word may hold.
     Word,
 }
@@ -184,26 +206,55 @@ fn told(references: &References, text: &[u8], who: Who, domain: Option<&Domain<'
         return Attribution { who, ..Attribution::default() };
     }
     let accepts = [references.mailbox(text).is_some(), references.list(text).is_some()];
+    let place = domain.and_then(|domain| place(text, domain.as_read()));
     Attribution {
         who,
         references: accepts,
-        parts_at: domain.and_then(|domain| parts_at(text, domain.as_read())),
+        parts_at: place.as_ref().map(|place| parts_at(&text[place.end..])),
+        within: place.map(|place| within(&text[..place.start])).unwrap_or_default(),
     }
 }
 
-/// Comments and white space between the domain and that token say nothing.
-fn parts_at(text: &[u8], domain: &str) -> Option<PartsAt> {
+/// Where a domain that was read stands.
+fn place(text: &[u8], domain: &str) -> Option<Range<usize>> {
     // A local-part may be spelled like it.
     let behind_at = memmem::find(text, format!("@{domain}").as_bytes()).map(|at| at + 1);
-    let end = behind_at.or_else(|| memmem::rfind(text, domain.as_bytes()))? + domain.len();
-    let behind = &text[end..];
-    Some(match behind[cfws(behind)..].first() {
+    let start = behind_at.or_else(|| memmem::rfind(text, domain.as_bytes()))?;
+    Some(start..start + domain.len())
+}
+
+/// What is open behind this text.
+fn within(before: &[u8]) -> Within {
+    let (mut within, mut depth) = (Within::Open, 0_usize);
+    let mut octets = before.iter();
+    while let Some(octet) = octets.next() {
+        match (within, octet) {
+            (Within::Open, b'"') => within = Within::Quotes,
+            (Within::Open, b'[') => within = Within::Literal,
+            (Within::Open | Within::Comment, b'(') => (within, depth) = (Within::Comment, depth + 1),
+            (Within::Comment, b')') => {
+                depth -= 1;
+                within = if depth == 0 { Within::Open } else { Within::Comment };
+            }
+            (Within::Quotes, b'"') | (Within::Literal, b']') => within = Within::Open,
+            (Within::Quotes | Within::Literal | Within::Comment, b'\\') => _ = octets.next(),
+            _ => {}
+        }
+    }
+    within
+}
+
+/// Comments and white space between the domain and that token say nothing.
+fn parts_at(behind: &[u8]) -> PartsAt {
+    match behind[cfws(behind)..].first() {
         None => PartsAt::End,
         Some(b',' | b';' | b':') => PartsAt::Separator,
         Some(b'@') => PartsAt::At,
-        Some(b'<' | b'>' | b'(' | b')' | b'"' | b'\\' | b'[' | b']' | 0..=31 | 127) => PartsAt::Special,
+        Some(b'<' | b'>' | b'(' | b')' | b'"' | b'[' | b']' | b'\r' | b'\n' | b'\t') => PartsAt::Special,
+        Some(b'\\') => PartsAt::Escape,
+        Some(0..=31 | 127) => PartsAt::Control,
         Some(_) => PartsAt::Word,
-    })
+    }
 }
 
 /// How many octets of white space and closed comments a text begins with.

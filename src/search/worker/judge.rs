@@ -12,6 +12,7 @@ use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
 use crate::judge::panel::Panel;
+use crate::parsers::cpython::coverage;
 use crate::search::feedback::{self, Held};
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
@@ -94,7 +95,7 @@ impl Judge {
         let journal = journal.map_err(WorkerError::Journal)?;
         Ok(Self {
             environment: settings.selection.registry.environment(),
-            lexicon: Lexicon::from(&settings.policy).cutting_at(panel.cuts()),
+            lexicon: Lexicon::from(&settings.policy).cutting_at(panel.cuts()).knowing(coverage::constants()),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: Stop::of(&settings)?,
             fingerprints: written_before(&settings.out),
