@@ -11,7 +11,6 @@ import json
 import os
 import pathlib
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -47,7 +46,7 @@ def main():
         with tempfile.TemporaryDirectory() as out:
             copies = table.copies(rows, asked.base, pathlib.Path(out))
             copies[BASE] = asked.base.resolve()
-            sys.exit(report(rows, hunts(rows, copies, pathlib.Path(out), asked)))
+            sys.exit(report(hunts(rows, copies, pathlib.Path(out), asked), 1 if asked.sample else FOUND_AT_LEAST))
     except table.Unusable as error:
         sys.exit(f"scripts/test-patched: {error}")
 
@@ -56,7 +55,7 @@ def arguments():
     parser = argparse.ArgumentParser(prog="scripts/test-patched", description=__doc__.splitlines()[0])
     parser.add_argument("--sample", action="store_true",
                         help=f"twelve of them over causes and degrees, {SAMPLE_EXECUTIONS:,} executions each")
-    parser.add_argument("--shard", metavar="K/N", default="0/1", help="every N-th of them, from K on (0/4 to 3/4)")
+    parser.add_argument("--shard", metavar="K/N", default="0/1", help="every N-th of them, from K on (0/3 to 2/3)")
     parser.add_argument("--only", action="append", help="only the mistake of this id; more than once")
     parser.add_argument("--executions", type=int, help="a hunt ends after so many")
     parser.add_argument("--seconds", type=int, help=f"or after so many; {SECONDS} where neither is said")
@@ -105,7 +104,8 @@ def hunt(row, copies, out, asked):
     """Until the mistake is found, or the budget is spent."""
     done = Hunt(row.id, row.degree)
     budget = [*given("--executions", asked.executions), *given("--seconds", asked.seconds)]
-    with judge.Judge(row.surface, copies, row.id, table.CLEAN) as of, Campaign(row, row.id, copies, out, budget, asked) as campaign:
+    campaign = Campaign(row, row.id, copies, out, budget, asked)
+    with campaign, judge.Judge(row.surface, copies, row.id, table.CLEAN) as of:
         for finding in campaign.findings():
             if finding["class"] in row.shows and any(of.ask(text).shows(row.shows) for text in texts(finding)):
                 return dataclasses.replace(done, found=True, executions=finding["executions"],
@@ -117,7 +117,8 @@ def hunt_clean(row, copies, out, asked):
     """The clean copy behind the same surface: everything that it shows, its original shows too."""
     done = Hunt(f"clean/{row.surface}", 0)
     budget = ["--executions", str(min(CLEAN_EXECUTIONS, asked.executions or CLEAN_EXECUTIONS))]
-    with judge.Judge(row.surface, copies, table.CLEAN, BASE) as of, Campaign(row, table.CLEAN, copies, out, budget, asked) as campaign:
+    campaign = Campaign(row, table.CLEAN, copies, out, budget, asked)
+    with campaign, judge.Judge(row.surface, copies, table.CLEAN, BASE) as of:
         for finding in campaign.findings():
             answers = [of.ask(text) for text in texts(finding)]
             done.found = done.found or any(answer.new or answer.patched != answer.clean for answer in answers)
@@ -184,18 +185,22 @@ class Campaign:
         return json.loads((self.out / "status.json").read_text())["health"]["executions"]
 
 
-def report(rows, done):
+def report(done, at_least):
     """The figures, and 0 where they are as they have to be."""
     planted = [hunted for hunted in done if hunted.degree]
     for degree in sorted({hunted.degree for hunted in planted}):
         of_degree = [hunted for hunted in planted if hunted.degree == degree]
-        found = [hunted.executions for hunted in of_degree if hunted.found]
-        median = f"{statistics.median(found):,.0f}" if found else "-"
-        print(f"degree {degree}: {len(found)} of {len(of_degree)} found, median {median} executions")
-    found, loud = sum(hunted.found for hunted in planted), [hunted.name for hunted in done if not hunted.degree and hunted.found]
-    wanted = len(rows) if all(row.sample for row in rows) else FOUND_AT_LEAST * len(rows)
-    print(f"{found} of {len(rows)} found, and the clean copies are {'NOT QUIET: ' + ', '.join(loud) if loud else 'quiet'}")
-    return 0 if found >= wanted and not loud else 1
+        print(f"degree {degree}: {tally(of_degree)}")
+    loud = [hunted.name for hunted in done if not hunted.degree and hunted.found]
+    print(f"all: {tally(planted)}; the clean copies are {'NOT QUIET: ' + ', '.join(loud) if loud else 'quiet'}")
+    return 0 if sum(hunted.found for hunted in planted) >= at_least * len(planted) and not loud else 1
+
+
+def tally(hunted):
+    """How many were found, and the median of what they took: what was not found took more than any that was."""
+    found = sum(one.found for one in hunted)
+    middle = sorted(hunted, key=lambda one: (not one.found, one.executions))[(len(hunted) - 1) // 2]
+    return f"{found} of {len(hunted)} found, median {'' if middle.found else 'over '}{middle.executions:,} executions"
 
 
 if __name__ == "__main__":

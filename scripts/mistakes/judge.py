@@ -12,7 +12,7 @@ import subprocess
 
 from table import ALLOWED, ATTACKER, Unusable
 
-ADDRDIFF = pathlib.Path(os.environ["ADDRDIFF_TARGET"], "release", "addrdiff")
+ADDRDIFF = pathlib.Path(os.environ.get("ADDRDIFF_TARGET", "target"), "release", "addrdiff")
 STRICT = ("strict/mailbox", "strict/mailbox-utf8", "strict/address-list")
 # Those of the self-test: a correct reader cannot fool them.
 GATES = ("last-at", "first-at", "suffix-at", "one-at", "incident", "strict", "planted-host-run", "planted-angle")

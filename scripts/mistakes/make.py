@@ -32,8 +32,11 @@ def arguments():
     parser.add_argument("out", type=pathlib.Path, help="the copies go here, a folder each")
     parser.add_argument("--from", dest="base", type=pathlib.Path, default=table.standard_library(),
                         help="the folder that has the email package; this interpreter's own unless said")
+    parser.add_argument("--program", type=pathlib.Path, default=judge.ADDRDIFF, help="this addrdiff, as it is built")
     parser.add_argument("--only", action="append", help="only the mistake of this id; more than once")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    judge.ADDRDIFF = asked.program.resolve()
+    return asked
 
 
 def verify(row, copies):

@@ -3,6 +3,7 @@
 mod flow;
 mod mutants;
 mod one_place;
+mod planted_in_python;
 mod readme;
 mod rivals;
 mod workflows;
