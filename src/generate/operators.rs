@@ -39,6 +39,7 @@ pub static OPERATORS: &[Operator] = &[
     Operator { name: "legacy", weight: 1, apply: legacy },
     Operator { name: "escape", weight: 2, apply: escape },
     Operator { name: "overflow", weight: 1, apply: overflow },
+    Operator { name: "respell", weight: 2, apply: respell },
     Operator { name: "case", weight: 1, apply: case },
     Operator { name: "disguise", weight: 1, apply: disguise },
 ];
@@ -204,6 +205,29 @@ fn overflow(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> R
         let page = *u.choose(&[0x100_u32, 0x2700, 0xff00 - 0x20, 0x1_0000])?;
         tokens[at] = char::from_u32(page + u32::from(octet)).map_or(Token::Octet(octet), Token::Char);
     }
+    Ok(())
+}
+
+/// A special as another layer writes it (a URL, HTML, quoted-printable, a string of a language): who decodes once too often
+/// turns it back.
+fn respell(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+    let special = |token: &Token| match token {
+        Token::Octet(octet) if octet.is_ascii_punctuation() => Some(*octet),
+        _ => None,
+    };
+    let specials: Vec<(usize, u8)> =
+        tokens.iter().enumerate().filter_map(|(at, token)| Some((at, special(token)?))).collect();
+    if specials.is_empty() {
+        return Ok(());
+    }
+    let (at, octet) = *u.choose(&specials)?;
+    let written = match u.int_in_range(0..=3)? {
+        0 => format!("%{octet:02X}"),
+        1 => format!("&#{octet};"),
+        2 => format!("={octet:02X}"),
+        _ => format!("\\x{octet:02x}"),
+    };
+    tokens[at] = Token::Word(written.into_bytes());
     Ok(())
 }
 
