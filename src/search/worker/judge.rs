@@ -12,7 +12,6 @@ use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
 use crate::judge::panel::Panel;
-use crate::parsers::cpython::coverage;
 use crate::search::feedback::{self, Held};
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
@@ -95,7 +94,7 @@ impl Judge {
         let journal = journal.map_err(WorkerError::Journal)?;
         Ok(Self {
             environment: settings.selection.registry.environment(),
-            lexicon: Lexicon::from(&settings.policy).cutting_at(panel.cuts()).knowing(coverage::constants()),
+            lexicon: Lexicon::from(&settings.policy).cutting_at(panel.cuts()).knowing(feedback::constants()),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: Stop::of(&settings)?,
             fingerprints: written_before(&settings.out),
