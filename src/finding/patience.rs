@@ -3,6 +3,10 @@
 use std::cell::Cell;
 use std::time::{Duration, Instant};
 
+/// For reducing one finding of a parser in another process: where each answer is a hang, the limits of the reducer are
+/// hours.
+pub const BEHIND_A_PIPE: Duration = Duration::from_secs(20);
+
 /// A limit, and since when it runs.
 #[derive(Debug, Default)]
 pub struct Patience {

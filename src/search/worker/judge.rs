@@ -5,7 +5,7 @@
 
 use crate::finding::journal::Journal;
 use crate::finding::memory::Memory;
-use crate::finding::patience::Patience;
+use crate::finding::patience::{BEHIND_A_PIPE, Patience};
 use crate::generate::tokens::Lexicon;
 use crate::health::Health;
 use crate::input::Input;
@@ -19,7 +19,6 @@ use crate::search::worker::error::WorkerError;
 use crate::search::worker::hot::Hot;
 use crate::search::worker::occurrences::{Occurrences, Spent};
 use crate::search::worker::recent::Recent;
-use crate::search::worker::slow;
 use crate::search::worker::stop::Stop;
 use crate::search::worker::under_way::{self, UnderWay};
 use crate::search::worker::without::Without;
@@ -88,7 +87,7 @@ impl Judge {
         let names = panel.parsers().iter().map(|parser| parser.id().to_string());
         let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
         let hot = Hot::of(&panel, &settings.selection);
-        let patience = hot.as_ref().map_or_else(Patience::default, |_| Patience::of(slow::PATIENCE));
+        let patience = hot.as_ref().map_or_else(Patience::default, |_| Patience::of(BEHIND_A_PIPE));
         let keeps = !settings.out.as_os_str().is_empty();
         let journal = keeps.then(|| Journal::open(&settings.out, settings.worker)).transpose();
         let journal = journal.map_err(WorkerError::Journal)?;

@@ -4,6 +4,7 @@
 //! campaign, and follows up what concerns a slow one, into a shard of the journal that is its own. What it has
 //! judged it notes, so that one that is started again goes on. Nothing here is instrumented: clocks are allowed.
 
+use crate::finding::patience::BEHIND_A_PIPE;
 use crate::health::Followed;
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
@@ -37,9 +38,6 @@ const BATCH: usize = 16;
 
 /// Between two looks at a corpus that has nothing new.
 const LOOK: Duration = Duration::from_millis(250);
-
-/// For reducing one finding: where each answer is a hang, the limits of the reducer are hours.
-pub(in crate::search) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Between two writes of the status.
 const STATUS_EVERY: Duration = Duration::from_millis(500);
@@ -96,7 +94,7 @@ impl SlowJudge {
     fn new(settings: Settings) -> Result<Self, WorkerError> {
         let (elsewhere, out) = (settings.selection.clone(), settings.out.clone());
         let mut judge = Judge::new(Settings { selection: elsewhere.whole(), ..settings })?;
-        judge.have_patience(PATIENCE);
+        judge.have_patience(BEHIND_A_PIPE);
         judge.show_what_is_under_way();
         let slow = judge.panel.parsers().iter().map(|parser| elsewhere.leaves_out(&parser.id().to_string()));
         let slow = slow.collect();
