@@ -44,7 +44,8 @@ fn or_end<T>(result: Result<T, WorkerError>) -> T {
 }
 
 /// Becomes a worker that asks these parsers, unless its settings name others, and takes libFuzzer's `flags`. `own` is how
-/// this process was started: libFuzzer starts it anew where it merges. `end` ends it where the worker cannot go on. Returns the exit code, where libFuzzer returns.
+/// this process was started: libFuzzer starts it anew where it merges. `end` ends it where the worker cannot go on. Returns
+/// the exit code, where libFuzzer returns.
 ///
 /// # Errors
 /// A flag with a NUL.
