@@ -1,5 +1,6 @@
 //! A worker's side of a fuzz target: the targets are glue over these functions.
 
+mod deadly;
 mod error;
 mod followed;
 mod frames;
