@@ -40,10 +40,6 @@ fn counters_agree_with_coverage_py_and_with_themselves() {
     cover_python();
     let covered = ["parseaddr", "header"].map(|surface| open(&registry, surface, "covered"));
     assert_eq!(coverage::region("plain"), None);
-    // What the mutator learns of the code: with what it compares a text, and not what it says of itself.
-    let constants = coverage::constants();
-    let has = |constant: &str| constants.iter().any(|one| one == constant.as_bytes());
-    assert!(has("=?") && has(".@") && !has("address-list") && !has("Miscellaneous utilities."));
 
     let after: Vec<_> = INPUTS.map(|input| covered[0].ask(&Input::new(input))).into();
     assert_eq!(before, after, "counting changes no answer");

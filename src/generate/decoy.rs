@@ -31,25 +31,13 @@ pub(super) fn decoy(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstruct
             tokens.extend(lexicon.tokens(after));
         }
     }
-    tokens.extend(joint(lexicon, u)?);
+    tokens.extend(lexicon.tokens(u.choose(JOINTS)?));
     tokens.push(Token::Allowed(0));
     if u.ratio(1, 4)? {
         // The other way round, for gates that look at the front.
         swap_domains(tokens, lexicon, u)?;
     }
     Ok(())
-}
-
-/// One of the known ones, or a fresh token, mostly with the `@` that gates ask for.
-fn joint(lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Vec<Token>> {
-    if u.ratio(2, 3)? {
-        return Ok(lexicon.tokens(u.choose(JOINTS)?));
-    }
-    let mut joint = vec![Token::fresh(lexicon, u)?];
-    if u.ratio(3, 4)? {
-        joint.push(Token::Octet(b'@'));
-    }
-    Ok(joint)
 }
 
 #[cfg(test)]
@@ -67,7 +55,7 @@ mod tests {
             fastrand::Rng::with_seed(seed).fill(&mut entropy);
             let mut tokens = Vec::new();
             decoy(&mut tokens, &lexicon, &mut Unstructured::new(&entropy)).unwrap();
-            made.insert(String::from_utf8_lossy(&lexicon.text(&tokens)).into_owned());
+            made.insert(String::from_utf8(lexicon.text(&tokens)).unwrap());
         }
         for shape in
             ["a@E@A", "\"a@E\"@A", "\"a@E>\"@A", "<a@E>@A", "a@E(@A", "a:a@E;@A", "a@E .A", "[a@E]@A"]

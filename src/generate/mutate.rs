@@ -10,9 +10,6 @@ use arbitrary::{Result, Unstructured};
 /// Random octets that one mutation may use up; what is not there is drawn as zeroes, the shortest choice.
 const ENTROPY: usize = 192;
 
-/// A text of more tokens is long.
-const SHORT: usize = 8;
-
 /// What happened to a text.
 pub struct Mutation {
     /// The new text, at most as long as asked.
@@ -23,7 +20,7 @@ pub struct Mutation {
 
 /// Changes `text` by one to four operators, or makes a fresh one: of tokens one time in sixteen, of a
 /// tree one time in thirty-two, and where there is a victim, of his address one time in four; the same `seed`
-/// gives the same answer. One long text in four is put aside for a plain address.
+/// gives the same answer.
 pub fn mutate(text: &[u8], lexicon: &Lexicon, seed: u64, most: usize) -> Mutation {
     let entropy = entropy(seed);
     let mut u = Unstructured::new(&entropy);
@@ -87,12 +84,8 @@ fn change(
     }
     if tokens.is_empty() || u.ratio(1, 16)? {
         names.push("fresh");
-        *tokens = fresh(lexicon, u)?;
+        *tokens = fresh(u)?;
         return Ok(());
-    }
-    if tokens.len() > SHORT && u.ratio(1, 4)? {
-        names.push("plain");
-        *tokens = plain(u)?;
     }
     loop {
         let operator = draw(u)?;
@@ -104,16 +97,9 @@ fn change(
     }
 }
 
-/// An address without anything else: what most attacks are a few changes away from, and what a kept text, which has
-/// gathered all sorts of things, is not.
-fn plain(u: &mut Unstructured<'_>) -> Result<Vec<Token>> {
-    let domain = if u.arbitrary()? { Token::Attacker } else { Token::Allowed(0) };
-    Ok(vec![Token::Word(b"a".to_vec()), Token::Octet(b'@'), domain])
-}
-
 /// One to ten tokens from nothing.
-fn fresh(lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Vec<Token>> {
-    (0..u.int_in_range(1..=10)?).map(|_| Token::fresh(lexicon, u)).collect()
+fn fresh(u: &mut Unstructured<'_>) -> Result<Vec<Token>> {
+    (0..u.int_in_range(1..=10)?).map(|_| Token::fresh(u)).collect()
 }
 
 fn draw(u: &mut Unstructured<'_>) -> Result<&'static Operator> {
@@ -163,17 +149,6 @@ mod tests {
             (0..2_000).map(|seed| shorten(text, &lexicon, seed, text.len() - 1)).collect();
         assert!(shorter.iter().all(|shorter| shorter.len() < text.len()));
         assert!(shorter.contains(&b"\"b@malicious.org\"@important.com"[..]), "{}", shorter.len());
-    }
-
-    /// A kept text gathers all sorts of things; what is a change away from an address without them comes all the same.
-    #[test]
-    fn a_plain_address_with_one_change_comes_from_any_text_and_so_do_the_constants_of_the_code() {
-        let lexicon = Lexicon::from(&Policy::default()).knowing(vec![b"via".to_vec()]);
-        let long = b"(a)\"b\"<c@d>,[e];:f.g!h%i".as_slice();
-        let made: BTreeSet<Vec<u8>> = (0..40_000).map(|seed| mutate(long, &lexicon, seed, 64).text).collect();
-        for text in ["(a@malicious.org)", "a@viaimportant.com", "\"a@important.com\""] {
-            assert!(made.contains(text.as_bytes()), "{text}");
-        }
     }
 
     #[test]

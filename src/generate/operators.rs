@@ -39,7 +39,6 @@ pub static OPERATORS: &[Operator] = &[
     Operator { name: "legacy", weight: 1, apply: legacy },
     Operator { name: "escape", weight: 2, apply: escape },
     Operator { name: "overflow", weight: 1, apply: overflow },
-    Operator { name: "respell", weight: 2, apply: respell },
     Operator { name: "case", weight: 1, apply: case },
     Operator { name: "disguise", weight: 1, apply: disguise },
 ];
@@ -64,9 +63,9 @@ fn run(tokens: &[Token], u: &mut Unstructured<'_>) -> Result<std::ops::Range<usi
     Ok(start..start + length)
 }
 
-fn insert(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+fn insert(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let at = gap(tokens, u)?;
-    tokens.insert(at, Token::fresh(lexicon, u)?);
+    tokens.insert(at, Token::fresh(u)?);
     Ok(())
 }
 
@@ -76,9 +75,9 @@ fn delete(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Res
     Ok(())
 }
 
-fn replace(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+fn replace(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     if let Some(at) = place(tokens, u)? {
-        tokens[at] = Token::fresh(lexicon, u)?;
+        tokens[at] = Token::fresh(u)?;
     }
     Ok(())
 }
@@ -92,13 +91,13 @@ fn duplicate(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> 
 
 /// One or two tokens many times over: what recurses shows by its depth alone (CVE-2023-36632). Seldom very
 /// many, because every reader takes its time over them.
-fn pile(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+fn pile(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let doubled = if u.ratio(1, 8)? { u.int_in_range(8..=11)? } else { u.int_in_range(1..=4)? };
     let times = 1_usize << doubled;
     let at = gap(tokens, u)?;
     let one = match tokens.get(at) {
         Some(_) if u.arbitrary()? => tokens[at..tokens.len().min(at + 2)].to_vec(),
-        _ => vec![Token::fresh(lexicon, u)?],
+        _ => vec![Token::fresh(u)?],
     };
     tokens.splice(at..at, one.iter().cycle().take(one.len() * times).cloned());
     Ok(())
@@ -205,29 +204,6 @@ fn overflow(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> R
         let page = *u.choose(&[0x100_u32, 0x2700, 0xff00 - 0x20, 0x1_0000])?;
         tokens[at] = char::from_u32(page + u32::from(octet)).map_or(Token::Octet(octet), Token::Char);
     }
-    Ok(())
-}
-
-/// A special as another layer writes it (a URL, HTML, quoted-printable, a string of a language): who decodes once too often
-/// turns it back.
-fn respell(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
-    let special = |token: &Token| match token {
-        Token::Octet(octet) if octet.is_ascii_punctuation() => Some(*octet),
-        _ => None,
-    };
-    let specials: Vec<(usize, u8)> =
-        tokens.iter().enumerate().filter_map(|(at, token)| Some((at, special(token)?))).collect();
-    if specials.is_empty() {
-        return Ok(());
-    }
-    let (at, octet) = *u.choose(&specials)?;
-    let written = match u.int_in_range(0..=3)? {
-        0 => format!("%{octet:02X}"),
-        1 => format!("&#{octet};"),
-        2 => format!("={octet:02X}"),
-        _ => format!("\\x{octet:02x}"),
-    };
-    tokens[at] = Token::Word(written.into_bytes());
     Ok(())
 }
 

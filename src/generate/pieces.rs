@@ -3,8 +3,6 @@
 
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 
 /// What a run may be put between: angle brackets, a comment, quotes, a literal, a group, a fold.
 pub(super) const WRAPPINGS: &[(&[u8], &[u8])] = &[
@@ -20,17 +18,13 @@ pub(super) const WRAPPINGS: &[(&[u8], &[u8])] = &[
     (b"'", b"'"),
 ];
 
-/// The encoded-word that says what these tokens do, in "Q" or in "B" (RFC 2047 section 4).
+/// The encoded-word that says what these tokens do.
 pub(super) fn encoded(tokens: &[Token], lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Token> {
     let octet =
         |b: &u8| if b.is_ascii_alphanumeric() { char::from(*b).to_string() } else { format!("={b:02x}") };
     let text: String = lexicon.text(tokens).iter().map(octet).collect();
     let charset = u.choose(&["utf-8", "x", "iso-8859-1"])?;
-    let word = match u.ratio(1, 4)? {
-        true => format!("=?{charset}?b?{}?=", BASE64_STANDARD.encode(lexicon.text(tokens))),
-        false => format!("=?{charset}?q?{text}?="),
-    };
-    Ok(Token::Word(word.into_bytes()))
+    Ok(Token::Word(format!("=?{charset}?q?{text}?=").into_bytes()))
 }
 
 /// The attacker's domain in the place of the allowed one, and the reverse.

@@ -28,7 +28,6 @@ pub struct Lexicon {
     attacker: Vec<u8>,
     victim: Option<String>,
     cuts: Vec<usize>,
-    constants: Vec<Vec<u8>>,
 }
 
 impl From<&Policy> for Lexicon {
@@ -39,7 +38,6 @@ impl From<&Policy> for Lexicon {
             attacker: policy.attacker.clone().into_bytes(),
             victim: policy.victim.clone(),
             cuts: Vec::new(),
-            constants: Vec::new(),
         }
     }
 }
@@ -58,11 +56,6 @@ impl Lexicon {
     /// After how many octets steps cut texts.
     pub fn cuts(&self) -> &[usize] {
         &self.cuts
-    }
-
-    /// The same, with what the code under test compares a text with.
-    pub fn knowing(self, constants: Vec<Vec<u8>>) -> Self {
-        Self { constants, ..self }
     }
 
     /// Cuts a text into tokens; [`Lexicon::text`] gives it back byte for byte.
@@ -186,14 +179,11 @@ const CHARS: &[char] = &[
 ];
 
 impl Token {
-    /// A fresh token: now and then what the code under test compares a text with, where that is known.
+    /// A fresh token.
     ///
     /// # Errors
     /// When the random source is used up.
-    pub fn fresh(lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Self> {
-        if !lexicon.constants.is_empty() && u.ratio(1, 12)? {
-            return u.choose(&lexicon.constants).map(|constant| Self::Word(constant.clone()));
-        }
+    pub fn fresh(u: &mut Unstructured<'_>) -> Result<Self> {
         let total: u8 = WEIGHTS.iter().map(|(weight, _)| weight).sum();
         let mut at = u.int_in_range(0..=total - 1)?;
         for (weight, draw) in WEIGHTS {

@@ -16,5 +16,4 @@ pub mod pair;
 pub mod panel;
 pub mod probe;
 pub mod sparing;
-pub mod stands;
 pub mod trial;

@@ -13,14 +13,6 @@ pub use python::{cover_python, covered_python, python_counters, remember_python}
 
 pub use held::Held;
 
-/// What the code under test compares a text with, as far as its source is known: that of Python packages.
-pub fn constants() -> Vec<Vec<u8>> {
-    #[cfg(feature = "python")]
-    return crate::parsers::cpython::coverage::constants();
-    #[cfg(not(feature = "python"))]
-    Vec::new()
-}
-
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::trial::Trial;
 use crate::policy::Prize;

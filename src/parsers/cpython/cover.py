@@ -13,11 +13,6 @@ COUNTERS, MARK = "_ax_c", "_ax_m"
 
 BRANCHES = (ast.If, ast.While, ast.For)
 
-# Methods of a text that compare it with what they are given, and the longest constant that is worth a try.
-COMPARING = {"startswith", "endswith", "removeprefix", "removesuffix", "partition", "rpartition", "split", "rsplit",
-             "find", "rfind", "index", "rindex", "replace", "count"}
-LONGEST = 24
-
 
 class Counters(ast.NodeTransformer):
     """Numbers the blocks of one module from `first` on, in source order."""
@@ -137,17 +132,14 @@ class Cover:
         self.first = {}
         self.room = room
         self.blocks = 0
-        self.constants = {}
         for _, file in files:
             try:
-                counters, tree = Counters(self.blocks), parsed(file)
-                constants = dict.fromkeys(compared(tree))
-                counters.visit(tree)
+                counters = Counters(self.blocks)
+                counters.visit(parsed(file))
             except (SyntaxError, ValueError, RecursionError):
                 continue  # It cannot be imported either, or is too deep for this pass.
             self.first[file] = self.blocks
             self.blocks = counters.next
-            self.constants |= constants
 
     def give(self, memory):
         self.memory = memory
@@ -163,19 +155,3 @@ class Cover:
 def parsed(file):
     with open(file, "rb") as source:
         return ast.parse(source.read(), file)
-
-
-def compared(tree):
-    """The constants that code compares a text with, as octets: which side of a branch a text takes may hang on one that
-    nothing but the source names."""
-    for node in ast.walk(tree):
-        operands = []
-        if isinstance(node, ast.Compare):
-            operands = [node.left, *node.comparators]
-        elif isinstance(node, ast.Call) and getattr(node.func, "attr", None) in COMPARING:
-            operands = node.args
-        for operand in operands:
-            for one in getattr(operand, "elts", [operand]):
-                value = getattr(one, "value", None) if isinstance(one, ast.Constant) else None
-                if isinstance(value, (str, bytes)) and 0 < len(value) <= LONGEST:
-                    yield value if isinstance(value, bytes) else value.encode("utf-8", "ignore")

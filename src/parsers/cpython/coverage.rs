@@ -8,7 +8,7 @@ use super::embedded::embedded;
 use super::lines;
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyCFunction, PyDict, PyTuple};
+use pyo3::types::{PyCFunction, PyDict, PyTuple};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU8;
@@ -18,7 +18,6 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 const WRITABLE: std::ffi::c_int = 0x200;
 
 static MEMORY: OnceLock<&'static [AtomicU8]> = OnceLock::new();
-static CONSTANTS: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 static REGIONS: Mutex<Vec<(String, Range<usize>)>> = Mutex::new(Vec::new());
 
 /// Counts the branches of every package that loads from now on, in `memory`; the first call decides where.
@@ -40,20 +39,6 @@ pub fn region(label: &str) -> Option<Range<usize>> {
 pub fn blocks() -> usize {
     let regions = REGIONS.lock().unwrap_or_else(PoisonError::into_inner);
     regions.iter().map(|(_, region)| region.end).max().unwrap_or(0)
-}
-
-/// What the covered packages compare a text with, each constant once, in the order in which packages load.
-pub fn constants() -> Vec<Vec<u8>> {
-    CONSTANTS.lock().unwrap_or_else(PoisonError::into_inner).clone()
-}
-
-fn remember(new: Vec<Vec<u8>>) {
-    let mut constants = CONSTANTS.lock().unwrap_or_else(PoisonError::into_inner);
-    for constant in new {
-        if !constants.contains(&constant) {
-            constants.push(constant);
-        }
-    }
 }
 
 /// From now on, what lies in these folders is covered too: the user's own code, and what it brings along.
@@ -91,15 +76,8 @@ pub(super) fn of<'py>(
     let room = memory.len() / 2;
     let cover = module.getattr("Cover")?.call1((files, room))?;
     let region = reserve(label, cover.getattr("blocks")?.extract::<usize>()?.min(room), memory.len());
-    remember(
-        cover.getattr("constants")?.call_method0("keys")?.try_iter()?.map(octets).collect::<PyResult<_>>()?,
-    );
     cover.call_method1("give", (view(py, &memory[region])?,))?;
     Ok(Some(cover))
-}
-
-fn octets(constant: PyResult<Bound<'_, PyAny>>) -> PyResult<Vec<u8>> {
-    Ok(constant?.cast_into::<PyBytes>()?.as_bytes().to_vec())
 }
 
 /// The next free region; from the start again where there is no room, so that two packages share counters

@@ -15,7 +15,6 @@ use crate::judge::panel::Panel;
 use crate::search::feedback::{self, Held};
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
-use crate::search::worker::deadly;
 use crate::search::worker::error::WorkerError;
 use crate::search::worker::hot::Hot;
 use crate::search::worker::occurrences::{Occurrences, Spent};
@@ -89,13 +88,12 @@ impl Judge {
         let guides = names.map(|name| settings.selection.is_guide(&name)).collect();
         let hot = Hot::of(&panel, &settings.selection);
         let patience = hot.as_ref().map_or_else(Patience::default, |_| Patience::of(BEHIND_A_PIPE));
-        let constants = deadly::without(feedback::constants(), &settings.out);
         let keeps = !settings.out.as_os_str().is_empty();
         let journal = keeps.then(|| Journal::open(&settings.out, settings.worker)).transpose();
         let journal = journal.map_err(WorkerError::Journal)?;
         Ok(Self {
             environment: settings.selection.registry.environment(),
-            lexicon: Lexicon::from(&settings.policy).cutting_at(panel.cuts()).knowing(constants),
+            lexicon: Lexicon::from(&settings.policy).cutting_at(panel.cuts()),
             status: settings.out.join(format!("worker-{}.status.json", settings.worker)),
             stop: Stop::of(&settings)?,
             fingerprints: written_before(&settings.out),

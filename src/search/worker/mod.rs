@@ -1,6 +1,5 @@
 //! A worker's side of a fuzz target: the targets are glue over these functions.
 
-mod deadly;
 mod error;
 mod followed;
 mod frames;
@@ -167,11 +166,10 @@ pub fn mutate(
     })
 }
 
-/// Writes the front of one text and the back of another to `out`; returns the size. libFuzzer would splice every other
-/// time, and a splice is new to the search one time in two hundred, a mutation one time in fifty: one in five is enough.
+/// Writes the front of one text and the back of another to `out`; returns the size.
 pub fn crossover(front: &[u8], back: &[u8], out: &mut [u8], seed: u32) -> usize {
-    if BYTEWISE.get() || !seed.is_multiple_of(4) {
-        // libFuzzer takes another mutation then; its own crossover is among them where there are no tokens.
+    if BYTEWISE.get() {
+        // libFuzzer takes another mutation then; its own crossover is among them.
         return 0;
     }
     with(|judge| {

@@ -1,13 +1,12 @@
 //! Which sightings are followed up. Blind tokens hit a vulnerable parser hundreds of times a second; reducing each
 //! would leave no time to search.
 //!
-//! A kind is class, level, parties, attribution and what the two said, so there are few; of one parser by itself, the line
-//! breaks and NULs in the text too, or a reader that keeps one of them would hide that it keeps another. Its 1st, 4th, 16th, … sighting is followed
+//! A kind is class, level, parties, attribution and what the two said, so there are few. Its 1st, 4th, 16th, … sighting is followed
 //! up whatever the text is; besides, as long as reductions have made no more than their share of the trials, each
 //! sighting in a text of a structure that was not reduced for that kind: two root causes may be of one kind.
 
 use crate::input::Input;
-use crate::judge::classes::{Parties, Sighting};
+use crate::judge::classes::Sighting;
 use crate::verdict::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -44,7 +43,7 @@ impl Occurrences {
         let has_share = spent.reductions * SHARE < spent.executions;
         let mut worth = Vec::new();
         for sighting in sightings {
-            let kind = kind(sighting, &verdicts[sighting.parties.parser()], structure);
+            let kind = kind(sighting, &verdicts[sighting.parties.parser()]);
             let count = self.counts.entry(kind).or_default();
             *count += 1;
             let in_turn = count.is_power_of_two() && count.trailing_zeros().is_multiple_of(2);
@@ -57,21 +56,16 @@ impl Occurrences {
     }
 }
 
-fn kind(sighting: &Sighting, said: &Verdict, structure: u32) -> u64 {
+fn kind(sighting: &Sighting, said: &Verdict) -> u64 {
     let mut hasher = DefaultHasher::new();
-    matches!(sighting.parties, Parties::Parser(_)).then_some(structure & BREAKS).hash(&mut hasher);
     (sighting.class, sighting.level, sighting.parties, sighting.attribution, said.name()).hash(&mut hasher);
     said.reading().map(|reading| (reading.kind(), reading.recipients.len().min(3))).hash(&mut hasher);
     hasher.finish()
 }
 
-const SPECIALS: &[u8] = b"@<>()[]\":;,.\\ =%!\r\n\0";
-
-/// The last three of them.
-const BREAKS: u32 = 0b111 << (SPECIALS.len() - 3);
-
 /// Which specials a text has, as a set.
 pub(in crate::search) fn structure(text: &[u8]) -> u32 {
+    const SPECIALS: &[u8] = b"@<>()[]\":;,.\\ =%!\r\n\0";
     let place = |octet: &u8| SPECIALS.iter().position(|special| special == octet);
     text.iter().filter_map(place).fold(0, |set, at| set | 1 << at)
 }

@@ -63,31 +63,3 @@ fn a_text_that_was_just_judged_is_counted_and_not_put_again() {
     let health = judge.health();
     assert_eq!((health.executions, health.repeated, health.neither + health.both_accept), (3, 1, 2));
 }
-
-/// Where a reader stops at one bracket it stops at all of them: one finding. That NUL ends its text, and that it reads in
-/// comments, are others.
-#[cfg(feature = "python")]
-#[test]
-fn a_second_mistake_behind_the_same_gate_is_a_finding_of_its_own() {
-    let folder = tempfile::tempdir().unwrap();
-    let reader = r#"
-import re
-
-def read(text):
-    found = re.search(r"(a@[\w.]+)[<>\0)]", text)
-    return found[1] if found else ""
-"#;
-    std::fs::write(folder.path().join("planted_thrice.py"), reader).unwrap();
-    let mut settings = settings(folder.path(), &[]);
-    settings.selection.parsers.push("python/planted_thrice.read".into());
-    settings.selection.registry.python_path.push(folder.path().into());
-    settings.selection.gates.push("last-at".into());
-    let texts = ["a@malicious.org<@important.com", "a@malicious.org>@important.com"];
-    let others = ["a@malicious.org\0@important.com", "(a@malicious.org)@important.com"];
-    let bypasses = |texts: &[&str]| {
-        let findings = found(&settings, texts).by_level().into_iter().cloned().collect::<Vec<_>>();
-        findings.into_iter().filter(|one| one.class == "allowlist-bypass").count()
-    };
-    assert_eq!(bypasses(&texts), 1);
-    assert_eq!(bypasses(&others), 3);
-}
