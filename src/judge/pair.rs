@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Two parsers by their names; what differs is said of the second.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NamedPair {
     /// The one that the other is held against.
     pub one: String,

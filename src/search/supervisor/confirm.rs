@@ -9,6 +9,7 @@ use crate::input::Input;
 use crate::judge::classes::{self, Parties, Sighting};
 use crate::judge::deployment::Named;
 use crate::judge::examine::{Look, examine};
+use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::outside;
 use crate::parsers::Registry;
@@ -198,7 +199,8 @@ pub fn answer(
         let of_postmortem = finding.worker == postmortem::WORKER;
         let alone = of_postmortem || classes::ENDS_THE_PROCESS.contains(&finding.class.as_str());
         let deployments = deployments_of(&finding);
-        let asked = PanelParts { parsers, gates: gates_for(&finding), deployments, alone };
+        let pairs = pair_of(&finding).into_iter().collect();
+        let asked = PanelParts { parsers, gates: gates_for(&finding), deployments, pairs, alone };
         let replayed = replayed(&mut panels, &asked, &finding)?;
         crate::json::write(out, &replayed).and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush())?;
     }
@@ -211,6 +213,13 @@ fn deployments_of(finding: &Finding) -> Vec<Named> {
         return Vec::new();
     }
     Named::pairs(&finding.gates, &finding.parsers)
+}
+
+/// The pair that somebody named; each parser is held against its strict reader anyway. What a named pair shows has the
+/// level that it had then only where it is named again.
+fn pair_of(finding: &Finding) -> Option<NamedPair> {
+    let [one, other] = finding.pair.clone()?;
+    (!one.starts_with("strict/")).then_some(NamedPair { one, other })
 }
 
 /// Who answered then. Who was skipped was not there, and is not asked for by name.

@@ -1,6 +1,7 @@
 //! The panels by which findings are replayed: opened once, however many findings ask for the same.
 
 use crate::judge::deployment::Named;
+use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::parsers::Registry;
 use crate::policy::Policy;
@@ -13,6 +14,7 @@ pub(super) struct PanelParts {
     pub(super) parsers: BTreeSet<String>,
     pub(super) gates: Vec<String>,
     pub(super) deployments: Vec<Named>,
+    pub(super) pairs: Vec<NamedPair>,
     pub(super) alone: bool,
 }
 
@@ -32,10 +34,10 @@ impl<'a> Panels<'a> {
     pub(super) fn of(&mut self, parts: &PanelParts, policy: &Policy) -> Result<&Panel, SelectError> {
         let key = (parts.clone(), format!("{policy:?}"));
         if !self.open.contains_key(&key) {
-            let PanelParts { parsers, gates, deployments, alone } = parts.clone();
+            let PanelParts { parsers, gates, deployments, pairs, alone } = parts.clone();
             let (parsers, registry) = (parsers.into_iter().collect(), self.registry.under(policy));
             let selection =
-                Selection { parsers, gates, deployments, alone, registry, ..Selection::default() };
+                Selection { parsers, gates, deployments, pairs, alone, registry, ..Selection::default() };
             self.open.insert(key.clone(), selection.panel()?);
         }
         Ok(&self.open[&key])
