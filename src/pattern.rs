@@ -10,6 +10,11 @@ pub fn is_like(name: &str, pattern: &str) -> bool {
     }
 }
 
+/// What stands between the `|` of a chain; any other name is one hop.
+pub fn hops(name: &str) -> impl Iterator<Item = &str> {
+    name.split('|').map(str::trim)
+}
+
 /// The name that differs from `wrong` in the fewest letters, where those are few.
 pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let far = wrong.chars().count() / 3 + 1;

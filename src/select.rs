@@ -10,7 +10,7 @@ use crate::judge::deployment::Named;
 use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry, chain};
-use crate::pattern::{closest_parser, is_like};
+use crate::pattern::{closest_parser, hops, is_like};
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
 
@@ -103,13 +103,13 @@ impl Selection {
             let out = self.without.iter().any(|pattern| is_like(hop, pattern));
             out && !hop.starts_with("strict/") && !self.is_hot(hop)
         };
-        is_out(parser) || parser.split('|').any(|hop| is_out(hop.trim()))
+        is_out(parser) || hops(parser).any(is_out)
     }
 
-    /// This parser was named as one to be asked about every input. An application never is: its requests are counted.
+    /// This parser was named as one to be asked about every input. One that runs as an application never is: its requests
+    /// are counted.
     pub fn is_hot(&self, parser: &str) -> bool {
-        let named = self.hot.iter().any(|pattern| is_like(parser, pattern));
-        named && !parser.starts_with("application/")
+        self.hot.iter().any(|pattern| is_like(parser, pattern)) && Registry::is_behind_a_pipe(parser)
     }
 
     /// This parser is only a guide.

@@ -2,6 +2,7 @@
 //! allowed domain that ends right where the cut is (CVE-2015-4499) is found by no chance in reasonable time.
 
 use super::tokens::{Lexicon, Token};
+use crate::pattern::hops;
 use arbitrary::{Result, Unstructured};
 
 /// What stands behind the cut, for the step to take away.
@@ -32,8 +33,7 @@ pub(super) fn pad(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructur
 
 /// Where the steps of this chain cut: `strip | truncate:64 | …`.
 pub fn cuts_of(chain: &str) -> impl Iterator<Item = usize> + '_ {
-    let hops = chain.split('|').map(str::trim);
-    hops.filter_map(|hop| hop.strip_prefix("truncate:")?.trim_end_matches('c').parse().ok())
+    hops(chain).filter_map(|hop| hop.strip_prefix("truncate:")?.trim_end_matches('c').parse().ok())
 }
 
 #[cfg(test)]

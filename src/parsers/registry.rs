@@ -4,7 +4,7 @@
 use super::chain;
 use super::withheld::EVERY_SURFACE;
 use super::{FAMILIES, Listed, Missing, Parser, ParserId};
-use crate::pattern::is_like;
+use crate::pattern::{hops, is_like};
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -118,6 +118,12 @@ impl Registry {
         patterns
     }
 
+    /// This parser answers over a pipe, or a hop of this chain does.
+    pub fn is_behind_a_pipe(name: &str) -> bool {
+        let pipes = Self::behind_a_pipe();
+        hops(name).any(|hop| pipes.iter().any(|pipe| is_like(hop, pipe)))
+    }
+
     /// Every parser there is or could be, family by family; of the user's own code there is no end, and none is
     /// listed.
     pub fn list(&self) -> Vec<Listed> {
@@ -207,9 +213,9 @@ pub(crate) fn asks_this_process(name: &str) -> bool {
 /// One of these patterns can stand for parsers of this family.
 pub fn may_be_of(family: &str, patterns: &[String]) -> bool {
     let of = |pattern: &str| pattern.split_once('/').map_or(pattern.to_owned(), |(family, _)| family.into());
-    let hops = |pattern: &String| pattern.split('|').any(|hop| is_like(family, &of(hop.trim())));
+    let is_one = |pattern: &String| hops(pattern).any(|hop| is_like(family, &of(hop)));
     let is_chain = |pattern: &String| family == chain::FAMILY && chain::Name::is_one(pattern);
-    patterns.iter().any(|pattern| hops(pattern) || is_chain(pattern))
+    patterns.iter().any(|pattern| is_one(pattern) || is_chain(pattern))
 }
 
 #[cfg(test)]

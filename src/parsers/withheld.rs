@@ -2,7 +2,7 @@
 //! the reason. Whatever opens parsers goes by this, in every process.
 
 use super::{Missing, ParserId, Registry};
-use crate::pattern::is_like;
+use crate::pattern::{hops, is_like};
 
 impl Registry {
     /// Does not run the parsers of this name or pattern.
@@ -59,11 +59,6 @@ pub fn own_code_in(name: &str) -> Vec<String> {
         name.starts_with("python/").then(|| name.to_owned())
     };
     hops(name).filter_map(callable).collect()
-}
-
-/// What stands between the `|` of a chain; any other name is one hop.
-fn hops(name: &str) -> impl Iterator<Item = &str> {
-    name.split('|').map(str::trim)
 }
 
 #[cfg(test)]

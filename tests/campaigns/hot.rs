@@ -38,6 +38,17 @@ fn hunt(out: &Path, arguments: &[&str]) -> Output {
     program(out, arguments).output().unwrap()
 }
 
+/// A campaign over this driver behind `suffix-at`, on the hot path; what it was asked about.
+fn behind_a_gate(out: &Path, more: &str, executions: &str, without: &str) -> (Output, Vec<String>) {
+    let folder = out.parent().unwrap();
+    let (process, notes) = noting(folder, "first_at.py", more);
+    let asking = ["--process", &process, "--route", "process/mine", "--gate", "suffix-at"];
+    let mut command =
+        program(out, &[&asking[..], &["--hot", "process/mine", "--executions", executions]].concat());
+    let output = command.env("ADDRDIFF_WITHOUT", without).output().unwrap();
+    (output, asked(&notes))
+}
+
 /// How the only deployment fared.
 fn evidence(out: &Path) -> Value {
     let report = json(&out.join("report.json"));
@@ -50,9 +61,7 @@ fn evidence(out: &Path) -> Value {
 fn a_route_on_the_hot_path_is_asked_about_what_the_gate_admits_and_guides_the_search() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("campaign");
-    let (process, _) = noting(folder.path(), "first_at.py", "");
-    let asking = ["--process", &process, "--route", "process/mine", "--gate", "suffix-at"];
-    let output = hunt(&out, &[&asking[..], &["--hot", "process/mine", "--executions", "4000"]].concat());
+    let (output, _) = behind_a_gate(&out, "", "4000", "");
     assert_eq!(output.status.code(), Some(10), "{}", said(&output));
     // The worker that searches found it; there is no other.
     let found = journal(&out, 1);
@@ -68,14 +77,10 @@ fn a_route_on_the_hot_path_is_asked_about_what_the_gate_admits_and_guides_the_se
 fn a_route_on_the_hot_path_is_not_asked_about_what_the_gate_refuses() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("campaign");
-    let (process, notes) = noting(folder.path(), "first_at.py", "");
-    let asking = ["--process", &process, "--route", "process/mine", "--gate", "suffix-at"];
-    let mut command =
-        program(&out, &[&asking[..], &["--hot", "process/mine", "--executions", "3000"]].concat());
     // Reductions ask about what the gate refuses too, so there are none; and mail that left the policy is no all-clear.
-    let output = command.env("ADDRDIFF_WITHOUT", "findings").output().unwrap();
+    let (output, asked) = behind_a_gate(&out, "", "3000", "findings");
     assert_eq!(output.status.code(), Some(3), "{}", said(&output));
-    let (evidence, asked) = (evidence(&out), asked(&notes));
+    let evidence = evidence(&out);
     let refused = asked.iter().find(|text| !text.to_ascii_lowercase().ends_with("@important.com"));
     assert!(refused.is_none() && !asked.is_empty(), "{refused:?}");
     assert!(evidence["refused_by_gate"].as_u64().unwrap() > asked.len() as u64, "{evidence}");
@@ -98,14 +103,25 @@ fn a_gate_on_the_hot_path_is_asked_about_everything_and_the_route_behind_it_is_n
 fn a_driver_that_dies_on_the_hot_path_is_a_finding_and_what_it_did_not_answer_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("campaign");
-    let (process, _) = noting(folder.path(), "first_at.py", "dies");
-    let asking = ["--process", &process, "--route", "process/mine", "--gate", "suffix-at"];
-    let output = hunt(&out, &[&asking[..], &["--hot", "process/mine", "--executions", "300"]].concat());
+    let (output, _) = behind_a_gate(&out, "dies", "300", "");
     assert_eq!(output.status.code(), Some(10), "{}", said(&output));
     let report = json(&out.join("report.json"));
     assert_eq!(report["campaigns"][0]["health"]["executions"], 300, "{}", said(&output));
     let found = journal(&out, 1);
     assert!(found.iter().any(|finding| finding["class"] == "panicked"), "{}", said(&output));
+}
+
+/// What --slow names is asked in this process, so no pattern of --hot means it.
+#[test]
+fn what_is_said_to_be_slow_stays_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("campaign");
+    let (process, _) = noting(folder.path(), "good.py", "");
+    let slow = ["--slow", "cpython/parseaddr@future-*", "--parser", "cpython/parseaddr@future-*"];
+    let hot = ["--process", &process, "--parser", "process/mine", "--hot", "*", "--executions", "200"];
+    let output = hunt(&out, &[&slow[..], &hot].concat());
+    assert!(matches!(output.status.code(), Some(0 | 10)), "{}", said(&output));
+    assert!(json(&out.join("status.json"))["slow"]["judged"].as_u64().unwrap() > 0);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::generate::twins;
 use crate::parsers::Registry;
 use crate::parsers::application;
 use crate::parsers::options::quoted_path;
-use crate::pattern::is_like;
+use crate::pattern::{hops, is_like};
 use crate::policy::Policy;
 use crate::search::plan::{CampaignStatus, MAX_LEN, Plan};
 use crate::search::settings::Settings;
@@ -70,22 +70,16 @@ impl Hunt {
         Ok((selection, !slow.is_empty()))
     }
 
-    /// What --hot names is asked, and answers in a process of its own.
+    /// What --hot names has to be asked, and to answer in a process of its own.
     fn can_be_hot(&self, ids: &[String]) -> Result<(), Stopped> {
-        let pipes = Registry::behind_a_pipe();
-        let hops = || ids.iter().flat_map(|id| id.split('|').map(str::trim));
-        let is_meant = |pattern: &str| {
-            hops().any(|hop| is_like(hop, pattern) && pipes.iter().any(|pipe| is_like(hop, pipe)))
+        let quick = |pattern: &&String| {
+            let mut named = ids.iter().flat_map(|id| hops(id)).filter(|hop| is_like(hop, pattern));
+            !named.any(Registry::is_behind_a_pipe)
         };
-        match self.hot.iter().find(|pattern| !is_meant(pattern)) {
-            Some(nobody) => {
-                let nobody = Shown::raw(nobody);
-                Err(Stopped::usage(format!(
-                    "--hot {nobody}: no driver and no --process of that name is asked"
-                )))
-            }
-            None => Ok(()),
-        }
+        self.hot.iter().find(quick).map_or(Ok(()), |pattern| {
+            let why = "matches no driver and no --process that is asked";
+            Err(Stopped::usage(format!("--hot {}: {why}", Shown::raw(pattern))))
+        })
     }
 
     /// Who is asked, with the pair of --compare.

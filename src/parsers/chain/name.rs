@@ -3,6 +3,7 @@
 use crate::input::Input;
 use crate::parsers::ParserId;
 use crate::parsers::steps::{KINDS, Step};
+use crate::pattern;
 use std::fmt;
 use std::str::FromStr;
 
@@ -56,7 +57,7 @@ impl FromStr for Name {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let hops = text.split('|').map(|hop| hop.trim().parse()).collect::<Result<Vec<Hop>, _>>()?;
+        let hops = pattern::hops(text).map(str::parse).collect::<Result<Vec<Hop>, _>>()?;
         for (at, hop) in hops.iter().enumerate() {
             let behind_reader = at > 0 && matches!(hops[at - 1], Hop::Reader(_));
             if matches!(hop, Hop::OrRaw) && !behind_reader {

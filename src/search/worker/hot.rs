@@ -29,13 +29,8 @@ pub(in crate::search) struct Hot {
 impl Hot {
     /// `None` where every parser of the panel answers in this process.
     pub(in crate::search) fn of(panel: &Panel, selection: &Selection) -> Option<Self> {
-        let pipes = Registry::behind_a_pipe();
-        let is_behind_a_pipe = |name: &str| {
-            let hops = || name.split('|').map(str::trim);
-            hops().any(|hop| pipes.iter().any(|pipe| is_like(hop, pipe)))
-        };
         let names: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
-        let quick: Vec<bool> = names.iter().map(|name| !is_behind_a_pipe(name)).collect();
+        let quick: Vec<bool> = names.iter().map(|name| !Registry::is_behind_a_pipe(name)).collect();
         let is_named = |name: &str| {
             let pairs = selection.pairs.iter().flat_map(|pair| [&pair.one, &pair.other]);
             pairs.chain(&selection.parsers).any(|pattern| is_like(name, pattern))
@@ -66,16 +61,12 @@ impl Hot {
 
 /// A gate before this route admits the text, or may.
 fn is_mailed(panel: &Panel, policy: &Policy, input: &Input, verdicts: &[Verdict], route: usize) -> bool {
-    let admits = |deployment: &&Deployment| {
+    let admits = |deployment: &Deployment| {
         let by_reading = || {
             let reader = panel.readers().nth(deployment.gate).flatten().map(|reader| &verdicts[reader]);
             reader.is_none_or(|said| gates::is_taken(said) || said.reading().is_some())
         };
         panel.admits_text(deployment.gate, policy, input.bytes()).unwrap_or_else(by_reading)
     };
-    panel
-        .deployments()
-        .iter()
-        .filter(|deployment| deployment.route == route)
-        .any(|deployment| admits(&deployment))
+    panel.deployments().iter().any(|deployment| deployment.route == route && admits(deployment))
 }
