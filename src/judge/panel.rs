@@ -126,13 +126,8 @@ impl Panel {
 
     /// Asks the chosen parsers only (by their places); the others are skipped, so that no class is seen on them.
     pub fn ask_some(&self, input: &Input, chosen: &[bool]) -> Vec<Verdict> {
-        ASKING.set(true);
-        let ask = |at: usize| match chosen[at] {
-            true => ask_one(&*self.parsers[at], input),
-            false => Verdict::skipped("not chosen"),
-        };
-        let verdicts = (0..self.parsers.len()).map(ask).collect();
-        ASKING.set(false);
+        let mut verdicts = vec![Verdict::skipped("not chosen"); self.parsers.len()];
+        self.ask_more(input, &mut verdicts, |at| chosen[at]);
         verdicts
     }
 
