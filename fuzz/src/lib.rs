@@ -2,7 +2,7 @@
 
 use addrdiff::environment::SOURCE;
 use addrdiff::error::in_words;
-use addrdiff::search::{child, settings};
+use addrdiff::search::settings;
 use std::io::Write as _;
 
 /// A target that asks these parsers. Without `cfg(fuzzing)` it is an empty program, so that the workspace
@@ -44,10 +44,8 @@ pub fn start(parsers: &[&str]) {
 /// Ends the process where its worker cannot go on: `main` is libFuzzer's. The supervisor reads the words and the code.
 pub fn or_end<T>(result: Result<T, worker::WorkerError>) -> T {
     result.unwrap_or_else(|error| {
-        // Where standard error is a file on a full disk, the exit code has to say it.
         let _ = writeln!(std::io::stderr(), "addrdiff: {}", in_words(&error));
-        let code = if error.is_misuse() { child::MISUSED } else { child::CANNOT_WORK };
-        std::process::exit(code.into())
+        std::process::exit(error.code().into())
     })
 }
 

@@ -7,7 +7,7 @@ use crate::error::in_words;
 use crate::screen::say;
 use crate::search::supervisor::program::WORKER;
 use crate::search::worker::WorkerError;
-use crate::search::{child, linked, worker};
+use crate::search::{linked, worker};
 use std::ffi::OsString;
 
 /// The arguments of `addrdiff worker`: settings come from its supervisor.
@@ -39,7 +39,5 @@ impl Worker {
 /// The supervisor reads the words and the code.
 fn end(error: &WorkerError) -> ! {
     say!("addrdiff: {}", in_words(error));
-    // Where standard error is a file on a full disk, the exit code has to say it.
-    let code = if error.is_misuse() { child::MISUSED } else { child::CANNOT_WORK };
-    std::process::exit(code.into())
+    std::process::exit(error.code().into())
 }

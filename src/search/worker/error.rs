@@ -1,6 +1,7 @@
 //! Why a process of a campaign cannot judge.
 
 use crate::search::adhoc::SettingsError;
+use crate::search::child;
 use crate::search::worker::stop::StopError;
 use crate::select::SelectError;
 use std::io;
@@ -45,5 +46,10 @@ impl WorkerError {
             Self::Without(_) | Self::Stop(_) | Self::Settings(SettingsError::Adhoc(_)) => true,
             _ => false,
         }
+    }
+
+    /// How a process that this ends tells its supervisor: standard error may be a file on a full disk.
+    pub fn code(&self) -> u8 {
+        if self.is_misuse() { child::MISUSED } else { child::CANNOT_WORK }
     }
 }
