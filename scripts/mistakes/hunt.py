@@ -7,17 +7,17 @@ import argparse
 import base64
 import concurrent.futures
 import dataclasses
-import json
 import os
 import pathlib
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 
 import judge
 import table
+
+# Behind this folder, which has modules of the same names.
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "rivals"))
+from campaign import Campaign, Failed
 
 FOUND_AT_LEAST = 0.95
 SECONDS = 300
@@ -47,7 +47,7 @@ def main():
             copies = table.copies(rows, asked.base, pathlib.Path(out))
             copies[BASE] = asked.base.resolve()
             sys.exit(report(hunts(rows, copies, pathlib.Path(out), asked), 1 if asked.sample else FOUND_AT_LEAST))
-    except table.Unusable as error:
+    except (table.Unusable, Failed) as error:
         sys.exit(f"scripts/test-patched: {error}")
 
 
@@ -104,25 +104,25 @@ def hunt(row, copies, out, asked):
     """Until the mistake is found, or the budget is spent."""
     done = Hunt(row.id, row.degree)
     budget = [*given("--executions", asked.executions), *given("--seconds", asked.seconds)]
-    campaign = Campaign(row, row.id, copies, out, budget, asked)
-    with campaign, judge.Judge(row.surface, copies, row.id, table.CLEAN) as of:
-        for finding in campaign.findings():
+    search = campaign(row, row.id, copies, out, budget, asked)
+    with search, judge.Judge(row.surface, copies, row.id, table.CLEAN) as of:
+        for finding in search.findings():
             if finding["class"] in row.shows and any(of.ask(text).shows(row.shows) for text in texts(finding)):
                 return dataclasses.replace(done, found=True, executions=finding["executions"],
-                                           seconds=finding["time"] / 1000 - campaign.began)
-        return dataclasses.replace(done, executions=campaign.executions(), seconds=time.time() - campaign.began)
+                                           seconds=finding["time"] / 1000 - search.began)
+        return dataclasses.replace(done, executions=search.executions(), seconds=search.seconds())
 
 
 def hunt_clean(row, copies, out, asked):
     """The clean copy behind the same surface: everything that it shows, its original shows too."""
     done = Hunt(f"clean/{row.surface}", 0)
     budget = ["--executions", str(min(CLEAN_EXECUTIONS, asked.executions or CLEAN_EXECUTIONS))]
-    campaign = Campaign(row, table.CLEAN, copies, out, budget, asked)
-    with campaign, judge.Judge(row.surface, copies, table.CLEAN, BASE) as of:
-        for finding in campaign.findings():
+    search = campaign(row, table.CLEAN, copies, out, budget, asked)
+    with search, judge.Judge(row.surface, copies, table.CLEAN, BASE) as of:
+        for finding in search.findings():
             answers = [of.ask(text) for text in texts(finding)]
             done.found = done.found or any(answer.new or answer.patched != answer.clean for answer in answers)
-        return dataclasses.replace(done, executions=campaign.executions(), seconds=time.time() - campaign.began)
+        return dataclasses.replace(done, executions=search.executions(), seconds=search.seconds())
 
 
 def given(option, value):
@@ -133,56 +133,10 @@ def texts(finding):
     return [base64.b64decode(finding[which]["input_base64"]) for which in ("reduced", "answer")]
 
 
-class Campaign:
-    """`addrdiff hunt` of one copy, from nothing, on one core."""
-
-    def __init__(self, row, label, copies, out, budget, asked):
-        self.out = out / f"hunt-{label}-{row.surface}"
-        self.began = time.time()
-        command = [judge.ADDRDIFF, "hunt", "--quiet", "--from-nothing", "--workers", "1", "--seed", str(asked.seed),
-                   "--target", row.target, *budget, "--out", self.out,
-                   *judge.arguments(row.surface, {label: copies[label]})]
-        self.log = open(f"{self.out}.log", "w+", encoding="utf-8", errors="replace")
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        # The second one ends what is done behind a search, too.
-        while self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
-            try:
-                self.process.wait(1)
-            except subprocess.TimeoutExpired:
-                pass
-        self.log.close()
-
-    def findings(self):
-        """As the journal gets them, until the campaign has ended."""
-        journal, place = self.out / "worker-1.jsonl", 0
-        while True:
-            # In this order: what was written before the end is read after it.
-            ended = self.process.poll() is not None
-            with open(journal if journal.exists() else os.devnull, encoding="utf-8") as lines:
-                lines.seek(place)
-                for written in iter(lines.readline, ""):
-                    if not written.endswith("\n"):
-                        break
-                    place = lines.tell()
-                    yield json.loads(written)
-            if ended:
-                return self.sound()
-            time.sleep(0.05)
-
-    def sound(self):
-        """0 and 10 are the ends of a campaign; any other is no measurement."""
-        if self.process.returncode not in (0, 10):
-            self.log.seek(0)
-            raise table.Unusable(f"addrdiff hunt ended with {self.process.returncode}:\n{self.log.read()[-2000:]}")
-
-    def executions(self):
-        return json.loads((self.out / "status.json").read_text())["health"]["executions"]
+def campaign(row, label, copies, out, budget, asked):
+    """A search of one copy."""
+    arguments = ["--target", row.target, *budget, *judge.arguments(row.surface, {label: copies[label]})]
+    return Campaign(judge.ADDRDIFF, out / f"hunt-{label}-{row.surface}", asked.seed, arguments)
 
 
 def report(done, at_least):

@@ -15,6 +15,7 @@ import tempfile
 import time
 
 import judge
+from campaign import written
 
 HERE = pathlib.Path(__file__).parent
 FLAGS = ["-max_len=2048", "-rss_limit_mb=4096", "-timeout=60", "-print_final_stats=1"]
@@ -157,23 +158,11 @@ def settings(parsers, gates, out, seed):
 
 def first(run, process, journal):
     """The executions and seconds of the first finding that shows it; nothing where the run ends without."""
-    place = 0
-    while True:
-        # In this order: what was written before the end is read after it.
-        ended = process.poll() is not None
-        with open(journal if journal.exists() else os.devnull, encoding="ascii") as lines:
-            lines.seek(place)
-            for line in iter(lines.readline, ""):
-                if not line.endswith("\n"):
-                    break
-                place = lines.tell()
-                finding = json.loads(line)
-                if any(run.shows(judge.text_of(base64.b64decode(finding[which]["input_base64"])))
-                       for which in ("reduced", "answer")):
-                    return True, finding["executions"], finding["time"] / 1000 - run.began
-        if ended:
-            return None
-        time.sleep(0.02)
+    for finding in written(process, [journal], pause=0.02):
+        if any(run.shows(judge.text_of(base64.b64decode(finding[which]["input_base64"])))
+               for which in ("reduced", "answer")):
+            return True, finding["executions"], finding["time"] / 1000 - run.began
+    return None
 
 
 def capped(run, process, log):
