@@ -20,7 +20,7 @@ COUNTS = ("medium", "high", "critical")
 
 
 def arguments(surface, copies):
-    """What `explain` and `hunt` are told alike: the copies (label -> folder), behind sound gates."""
+    """The arguments that `explain` and `hunt` share: the copies (label -> folder), behind sound gates."""
     parsers = [*STRICT, *(f"cpython/{surface}@{label}" for label in copies)]
     return [*pairs("--package", (f"{label}={folder}" for label, folder in copies.items())), *pairs("--parser", parsers),
             *pairs("--gate", GATES), "--allow", ALLOWED, "--attacker", ATTACKER]

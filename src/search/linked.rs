@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 /// What the worker of this process asks.
 static PARSERS: OnceLock<&[&str]> = OnceLock::new();
 
-/// What ends this process where its worker cannot go on.
+/// Ends this process after an error of its worker.
 static END: OnceLock<End> = OnceLock::new();
 
 /// Ends the process for this reason: libFuzzer's callbacks return no error.
@@ -44,7 +44,7 @@ fn or_end<T>(result: Result<T, WorkerError>) -> T {
 }
 
 /// Becomes a worker that asks these parsers, unless its settings name others, and takes libFuzzer's `flags`. `own` is how
-/// this process was started: libFuzzer starts it anew where it merges. `end` ends it where the worker cannot go on. Returns
+/// this process was started: libFuzzer starts it again to merge. `end` ends the process after an error of the worker. Returns
 /// the exit code, where libFuzzer returns.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ pub struct Plan {
     pub settings: Settings,
     /// The fuzz target.
     pub target: String,
-    /// What runs it; found anew where a campaign goes on.
+    /// The program that runs it; looked up again when a campaign is resumed.
     #[serde(skip)]
     pub program: OwnProgram,
     /// Seconds, where the budget is time.
