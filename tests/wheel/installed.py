@@ -174,16 +174,19 @@ class Installed:
         endless = ["enumerate", "--tokens", "9", "--quiet", "--workers", "1", "--parser", "planted/correct"]
         checking = ["check", "--gate", "last-at", "--route", "cpython/rcpt@stdlib", "--variations", "100000000"]
         for number in signal.SIGINT, signal.SIGTERM:
-            assert self.ended_by(number, [*endless, "--out", f"ended-{number}"]) in (0, 3, 10), number
-            assert self.ended_by(number, checking) == -number, number
+            code, error = self.ended_by(number, [*endless, "--out", f"enumerated-{number}"])
+            assert code in (0, 3, 10), (number, code, error)
+            code, error = self.ended_by(number, checking)
+            assert code == -number, (number, code, error)
 
     def started(self, arguments):
         addrdiff = self.folder / "environment" / "bin" / "addrdiff"
         return subprocess.Popen([addrdiff, *arguments], cwd=self.project, env=self.surroundings,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
     def ended_by(self, number, arguments):
         running = self.started(arguments)
         time.sleep(3)
         running.send_signal(number)
-        return running.wait(30)
+        _, error = running.communicate(timeout=30)
+        return running.returncode, error
