@@ -70,10 +70,13 @@ class Answers:
 def comparable(answer):
     """What each reader said. A release that comes without `smtplib` takes the one of the interpreter, which words its
     refusals in its own way."""
-    for one in answer["answers"]:
-        if one["parser"].startswith("cpython/") and one["verdict"] in ("rejected", "raised"):
-            del one["reason"]["text"]
-    return answer["answers"]
+    return [without_the_words(one) if one["parser"].startswith("cpython/") else one for one in answer["answers"]]
+
+
+def without_the_words(one):
+    if one["verdict"] not in ("rejected", "raised"):
+        return one
+    return {**one, "reason": {key: value for key, value in one["reason"].items() if key != "text"}}
 
 
 def as_text(answer):

@@ -179,13 +179,13 @@ class Installed:
             code, error = self.ended_by(number, checking)
             assert code == -number, (number, code, error)
 
-    def started(self, arguments):
+    def started(self, arguments, stderr=subprocess.DEVNULL):
         addrdiff = self.folder / "environment" / "bin" / "addrdiff"
         return subprocess.Popen([addrdiff, *arguments], cwd=self.project, env=self.surroundings,
-                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+                                stdout=subprocess.DEVNULL, stderr=stderr, text=True)
 
     def ended_by(self, number, arguments):
-        running = self.started(arguments)
+        running = self.started(arguments, stderr=subprocess.PIPE)
         time.sleep(3)
         running.send_signal(number)
         _, error = running.communicate(timeout=30)
