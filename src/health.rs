@@ -139,6 +139,10 @@ impl Health {
             let inside = fate == Fate::Inside;
             counts.routable += usize::from(inside && reading.is_some_and(evidence::is_routable));
             counts.count(&fate);
+            if matches!(fate, Fate::RefusedByGate | Fate::Refused) {
+                let exception = evidence::raised(trial, deployment);
+                exception.iter().for_each(|exception| counts.refused_by(exception));
+            }
         }
     }
 

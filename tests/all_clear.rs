@@ -144,6 +144,13 @@ const GATES: &[(&str, Option<Answers>, &str)] = &[
     ("accepts:stand-in/gate", Some(|_| Verdict::refused("no".into(), "".into())), "refused by the gate"),
     ("accepts:stand-in/gate", Some(|_| raised("ValueError")), "refused by the gate"),
     ("accepts:stand-in/gate", Some(|_| raised("ConnectionError")), "unjudged"),
+    ("accepts:stand-in/gate", Some(|_| raised("java.net.ConnectException")), "unjudged"),
+    ("accepts:stand-in/gate", Some(|_| raised("Errno::ECONNREFUSED")), "unjudged"),
+    ("accepts:stand-in/gate", Some(|_| raised("PDOException")), "unjudged"),
+    // Code that is not finished.
+    ("accepts:stand-in/gate", Some(|_| raised("NameError")), "unjudged"),
+    ("accepts:stand-in/gate", Some(|_| raised("ReferenceError")), "unjudged"),
+    ("accepts:stand-in/gate", Some(|_| raised("NotImplementedError")), "unjudged"),
     ("accepts:stand-in/gate", Some(|_| Verdict::TimedOut), "unjudged"),
     ("accepts:stand-in/gate", Some(|_| Verdict::skipped("gone")), "unjudged"),
     ("accepts:stand-in/gate", None, "unjudged"),
@@ -166,17 +173,19 @@ fn a_gate_that_gave_no_answer_refused_nobody() {
     }
 }
 
-/// An exception is a refusal only where it repeats, so it is marked.
+/// An exception is a refusal only where it repeats, so it is named.
 #[test]
-fn an_exception_of_the_gate_or_of_the_route_is_marked() {
+fn an_exception_of_the_gate_or_of_the_route_is_named() {
     let raises: Answers = |_| raised("ValueError");
     let gate = "accepts:stand-in/gate";
-    assert!(judged(gate, Some(raises), as_it_is, "a@important.com").raised);
-    assert!(judged("last-at", None, raises, "a@important.com").raised);
-    assert!(judged(gate, Some(as_it_is), raises, "a@important.com").raised);
-    assert!(!judged("last-at", None, as_it_is, "a@important.com").raised);
+    let named = |gate, asked, route, text| judged(gate, asked, route, text).raised;
+    let error = Some("ValueError".to_owned());
+    assert_eq!(named(gate, Some(raises), as_it_is, "a@important.com"), error);
+    assert_eq!(named("last-at", None, raises, "a@important.com"), error);
+    assert_eq!(named(gate, Some(as_it_is), raises, "a@important.com"), error);
+    assert_eq!(named("last-at", None, as_it_is, "a@important.com"), None);
     // Refused before.
-    assert!(!judged("last-at", None, raises, "a@other.example").raised);
+    assert_eq!(named("last-at", None, raises, "a@other.example"), None);
 }
 
 #[test]
@@ -206,6 +215,7 @@ fn counted() -> Evidence {
     for (fate, times) in fates {
         (0..times).for_each(|_| all.count(&fate));
     }
+    (0..2).for_each(|_| all.refused_by("ValueError"));
     Evidence { routable: 13, controls: (10, 9), resumed: 11, restarts: 12, ..all }
 }
 
@@ -219,7 +229,8 @@ fn every_text_is_counted_once_and_the_statement_has_each_count() {
     let all = counted();
     assert_eq!((all.put, all.admitted, all.unjudged()), (34, 20, 7));
     let lines: Vec<Vec<usize>> = all.statement().iter().map(|line| numbers(line)).collect();
-    let expected = [vec![34, 20, 8, 3, 4, 5], vec![9, 10, 6, 7], vec![7], vec![13], vec![11], vec![12]];
+    let expected =
+        [vec![34, 20, 8, 3, 4, 5], vec![9, 10, 6, 7], vec![7], vec![2], vec![13], vec![11], vec![12]];
     assert_eq!(lines, expected);
     // What is none is left out, but for what was not judged.
     let none: Vec<Vec<usize>> = Evidence::default().statement().iter().map(|line| numbers(line)).collect();
@@ -235,6 +246,7 @@ fn counts_of_two_processes_are_added_each_to_its_own() {
     sum.add(&counted());
     let mut twice = counted();
     twice.not_judged("why", 7);
+    (0..2).for_each(|_| twice.refused_by("ValueError"));
     let doubled = Evidence {
         put: 68,
         refused_by_gate: 2,

@@ -21,7 +21,10 @@ impl Check<'_> {
             let again = fresh.judge(input, verdicts);
             let fate = match &why {
                 Some(why) => Fate::Unjudged(format!("an exception, and then a control failed: {why}")),
-                None if again.raised && again.fate == *before => before.clone(),
+                None if again.raised.is_some() && again.fate == *before => {
+                    again.raised.iter().for_each(|exception| self.outcome.evidence.refused_by(exception));
+                    before.clone()
+                }
                 None => Fate::Unjudged("an exception that a fresh process did not raise again".into()),
             };
             self.outcome.evidence.count(&fate);

@@ -103,7 +103,7 @@ impl Check<'_> {
             _ => judged.fate.clone(),
         };
         self.outcome.evidence.routable += usize::from(judged.routable && fate == Fate::Inside);
-        if judged.raised && matches!(fate, Fate::RefusedByGate | Fate::Refused) {
+        if judged.raised.is_some() && matches!(fate, Fate::RefusedByGate | Fate::Refused) {
             self.raised.push((input.clone(), fate));
         } else {
             self.outcome.evidence.count(&fate);

@@ -6,6 +6,8 @@ use crate::judge::classes::{Parties, Sighting};
 use crate::judge::delivery;
 use crate::judge::deployment::Deployment;
 use crate::judge::trial::Trial;
+use crate::parsers::ParserId;
+use crate::shown::escaped;
 use crate::verdict::{Kind, Reading, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -17,7 +19,7 @@ const CAUSES: usize = 5;
 pub const OUTSIDE: [&str; 3] = ["allowlist-bypass", "account-takeover", "extra-recipient"];
 
 /// Exceptions that say nothing about the text, by their names in any language: of a driver no more is known.
-const SURROUNDINGS: [&str; 10] = [
+const SURROUNDINGS: [&str; 14] = [
     "ImportError",
     "ModuleNotFoundError",
     "LoadError",
@@ -25,9 +27,14 @@ const SURROUNDINGS: [&str; 10] = [
     "OutOfMemoryError",
     "NoMemoryError",
     "ImproperlyConfigured",
-    "ConnectionError",
-    "ConnectionRefusedError",
     "OSError",
+    "IOException",
+    "PermissionError",
+    // Code that is not finished: a name that nothing has, a method that nobody wrote.
+    "NameError",
+    "UnboundLocalError",
+    "ReferenceError",
+    "NotImplementedError",
 ];
 
 /// What became of one text.
@@ -68,8 +75,12 @@ pub struct Evidence {
     pub refused: usize,
     /// Admitted, and mail leaves the policy.
     pub outside: usize,
-    /// Of those inside: a local-part with `%`, `!` or `@`, which the receiving server may route on. Not judged here.
+    /// Of those inside: a local-part with `%`, `!` or `@`, which the receiving server may route on. Where it does not, the
+    /// mail stays inside; only a route that ends in that server says so.
     pub routable: usize,
+    /// Of those refused, by the gate or the route: the exceptions that stood for it.
+    #[serde(deserialize_with = "escaped", skip_serializing_if = "BTreeMap::is_empty")]
+    pub raised: BTreeMap<String, usize>,
     /// Texts whose octets the gate or the route cannot receive.
     pub inexpressible: usize,
     /// Texts that were not judged, by their cause.
@@ -127,6 +138,9 @@ impl Evidence {
         self.controls.1 += other.controls.1;
         self.resumed += other.resumed;
         self.restarts += other.restarts;
+        for (exception, texts) in &other.raised {
+            *self.raised.entry(exception.clone()).or_default() += texts;
+        }
         for (why, texts) in &other.unjudged {
             self.not_judged(why, *texts);
         }
@@ -145,19 +159,15 @@ impl Evidence {
             ),
             format!("{controls}cannot be expressed: {inexpressible}; not judged: {unjudged}"),
         ];
-        let mut causes: Vec<(&String, &usize)> = self.unjudged.iter().collect();
-        causes.sort_by_key(|(_, texts)| std::cmp::Reverse(**texts));
+        let causes = most_often(&self.unjudged);
         lines.extend(
             causes.iter().take(CAUSES).map(|(why, texts)| format!("not judged: {texts} texts: {why}")),
         );
         if causes.len() > CAUSES {
             lines.push(format!("and {} more causes", causes.len() - CAUSES));
         }
-        if self.routable > 0 {
-            let texts = self.routable;
-            let what = "where a receiving server routes on `%`, `!` or `@` in a local-part";
-            lines.push(format!("not judged: {what} ({texts} texts)"));
-        }
+        lines.extend(self.refused_by_exceptions());
+        lines.extend(self.left_to_the_server());
         if self.resumed > 0 {
             lines.push(format!("answers of an earlier run, from its file: {} texts", self.resumed));
         }
@@ -166,6 +176,37 @@ impl Evidence {
         }
         lines
     }
+
+    /// The text was refused, or counted as that, by these exceptions.
+    pub fn refused_by(&mut self, exception: &str) {
+        *self.raised.entry(exception.to_owned()).or_default() += 1;
+    }
+
+    fn refused_by_exceptions(&self) -> Option<String> {
+        let raised = most_often(&self.raised);
+        let named: Vec<String> =
+            raised.iter().take(CAUSES).map(|(exception, texts)| format!("{exception} {texts}")).collect();
+        let more = if raised.len() > CAUSES { ", and others" } else { "" };
+        (!named.is_empty()).then(|| format!("refused by an exception: {}{more}", named.join(", ")))
+    }
+
+    /// What a route that ends in the server would judge.
+    pub fn left_to_the_server(&self) -> Option<String> {
+        let texts = self.routable;
+        (texts > 0).then(|| {
+            format!(
+                "up to the receiving server: {texts} texts inside, whose local-part has `%`, `!` or `@`; a server that \
+                 routes on those may send the mail on, and a route that ends in one (`| postfix/rcpt`) shows it"
+            )
+        })
+    }
+}
+
+/// The most frequent first.
+fn most_often(counts: &BTreeMap<String, usize>) -> Vec<(&String, &usize)> {
+    let mut counts: Vec<(&String, &usize)> = counts.iter().collect();
+    counts.sort_by_key(|(_, texts)| std::cmp::Reverse(**texts));
+    counts
 }
 
 fn is_none(texts: &usize) -> bool {
@@ -233,10 +274,21 @@ fn undecided(trial: &Trial<'_>, gate: usize, said: &Verdict) -> Option<String> {
 
 /// Where this is no answer about the text. An exception is one: whoever raises it lets nobody in.
 fn not_answered(trial: &Trial<'_>, at: usize, said: &Verdict) -> Option<Fate> {
-    let id = trial.panel.parsers()[at].id();
+    silence(trial.panel.parsers()[at].id(), trial.input, said)
+}
+
+/// Why this is no answer about the text; `None` where it is one.
+pub fn why_silent(id: &ParserId, input: &Input, said: &Verdict) -> Option<String> {
+    match silence(id, input, said) {
+        Some(Fate::Unjudged(why)) => Some(why),
+        _ => None,
+    }
+}
+
+fn silence(id: &ParserId, input: &Input, said: &Verdict) -> Option<Fate> {
     let unjudged = |why: String| Some(Fate::Unjudged(format!("{id} {why}")));
     match said {
-        Verdict::Skipped { inexpressible: true, .. } if is_plain(trial.input) => {
+        Verdict::Skipped { inexpressible: true, .. } if is_plain(input) => {
             unjudged("says that it cannot receive printable ASCII".into())
         }
         Verdict::Skipped { inexpressible: true, .. } => Some(Fate::Inexpressible),
@@ -244,7 +296,9 @@ fn not_answered(trial: &Trial<'_>, at: usize, said: &Verdict) -> Option<Fate> {
         Verdict::TimedOut => unjudged("did not answer within its time limit".into()),
         Verdict::Panicked { .. } => unjudged("died".into()),
         Verdict::Raised { exception, .. } if is_of_surroundings(exception) => {
-            unjudged(format!("raised {}, which says nothing about the text", exception))
+            let name = exception.to_string();
+            let name = if name.is_empty() { "an exception without a name" } else { &name };
+            unjudged(format!("raised {name}, which says nothing about the text"))
         }
         _ => None,
     }
@@ -255,12 +309,27 @@ fn is_plain(input: &Input) -> bool {
     input.bytes().iter().all(|octet| (b' '..=b'~').contains(octet))
 }
 
-/// A time limit of a service behind the code has many names: `ReadTimeout`, `TimeoutExpired`, `SocketTimeoutException`.
+/// Parts of such names, in small letters: `ReadTimeout`, `TimeoutExpired`, `SocketTimeoutException`, `ConnectException`,
+/// `Errno::ECONNREFUSED`, `SMTPServerDisconnected`, `OperationalError`, `PDOException`, `NoClassDefFoundError`.
+const PARTS: [&str; 11] = [
+    "timeout",
+    "timedout",
+    "connect",
+    "econn",
+    "brokenpipe",
+    "epipe",
+    "operationalerror",
+    "pdoexception",
+    "notfounderror",
+    "classnotfound",
+    "unavailable",
+];
+
 /// An exception without a name can be anything.
 fn is_of_surroundings(exception: &str) -> bool {
-    let name = exception.rsplit(['.', ':']).next().unwrap_or(exception);
+    let name = exception.rsplit(['.', ':', '\\']).next().unwrap_or(exception);
     let lower = name.to_ascii_lowercase();
-    SURROUNDINGS.contains(&name) || name.is_empty() || lower.contains("timeout") || lower.contains("timedout")
+    SURROUNDINGS.contains(&name) || name.is_empty() || PARTS.iter().any(|part| lower.contains(part))
 }
 
 fn of_reading(reading: &Reading, servers: &[String]) -> Fate {
@@ -285,10 +354,13 @@ pub fn may_be_sent_on(local_part: &str) -> bool {
     local_part.contains(['%', '!', '@'])
 }
 
-/// The gate or the route raised what it does not document.
-pub fn raised(trial: &Trial<'_>, deployment: Deployment) -> bool {
+/// The exception that the gate or the route raised, and does not document.
+pub fn raised(trial: &Trial<'_>, deployment: Deployment) -> Option<String> {
     let reader = trial.panel.readers().nth(deployment.gate).flatten();
-    let raises = |at: usize| matches!(trial.verdicts[at], Verdict::Raised { .. });
+    let by = |at: usize| match &trial.verdicts[at] {
+        Verdict::Raised { exception, .. } => Some(exception.to_string()),
+        _ => None,
+    };
     let admitted = || trial.is_admitted(deployment.gate);
-    reader.is_some_and(raises) || (raises(deployment.route) && admitted())
+    reader.and_then(by).or_else(|| by(deployment.route).filter(|_| admitted()))
 }

@@ -15,8 +15,8 @@ pub struct Judged {
     pub fate: Fate,
     /// What it shows of the deployment.
     pub sightings: Vec<Sighting>,
-    /// The gate or the route raised an exception, which counts as a refusal only where it repeats.
-    pub raised: bool,
+    /// The exception that the gate or the route raised, which counts as a refusal only where it repeats.
+    pub raised: Option<String>,
     /// A receiving server may route the mail on.
     pub routable: bool,
 }
@@ -43,7 +43,7 @@ impl Judge<'_> {
         sightings.retain(|seen| matches!(seen.parties, Parties::Deployment(..)));
         let Some(&deployment) = self.panel.deployments().first() else {
             let fate = Fate::Unjudged("a part of the deployment is not there".into());
-            return Judged { fate, sightings: Vec::new(), raised: false, routable: false };
+            return Judged { fate, sightings: Vec::new(), raised: None, routable: false };
         };
         let outside = mails_outside(&sightings, deployment);
         Judged {

@@ -22,9 +22,10 @@ TEXT = (str, bytes, bytearray)
 # Exceptions of the server's refusal, among those that `smtplib` derives from OSError.
 REFUSALS = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError", "SMTPNotSupportedError")
 
-# Exceptions that say nothing about the text, beside import and connection errors of Python itself.
+# Exceptions that say nothing about the text, beside import and connection errors of Python itself: its surroundings are
+# not there, or the code is not finished.
 SURROUNDINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "OperationalError", "InterfaceError",
-                "ConnectionError", "ConnectError")
+                "ConnectionError", "ConnectError", "NameError", "NotImplementedError")
 
 
 # An object with one of these is a message, and has more recipients than its address.
@@ -58,7 +59,10 @@ class Asked:
 
     def answer(self, text):
         """The kind of answer, and its recipients as pairs of name and address or a word for it."""
-        said = self.settled(self.call(text))
+        try:
+            said = self.settled(self.call(text))
+        except NotUnderstood as unknown:
+            return "unknown", str(unknown)
         if said is None:
             return ("yes" if self.complains else "nothing"), "None"
         if said is True or isinstance(said, re.Match):
@@ -157,16 +161,34 @@ async def awaited(said):
 
 
 async def collected(said):
-    return [one async for one in said]
+    taken = []
+    try:
+        async for one in said:
+            taken.append(one)
+    except Exception as error:
+        raise broken_off(said, taken, error)
+    return taken
 
 
 def at_most(members):
     taken = []
-    for member in members:
-        if len(taken) == MOST:
-            raise NotUnderstood(f"{type_name(members)} of more than {MOST} members")
-        taken.append(member)
+    try:
+        for member in members:
+            if len(taken) == MOST:
+                raise NotUnderstood(f"{type_name(members)} of more than {MOST} members")
+            taken.append(member)
+    except NotUnderstood:
+        raise
+    except Exception as error:
+        raise broken_off(members, taken, error)
     return taken
+
+
+def broken_off(members, taken, error):
+    """An exception is no refusal where somebody was named before it."""
+    if not taken:
+        return error
+    return NotUnderstood(f"{type_name(members)} that raised {type(error).__name__} behind {len(taken)} members")
 
 
 def octets(text):
@@ -186,6 +208,9 @@ def type_name(value):
 
 def is_of_surroundings(error):
     """It says that the code cannot work here, and nothing about the text."""
+    # A group of a task group: whatever else is in it.
+    if any(is_of_surroundings(one) for one in getattr(error, "exceptions", None) or ()):
+        return True
     names = [kind.__name__ for kind in type(error).__mro__]
     if isinstance(error, ImportError) or any(name in SURROUNDINGS for name in names):
         return True
