@@ -9,6 +9,7 @@ use crate::judge::judged::Judge;
 use crate::judge::panel::Panel;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;
+use crate::search::supervisor::published;
 use std::collections::HashSet;
 
 /// A text to put, and the known attack that it is.
@@ -42,16 +43,11 @@ pub(super) fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
         for to in &turned {
             let input = Input::new(transpose(case.input.bytes(), &own, to));
             if put.insert((case.name.clone(), input.clone())) {
-                candidates.push(Candidate { input, known: Some(published(case)) });
+                candidates.push(Candidate { input, known: Some(published::of(case)) });
             }
         }
     }
     candidates
-}
-
-fn published(case: &Case) -> OfCase {
-    let shown = |text: &str| Input::new(text).to_string();
-    OfCase { name: shown(&case.name), place: case.place.to_string(), source: shown(&case.source) }
 }
 
 /// The policy whose first allowed domain is this one.
@@ -61,17 +57,35 @@ fn turned(policy: &Policy, first: usize) -> Policy {
     Policy { allowed, ..policy.clone() }
 }
 
-/// An outsider's plain address, ordinary ones of the allowed domains in disguise, and what may be taken for the
+/// What may stand between two addresses, as it is and as forms and pages encode it.
+const BETWEEN: [&str; 22] = [
+    ",", ", ", ";", "; ", " ", "\t", "\n", "\r", "\r\n", "\r\n ", "\0", "\u{b}", "\u{ff0c}", "\u{ff1b}",
+    "\u{2028}", "\\,", "%2C", "%3B", "%0A", "%0D%0A", "&#44;", "&comma;",
+];
+
+/// The outsider and somebody who is allowed in, in both orders.
+fn lists(outsider: &Input, inside: &str) -> Vec<Input> {
+    let both = |between: &&str| {
+        let (outsider, inside) = (outsider.bytes(), inside.as_bytes());
+        [(outsider, inside), (inside, outsider)]
+            .map(|(one, two)| Input::new([one, between.as_bytes(), two].concat()))
+    };
+    BETWEEN.iter().flat_map(both).collect()
+}
+
+/// An outsider's plain address, both him and somebody inside in one text, ordinary ones of the allowed domains in disguise, and what may be taken for the
 /// victim's.
 ///
 /// What is taken for the victim's shows the known attack of the first case that has a victim.
 pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case]) -> Vec<Candidate> {
     let disguised = policy.allowed.iter().flat_map(|domain| disguise::all(domain));
     let disguised = disguised.map(|domain| Input::new(format!("anna@{domain}")));
-    let all = std::iter::once(outsider.clone()).chain(disguised);
+    let lists = policy.allowed.iter().flat_map(|domain| lists(outsider, &format!("anna@{domain}")));
+    let respelled = policy.victim.iter().flat_map(|victim| twins::respelled(victim)).map(Input::new);
+    let all = std::iter::once(outsider.clone()).chain(disguised).chain(lists).chain(respelled);
     let all = all.map(|input| Candidate { input, known: None });
     let has_victim = |case: &&Case| case.policies.iter().any(|policy| policy.victim.is_some());
-    let known = cases.iter().find(has_victim).map(published);
+    let known = cases.iter().find(has_victim).map(published::of);
     let twins = policy.victim.iter().flat_map(|victim| twins::all(victim)).map(Input::new);
     all.chain(twins.map(|input| Candidate { input, known: known.clone() })).collect()
 }

@@ -21,7 +21,7 @@ impl Check<'_> {
         self.tried += 1;
         let outside = sightings.iter().any(|seen| OUTSIDE.contains(&seen.class));
         // A known attack is always reduced: its name is worth it.
-        if self.tried > REDUCED && candidate.known.is_none() && !self.all {
+        if self.tried > REDUCED && candidate.known.is_none() && !self.all && !self.is_news(&sightings) {
             self.outcome.unnamed += usize::from(outside);
             return;
         }
@@ -43,6 +43,16 @@ impl Check<'_> {
         }
         self.outcome.unnamed += usize::from(outside && !named_any);
         new.into_iter().for_each(|finding| self.found.add(finding));
+    }
+
+    /// One is of a class that nothing shows at this level yet: what ends a run with 10 must not depend on how much of
+    /// other classes came before.
+    fn is_news(&self, sightings: &[Sighting]) -> bool {
+        let found = self.found.by_level();
+        let shown = |seen: &Sighting| {
+            found.iter().any(|found| found.class == seen.class && found.level >= seen.level)
+        };
+        sightings.iter().any(|seen| !shown(seen))
     }
 
     fn investigator(&self) -> Investigator<'_> {

@@ -6,6 +6,7 @@ mod allowance;
 mod candidates;
 mod keeping;
 mod putting;
+mod silent;
 mod varying;
 
 use crate::corpus::Case;
@@ -21,6 +22,7 @@ use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::{SelectError, Selection};
 use candidates::{known_attacks, narrowed};
+pub use silent::silent;
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -141,7 +143,9 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         progress,
     };
     check.outcome.idle = check.controls.keep_those_that_pass(&check.judge);
-    if check.controls.any() {
+    let can_be_judged = check.controls.any();
+    check.outcome.idle.extend(panel.why_no_look_up(&policy));
+    if can_be_judged {
         let known = known_attacks(asked.cases, &policy);
         check.known = known.len();
         check.total = match asked.budget {

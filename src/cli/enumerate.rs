@@ -3,10 +3,11 @@
 mod statement;
 
 use super::asked::{Asked, contested};
-use super::hunt::interruptible;
+use super::hunt::{compared, interruptible, say_failed};
 use super::report::formats;
 use super::settings::Context;
 use super::{paint, written};
+use crate::check;
 use crate::cli::exit::{Exit, Stopped};
 use crate::corpus::gather::gather;
 use crate::environment::own_program;
@@ -26,7 +27,6 @@ use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::{confirm, lock, program};
 use crate::search::worker;
 use crate::search::{adhoc, settings};
-use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -109,10 +109,17 @@ impl Enumerate {
         let mut progress = statement::Progress::new(&order, alphabet.size(), self.quiet);
         let show = &mut |status: &EnumerationStatus| progress.show(status);
         let status = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
-        if interrupted.load(Ordering::Relaxed) {
-            say!("addrdiff: interrupted; --resume --out {} goes on", quoted_path(&order.settings.out));
+        // A deployment that mails nobody shows nothing.
+        let (selection, policy) = (&order.settings.selection, &order.settings.policy);
+        let failed = check::failed_controls(selection, policy, &context.config.control)?;
+        say_failed(&failed);
+        let exit = self.conclude(&order, alphabet.size(), &status, failed.is_empty())?;
+        if !interrupted.load(Ordering::Relaxed) {
+            return Ok(exit);
         }
-        self.conclude(&order, alphabet.size(), &status)
+        let out = quoted_path(&order.settings.out);
+        say!("addrdiff: interrupted; it goes on with: addrdiff enumerate --resume --out {out}");
+        Ok(if exit == Exit::NothingNew { Exit::NothingJudged } else { exit })
     }
 
     /// It is one of the processes of an enumeration.
@@ -162,18 +169,24 @@ impl Enumerate {
     }
 
     /// Replays what was found in a fresh process, shows it, and says what was put and what was not.
-    fn conclude(&self, order: &Order, size: usize, status: &EnumerationStatus) -> Result<Exit, Stopped> {
+    fn conclude(
+        &self,
+        order: &Order,
+        size: usize,
+        status: &EnumerationStatus,
+        controls_pass: bool,
+    ) -> Result<Exit, Stopped> {
         let failed = |error: io::Error| Stopped::failed(error.to_string());
         let mut findings = Findings::read(std::slice::from_ref(&order.settings.out)).map_err(failed)?;
         let program = own_program().map_err(failed)?;
         let registry = &order.settings.selection.registry;
         let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
         let all = statement::count_by_class(&findings);
-        let before = self.baseline()?;
+        let before = super::report::accepted_by(self.baseline.as_deref())?;
         let kept =
             program::checkout().ok().and_then(|root| gather(&[root.join("corpus")]).ok()).unwrap_or_default();
         let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
-        let known = |finding: &Finding| before.contains(&finding.fingerprint);
+        let known = |finding: &Finding| before.has(&finding.fingerprint);
         let everything = Report::of(&findings, known, self.fail_on);
         let everything = Report { unconfirmed: replayed.gone.clone(), ..everything };
         findings.retain(|finding| !known(finding));
@@ -183,6 +196,8 @@ impl Enumerate {
             0 => Exit::NothingJudged,
             _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
             _ if !order.settings.selection.withheld()?.is_empty() => Exit::NothingJudged,
+            _ if !controls_pass => Exit::NothingJudged,
+            _ if !compared(&order.settings.selection, &order.settings.policy) => Exit::NothingJudged,
             _ => Exit::NothingNew,
         };
         let last = statement::last_words(order, size, status, &all, &listed)?;
@@ -193,12 +208,6 @@ impl Enumerate {
         }
         let text = report::text::outcome(&listed, &replayed.gone, accepted) + &last;
         written(paint::write(&(text + &report::text::worst(&listed))), exit)
-    }
-
-    /// The fingerprints of an earlier report, which count no more.
-    fn baseline(&self) -> Result<BTreeSet<String>, Stopped> {
-        let file = self.baseline.as_ref().map(std::slice::from_ref);
-        file.map_or(Ok(BTreeSet::new()), |file| Ok(super::report::read(file)?.report.fingerprints()))
     }
 }
 

@@ -4,6 +4,8 @@ mod conclude;
 mod planning;
 mod progress;
 
+pub(super) use conclude::compared;
+
 use super::asked::Asked;
 use super::settings::Context;
 use crate::check;
@@ -21,7 +23,7 @@ use crate::search::worker;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const EXAMPLE: &str = "\
 The budget is 60 seconds unless said otherwise. Starts from the seeds made of corpus/.
@@ -137,14 +139,15 @@ impl Hunt {
         let (plan, kept, _lock) = self.prepare(context)?;
         let interrupted = interruptible()?;
         let mut controls = failed_controls(&plan, context)?;
-        for (deployment, why) in &controls {
-            why.iter().for_each(|why| say!("addrdiff: control failed: {deployment}: {why}"));
-        }
+        say_failed(&controls);
         let status = self.search(&plan, &kept, &interrupted)?;
         if controls.is_empty() {
             controls = failed_controls(&plan, context)?;
         }
         let (exit, findings) = conclude::conclude(&kept, &plan, &status, &controls, self.verbose)?;
+        if interrupted.load(Ordering::Relaxed) {
+            return Ok(cut_short(exit, &plan, &status));
+        }
         conclude::distil(&plan, &status, &findings, self.quiet, &interrupted);
         Ok(exit)
     }
@@ -178,10 +181,33 @@ impl Hunt {
     }
 }
 
+/// What the rest of the budget would have found is not known. Without a budget, this is how a campaign ends.
+fn cut_short(exit: Exit, plan: &Plan, status: &CampaignStatus) -> Exit {
+    let out = quoted_path(&plan.settings.out);
+    let spent = match (plan.seconds, plan.executions) {
+        (Some(seconds), _) if status.elapsed < seconds as f64 => {
+            format!("{:.0} of {seconds} s", status.elapsed)
+        }
+        (None, Some(executions)) if status.health.executions < executions => {
+            format!("{} of {executions} executions", status.health.executions)
+        }
+        _ => return exit,
+    };
+    say!("addrdiff: interrupted after {spent}; it goes on with: addrdiff hunt --resume --out {out}");
+    Exit::first([exit, Exit::NothingJudged].into_iter().filter(|exit| *exit != Exit::NothingNew))
+}
+
 /// Before and after the search: a gate that lets nobody in, or a route that mails nobody, says nothing.
 fn failed_controls(plan: &Plan, context: &Context) -> Result<BTreeMap<String, Vec<String>>, Stopped> {
     let settings = &plan.settings;
     Ok(check::failed_controls(&settings.selection, &settings.policy, &context.config.control)?)
+}
+
+/// Says which controls got no mail.
+pub(super) fn say_failed(controls: &BTreeMap<String, Vec<String>>) {
+    for (deployment, why) in controls {
+        why.iter().for_each(|why| say!("addrdiff: control failed: {deployment}: {why}"));
+    }
 }
 
 /// A campaign that cannot go on now can later.

@@ -40,6 +40,17 @@ pub fn all(victim: &str) -> Vec<String> {
     victim.char_indices().flat_map(at).collect()
 }
 
+/// Other spellings of the local-part that some look-up passes over, and what one without anchors takes: a subaddress,
+/// dots, letters before and behind.
+pub fn respelled(victim: &str) -> Vec<String> {
+    let Some((local, domain)) = victim.rsplit_once('@') else { return Vec::new() };
+    let dotted = local.char_indices().skip(1).map(|(at, _)| format!("{}.{}", &local[..at], &local[at..]));
+    let bare = local.split('+').next().unwrap_or_default();
+    let shorter = [local.replace('.', ""), bare.to_owned()].into_iter().filter(|other| other != local);
+    let longer = [format!("{local}+x"), format!("x{local}"), format!("x-{local}"), format!("{local}x")];
+    dotted.chain(shorter).chain(longer).map(|local| format!("{local}@{domain}")).collect()
+}
+
 /// Fullwidth forms of printable ASCII.
 fn fullwidth(c: char) -> Option<char> {
     char::from_u32(0xfee0 + u32::from(c)).filter(|_| c.is_ascii_graphic())
@@ -55,7 +66,7 @@ fn decomposed(c: char) -> Option<String> {
 /// A twin of the victim's address; nothing where there is no victim.
 pub(super) fn twin(lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Option<String>> {
     let Some(victim) = lexicon.victim() else { return Ok(None) };
-    let twins = all(victim);
+    let twins = [all(victim), respelled(victim)].concat();
     if twins.is_empty() { Ok(None) } else { u.choose(&twins).cloned().map(Some) }
 }
 
@@ -72,6 +83,10 @@ mod tests {
             assert!(twins.iter().any(|one| one == twin), "{twin}");
         }
         assert!(all("stra\u{df}e\u{e9}@x").iter().any(|one| one == "stra\u{df}ee\u{301}@x"));
+        let others = respelled("m.ike+a@corp.example");
+        for other in ["m.ike+a+x", "mike+a", "m.ike", "xm.ike+a", "m.ike+ax", "m.i.ke+a"] {
+            assert!(others.contains(&format!("{other}@corp.example")), "{other}: {others:?}");
+        }
         let drawn = |victim: Option<&str>| {
             let lexicon = Lexicon::from(&Policy { victim: victim.map(Into::into), ..Policy::default() });
             let is_twin = |seed: &u64| {

@@ -1,6 +1,6 @@
 //! The parsers and gates that are asked together, and how they are put together.
 
-use crate::gates::{self, Decide, Gate, Octets, Wanted};
+use crate::gates::{self, ByReading, Decide, Gate, Octets, Wanted};
 use crate::generate::pad;
 use crate::input::Input;
 use crate::judge::deployment::{self, Deployment, Named};
@@ -104,6 +104,18 @@ impl Panel {
             Input::new(format!("{} > {route}", self.gates[deployment.gate].id)).to_string()
         };
         self.name_of(deployment).map_or_else(parts, |name| Input::new(name).to_string())
+    }
+
+    /// Everybody who is asked: the parsers and the gates, by name.
+    pub fn names(&self) -> Vec<String> {
+        let parsers = self.parsers.iter().map(|parser| parser.id().to_string());
+        parsers.chain(self.gates.iter().map(|gate| gate.id.to_string())).collect()
+    }
+
+    /// A disagreement could be seen: with another reader than the strict ones, or in what somebody named.
+    pub fn compares(&self) -> bool {
+        let other = self.parsers.iter().any(|parser| parser.id().family != "strict");
+        other || !self.pairs.is_empty() || self.deployments_are_named
     }
 
     /// The selected parsers.
@@ -228,6 +240,24 @@ impl Panel {
         let knows = says_yes(victim.to_owned()) && !says_yes(format!("no-account-of-{victim}"));
         self.look_ups.borrow_mut().insert(asked, knows);
         knows
+    }
+
+    /// Why the gate of the deployment cannot take a text for the victim's address: mail to anybody else is no takeover
+    /// then, whatever happens. Nothing where no victim is named.
+    pub fn why_no_look_up(&self, policy: &Policy) -> Option<String> {
+        let victim = policy.victim.as_deref()?;
+        let gate = self.deployments.first()?.gate;
+        let id = &self.gates[gate].id;
+        match &self.gates[gate].decide {
+            Decide::Account(_) => None,
+            Decide::Reading(_, ByReading::Accepted) if self.looks_up_accounts(gate, victim) => None,
+            Decide::Reading(_, ByReading::Accepted) => Some(format!(
+                "the gate {id} looks up no account: it has to say yes to {victim}, and no to no-account-of-{victim}"
+            )),
+            Decide::Reading(..) | Decide::Text(_) => Some(format!(
+                "the gate {id} looks up no account: with a victim, name one of account-*, or accepts:CODE"
+            )),
+        }
     }
 
     /// After how many octets steps of what is deployed cut a text, each once.

@@ -15,6 +15,9 @@ pub struct Campaign {
     /// Its own, by which two states of one campaign are told from two campaigns; earlier releases gave none.
     #[serde(deserialize_with = "escaped", skip_serializing_if = "String::is_empty")]
     pub id: String,
+    /// Everybody whom it asked, parsers and gates; earlier releases did not say.
+    #[serde(deserialize_with = "escaped", skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<String>,
     /// Seconds it took.
     pub elapsed: f64,
     /// Processes that searched.

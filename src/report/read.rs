@@ -2,7 +2,7 @@
 //! confirmed and known, `status.json` how much was searched.
 
 use super::{Campaign, Entry, Location, Report, Standing, figures};
-use crate::finding::journal::{Confidence, Finding, Findings, PLAN};
+use crate::finding::journal::{Confidence, Finding, Findings, OfCase, PLAN};
 use crate::level::Level;
 use crate::outside::{self, named};
 use crate::shown::Shown;
@@ -78,6 +78,7 @@ fn left_by(folder: &Path) -> io::Result<Option<Report>> {
         // It is the one whose folder this is, and the report is what it says of itself.
         for own in &mut report.campaigns {
             own.id.clone_from(&campaign.id);
+            own.asked.clone_from(&campaign.asked);
             own.unconfirmed.clone_from(&report.unconfirmed);
         }
     }
@@ -93,7 +94,8 @@ fn status(folder: &Path) -> Option<Campaign> {
     let (status, plan) = (json(STATUS)?, json(PLAN).unwrap_or_default());
     let told = |key: &str| plan[key].as_u64().or_else(|| status[key].as_u64()).unwrap_or_default();
     let id = plan["id"].as_str().unwrap_or_default().to_owned();
-    Some(Campaign { id, ..Campaign::of(&status, told("workers") as u32, told("seed")) })
+    let asked = serde_json::from_value(plan["asked"].clone()).unwrap_or_default();
+    Some(Campaign { id, asked, ..Campaign::of(&status, told("workers") as u32, told("seed")) })
 }
 
 /// One report of everything, the same in whatever order it was read.
@@ -110,11 +112,17 @@ fn united(sources: Vec<(Findings, Option<Report>)>) -> Report {
         .collect();
     let mut findings = standing(&sources, &campaigns);
     let mut shown: BTreeMap<&String, Confidence> = BTreeMap::new();
+    let mut published: BTreeMap<&String, &OfCase> = BTreeMap::new();
     for finding in of_earlier().map(|entry| &entry.finding) {
+        published.extend(finding.case.iter().map(|case| (&finding.fingerprint, case)));
         let sure = shown.entry(&finding.fingerprint).or_insert(finding.confidence);
         *sure = (*sure).max(finding.confidence);
     }
     for finding in findings.iter_mut() {
+        // The search does not look that up: its end does.
+        if finding.case.is_none() {
+            finding.case = published.get(&finding.fingerprint).map(|&case| case.clone());
+        }
         let sure = shown.get(&finding.fingerprint).copied();
         finding.confidence = finding.confidence.max(sure.unwrap_or(Confidence::Observed));
     }

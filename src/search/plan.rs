@@ -30,6 +30,9 @@ pub struct Plan {
     pub workers: u32,
     /// Worker i has random seed `seed + i`, counted from 0; at least 1.
     pub seed: u64,
+    /// Everybody who is asked, parsers and gates: what was never asked shows nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asked: Vec<String>,
     /// Slow parsers, those that the selection leaves out, judge what the search keeps.
     #[serde(default)]
     pub follows: bool,

@@ -38,3 +38,14 @@ fn loading_slow_code_takes_nothing_from_the_budget() {
     let elapsed = status["elapsed"].as_f64().unwrap();
     assert!((2.0..6.0).contains(&elapsed), "{elapsed} {said}");
 }
+
+/// The strict readers are what others are held against: by themselves they disagree with nobody.
+#[test]
+fn a_campaign_that_compares_nothing_is_no_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_addrdiff"));
+    command.args(["hunt", "--from-nothing", "--workers", "1", "--executions", "200", "--quiet"]);
+    command.args(["--parser", "strict/*", "--out"]).arg(folder.path().join("out"));
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", String::from_utf8_lossy(&output.stderr));
+}

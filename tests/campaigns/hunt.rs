@@ -41,6 +41,27 @@ fn the_bypass_of_2019_is_found_from_nothing() {
     assert!(shown(output).contains("a@malicious.org@"), "{}", shown(output));
 }
 
+/// What the corpus has of the same parser is named, in the campaign's report and wherever its folder is read again.
+#[test]
+fn what_was_published_of_the_same_parser_is_named() {
+    let (out, _) = campaign();
+    let reported = json(&out.join("report.json"));
+    let (code, again, err) = run(&mut addrdiff(&["report", out.to_str().unwrap(), "--format", "json"]));
+    assert_eq!(code, 0, "{err}");
+    for report in [reported, serde_json::from_str(&again).unwrap()] {
+        let findings: Vec<&Value> =
+            report["findings"].as_array().unwrap().iter().map(|entry| &entry["finding"]).collect();
+        let of_2019 = |finding: &&&Value| {
+            finding["class"] == "allowlist-bypass"
+                && finding["parsers"] == serde_json::json!(["cpython/parseaddr@future-1.0.0"])
+                && finding["shape"].as_str().is_some_and(|shape| shape.starts_with("a@a@"))
+        };
+        let found = findings.iter().find(of_2019).expect("two unquoted @ are found");
+        assert!(found["case"]["source"].to_string().contains("CVE-2019-16056"), "{found}");
+        assert!(findings.iter().any(|finding| finding.get("case").is_none()), "everything is published");
+    }
+}
+
 #[test]
 fn what_is_shown_is_confirmed_the_most_severe_first_and_not_too_much() {
     let text = shown(&campaign().1);

@@ -120,6 +120,7 @@ impl Hunt {
     fn plan(&self, context: &Context) -> Result<(Plan, Lock), Stopped> {
         let policy = contested(self.asked.policy(context)?)?;
         let (mut selection, follows) = self.hunted(context, &policy)?;
+        let asked = selection.whole().panel()?.names();
         if let Some(application) = &mut selection.registry.application {
             application.controls.clone_from(&context.config.control);
         }
@@ -139,6 +140,7 @@ impl Hunt {
             executions: self.budget.executions,
             workers: self.workers.unwrap_or_else(cores),
             seed: self.seed,
+            asked,
             follows,
             cases: self.corpus.as_deref().map(absolute).transpose()?,
             corpus: settings.out.join("corpus"),

@@ -188,6 +188,7 @@ fn under_libfuzzer(
         executions: Some(plans.executions),
         workers: 1,
         seed: plans.seed,
+        asked: Vec::new(),
         follows: false,
         cases: None,
         corpus: out.join("corpus"),

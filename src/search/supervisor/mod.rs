@@ -13,6 +13,7 @@ mod libfuzzer;
 pub mod lock;
 pub mod notify;
 pub mod program;
+pub mod published;
 mod searcher;
 mod slow_worker;
 pub mod state;

@@ -63,7 +63,8 @@ pub fn run(settings: Settings, signals: &StopSignals<'_>) -> Result<(), WorkerEr
         let finishing = signals.finish.load(Ordering::Relaxed);
         let waiting = slow.waiting(finishing)?;
         slow.judge_all(&waiting, signals)?;
-        if slow.stopped.is_some() {
+        if slow.stopped.is_some() || signals.stop.load(Ordering::Relaxed) {
+            // What was not judged waits on, and is said to.
             break;
         }
         slow.write_status(0)?;
