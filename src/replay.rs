@@ -42,6 +42,18 @@ pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<ReplayRes
     Ok(run.outcome)
 }
 
+/// What a case shows: the class, the level, and the parties as a case writes them.
+///
+/// # Errors
+/// As [`run`].
+pub fn shown_by(case: &Case, roster: &Roster) -> Result<Vec<(&'static str, Level, String)>, ReplayError> {
+    let mut panels = Panels::of(roster);
+    let (panel, _) = panels.panel(&roster.asked_by(case)?.ids, &first_policy(case));
+    let sighted = sighted(case, roster, panel, &panel.ask(&case.input));
+    let all = sighted.into_iter().flat_map(|(_, seen)| seen);
+    Ok(all.map(|one| (one.class, one.level, one.parties)).collect())
+}
+
 /// Writes what came in the place of what was expected, and takes it out of the outcome; returns how many. What is no
 /// answer of a parser and no level (a finding, a control) stays: only a person can say that it is right.
 ///
@@ -76,8 +88,15 @@ impl Run<'_> {
             return Ok(());
         }
         self.outcome.cases += 1;
-        let (panel, skipped) = panels.panel(&asked.ids);
-        skipped.iter().for_each(|why| self.outcome.skip(why.clone(), 1));
+        let (panel, skipped) = panels.panel(&asked.ids, &first_policy(case));
+        for (name, why) in skipped {
+            self.outcome.skip(why.clone(), 1);
+            self.outcome.silent.insert(name.clone());
+        }
+        if case.policies.len() > 1 && !self.roster.readers().is_empty() {
+            let why = "the code of a gate was asked under the first policy of a case that has several";
+            self.outcome.skip(why.into(), 1);
+        }
         let verdicts = panel.ask(&case.input);
         let held = self.compare(case, panel, &verdicts);
         self.judge(case, panel, &verdicts, &held);
@@ -88,6 +107,13 @@ impl Run<'_> {
     fn compare(&mut self, case: &Case, panel: &Panel, verdicts: &[Verdict]) -> Vec<bool> {
         let compare_one = |(at, verdict): (usize, &Verdict)| {
             let answerer = self.roster.answerer(panel.parsers()[at].id());
+            let heard = match verdict {
+                Verdict::Skipped { inexpressible: false, .. } => &mut self.outcome.silent,
+                _ => &mut self.outcome.answered,
+            };
+            if !heard.contains(&answerer.id) {
+                heard.insert(answerer.id.clone());
+            }
             match (case.expectation(&answerer), verdict) {
                 (_, Verdict::Skipped { why, .. }) => {
                     self.outcome.skip(format!("{}: {why}", answerer.id), 1);
@@ -114,16 +140,7 @@ impl Run<'_> {
     /// an answer that the case expects is expected with it.
     fn judge(&mut self, case: &Case, panel: &Panel, verdicts: &[Verdict], held: &[bool]) {
         let mut all = Vec::new();
-        // A probe asks a hundred times: only where the case is about what it shows.
-        let classes_named = case.tables.iter().flat_map(|table| &table.finds);
-        let probe = |one: &Finds| examine::probe(panel, &case.input, verdicts, Look::For(&one.class));
-        let evidence = classes_named.map(probe);
-        let evidence = evidence.max_by_key(Vec::len).unwrap_or_default();
-        for policy in policies(case, verdicts) {
-            let Examined { trial, sightings } =
-                examine::judge(panel, &policy, &case.input, verdicts, evidence.clone());
-            let seen: Vec<Seen> =
-                sightings.iter().map(|sighting| Seen::new(&trial, sighting, self.roster)).collect();
+        for (policy, seen) in sighted(case, self.roster, panel, verdicts) {
             for one in &seen {
                 let known = || {
                     self.plan
@@ -175,8 +192,8 @@ impl Run<'_> {
                 );
                 continue;
             }
-            let (panel, _) = panels.panel(&ids);
             let (policy, look) = (Policy::default(), Look::For(&known.class));
+            let (panel, _) = panels.panel(&ids, &policy);
             let Examined { trial, sightings } = examine::examine(panel, &policy, &known.witness, look);
             let shown = sightings
                 .iter()
@@ -192,6 +209,25 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// What is seen under each policy of the case.
+fn sighted(case: &Case, roster: &Roster, panel: &Panel, verdicts: &[Verdict]) -> Vec<(Policy, Vec<Seen>)> {
+    // A probe asks a hundred times: only where the case is about what it shows.
+    let classes_named = case.tables.iter().flat_map(|table| &table.finds);
+    let probe = |one: &Finds| examine::probe(panel, &case.input, verdicts, Look::For(&one.class));
+    let evidence = classes_named.map(probe).max_by_key(Vec::len).unwrap_or_default();
+    let judged = |policy: Policy| {
+        let Examined { trial, sightings } =
+            examine::judge(panel, &policy, &case.input, verdicts, evidence.clone());
+        let seen = sightings.iter().map(|sighting| Seen::new(&trial, sighting, roster)).collect();
+        (policy, seen)
+    };
+    policies(case, verdicts).into_iter().map(judged).collect()
+}
+
+fn first_policy(case: &Case) -> Policy {
+    case.policies.first().cloned().unwrap_or_default()
 }
 
 fn policies(case: &Case, verdicts: &[Verdict]) -> Vec<Policy> {

@@ -3,15 +3,19 @@
 use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
+use crate::corpus;
 use crate::corpus::promote::{self, Promoted};
 use crate::finding::fingerprint::the_one;
 use crate::finding::journal::{Finding, Findings};
 use crate::level::Level;
+use crate::replay::{self, Roster};
+use crate::screen::say;
+use crate::select::Selection;
 use crate::shown::Shown;
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const EXAMPLE: &str = "\
 What is new in somebody's parser stays out of a repository until its maintainers were told: see SECURITY.md.
@@ -44,21 +48,56 @@ pub struct Promote {
 
 impl Promote {
     /// Writes the case.
-    pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
+    pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let unreadable = |error: io::Error| Stopped::usage(format!("{}: {error}", Shown::path(&self.dir)));
         let findings = Findings::read(std::slice::from_ref(&self.dir)).map_err(unreadable)?;
         let found = the_one(findings.by_level(), &self.fingerprint, |finding| &finding.fingerprint)?;
-        let case = self.case(found)?;
+        let case = self.replayable(found, context)?;
         let Some(file) = &self.to else {
             return written(io::stdout().lock().write_all(case.as_bytes()), Exit::NothingNew);
         };
-        let opened = OpenOptions::new().create(true).append(true).open(file);
-        let appended = opened.and_then(|mut opened| opened.write_all(case.as_bytes()));
-        let failed = |error: io::Error| Stopped::failed(format!("{}: {error}", Shown::path(file)));
-        appended.map_err(failed).map(|()| Exit::NothingNew)
+        self.append(file, &case)?;
+        say!("addrdiff: the case {} is in {}", Shown::raw(&self.name), Shown::path(file));
+        Ok(Exit::NothingNew)
     }
 
-    fn case(&self, finding: &Finding) -> Result<String, Stopped> {
+    /// Adds the case to a file; a name that it has already is refused, since no replay would read the file then.
+    fn append(&self, file: &Path, case: &str) -> Result<(), Stopped> {
+        let failed = |error: io::Error| Stopped::failed(format!("{}: {error}", Shown::path(file)));
+        if file.exists() {
+            let there = corpus::read(file).map_err(|error| Stopped::usage(error.to_string()))?;
+            if let Some(taken) = there.iter().find(|one| one.name == self.name) {
+                let (name, place) = (Shown::raw(&self.name), &taken.place);
+                return Err(Stopped::usage(format!("--name {name}: {place} has a case of that name")));
+            }
+        }
+        file.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+        let opened = OpenOptions::new().create(true).append(true).open(file);
+        opened.and_then(|mut opened| opened.write_all(case.as_bytes())).map_err(failed)
+    }
+
+    /// A replay judges by the default gates, and a campaign may have judged by others: what those let in is found too.
+    fn replayable(&self, finding: &Finding, context: &Context) -> Result<String, Stopped> {
+        let mut shown = shown_on(finding);
+        let text = self.case(finding, shown.clone())?;
+        let case =
+            corpus::parse(Path::new("case"), &text).map_err(|error| Stopped::failed(error.to_string()))?;
+        let named: Vec<String> = finding.reduced.answers.iter().map(|answer| answer.parser.clone()).collect();
+        let registry = context.naming([&*named]);
+        let selection = Selection { registry, deployments: Vec::new(), ..context.selection(&[], &[]) };
+        // Whoever is not here now was asked then.
+        let roster = Roster::new(&selection, &named).ok();
+        let seen = roster.and_then(|roster| replay::shown_by(case.first()?, &roster).ok());
+        for (class, level, parties) in seen.into_iter().flatten() {
+            let known = shown.values().flatten().any(|party| *party == parties);
+            if class == finding.class && !known {
+                shown.entry(level).or_default().push(parties);
+            }
+        }
+        self.case(finding, shown)
+    }
+
+    fn case(&self, finding: &Finding, shown_on: BTreeMap<Level, Vec<String>>) -> Result<String, Stopped> {
         let reason = format!("{} on {}", finding.class, finding.parsers.join(", "));
         let promoted = Promoted {
             name: &self.name,
@@ -68,7 +107,7 @@ impl Promote {
             policy: &finding.policy,
             answers: &finding.reduced.answers,
             class: &finding.class,
-            shown_on: shown_on(finding),
+            shown_on,
         };
         promote::case(&promoted).map_err(Stopped::failed)
     }

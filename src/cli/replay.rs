@@ -1,6 +1,6 @@
 //! `addrdiff replay`: puts kept cases and raw inputs to the parsers, and says what is not as expected.
 
-use super::report::{formats, read};
+use super::report::formats;
 use super::settings::Context;
 use super::{paint, written};
 use crate::cli::exit::{Exit, Stopped};
@@ -86,10 +86,12 @@ impl Replay {
             say!("addrdiff: {blessed} expectations rewritten");
         }
         if let Some(file) = &self.baseline {
-            let before = outcome.set_apart(&read(std::slice::from_ref(file))?.report);
+            let before = outcome.set_apart(&super::report::of_replay(file)?);
             say!("addrdiff: {before} are in the baseline");
         }
-        let exit = exit(&outcome, roster.withholds(&named));
+        // Whoever was named has to have answered something, and so has the code of a gate.
+        let misses = outcome.misses(&[&*asked, &roster.readers()].concat());
+        let exit = exit(&outcome, misses || roster.withholds(&named));
         let json = report::format("json").filter(|_| self.json);
         if let Some(format) = self.format.or(json) {
             return super::report::write(&outcome.report(&plan, self.fail_on), format, None, exit);
@@ -99,10 +101,11 @@ impl Replay {
     }
 }
 
-/// What does not hold, by precedence; an empty replay is no success, nor is one without code that cases name.
+/// What does not hold, by precedence; an empty replay is no success, nor is one with a case that nobody answered, or
+/// without code that cases name.
 fn exit(outcome: &ReplayResult, withheld: bool) -> Exit {
     let held = [
-        (outcome.is_empty() || withheld, Exit::NothingJudged),
+        (outcome.is_empty() || !outcome.unasked.is_empty() || withheld, Exit::NothingJudged),
         (!outcome.changed.is_empty(), Exit::ExpectationChanged),
         (!outcome.gone.is_empty(), Exit::KnownGone),
         (!outcome.found.is_empty(), Exit::NewFindings),

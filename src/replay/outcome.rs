@@ -2,6 +2,7 @@
 
 use crate::corpus::bless::Change;
 use crate::level::Level;
+use crate::pattern::is_like;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a replay found.
@@ -23,6 +24,10 @@ pub struct ReplayResult {
     pub found: Vec<Found>,
     /// Known disagreements that no longer occur: where they stand, and which.
     pub gone: Vec<String>,
+    /// Who answered at least once, and who was asked and never did: parsers, and those that gates go by.
+    pub answered: BTreeSet<String>,
+    /// Those that were skipped at least once.
+    pub silent: BTreeSet<String>,
     /// Cases that nobody was there to answer.
     pub unasked: BTreeSet<String>,
 }
@@ -69,6 +74,12 @@ impl ReplayResult {
     /// No answer was compared or judged: the rest says nothing.
     pub fn is_empty(&self) -> bool {
         self.checked + self.judged + self.known == 0
+    }
+
+    /// Of one of these names or patterns nobody gave an answer at all, and somebody was asked.
+    pub fn misses(&self, named: &[String]) -> bool {
+        let any = |ids: &BTreeSet<String>, pattern: &str| ids.iter().any(|id| is_like(id, pattern));
+        named.iter().any(|pattern| any(&self.silent, pattern) && !any(&self.answered, pattern))
     }
 
     pub(super) fn skip(&mut self, why: String, answers: usize) {

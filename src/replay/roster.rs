@@ -7,8 +7,8 @@ use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::parsers::{Listed, Missing, ParserId, Registry, may_be_of};
 use crate::pattern::is_like;
+use crate::policy::Policy;
 use crate::select::{DEFAULT_PARSERS, SelectError, Selection, list_for, matching};
-use std::collections::BTreeMap;
 
 /// Always asked too: what every other parser is held against.
 const STRICT: [&str; 2] = ["strict/mailbox", "strict/mailbox-utf8"];
@@ -38,8 +38,12 @@ pub(super) struct Panels {
     registry: Registry,
     gates: Vec<Gate>,
     pairs: Vec<NamedPair>,
-    open: BTreeMap<Vec<String>, (Panel, Vec<String>)>,
+    open: Vec<(Vec<String>, Policy, Opened)>,
 }
+
+/// A panel, and of those who do not open their names and why: a release of a package may lack a surface, which shows
+/// only when it is loaded.
+pub(super) type Opened = (Panel, Vec<(String, String)>);
 
 /// Who answers to a case.
 pub(super) struct CaseParsers {
@@ -86,6 +90,11 @@ impl Roster {
         missing.map_or(Ok(()), |missing| Err(required(missing)))
     }
 
+    /// Those by whom gates go.
+    pub fn readers(&self) -> Vec<String> {
+        self.gates.iter().filter_map(Gate::reader).map(str::to_owned).collect()
+    }
+
     /// What makes its parsers known.
     pub(super) fn registry(&self) -> &Registry {
         &self.registry
@@ -104,6 +113,11 @@ impl Roster {
         let at = self.listed.iter().position(|listed| listed.id == *id);
         let unlisted = || Answerer { id: id.to_string(), strict: None };
         at.map_or_else(unlisted, |at| self.rows[at].answerer.clone())
+    }
+
+    /// One of whom this holds cannot be asked, or is not to be.
+    pub(super) fn lacks(&self, holds: impl Fn(&Answerer) -> bool) -> bool {
+        self.rows.iter().any(|row| (row.why_not.is_some() || !row.selected) && holds(&row.answerer))
     }
 
     /// The names of those that can be asked and of whom this holds.
@@ -182,25 +196,40 @@ impl Row {
 impl Panels {
     pub(super) fn of(roster: &Roster) -> Self {
         let (registry, gates) = (roster.registry.clone(), roster.gates.clone());
-        Self { registry, gates, pairs: roster.pairs.clone(), open: BTreeMap::new() }
+        Self { registry, gates, pairs: roster.pairs.clone(), open: Vec::new() }
     }
 
-    /// These parsers and the strict readers; and why some of them, though they are there, do not open: a
-    /// release of a package may lack a surface, which shows only when it is loaded.
-    pub(super) fn panel(&mut self, ids: &[String]) -> &(Panel, Vec<String>) {
+    /// These parsers, the strict readers, and those by whom gates go, asked under this policy: code that decides has to
+    /// know who is allowed.
+    pub(super) fn panel(&mut self, ids: &[String], policy: &Policy) -> &Opened {
+        let readers: Vec<&str> = self.gates.iter().filter_map(Gate::reader).collect();
+        let policy = if readers.is_empty() { &Policy::default() } else { policy };
         let mut names: Vec<String> = STRICT.map(str::to_owned).to_vec();
-        names.extend(ids.iter().filter(|id| !STRICT.contains(&id.as_str())).cloned());
-        self.open.entry(names).or_insert_with_key(|names| {
-            let (mut parsers, mut skipped) = (Vec::new(), Vec::new());
-            for name in names {
-                match name.parse().map(|id: ParserId| self.registry.open_apart(&id)) {
-                    Ok(Ok(parser)) => parsers.push(parser),
-                    Ok(Err(missing)) => skipped.push(why_missing(name, &missing)),
-                    Err(why) => skipped.push(why),
-                }
+        for name in ids.iter().map(String::as_str).chain(readers) {
+            if !names.iter().any(|there| there == name) {
+                names.push(name.to_owned());
             }
-            (Panel::new(parsers, self.gates.clone()).comparing(&self.pairs, false), skipped)
-        })
+        }
+        let is_it = |(there, under, _): &(Vec<String>, Policy, Opened)| *there == names && under == policy;
+        let at = self.open.iter().position(is_it).unwrap_or_else(|| {
+            let opened = self.opened(&names, policy);
+            self.open.push((names.clone(), policy.clone(), opened));
+            self.open.len() - 1
+        });
+        &self.open[at].2
+    }
+
+    fn opened(&self, names: &[String], policy: &Policy) -> Opened {
+        let registry = self.registry.under(policy);
+        let (mut parsers, mut skipped) = (Vec::new(), Vec::new());
+        for name in names {
+            match name.parse().map(|id: ParserId| registry.open_apart(&id)) {
+                Ok(Ok(parser)) => parsers.push(parser),
+                Ok(Err(missing)) => skipped.push((name.clone(), why_missing(name, &missing))),
+                Err(why) => skipped.push((name.clone(), why)),
+            }
+        }
+        (Panel::new(parsers, self.gates.clone()).comparing(&self.pairs, false), skipped)
     }
 }
 

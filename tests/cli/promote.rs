@@ -10,6 +10,29 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
+/// A campaign may have judged by one gate; a replay judges by all of the default ones.
+#[test]
+fn a_finding_of_one_gate_replays_behind_all_gates() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, cases) = (folder.path().join("out"), folder.path().join("cases/regressions.toml"));
+    let search = ["enumerate", "--quiet", "--tokens", "3", "--format", "json", "--out", text(&out)];
+    let asked = ["--parser", "planted/c01-multi-at", "--gate", "suffix-at"];
+    let (code, report, err) = run(&mut addrdiff(&[&search[..], &asked].concat()));
+    assert_eq!(code, 10, "{err}");
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let fingerprint = report["findings"][0]["finding"]["fingerprint"].as_str().unwrap();
+    let promote =
+        ["promote", text(&out), fingerprint, "--name", "one", "--source", "a test", "--to", text(&cases)];
+    let (code, _, err) = run(&mut addrdiff(&promote));
+    assert_eq!(code, 0, "{err}");
+    let (code, said, err) = run(&mut addrdiff(&["replay", text(&cases)]));
+    assert_eq!(code, 0, "{said}{err}");
+    // No replay reads a file with a name twice: it stays as it is.
+    let before = std::fs::read(&cases).unwrap();
+    assert_eq!(run(&mut addrdiff(&promote)).0, 2);
+    assert_eq!(std::fs::read(&cases).unwrap(), before);
+}
+
 /// Findings of every class that a short search of planted readers sees, each promoted into one file.
 #[test]
 fn a_promoted_finding_replays_as_it_was_found_at_its_level() {
