@@ -8,14 +8,14 @@ use crate::json;
 use crate::level::Level;
 use crate::report::diff::Diff as Differences;
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const EXAMPLE: &str = "\
 Ends with 10 where something new, or something that became more severe, is of the level asked for. What
 known.toml accepted when the later campaign ended is listed as known and does not count. What the later
 campaign found and did not see again in a fresh process is listed as unconfirmed, not as gone. Where the later
-campaign judged nothing, or the later check not every text, nothing is said to be gone, and without a new finding
-it ends with 3.
+campaign judged nothing, or the later check not every text, nothing is said to be gone. What it did not ask (another
+gate, another parser) is listed as not asked. Either way, without a new finding, it ends with 3.
 
 Example:
   addrdiff diff reports/last-night reports/tonight --json";
@@ -39,9 +39,13 @@ pub struct Diff {
 impl Diff {
     /// Compares.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        let report = |path: &Path| Ok::<_, Stopped>(read(&[path.to_owned()])?.report);
-        let diff = Differences::of(&report(&self.old)?, &report(&self.new)?);
-        let exit = match (diff.judged, diff.fails(self.fail_on)) {
+        let (old, new) = (read(&[self.old.clone()])?, read(&[self.new.clone()])?);
+        let mut diff = Differences::of(&old.report, &new.report);
+        if !new.unread.is_empty() {
+            // What cannot be read may be what seems to be gone.
+            diff.is_in_doubt();
+        }
+        let exit = match (diff.judged && diff.not_asked.is_empty(), diff.fails(self.fail_on)) {
             (_, true) => Exit::NewFindings,
             (false, false) => Exit::NothingJudged,
             (true, false) => Exit::NothingNew,

@@ -97,8 +97,9 @@ impl Watcher for Pages<'_> {
         (self.put)(done, of);
     }
 
-    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) -> bool {
+    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) {
         let mut text = anstream::StripStream::new(&mut self.text);
-        screen::write(&mut text, result, entries, screen::SHOWN).is_ok()
+        // Into memory, which takes it.
+        let _ = screen::write(&mut text, result, entries, screen::SHOWN);
     }
 }

@@ -34,8 +34,9 @@ impl Merge {
             io::ErrorKind::InvalidInput => Stopped::usage(error.to_string()),
             _ => Stopped::failed(error.to_string()),
         };
+        let exit = if opened.unread.is_empty() { Exit::NothingNew } else { Exit::NothingJudged };
         let report = report::write_merged(&self.out, opened).map_err(failed)?;
         let line = format!("{} findings of {} campaigns\n", report.findings.len(), report.campaigns.len());
-        written(io::stdout().lock().write_all(line.as_bytes()), Exit::NothingNew)
+        written(io::stdout().lock().write_all(line.as_bytes()), exit)
     }
 }

@@ -7,7 +7,9 @@ use crate::finding::fingerprint::the_one;
 use crate::finding::journal::write_whole;
 use crate::report::{self, Entry, FORMATS, Format, Opened, Report as Document};
 use crate::screen::say;
+use crate::shown::Shown;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -81,6 +83,60 @@ pub fn read(paths: &[PathBuf]) -> Result<Opened, Stopped> {
         say!("addrdiff: and {} more, not read", opened.unread.len() - MOST_UNREAD);
     }
     Ok(opened)
+}
+
+/// What an earlier report (`--baseline`) has, which counts no more.
+#[derive(Default)]
+pub struct Accepted {
+    all: BTreeSet<String>,
+    /// Of a report of `check`: what each of its deployments had.
+    by_deployment: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Accepted {
+    /// The finding was there.
+    pub fn has(&self, fingerprint: &str) -> bool {
+        self.all.contains(fingerprint)
+    }
+
+    /// The finding was there in this deployment: another one may be open now that was not.
+    pub fn has_in(&self, deployment: &str, fingerprint: &str) -> bool {
+        match self.by_deployment.is_empty() {
+            true => self.has(fingerprint),
+            false => self.by_deployment.get(deployment).is_some_and(|found| found.contains(fingerprint)),
+        }
+    }
+}
+
+/// What an earlier report (`--baseline`) has.
+///
+/// # Errors
+/// A report that cannot be read, or of a replay, whose problems are no findings.
+pub fn accepted_by(file: Option<&Path>) -> Result<Accepted, Stopped> {
+    let Some(file) = file else { return Ok(Accepted::default()) };
+    let report = read(&[file.to_owned()])?.report;
+    if report.is_of_replay() {
+        let why = "it is the report of a replay, which `addrdiff replay --baseline` takes";
+        return Err(Stopped::usage(format!("--baseline {}: {why}", Shown::path(file))));
+    }
+    let mut by_deployment: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for one in &report.deployments {
+        by_deployment.entry(one.label()).or_default().extend(one.findings.iter().cloned());
+    }
+    Ok(Accepted { all: report.fingerprints(), by_deployment })
+}
+
+/// The report of an earlier replay (`--baseline`).
+///
+/// # Errors
+/// A report that cannot be read, or of something else: it would accept nothing.
+pub fn of_replay(file: &Path) -> Result<Document, Stopped> {
+    let report = read(&[file.to_owned()])?.report;
+    if report.is_of_replay() {
+        return Ok(report);
+    }
+    let why = "it is no report of a replay: `addrdiff replay … --format json` writes one";
+    Err(Stopped::usage(format!("--baseline {}: {why}", Shown::path(file))))
 }
 
 /// Writes a report to a file or to standard output.

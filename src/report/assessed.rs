@@ -1,6 +1,6 @@
 //! Deployments as a report tells of them, be it of a check or of campaigns.
 
-use super::{Answered, Campaign, DeploymentResult, Location, Report};
+use super::{Answered, Campaign, DeploymentResult, Entry, Location, Report, Standing};
 use crate::judge::evidence::Evidence;
 
 /// A deployment, the answer about it, and what that rests on. Texts may come from another machine's report.
@@ -29,15 +29,31 @@ impl Report {
     /// The deployments that were checked, and those that campaigns searched.
     pub fn assessed(&self) -> Vec<Assessed> {
         let sum = Campaign::sum(&self.campaigns);
+        let waits = sum.slow.is_some_and(|slow| slow.waiting > 0);
         let mut searched = sum.health.deployments;
         for label in sum.failed_controls.keys() {
             searched.entry(label.clone()).or_default();
         }
         let searched = searched.into_iter().map(|(label, evidence)| {
             let failed_controls = sum.failed_controls.get(&label).cloned().unwrap_or_default();
-            Assessed::by_search(label, evidence, failed_controls)
+            Assessed::by_search(label, evidence, failed_controls, waits)
         });
         self.deployments.iter().map(Assessed::by_check).chain(searched).collect()
+    }
+}
+
+impl Report {
+    /// The deployments of whose answer no result tells: not every text was judged, or mail left the policy and no finding
+    /// of it stands.
+    pub(super) fn without_result(&self) -> Vec<Assessed> {
+        let fails = |entry: &Entry| entry.standing == Standing::New && entry.finding.level >= self.fail_on;
+        let told = self.findings.iter().any(fails);
+        let untold = |assessed: &Assessed| match assessed.answer {
+            Answered::NotJudged => true,
+            Answered::WayIn => !told,
+            Answered::NoWayIn | Answered::NoNewWayIn => false,
+        };
+        self.assessed().into_iter().filter(untold).collect()
     }
 }
 
@@ -57,8 +73,8 @@ impl Assessed {
     }
 
     /// Mail that leaves the policy is a way in, whatever else was not judged.
-    fn by_search(label: String, evidence: Evidence, failed_controls: Vec<String>) -> Self {
-        let is_whole = evidence.put > 0 && evidence.unjudged() == 0 && failed_controls.is_empty();
+    fn by_search(label: String, evidence: Evidence, failed_controls: Vec<String>, waits: bool) -> Self {
+        let is_whole = evidence.put > 0 && evidence.unjudged() == 0 && failed_controls.is_empty() && !waits;
         let answer = match (evidence.outside, is_whole) {
             (0, true) => Answered::NoWayIn,
             (0, false) => Answered::NotJudged,
@@ -66,6 +82,9 @@ impl Assessed {
         };
         let mut statement = evidence.statement();
         statement.extend(failed_controls.iter().map(|why| format!("control failed: {why}")));
+        if waits {
+            statement.push("slow parsers did not judge all that the search kept".into());
+        }
         let (parts, location, fingerprints) = (None, None, Vec::new());
         Self { label, parts, location, answer, evidence, failed_controls, is_whole, statement, fingerprints }
     }

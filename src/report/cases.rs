@@ -19,6 +19,13 @@ pub struct Replayed {
     pub known: usize,
 }
 
+impl Replayed {
+    /// No answer was compared or judged: the rest says nothing.
+    pub fn is_nothing(self) -> bool {
+        self.checked + self.judged + self.known == 0
+    }
+}
+
 /// A case, and what a replay made of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

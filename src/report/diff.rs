@@ -20,6 +20,8 @@ pub struct Diff {
     pub known: Vec<Finding>,
     /// The earlier report alone had them.
     pub gone: Vec<Finding>,
+    /// The earlier report alone had them, and the later run asked none of their gates, or not all of their parsers.
+    pub not_asked: Vec<Finding>,
     /// The later campaign found them too, and did not see them again in a fresh process.
     pub unconfirmed: Vec<Finding>,
     /// Both have them, and something of them differs.
@@ -57,12 +59,22 @@ impl Diff {
             }
         }
         let rest = before.into_values().filter(|_| diff.judged);
-        (diff.unconfirmed, diff.gone) =
+        let asked = Asked::by(new);
+        let (unconfirmed, gone): (Vec<_>, Vec<_>) =
             rest.partition(|finding| new.unconfirmed.contains(&finding.fingerprint));
-        for findings in [&mut diff.new, &mut diff.known, &mut diff.gone, &mut diff.unconfirmed] {
+        diff.unconfirmed = unconfirmed;
+        (diff.gone, diff.not_asked) = gone.into_iter().partition(|finding| asked.could_show(finding));
+        for findings in diff.lists_mut() {
             findings.sort_by_cached_key(Finding::rank);
         }
         diff
+    }
+
+    /// The later report is not whole: nothing is known of what would be gone.
+    pub fn is_in_doubt(&mut self) {
+        self.judged = false;
+        self.gone.clear();
+        self.not_asked.clear();
     }
 
     /// A new finding, or one that has become as severe, at this level or above; what somebody accepted is none.
@@ -101,9 +113,43 @@ impl Diff {
         text
     }
 
-    fn lists(&self) -> [(&'static str, &Vec<Finding>); 4] {
-        [("new", &self.new), ("known", &self.known), ("gone", &self.gone), ("unconfirmed", &self.unconfirmed)]
+    fn lists(&self) -> [(&'static str, &Vec<Finding>); 5] {
+        [
+            ("new", &self.new),
+            ("known", &self.known),
+            ("gone", &self.gone),
+            ("not asked", &self.not_asked),
+            ("unconfirmed", &self.unconfirmed),
+        ]
     }
+
+    fn lists_mut(&mut self) -> [&mut Vec<Finding>; 5] {
+        [&mut self.new, &mut self.known, &mut self.gone, &mut self.not_asked, &mut self.unconfirmed]
+    }
+}
+
+/// Whom a run asked, releases aside: after an upgrade another release is asked.
+struct Asked(BTreeSet<String>);
+
+impl Asked {
+    fn by(report: &Report) -> Self {
+        let searched = report.campaigns.iter().flat_map(|campaign| campaign.asked.iter().cloned());
+        let checked = report.deployments.iter().flat_map(|one| [one.gate.clone(), one.route.clone()]);
+        Self(searched.chain(checked).map(|name| without_release(&name)).collect())
+    }
+
+    /// Where nobody wrote down who was asked, everybody may have been.
+    fn could_show(&self, finding: &Finding) -> bool {
+        let is_asked = |name: &String| self.0.contains(&without_release(name));
+        let gates = finding.gates.is_empty() || finding.gates.iter().any(is_asked);
+        self.0.is_empty() || (gates && finding.parsers.iter().all(is_asked))
+    }
+}
+
+/// `nodemailer/envelope@7.0.6` is asked again as `nodemailer/envelope@7.0.7`; chains have several such names.
+fn without_release(name: &str) -> String {
+    let hop = |hop: &str| hop.split_once('@').map_or(hop, |(surface, _)| surface).to_owned();
+    name.split(" | ").map(hop).collect::<Vec<_>>().join(" | ")
 }
 
 /// A journal alone says nothing of executions, but nothing is found by none. Every text of every deployment must have

@@ -4,7 +4,7 @@
 //! parties and the fingerprint's surface are.
 
 use super::words::{parties, safe_again, unquoted};
-use super::{Answered, Assessed, Entry, Format, Location, Problem, Report, Standing};
+use super::{Assessed, Entry, Format, Location, Problem, Report, Standing};
 use crate::level::Level;
 use std::fmt::Write;
 
@@ -18,8 +18,8 @@ pub(super) const FORMAT: Format = Format {
 fn render(report: &Report) -> String {
     let mut text = String::new();
     let assessed = report.assessed();
-    let unjudged = assessed.iter().filter(|assessed| assessed.answer == Answered::NotJudged);
-    unjudged.for_each(|assessed| text.push_str(&not_judged(assessed)));
+    report.without_result().iter().for_each(|assessed| text.push_str(&not_judged(assessed)));
+    assessed.iter().filter_map(left_to_the_server).for_each(|line| text.push_str(&line));
     let counts = |entry: &&Entry| entry.standing == Standing::New && entry.finding.level > Level::Note;
     report.findings.iter().filter(counts).for_each(|entry| text.push_str(&of_finding(entry, report)));
     for (case, problem) in report.problems() {
@@ -32,6 +32,12 @@ fn not_judged(assessed: &Assessed) -> String {
     let why = why_not_judged(assessed).map(|why| format!(": {why}")).unwrap_or_default();
     let message = format!("{}: {}{why}", assessed.label, assessed.answer.in_words());
     line("error", assessed.location.as_ref(), "not judged", &message)
+}
+
+fn left_to_the_server(assessed: &Assessed) -> Option<String> {
+    let texts = assessed.evidence.left_to_the_server()?;
+    let message = format!("{}: {texts}", assessed.label);
+    Some(line("notice", assessed.location.as_ref(), "up to the receiving server", &message))
 }
 
 /// The kind of cause: a cause may quote the address of a control, which is somebody's.

@@ -42,7 +42,11 @@ fn render(report: &Report) -> String {
 
 fn of_case(case: &CaseResult) -> TestCase {
     let status = match case.problems.as_slice() {
-        [] if case.skipped => TestCaseStatus::skipped(),
+        [] if case.skipped => {
+            let mut status = TestCaseStatus::skipped();
+            status.set_message("nobody of whom it expects something was there to answer");
+            status
+        }
         [] => TestCaseStatus::success(),
         [first, ..] => {
             let said = |problem: &super::Problem| {
@@ -62,7 +66,12 @@ fn of_deployment(assessed: &Assessed) -> TestCase {
         Answered::NoWayIn | Answered::NoNewWayIn => TestCaseStatus::success(),
         answer => failure("deployment", answer.in_words(), &statement.join("\n")),
     };
-    test_case(&assessed.label, "deployment", status)
+    let mut case = test_case(&assessed.label, "deployment", status);
+    // A failure has it as its text.
+    if matches!(assessed.answer, Answered::NoWayIn | Answered::NoNewWayIn) {
+        case.set_system_out(statement.join("\n"));
+    }
+    case
 }
 
 /// What is known, or below the level at which a run fails, is a test that passes.

@@ -3,7 +3,7 @@
 
 use super::pages;
 use super::words::{advice, help, parties, prize, published, reproductions, safe_again};
-use super::{Answered, Assessed, Entry, Format, Kind, Location, Problem, Report, Standing};
+use super::{Assessed, Entry, Format, Kind, Location, Problem, Report, Standing};
 use crate::judge::classes::CLASSES;
 use crate::level::Level;
 use serde_json::{Value, json};
@@ -42,20 +42,33 @@ fn render(report: &Report) -> String {
     written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
 }
 
-/// A deployment of which not every text was judged is no result, and must not look like a clean one.
+/// A deployment of which not every text was judged is no result, nor is a case that nobody answered: neither must look
+/// like a clean one.
 fn invocation(report: &Report) -> Value {
-    let assessed = report.assessed();
-    let unjudged = assessed.iter().filter(|assessed| assessed.answer == Answered::NotJudged);
+    let untold = report.without_result();
     let notification = |assessed: &Assessed| {
         let statement: Vec<String> = assessed.statement.iter().map(|line| safe_again(line)).collect();
         let text = format!("{}: {}", safe_again(&assessed.label), statement.join("; "));
         json!({"level": "error", "message": {"text": literal(&text)}})
     };
-    let notifications: Vec<Value> = unjudged.map(notification).collect();
+    let notifications: Vec<Value> = untold.iter().map(notification).chain(unanswered(report)).collect();
     match notifications.is_empty() {
         true => json!({"executionSuccessful": true}),
-        false => json!({"executionSuccessful": true, "toolExecutionNotifications": notifications}),
+        false => json!({"executionSuccessful": false, "toolExecutionNotifications": notifications}),
     }
+}
+
+/// Of a replay: cases that nobody was there to answer, and why.
+fn unanswered(report: &Report) -> Option<Value> {
+    let cases: Vec<String> =
+        report.cases.iter().filter(|case| case.skipped).map(|case| safe_again(&case.name)).collect();
+    let nothing = report.replayed.is_some_and(|counts| counts.is_nothing());
+    (nothing || !cases.is_empty()).then(|| {
+        let why: Vec<String> =
+            report.skipped.iter().map(|(why, answers)| format!("{answers} x {}", safe_again(why))).collect();
+        let text = format!("cases that nobody answered: {}; skipped: {}", cases.join(", "), why.join("; "));
+        json!({"level": "error", "message": {"text": literal(&text)}})
+    })
 }
 
 /// The classes in their order, then the kinds of problems that are no class.

@@ -90,6 +90,11 @@ fn deployments(report: &Report) -> String {
         );
     }
     text.push('\n');
+    for assessed in &all {
+        if let Some(texts) = assessed.evidence.left_to_the_server() {
+            let _ = writeln!(text, "{}: {texts}.\n", cell(&assessed.label));
+        }
+    }
     text
 }
 
@@ -140,10 +145,10 @@ fn matrix(report: &Report) -> String {
         .collect()));
     text.push_str(&row(vec!["---".into(); matrix.routes.len() + 1]));
     for gate in &matrix.gates {
-        let cell = |route: &String| {
+        let worst = |route: &String| {
             matrix.cell(gate, route).map_or_else(String::new, |(level, _)| level.to_string())
         };
-        text.push_str(&row(std::iter::once(cell(gate)).chain(routes.clone().map(cell)).collect()));
+        text.push_str(&row(std::iter::once(cell(gate)).chain(routes.clone().map(worst)).collect()));
     }
     text + "\n"
 }

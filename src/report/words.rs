@@ -157,6 +157,7 @@ pub fn said(answer: &ParserAnswer) -> String {
         }
         ("accepted", Some("null-recipient")) => "mails the null recipient <>".into(),
         ("accepted", Some("malformed")) => format!("returns no address: {raw}"),
+        ("accepted", Some("yes")) => "says yes".into(),
         ("accepted", _) => "reads nothing".into(),
         ("rejected", _) => {
             let at = reason.offset.map(|offset| format!(" at offset {offset}")).unwrap_or_default();

@@ -78,4 +78,38 @@ fn a_baseline_that_is_no_report_is_wrong_usage() {
     let folder = cases("");
     fs::write(folder.path().join("before.json"), "{}").unwrap();
     assert_eq!(replay(folder.path(), &["--baseline", "before.json"]).0, 2);
+    // Nor is one of something else: it would accept nothing, or what it cannot mean.
+    let other = r#"{"v": 1, "fail_on": "medium"}"#;
+    fs::write(folder.path().join("before.json"), other).unwrap();
+    assert_eq!(replay(folder.path(), &["--baseline", "before.json"]).0, 2);
+    let (_, replayed) = replay(folder.path(), &["--format", "json"]);
+    fs::write(folder.path().join("before.json"), replayed).unwrap();
+    let check =
+        ["check", "--gate", "last-at", "--route", "strict/mailbox", "--variations", "1", "--baseline"];
+    let mut command = addrdiff(&[&check[..], &["before.json"]].concat());
+    assert_eq!(run(command.current_dir(folder.path())).0, 2);
+}
+
+/// A case whose parser is not here says nothing, whatever else was replayed.
+#[test]
+fn a_case_that_nobody_answers_withholds_the_all_clear() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("cases")).unwrap();
+    let text = |name: &str, parser: &str, answer: &str| {
+        format!(
+            "[[case]]\nname = \"{name}\"\ntext = 'a@b.example'\nreason = \"r\"\nsource = \"s\"\n\
+             [case.expect]\n\"{parser}\" = \"{answer}\"\n"
+        )
+    };
+    let write = |cases: String| fs::write(folder.path().join("cases/some.toml"), cases).unwrap();
+    let answered = text("answered", "strict/mailbox", "b.example");
+    write(answered.clone());
+    assert_eq!(replay(folder.path(), &[]).0, 0);
+    write(answered + &text("alone", "cpython/parseaddr@nowhere", "b.example"));
+    assert_eq!(replay(folder.path(), &[]).0, 3);
+    let (code, log) = replay(folder.path(), &["--format", "sarif"]);
+    let log: Value = serde_json::from_str(&log).unwrap();
+    let invocation = &log["runs"][0]["invocations"][0];
+    assert_eq!((code, &invocation["executionSuccessful"]), (3, &Value::Bool(false)), "{invocation}");
+    assert!(invocation["toolExecutionNotifications"].to_string().contains("alone"), "{invocation}");
 }

@@ -58,7 +58,7 @@ function byMultitool(file) {
 
 export const sarif = {
   by: "Ajv and the official schema of SARIF 2.1.0, and Microsoft's Sarif.Multitool",
-  check({ written, findings, problems, deployments, folder }) {
+  check({ written, findings, problems, deployments, cases, folder }) {
     const log = JSON.parse(written);
     const wrong = bySchema(path.join(multitool, "sarif-2.1.0.json"), log);
     wrong.push(...byMultitool(path.join(folder, "report.sarif")));
@@ -66,7 +66,10 @@ export const sarif = {
     const wanted = findings.length + problems.length;
     if (results.length !== wanted) wrong.push(`${results.length} results of ${wanted}`);
     const [told, unjudged] = [invocations[0].toolExecutionNotifications ?? [], deployments.filter(one => one.answer === "not-judged")];
-    if (told.length !== unjudged.length) wrong.push(`${told.length} notifications of ${unjudged.length}`);
+    // All cases that nobody answered are one.
+    const silent = unjudged.length + (cases.some(one => one.skipped) ? 1 : 0);
+    if (told.length !== silent) wrong.push(`${told.length} notifications of ${silent}`);
+    if (invocations[0].executionSuccessful !== (silent === 0)) wrong.push("not judged, and yet successful");
     for (const [at, one] of problems.entries()) {
       const result = results[findings.length + at];
       const line = result?.locations[0]?.physicalLocation.region.startLine;

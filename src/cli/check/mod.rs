@@ -28,7 +28,6 @@ use crate::report::{Entry, Format, Location, Report, Standing};
 use crate::select::Selection;
 use crate::stacks;
 use outcome::{confirm_findings, entries, result};
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -126,7 +125,8 @@ impl Check {
         context: &Context,
         watcher: &mut dyn Watcher,
     ) -> Result<(Report, Exit), Stopped> {
-        let (policy, cases, before) = (self.policy(context)?, self.cases()?, self.baseline()?);
+        let (policy, cases, before) =
+            (self.policy(context)?, self.cases()?, super::report::accepted_by(self.baseline.as_deref())?);
         let deployments = self.deployments(context)?;
         let mut registry = context.naming([self.gate.as_slice(), self.route.as_slice()]);
         resume::keep_answers(self.resume.as_deref(), &mut registry)?;
@@ -140,16 +140,14 @@ impl Check {
             outcome.findings.iter_mut().for_each(|finding| finding.environment = environment.clone());
             let place = context.config.place_of(&deployment.name);
             let location = place.map(|(file, line)| Location::from(&Place { file: file.to_owned(), line }));
-            let entries = entries(&outcome, &before, location.as_ref());
+            let entries = entries(&deployment, &outcome, &before, location.as_ref());
             let exit = self.exit(&outcome, &entries);
             exits.push(exit);
             let result = result(&deployment, &policy, outcome, exit, location);
-            let goes_on = watcher.told(&result, &entries);
+            // Whoever reads only the first lines gets the exit code of all.
+            watcher.told(&result, &entries);
             report.deployments.push(result);
             report.findings.extend(entries);
-            if !goes_on {
-                break;
-            }
         }
         resume::end_keeping(self.resume.as_deref(), &report)?;
         Ok((report, Exit::first(exits)))
@@ -196,12 +194,6 @@ impl Check {
             }
             false => Exit::NothingNew,
         }
-    }
-
-    /// The fingerprints that count no more.
-    fn baseline(&self) -> Result<BTreeSet<String>, Stopped> {
-        let file = self.baseline.as_ref().map(std::slice::from_ref);
-        file.map_or(Ok(BTreeSet::new()), |file| Ok(super::report::read(file)?.report.fingerprints()))
     }
 
     fn deployments(&self, context: &Context) -> Result<Vec<Named>, Stopped> {

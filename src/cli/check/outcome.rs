@@ -2,6 +2,7 @@
 
 use crate::check::CheckResult;
 use crate::cli::exit::{Exit, Stopped};
+use crate::cli::report::Accepted;
 use crate::environment::own_program;
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
@@ -10,7 +11,6 @@ use crate::parsers::{Registry, registry};
 use crate::policy::Policy;
 use crate::report::{Answered, DeploymentResult, Entry, Location, Standing, Texts};
 use crate::search::supervisor::confirm;
-use std::collections::BTreeSet;
 
 /// A finding is shown only after it replays, in a fresh process unless its code is in no other. What does not is taken
 /// out, named, and counted as not judged.
@@ -44,16 +44,28 @@ pub(super) fn confirm_findings(
 
 /// The findings of a deployment, each with its standing and the line of `addrdiff.toml` that has the deployment.
 pub(super) fn entries(
+    deployment: &Named,
     outcome: &CheckResult,
-    before: &BTreeSet<String>,
+    before: &Accepted,
     location: Option<&Location>,
 ) -> Vec<Entry> {
+    let label = label(deployment);
+    let is_known = |finding: &Finding| before.has_in(&label, &finding.fingerprint);
     let entry = |finding: &Finding| Entry {
-        standing: if before.contains(&finding.fingerprint) { Standing::Known } else { Standing::New },
+        standing: if is_known(finding) { Standing::Known } else { Standing::New },
         location: location.cloned(),
         finding: finding.clone(),
     };
     outcome.findings.iter().map(entry).collect()
+}
+
+/// Its name, or its parts, as its result has it.
+fn label(deployment: &Named) -> String {
+    let shown = |text: &str| Input::new(text).to_string();
+    match deployment.name.is_empty() {
+        true => format!("{} > {}", shown(&deployment.gate), shown(&deployment.route)),
+        false => shown(&deployment.name),
+    }
 }
 
 pub(super) fn result(

@@ -12,8 +12,8 @@ pub(crate) trait Watcher {
     /// All texts were put to one deployment.
     fn all_put(&mut self) {}
 
-    /// What came of it; false where no more is wanted.
-    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) -> bool;
+    /// What came of it.
+    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]);
 }
 
 /// A check that is done before says nothing.

@@ -41,12 +41,12 @@ impl Watcher for Terminal {
         self.line = Line::new();
     }
 
-    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) -> bool {
-        if self.is_text {
+    fn told(&mut self, result: &DeploymentResult, entries: &[Entry]) {
+        // Where nobody reads on, nothing more is written.
+        if self.is_text && self.wrote.is_ok() {
             let most = if self.verbose { usize::MAX } else { SHOWN };
             self.wrote = write(&mut self.out, result, entries, most).and_then(|()| self.out.flush());
         }
-        self.wrote.is_ok()
     }
 }
 
