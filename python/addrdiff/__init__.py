@@ -11,7 +11,7 @@ at a gate, `within` judges a recipient that was mailed, and `payloads` has publi
 `python -m addrdiff` is the command line.
 """
 
-from addrdiff import _children, _native, packages
+from addrdiff import _children, _native, _places
 from addrdiff._admission import Allow, Refused, admit, within
 from addrdiff._asking import check, explain
 from addrdiff._native import HarnessError, UsageError
@@ -38,4 +38,4 @@ __all__ = [
 __version__: str = _native.VERSION
 
 _INTERPRETER, _FIRST = _children.command()
-_native.set_up(_INTERPRETER, _FIRST, str(packages.cache()))
+_native.set_up(_INTERPRETER, _FIRST, str(_places.cache()))

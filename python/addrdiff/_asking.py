@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Optional, Union
 
 from addrdiff import _native
+from addrdiff._native import UsageError
 from addrdiff._report import Explanation, Report
 from addrdiff._text import Text, octets
 
@@ -45,6 +46,9 @@ def check(
     Raises `UsageError` where something that was named does not exist, `HarnessError` where nothing could be judged.
     A callable that raises, hangs or returns what is not understood is no error: the report says so, with exit code 3.
     """
+    allow = [allow] if isinstance(allow, str) else list(allow)
+    if not allow:
+        raise UsageError("allow: name a domain that is allowed in")
     with contextlib.ExitStack() as stack:
         arguments = ["--gate=" + _named(stack, gate, "accepts:"), "--route=" + _named(stack, route, "")]
         arguments += _policy(allow, attacker) + [f"--control={address}" for address in control]

@@ -25,21 +25,6 @@ TOOL = "# tool: "
 WANTED = re.compile(r"(email(\..*)?|smtplib|uu|imghdr|sndhdr|quopri|base64)$")
 
 
-def cache() -> pathlib.Path:
-    """The folder in the user's cache. `ADDRDIFF_PACKAGES` names another."""
-    named = os.environ.get("ADDRDIFF_PACKAGES")
-    if named:
-        return pathlib.Path(named)
-    home = pathlib.Path.home()
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = home / "Library" / "Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or home / ".cache"
-    return pathlib.Path(base) / "addrdiff" / "packages"
-
-
 def main(lock: str, target: pathlib.Path, program: str) -> None:
     """`lock`: what is fetched, a line each, as pip reads it. `target`: where it goes. `program`: our name."""
     parser = argparse.ArgumentParser(
@@ -132,6 +117,6 @@ def member(archive, ending):
 
 
 if __name__ == "__main__":
-    from addrdiff import _native
+    from addrdiff import _native, _places
 
-    main(_native.PACKAGES_LOCK, cache(), "python -m addrdiff.packages")
+    main(_native.PACKAGES_LOCK, _places.cache(), "python -m addrdiff.packages")

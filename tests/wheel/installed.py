@@ -140,6 +140,9 @@ class Installed:
         counts = {kind: int(count) for count, kind in re.findall(r"(\d+) (passed|failed)", text)}
         assert code == 1 and counts["passed"] == counts["failed"] > 70, text
         assert self.pytest("test_judged.py")[0] not in (0, 1), "nobody said which domains are allowed"
+        code, text, _ = self.pytest("test_roles.py", "-o", "addrdiff_allow=mycorp.example")
+        failed = re.findall(r"FAILED test_roles.py::test_roles\[([^]]*)\]", text)
+        assert code == 1 and len(failed) > 20 and all("admin" in one for one in failed), text
 
     def tried(self, signup):
         """The payloads that fail under pytest, and the controls that do."""
