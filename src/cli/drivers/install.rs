@@ -41,7 +41,11 @@ impl Install {
     pub fn run(self) -> Result<Exit, Stopped> {
         let mut names = self.names;
         if let Some(stack) = &self.stack {
-            names.extend(stacks::find(stack).map_err(Stopped::usage)?.drivers());
+            let asks = stacks::find(stack).map_err(Stopped::usage)?.drivers();
+            if asks.is_empty() {
+                say!("addrdiff: the stack {stack} asks no driver: `addrdiff stacks` says what it needs");
+            }
+            names.extend(asks);
         }
         let named: Result<Vec<Chosen>, InstallError> = names.iter().map(|name| chosen(name)).collect();
         let named = if self.all { every() } else { named? };

@@ -233,15 +233,14 @@ impl Child {
         }
     }
 
-    /// Its exit status and the last line it said on standard error.
+    /// Its exit status and the line of its standard error that names the error.
     fn how_it_ended(&mut self) -> String {
         // It closed its output: a moment to end, then it is ended.
         let status = self.end_within(Duration::from_millis(200));
         while self.stderr.is_some() && self.wait(Duration::ZERO).is_ok_and(|ready| ready.stderr) {
             self.read_stderr();
         }
-        let said = self.last_words.split(|&b| b == b'\n').rfind(|line| !line.trim_ascii().is_empty());
-        let said = said.map(super::protocol::excerpt);
+        let said = telling(&self.last_words).map(super::protocol::excerpt);
         let status = status.map_or("it closed its output".into(), |status| status.to_string());
         said.map_or(status.clone(), |said| format!("{status}, after `{said}` on standard error"))
     }
@@ -291,4 +290,13 @@ fn program(command: &Command) -> std::process::Command {
             program
         }
     }
+}
+
+/// The line that names the error: this program's first; the last that speaks of one, since Node's version and Java's
+/// frames stand below it; else the last.
+fn telling(words: &[u8]) -> Option<&[u8]> {
+    let lines = || words.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let ours = lines().find(|line| line.starts_with(b"addrdiff: "));
+    let named = || lines().filter(|line| memchr::memmem::find(line, b"rror").is_some()).last();
+    ours.or_else(named).or_else(|| lines().last())
 }

@@ -26,7 +26,7 @@ use crate::answer::{MailboxAnswer, ParserAnswer, Reason, VERSION};
 use crate::input::Input;
 use crate::parsers::{Grammar, returned};
 use crate::shown::Shown;
-use crate::verdict::Verdict;
+use crate::verdict::{Recipient, Verdict};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
@@ -151,9 +151,28 @@ pub fn verdict(line: &[u8], id: u64) -> Result<Verdict, String> {
         ("accepted", None) if answer.kind.is_none() => {
             Err("an accepted answer has `recipients`, or `kind` and `mailboxes`".into())
         }
-        (_, None) => answer.in_full().verdict(),
+        (_, None) => answer.in_full().verdict().map(checked),
     }
     .map_err(|why| format!("`{}` is no answer: {why}", excerpt(line)))
+}
+
+/// A mailbox whose domain can be none is the string that it is written as: what servers make of that is judged.
+fn checked(verdict: Verdict) -> Verdict {
+    let Verdict::Accepted(mut reading) = verdict else { return verdict };
+    for recipient in &mut reading.recipients {
+        if let Recipient::Mailbox(mailbox) = recipient
+            && !can_be_a_domain(&mailbox.addr_spec.domain.to_string())
+        {
+            *recipient = returned::recipient(mailbox.addr_spec.to_string().as_bytes());
+        }
+    }
+    Verdict::Accepted(reading)
+}
+
+fn can_be_a_domain(text: &str) -> bool {
+    let is_literal = text.starts_with('[') && text.ends_with(']');
+    let specials: &[char] = &['(', ')', '<', '>', '@', ',', ';', ':', '\\', '"'];
+    !text.contains(|c: char| c.is_control() || c.is_whitespace()) && (is_literal || !text.contains(specials))
 }
 
 impl Line {
@@ -190,6 +209,24 @@ pub fn excerpt(line: &[u8]) -> String {
 mod tests {
     use super::*;
     use crate::verdict::Kind;
+
+    #[test]
+    fn a_mailbox_whose_domain_can_be_none_is_a_string() {
+        let kind = |domain: &str| {
+            let mailbox = format!(r#"{{"local_part":"x","domain":"{domain}"}}"#);
+            let line =
+                format!(r#"{{"id":7,"verdict":"accepted","kind":"mailboxes","mailboxes":[{mailbox}]}}"#);
+            verdict(line.as_bytes(), 7).unwrap().reading().map(|reading| reading.kind())
+        };
+        for domain in ["b.example", "b\u{fc}cher.example", "[192.0.2.1]", "[IPv6:2001:db8::1]", "%"] {
+            assert_eq!(kind(domain), Some(Kind::Mailboxes), "{domain}");
+        }
+        for domain in
+            [r"c.example\r\n.b.example", r"c.example\u0000.b.example", "c.example(.b.example", "c@b.example"]
+        {
+            assert_eq!(kind(domain), Some(Kind::Malformed), "{domain}");
+        }
+    }
 
     #[test]
     fn strings_and_the_full_shape_are_read() {
