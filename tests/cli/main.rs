@@ -21,6 +21,7 @@ mod explain;
 mod hostile;
 mod incident;
 mod mistakes;
+mod never_false;
 mod outside;
 mod pairs;
 mod parsers_check;

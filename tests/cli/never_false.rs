@@ -1,0 +1,151 @@
+//! All-clears that once were false, each at another command: what is open is seen, or withholds exit code 0.
+#![cfg(all(feature = "cli", feature = "python", unix))]
+#![allow(clippy::unwrap_used)]
+
+use crate::common::{addrdiff, run};
+use std::path::Path;
+use std::process::Stdio;
+
+const OWN: &str = "\
+import re
+def gate(text): return text.endswith('@corp.example')
+def route(text): return text
+def down(text): raise ConnectionError('gone')
+def each(text):
+    yield from text.split(',')[:1]
+    raise ValueError('and no more')
+def listed(text): return [one.strip() for one in text.split(',')]
+def anybody(text): return re.match(r'[a-z-]*mike@corp\\.example$', text) is not None
+def plus(text): return re.sub(r'\\+.*@', '@', text) == 'mike@corp.example'
+";
+
+const POLICY: [&str; 4] = ["--allow", "corp.example", "--attacker", "outside.example"];
+
+/// A folder with code and a case: mail for an outsider behind a text that ends as the gate wants it.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("own.py"), OWN).unwrap();
+    let case = "[[case]]\nname = \"open\"\ntext = 'x@outside.example<@corp.example'\nreason = \"r\"\nsource = \"s\"\n\
+                allow = [\"corp.example\"]\nattacker = \"outside.example\"\n";
+    std::fs::create_dir(folder.path().join("cases")).unwrap();
+    std::fs::write(folder.path().join("cases/open.toml"), case).unwrap();
+    folder
+}
+
+/// How a command ends, in that folder, which has the code.
+fn code(folder: &Path, arguments: &[&str]) -> i32 {
+    let mut command = addrdiff(arguments);
+    let (code, said, err) = run(command.args(["--python-path", "."]).current_dir(folder));
+    assert!([0, 2, 3, 10, 12].contains(&code), "{arguments:?}: {said}{err}");
+    code
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> i32 {
+    code(folder, &[&["check"], &POLICY[..], arguments].concat())
+}
+
+/// A gate that goes by code admits nobody where the code is not asked.
+#[test]
+fn a_replay_asks_the_code_that_its_gates_go_by() {
+    let folder = folder();
+    let replay = |more: &[&str]| code(folder.path(), &[&["replay", "cases"], more].concat());
+    assert_eq!(replay(&["--gate", "last-at"]), 10);
+    assert_eq!(replay(&["--gate", "accepts:python/own.gate"]), 10);
+    assert_eq!(replay(&["--gate", "accepts:python/own.nobody"]), 3);
+    assert_eq!(replay(&["--gate", "last-at:cpython/parseaddr@nowhere"]), 3);
+    // Nor does a parser say anything that never answers, whatever the strict readers do.
+    assert_eq!(replay(&["--parser", "python/own.down"]), 3);
+    assert_eq!(replay(&["--process", "p=false", "--parser", "process/p"]), 3);
+}
+
+#[test]
+fn who_never_answers_withholds_the_all_clear_of_an_enumeration() {
+    let folder = folder();
+    let enumerate = |out: &str, more: &[&str]| {
+        let search = [
+            "enumerate",
+            "--quiet",
+            "--workers",
+            "1",
+            "--tokens",
+            "1",
+            "--fail-on",
+            "critical",
+            "--out",
+            out,
+        ];
+        code(folder.path(), &[&search[..], &POLICY, more].concat())
+    };
+    assert_eq!(enumerate("a", &["--parser", "python/own.down"]), 3);
+    assert_eq!(enumerate("b", &["--pair", "python/own.down~python/own.route"]), 3);
+    assert_eq!(enumerate("c", &["--parser", "strict/*"]), 3);
+    let deployed = "[[deployment]]\nname = 'dead'\ngate = 'last-at'\nroute = 'python/own.down'\n";
+    std::fs::write(folder.path().join("addrdiff.toml"), deployed).unwrap();
+    assert_eq!(enumerate("d", &["--config", "addrdiff.toml"]), 3);
+}
+
+/// Of a chain of deployments each has a baseline of its own.
+#[test]
+fn what_a_baseline_has_of_one_deployment_is_news_in_another() {
+    let folder = folder();
+    let write = |first: &str| {
+        let two = format!(
+            "allow = ['corp.example']\nattacker = 'outside.example'\n\
+             [[deployment]]\nname = 'one'\ngate = '{first}'\nroute = 'cpython/parseaddr@stdlib'\n\
+             [[deployment]]\nname = 'two'\ngate = 'last-at'\nroute = 'cpython/parseaddr@stdlib'\n"
+        );
+        std::fs::write(folder.path().join("two.toml"), two).unwrap();
+    };
+    write("plain");
+    let check = ["check", "--config", "two.toml", "--variations", "0"];
+    let (_, report, _) = run(addrdiff(&check).args(["--format", "json"]).current_dir(folder.path()));
+    std::fs::write(folder.path().join("before.json"), report).unwrap();
+    let against = [&check[..], &["--baseline", "before.json"]].concat();
+    assert_eq!(code(folder.path(), &against), 0);
+    write("suffix-at");
+    assert_eq!(code(folder.path(), &against), 10);
+    // Whoever reads the first lines only gets the exit code of all.
+    let mut command = addrdiff(&check);
+    let (reads, writes) = std::io::pipe().unwrap();
+    drop(reads);
+    let ended = command.stdout(Stdio::from(writes)).current_dir(folder.path()).status().unwrap();
+    assert_eq!(ended.code(), Some(10));
+}
+
+/// Where a victim is named, mail to others is a takeover only behind a look-up.
+#[test]
+fn a_victim_needs_a_gate_that_looks_accounts_up() {
+    let folder = folder();
+    let check = |gate: &str| {
+        let victim = ["--victim", "mike@corp.example", "--route", "python/own.route", "--variations", "0"];
+        check(folder.path(), &[&victim[..], &["--gate", gate]].concat())
+    };
+    assert_eq!(check("accepts:python/own.anybody"), 3);
+    assert_eq!(check("plain"), 3);
+    // A subaddress is another spelling of the same mailbox for some, and nobody's for others.
+    assert_eq!(check("accepts:python/own.plus"), 10);
+}
+
+#[test]
+fn recipients_that_were_named_before_an_exception_are_not_forgotten() {
+    let folder = folder();
+    let route = ["--gate", "last-at", "--route", "python/own.each", "--variations", "50"];
+    assert_eq!(check(folder.path(), &route), 3);
+}
+
+/// Each recipient may be at another of the allowed domains.
+#[test]
+fn a_list_over_several_allowed_domains_gets_in() {
+    let folder = folder();
+    let case = "[[case]]\nname = \"two\"\ntext = 'x@a.example, y@b.example'\nreason = \"r\"\nsource = \"s\"\n\
+                allow = [\"a.example\", \"b.example\"]\nattacker = \"outside.example\"\n";
+    std::fs::write(folder.path().join("cases/open.toml"), case).unwrap();
+    let gate = ["--gate", "reads:cpython/getaddresses@stdlib", "--route", "python/own.listed"];
+    let policy = ["--allow", "a.example", "--allow", "b.example", "--corpus", "cases", "--variations", "0"];
+    let arguments = [&["check", "--format", "json"], &gate[..], &policy].concat();
+    let mut command = addrdiff(&arguments);
+    let (_, report, err) = run(command.args(["--python-path", "."]).current_dir(folder.path()));
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap_or_else(|_| panic!("{err}"));
+    assert_eq!(report["deployments"][0]["known"]["put"], 2, "{report}");
+    assert!(report["deployments"][0]["evidence"]["inside"].as_u64().unwrap() > 2, "{report}");
+}
