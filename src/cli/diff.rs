@@ -39,7 +39,7 @@ pub struct Diff {
 impl Diff {
     /// Compares.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
-        let (old, new) = (read(&[self.old.clone()])?, read(&[self.new.clone()])?);
+        let (old, new) = (read(std::slice::from_ref(&self.old))?, read(std::slice::from_ref(&self.new))?);
         let mut diff = Differences::of(&old.report, &new.report);
         if !new.unread.is_empty() {
             // What cannot be read may be what seems to be gone.

@@ -297,6 +297,6 @@ fn program(command: &Command) -> std::process::Command {
 fn telling(words: &[u8]) -> Option<&[u8]> {
     let lines = || words.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty());
     let ours = lines().find(|line| line.starts_with(b"addrdiff: "));
-    let named = || lines().filter(|line| memchr::memmem::find(line, b"rror").is_some()).last();
-    ours.or_else(named).or_else(|| lines().last())
+    let named = || lines().rfind(|line| memchr::memmem::find(line, b"rror").is_some());
+    ours.or_else(named).or_else(|| lines().next_back())
 }
