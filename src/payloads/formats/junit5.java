@@ -57,7 +57,7 @@ class AddrdiffPayloadsTest {
         boolean quoted = local.length() > 1 && local.startsWith("\"") && local.endsWith("\"");
         String letters = quoted ? local.substring(1, local.length() - 1) : local;
         String known = quoted ? QUOTED : LOCAL_PART;
-        boolean plain = letters.chars().allMatch(one -> known.indexOf(one) >= 0) && domain.matches("[A-Za-z0-9.-]*");
+        boolean plain = letters.chars().allMatch(one -> one > 127 || known.indexOf(one) >= 0) && domain.matches("[A-Za-z0-9.-]*");
         String below = "." + domain.toLowerCase(Locale.ROOT);
         return plain && Arrays.stream(ALLOWED).anyMatch(allowed -> below.endsWith("." + allowed));
     }

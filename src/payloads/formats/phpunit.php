@@ -52,7 +52,9 @@ final class AddrdiffPayloadsTest extends \PHPUnit\Framework\TestCase
         $domain = substr($recipient, $at + 1);
         $quoted = strlen($local) > 1 && $local[0] === '"' && substr($local, -1) === '"';
         [$letters, $known] = $quoted ? [substr($local, 1, -1), self::QUOTED] : [$local, self::LOCAL_PART];
-        if (strspn($letters, $known) !== strlen($letters) || preg_match('/[^A-Za-z0-9.-]/', $domain)) {
+        // Letters beyond ASCII are a mailbox of SMTPUTF8; an octet that is no UTF-8 is none.
+        $ascii = preg_replace('/[^\x00-\x7f]/u', '', $letters);
+        if ($ascii === null || strspn($ascii, $known) !== strlen($ascii) || preg_match('/[^A-Za-z0-9.-]/', $domain)) {
             return false;
         }
         foreach (self::ALLOWED as $allowed) {

@@ -21,7 +21,8 @@ module AddrdiffPayloads
     quoted = local_part.length > 1 && local_part.start_with?('"') && local_part.end_with?('"')
     letters, known = quoted ? [local_part[1..-2], QUOTED] : [local_part, LOCAL_PART]
     within = ALLOWED.any? { |allowed| ".#{domain.downcase}".end_with?(".#{allowed}") }
-    at == "@" && local_part != "" && (letters.chars - known).empty? && !domain.match?(/[^A-Za-z0-9.-]/) && within
+    at == "@" && local_part != "" && (letters.chars.grep(/[\x00-\x7f]/n) - known).empty? && recipient.dup.force_encoding(Encoding::UTF_8).valid_encoding? &&
+      !domain.match?(/[^A-Za-z0-9.-]/) && within
   end
 end
 

@@ -64,7 +64,8 @@ func addrdiffIsInside(recipient string) bool {
 	if len(local) > 1 && local[0] == '"' && local[len(local)-1] == '"' {
 		letters, known = local[1:len(local)-1], addrdiffQuoted
 	}
-	foreign := func(one rune) bool { return !strings.ContainsRune(known, one) }
+	// Letters beyond ASCII are a mailbox of SMTPUTF8; an octet that is no UTF-8 is none.
+	foreign := func(one rune) bool { return one == '\uFFFD' || one < 128 && !strings.ContainsRune(known, one) }
 	label := "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
 	other := func(one rune) bool { return !strings.ContainsRune(label, one) }
 	if strings.IndexFunc(letters, foreign) >= 0 || strings.IndexFunc(domain, other) >= 0 {

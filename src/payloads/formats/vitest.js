@@ -22,7 +22,7 @@ function isInside(recipient) {
   const quoted = localPart.length > 1 && localPart.startsWith('"') && localPart.endsWith('"');
   const [letters, known] = quoted ? [localPart.slice(1, -1), QUOTED] : [localPart, LOCAL_PART];
   const within = ALLOWED.some((allowed) => `.${domain.toLowerCase()}`.endsWith(`.${allowed}`));
-  return localPart !== "" && [...letters].every((one) => known.has(one)) && !/[^A-Za-z0-9.-]/.test(domain) && within;
+  return localPart !== "" && [...letters].every((one) => known.has(one) || one > "\x7f") && !/[^A-Za-z0-9.-]/.test(domain) && within;
 }
 
 test.each(PAYLOADS)("%s", async (id, must, encoded) => {

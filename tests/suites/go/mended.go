@@ -1,9 +1,9 @@
-// The same, mended: one plain address, which is what is mailed.
+// The same, mended: one plain address, an ö among its letters, which is what is mailed.
 package main
 
 import "regexp"
 
-var plain = regexp.MustCompile(`\A(?i:[a-z0-9]+(?:[.+-][a-z0-9]+)*@mycorp\.example)\z`)
+var plain = regexp.MustCompile(`\A(?i:[a-z0-9ö]+(?:[.+-][a-z0-9ö]+)*@mycorp\.example)\z`)
 
 func addrdiffSubmit(text string) ([]string, error) {
 	if plain.MatchString(text) {
