@@ -42,11 +42,8 @@ fn render(report: &Report) -> String {
 
 fn of_case(case: &CaseResult) -> TestCase {
     let status = match case.problems.as_slice() {
-        [] if case.skipped => {
-            let mut status = TestCaseStatus::skipped();
-            status.set_message("nobody of whom it expects something was there to answer");
-            status
-        }
+        // The schema that Jenkins reads by has no message here.
+        [] if case.skipped => TestCaseStatus::skipped(),
         [] => TestCaseStatus::success(),
         [first, ..] => {
             let said = |problem: &super::Problem| {
