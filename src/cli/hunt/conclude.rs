@@ -9,6 +9,7 @@ use crate::environment::own_program;
 use crate::finding::journal::{Finding, Findings};
 use crate::judge::evidence::Evidence;
 use crate::judge::panel::Panel;
+use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::report::{self, Campaign, Report};
 use crate::screen::say;
@@ -72,7 +73,7 @@ pub fn conclude(
         (0, _) => Exit::NothingJudged,
         (_, true) => Exit::NewFindings,
         (_, false) if !(compared && all_were_asked) => Exit::NothingJudged,
-        (_, false) if !(none_failed && all_was_judged(status)) => Exit::NothingJudged,
+        (_, false) if !(none_failed && all_was_judged(status, registry)) => Exit::NothingJudged,
         (_, false) => Exit::NothingNew,
     };
     let exit = written(paint::write(&text), exit)?;
@@ -104,8 +105,9 @@ fn without_a_text(plan: &Plan, status: &CampaignStatus) -> Vec<String> {
 
 /// Of each deployment that was named, every text was judged, and no mail leaves the policy; slow parsers judged all that
 /// was kept.
-fn all_was_judged(status: &CampaignStatus) -> bool {
-    let waits = status.slow.is_some_and(|slow| slow.waiting > 0);
+fn all_was_judged(status: &CampaignStatus, registry: &Registry) -> bool {
+    // An application is always slow: where nothing is told of it, nothing was put to it.
+    let waits = status.slow.map_or(registry.application.is_some(), |slow| slow.waiting > 0);
     let whole = |evidence: &Evidence| evidence.unjudged() == 0 && evidence.outside == 0;
     !waits && status.stopped.is_none() && status.health.deployments.values().all(whole)
 }
