@@ -63,7 +63,7 @@ const BETWEEN: [&str; 22] = [
     "\u{2028}", "\\,", "%2C", "%3B", "%0A", "%0D%0A", "&#44;", "&comma;",
 ];
 
-/// The outsider and somebody who is allowed in, in both orders.
+/// An outsider's and an allowed address in one text, in both orders, with each separator.
 fn lists(outsider: &Input, inside: &str) -> Vec<Input> {
     let both = |between: &&str| {
         let (outsider, inside) = (outsider.bytes(), inside.as_bytes());
@@ -73,8 +73,8 @@ fn lists(outsider: &Input, inside: &str) -> Vec<Input> {
     BETWEEN.iter().flat_map(both).collect()
 }
 
-/// An outsider's plain address, both him and somebody inside in one text, ordinary ones of the allowed domains in disguise, and what may be taken for the
-/// victim's.
+/// An outsider's plain address, lists of it and an allowed one, allowed domains in disguise, and what may be taken for the
+/// victim's address.
 ///
 /// What is taken for the victim's shows the known attack of the first case that has a victim.
 pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case]) -> Vec<Candidate> {

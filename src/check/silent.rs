@@ -1,18 +1,15 @@
-//! Who was named and says nothing: a search that asks nobody finds nothing.
+//! Parsers that were named and never answer: a search that asks nobody finds nothing.
 
 use crate::input::Input;
 use crate::judge::evidence::why_silent;
+use crate::judge::panel::Panel;
 use crate::pattern::is_like;
 use crate::policy::Policy;
-use crate::select::{SelectError, Selection};
+use crate::select::Selection;
 
 /// Of the parsers that were named, by their names or by patterns, those of which nobody says anything about an ordinary
-/// address: why. Deployments have their controls.
-///
-/// # Errors
-/// A parser that is not there.
-pub fn silent(selection: &Selection, policy: &Policy) -> Result<Vec<String>, SelectError> {
-    let panel = selection.whole().under(policy).panel()?;
+/// address: why. Deployments have their controls. The panel is that of the selection, under the policy.
+pub fn silent(panel: &Panel, selection: &Selection, policy: &Policy) -> Vec<String> {
     let plain = Input::new(format!("anna@{}", policy.allowed.first().map_or("", String::as_str)));
     let verdicts = panel.ask_now(std::slice::from_ref(&plain)).pop().unwrap_or_default();
     let asked = panel.parsers().iter().zip(&verdicts).filter(|(parser, _)| !parser.is_mail());
@@ -27,5 +24,5 @@ pub fn silent(selection: &Selection, policy: &Policy) -> Result<Vec<String>, Sel
     let paired = selection.pairs.iter().flat_map(|pair| [&pair.one, &pair.other]);
     let mut silent: Vec<String> = selection.parsers.iter().chain(paired).filter_map(why).collect();
     silent.dedup();
-    Ok(silent)
+    silent
 }

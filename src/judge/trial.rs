@@ -86,14 +86,9 @@ impl<'a> Trial<'a> {
                 let verdict = &self.verdicts[reader];
                 // Of several allowed domains each recipient may have another; one of them has this one.
                 let allows = || {
-                    let mut read = verdict.domains().peekable();
-                    let none = read.peek().is_none();
-                    let (mut all, mut any) = (true, none);
-                    for domain in read {
-                        all &= self.policy.allows(domain);
-                        any |= self.policy.allows_by(domain, allowed);
-                    }
-                    all && any
+                    let none = verdict.domains().next().is_none();
+                    let this_one = || verdict.domains().any(|read| self.policy.allows_by(read, allowed));
+                    verdict.domains().all(|read| self.policy.allows(read)) && (none || this_one())
                 };
                 good.admits(verdict, &text, wanted, allows)
             }),

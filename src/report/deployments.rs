@@ -82,13 +82,15 @@ impl Answered {
     }
 }
 
+/// What a deployment is called: its name, or its parts where it has none.
+pub fn label(name: &str, gate: &str, route: &str) -> String {
+    if name.is_empty() { format!("{gate} > {route}") } else { name.to_owned() }
+}
+
 impl DeploymentResult {
     /// Its name, or its parts.
     pub fn label(&self) -> String {
-        match self.name.is_empty() {
-            true => format!("{} > {}", self.gate, self.route),
-            false => self.name.clone(),
-        }
+        label(&self.name, &self.gate, &self.route)
     }
 
     /// Every text that was put was judged, and the gate admitted one: what was not found is not there to be found.

@@ -9,7 +9,7 @@ use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::parsers::{Registry, registry};
 use crate::policy::Policy;
-use crate::report::{Answered, DeploymentResult, Entry, Location, Standing, Texts};
+use crate::report::{Answered, DeploymentResult, Entry, Location, Standing, Texts, label};
 use crate::search::supervisor::confirm;
 
 /// A finding is shown only after it replays, in a fresh process unless its code is in no other. What does not is taken
@@ -49,7 +49,9 @@ pub(super) fn entries(
     before: &Accepted,
     location: Option<&Location>,
 ) -> Vec<Entry> {
-    let label = label(deployment);
+    let [name, gate, route] = [&deployment.name, &deployment.gate, &deployment.route]
+        .map(|text| Input::new(text.as_str()).to_string());
+    let label = label(&name, &gate, &route);
     let is_known = |finding: &Finding| before.has_in(&label, &finding.fingerprint);
     let entry = |finding: &Finding| Entry {
         standing: if is_known(finding) { Standing::Known } else { Standing::New },
@@ -57,15 +59,6 @@ pub(super) fn entries(
         finding: finding.clone(),
     };
     outcome.findings.iter().map(entry).collect()
-}
-
-/// Its name, or its parts, as its result has it.
-fn label(deployment: &Named) -> String {
-    let shown = |text: &str| Input::new(text).to_string();
-    match deployment.name.is_empty() {
-        true => format!("{} > {}", shown(&deployment.gate), shown(&deployment.route)),
-        false => shown(&deployment.name),
-    }
 }
 
 pub(super) fn result(

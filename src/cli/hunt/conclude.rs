@@ -85,11 +85,18 @@ pub fn conclude(
 /// Somebody was held against the strict readers, and everybody who was named says something. Who cannot be asked any more
 /// says nothing, and takes no finding with him.
 pub(in crate::cli) fn compared(selection: &Selection, policy: &Policy) -> bool {
-    let compares = selection.whole().panel().is_ok_and(|panel| panel.compares());
+    let panel = match selection.whole().under(policy).panel() {
+        Ok(panel) => panel,
+        Err(error) => {
+            say!("addrdiff: not judged: {}", Shown::raw(error.to_string()));
+            return false;
+        }
+    };
+    let compares = panel.compares();
     if !compares {
         say!("addrdiff: not judged: no reader was held against the strict ones");
     }
-    let silent = check::silent(selection, policy).unwrap_or_else(|error| vec![error.to_string()]);
+    let silent = check::silent(&panel, selection, policy);
     silent.iter().for_each(|why| say!("addrdiff: not judged: {}", Shown::raw(why)));
     compares && silent.is_empty()
 }
