@@ -4,7 +4,8 @@
 //! A generator that never makes what matters looks busy and finds nothing; these figures show it.
 
 use crate::judge::classes::Sighting;
-use crate::judge::evidence::{self, Evidence, Fate};
+use crate::judge::evidence::{Evidence, Fate};
+use crate::judge::fate;
 use crate::judge::trial::Trial;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,14 +134,14 @@ impl Health {
             return;
         }
         for &deployment in trial.panel.deployments() {
-            let fate = evidence::fate(trial, deployment, evidence::mails_outside(sightings, deployment));
+            let fate = fate::fate(trial, deployment, fate::mails_outside(sightings, deployment));
             let counts = self.deployments.entry(trial.panel.label_of(deployment)).or_default();
             let reading = trial.verdicts[deployment.route].reading();
             let inside = fate == Fate::Inside;
-            counts.routable += usize::from(inside && reading.is_some_and(evidence::is_routable));
+            counts.routable += usize::from(inside && reading.is_some_and(fate::is_routable));
             counts.count(&fate);
             if matches!(fate, Fate::RefusedByGate | Fate::Refused) {
-                let exception = evidence::raised(trial, deployment);
+                let exception = fate::raised(trial, deployment);
                 exception.iter().for_each(|exception| counts.refused_by(exception));
             }
         }

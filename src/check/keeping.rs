@@ -7,8 +7,8 @@ use crate::finding::investigator::{Investigator, Provenance};
 use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
-use crate::judge::evidence::OUTSIDE;
 use crate::judge::examine::{Look, examine_some};
+use crate::judge::fate::OUTSIDE;
 use crate::judge::judged::Judge;
 use crate::verdict::Verdict;
 

@@ -1,8 +1,8 @@
 //! Parsers that were named and never answer: a search that asks nobody finds nothing.
 
 use crate::input::Input;
-use crate::judge::evidence::why_silent;
 use crate::judge::panel::Panel;
+use crate::judge::silence::why_silent;
 use crate::pattern::is_like;
 use crate::policy::Policy;
 use crate::select::Selection;

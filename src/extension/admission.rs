@@ -3,7 +3,7 @@
 use super::UsageError;
 use crate::admission::{self, Caution};
 use crate::domain::Domain;
-use crate::judge::evidence::may_be_sent_on;
+use crate::judge::fate::may_be_sent_on;
 use crate::parsers::strict;
 use crate::policy::{self, Policy};
 use pyo3::prelude::*;

@@ -14,7 +14,7 @@ use crate::finding::advice::Advice;
 use crate::finding::nearest::Nearest;
 use crate::input::Input;
 use crate::judge::attribution::Who;
-use crate::judge::evidence::OUTSIDE;
+use crate::judge::fate::OUTSIDE;
 use crate::level::Level;
 use crate::outside;
 use crate::policy::Policy;

@@ -2,8 +2,9 @@
 
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
-use crate::judge::evidence::{Fate, fate, is_routable, mails_outside, raised};
+use crate::judge::evidence::Fate;
 use crate::judge::examine::{self, Examined};
+use crate::judge::fate::{fate, is_routable, mails_outside, raised};
 use crate::judge::panel::Panel;
 use crate::policy::Policy;
 use crate::verdict::Verdict;

@@ -4,6 +4,7 @@
 //! [`delivery`] says what a mail server may take of a recipient that is no address; [`probe`] looks for what one
 //! answer does not show; [`evidence`] counts what became of texts in a [`deployment`].
 
+pub mod asking;
 pub mod attribution;
 pub mod classes;
 pub mod controls;
@@ -11,9 +12,12 @@ pub mod delivery;
 pub mod deployment;
 pub mod evidence;
 pub mod examine;
+pub mod fate;
 pub mod judged;
+pub mod look_up;
 pub mod pair;
 pub mod panel;
 pub mod probe;
+pub mod silence;
 pub mod sparing;
 pub mod trial;

@@ -1,16 +1,16 @@
 //! The parsers and gates that are asked together, and how they are put together.
 
-use crate::gates::{self, ByReading, Decide, Gate, Octets, Wanted};
+use crate::gates::{Decide, Gate, Octets, Wanted};
 use crate::generate::pad;
 use crate::input::Input;
+use crate::judge::asking::{ask_one, while_asking};
 use crate::judge::deployment::{self, Deployment, Named};
 use crate::judge::pair::NamedPair;
 use crate::judge::probe::{self, Evidence};
 use crate::parsers::{Grammar, Keeps, Parser};
 use crate::policy::Policy;
-use crate::shown::Shown;
 use crate::verdict::Verdict;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -32,7 +32,7 @@ pub struct Panel {
     /// Somebody named the deployments.
     pub(super) deployments_are_named: bool,
     /// Gates made of code, by the victim: they know accounts, and no stranger.
-    look_ups: RefCell<BTreeMap<(usize, String), bool>>,
+    pub(super) look_ups: RefCell<BTreeMap<(usize, String), bool>>,
     /// The pairs that somebody named.
     pub(super) pairs: Vec<(usize, usize)>,
     /// Those pairs are judged, and no others.
@@ -130,10 +130,7 @@ impl Panel {
 
     /// Asks every parser, in order. A parser that panics has given a verdict.
     pub fn ask(&self, input: &Input) -> Vec<Verdict> {
-        ASKING.set(true);
-        let verdicts = self.parsers.iter().map(|parser| ask_one(&**parser, input)).collect();
-        ASKING.set(false);
-        verdicts
+        while_asking(|| self.parsers.iter().map(|parser| ask_one(&**parser, input)).collect())
     }
 
     /// Asks the chosen parsers only (by their places); the others are skipped, so that no class is seen on them.
@@ -145,13 +142,13 @@ impl Panel {
 
     /// Asks the chosen parsers too, in the place of verdicts that say they were not.
     pub fn ask_more(&self, input: &Input, verdicts: &mut [Verdict], chosen: impl Fn(usize) -> bool) {
-        ASKING.set(true);
-        for (at, (verdict, parser)) in verdicts.iter_mut().zip(&self.parsers).enumerate() {
-            if chosen(at) {
-                *verdict = ask_one(&**parser, input);
+        while_asking(|| {
+            for (at, (verdict, parser)) in verdicts.iter_mut().zip(&self.parsers).enumerate() {
+                if chosen(at) {
+                    *verdict = ask_one(&**parser, input);
+                }
             }
-        }
-        ASKING.set(false);
+        });
     }
 
     /// Who has to be asked for what is seen on `parser` to be seen: itself, the strict readers, and whom gates
@@ -170,15 +167,15 @@ impl Panel {
     pub fn ask_many(&self, inputs: &[Input]) -> Vec<Vec<Verdict>> {
         let mut all: Vec<Vec<Verdict>> =
             inputs.iter().map(|_| Vec::with_capacity(self.parsers.len())).collect();
-        ASKING.set(true);
-        for parser in &self.parsers {
-            let together = catch_unwind(AssertUnwindSafe(|| parser.ask_many(inputs)));
-            // One that panics is asked about each, so that the panic is the verdict of its own input.
-            let verdicts =
-                together.unwrap_or_else(|_| inputs.iter().map(|input| ask_one(&**parser, input)).collect());
-            all.iter_mut().zip(verdicts).for_each(|(of_input, verdict)| of_input.push(verdict));
-        }
-        ASKING.set(false);
+        while_asking(|| {
+            for parser in &self.parsers {
+                let together = catch_unwind(AssertUnwindSafe(|| parser.ask_many(inputs)));
+                // One that panics is asked about each, so that the panic is the verdict of its own input.
+                let each = |_| inputs.iter().map(|input| ask_one(&**parser, input)).collect();
+                let verdicts = together.unwrap_or_else(each);
+                all.iter_mut().zip(verdicts).for_each(|(of_input, verdict)| of_input.push(verdict));
+            }
+        });
         all
     }
 
@@ -209,7 +206,6 @@ impl Panel {
 
     /// Probes those that were asked, strict readers apart: these are held to more by their own tests.
     pub fn probe(&self, input: &Input, verdicts: &[Verdict]) -> Vec<Evidence> {
-        ASKING.set(true);
         let look = |at: usize| {
             let (parser, said) = (&*self.parsers[at], &verdicts[at]);
             if parser.id().family == "strict" || matches!(said, Verdict::Skipped { .. }) {
@@ -217,47 +213,7 @@ impl Panel {
             }
             catch_unwind(AssertUnwindSafe(|| probe::probe(parser, input, said))).unwrap_or_default()
         };
-        let evidence = (0..self.parsers.len()).map(look).collect();
-        ASKING.set(false);
-        evidence
-    }
-
-    /// The code by which this gate goes knows accounts: it says yes to the victim and no to a stranger beside him.
-    /// Asked once for each victim.
-    pub(super) fn looks_up_accounts(&self, gate: usize, victim: &str) -> bool {
-        let asked = (gate, victim.to_owned());
-        if let Some(&known) = self.look_ups.borrow().get(&asked) {
-            return known;
-        }
-        let Some(reader) = self.readers[gate] else { return false };
-        let says_yes = |text: String| {
-            let text = Input::new(text);
-            let asking = ASKING.replace(true);
-            let said = ask_one(&*self.parsers[reader], &text);
-            ASKING.set(asking);
-            gates::is_taken(&said)
-        };
-        let knows = says_yes(victim.to_owned()) && !says_yes(format!("no-account-of-{victim}"));
-        self.look_ups.borrow_mut().insert(asked, knows);
-        knows
-    }
-
-    /// Why the gate of the deployment cannot take a text for the victim's address: mail to anybody else is no takeover
-    /// then, whatever happens. Nothing where no victim is named.
-    pub fn why_no_look_up(&self, policy: &Policy) -> Option<String> {
-        let victim = policy.victim.as_deref()?;
-        let gate = self.deployments.first()?.gate;
-        let id = &self.gates[gate].id;
-        match &self.gates[gate].decide {
-            Decide::Account(_) => None,
-            Decide::Reading(_, ByReading::Accepted) if self.looks_up_accounts(gate, victim) => None,
-            Decide::Reading(_, ByReading::Accepted) => Some(format!(
-                "the gate {id} looks up no account: it has to say yes to {victim}, and no to no-account-of-{victim}"
-            )),
-            Decide::Reading(..) | Decide::Text(_) => Some(format!(
-                "the gate {id} looks up no account: with a victim, name one of account-*, or accepts:CODE"
-            )),
-        }
+        while_asking(|| (0..self.parsers.len()).map(look).collect())
     }
 
     /// After how many octets steps of what is deployed cut a text, each once.
@@ -301,21 +257,4 @@ impl Panel {
     pub fn strict_for(&self, input: &Input) -> Option<usize> {
         if input.bytes().is_ascii() { self.strict } else { self.strict_utf8 }
     }
-}
-
-thread_local! {
-    static ASKING: Cell<bool> = const { Cell::new(false) };
-}
-
-/// A parser is being asked on this thread: a panic now is a verdict, not a fault of the harness.
-pub fn is_asking() -> bool {
-    ASKING.get()
-}
-
-fn ask_one(parser: &dyn Parser, input: &Input) -> Verdict {
-    catch_unwind(AssertUnwindSafe(|| parser.ask(input))).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<String>().map(String::as_str);
-        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no text");
-        Verdict::Panicked { text: Shown::raw(text) }
-    })
 }

@@ -8,7 +8,7 @@ use super::{Export, LeftOut, Must, Payload, PayloadError, Request, controls};
 use crate::corpus::Case;
 use crate::domain::Domain;
 use crate::input::Input;
-use crate::judge::evidence;
+use crate::judge::fate;
 use crate::parsers::strict;
 use crate::pattern::{closest, is_like};
 use crate::policy::{self, Policy};
@@ -91,7 +91,7 @@ fn chosen(cases: &[Case]) -> impl Iterator<Item = (&Case, Option<&'static Techni
 /// Mailed as it stands, it has what a server may send on: that it was is no fault, and no suite could tell.
 fn may_be_sent_on(case: &Case) -> bool {
     let text = case.input.bytes();
-    let sent_on = |local_part: &str| evidence::may_be_sent_on(local_part) || text.contains(&b'\\');
+    let sent_on = |local_part: &str| fate::may_be_sent_on(local_part) || text.contains(&b'\\');
     strict::mailbox_utf8(text).is_ok_and(|mailbox| sent_on(&mailbox.addr_spec.local_part))
         || text.starts_with(b"<@")
 }

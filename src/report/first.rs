@@ -4,7 +4,7 @@ use super::text::goes_to;
 use super::words::{advice, count, outside, safe_again};
 use super::{Answered, Assessed, Report, Standing};
 use crate::finding::journal::Finding;
-use crate::judge::evidence::OUTSIDE;
+use crate::judge::fate::OUTSIDE;
 use crate::policy::Prize;
 use std::cmp::Reverse;
 

@@ -20,7 +20,7 @@ use crate::corpus::gather::gather;
 use crate::corpus::{Case, Place};
 use crate::input::Input;
 use crate::judge::deployment::Named;
-use crate::judge::evidence::OUTSIDE;
+use crate::judge::fate::OUTSIDE;
 use crate::level::Level;
 use crate::parsers::{ParserId, Registry, application};
 use crate::policy::{self, Policy};
@@ -126,7 +126,7 @@ impl Check {
         watcher: &mut dyn Watcher,
     ) -> Result<(Report, Exit), Stopped> {
         let (policy, cases, before) =
-            (self.policy(context)?, self.cases()?, super::report::accepted_by(self.baseline.as_deref())?);
+            (self.policy(context)?, self.cases()?, super::report::baseline(self.baseline.as_deref())?);
         let deployments = self.deployments(context)?;
         let mut registry = context.naming([self.gate.as_slice(), self.route.as_slice()]);
         resume::keep_answers(self.resume.as_deref(), &mut registry)?;

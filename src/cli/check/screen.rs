@@ -5,7 +5,7 @@ use super::progress::Line;
 use crate::cli::fold::{fold, width};
 use crate::cli::paint;
 use crate::finding::journal::{Finding, Taken};
-use crate::judge::evidence::OUTSIDE;
+use crate::judge::fate::OUTSIDE;
 use crate::report::pages;
 use crate::report::text::goes_to;
 use crate::report::words::advice;

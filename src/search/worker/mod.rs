@@ -20,7 +20,7 @@ mod written;
 pub use error::WorkerError;
 
 use crate::generate::mutate;
-use crate::judge::panel;
+use crate::judge::asking;
 use crate::parsers::PARENT;
 use crate::search::worker::judge::Judge;
 use crate::search::worker::without::Without;
@@ -127,7 +127,7 @@ pub fn end_with_the_parent() -> Result<(), WorkerError> {
 fn silence_panics_of_parsers() {
     let abort = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !panel::is_asking() {
+        if !asking::is_asking() {
             abort(panic);
         }
     }));
