@@ -10,6 +10,7 @@ pub mod child;
 pub mod conformance;
 mod conversation;
 mod home;
+mod last_words;
 pub mod protocol;
 
 use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};

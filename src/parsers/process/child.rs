@@ -4,6 +4,7 @@
 //! the other with full hands.
 
 use super::home::Home;
+use super::last_words::LastWords;
 use super::{Command, Definition};
 use crate::parsers::PARENT;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -18,9 +19,6 @@ use std::time::{Duration, Instant};
 
 /// The longest line an answer may be; what is longer is a flood.
 pub const LONGEST_LINE: usize = 1 << 20;
-
-/// How much of what it says on standard error is kept: the end of it.
-const KEPT_OF_STDERR: usize = 2048;
 
 /// What is read at once.
 const PIECE: usize = 1 << 16;
@@ -73,7 +71,7 @@ pub struct Child {
     inbox: Vec<u8>,
     /// How much of that was taken.
     taken: usize,
-    last_words: Vec<u8>,
+    last_words: LastWords,
     _home: Home,
 }
 
@@ -105,7 +103,7 @@ impl Child {
             written: 0,
             inbox: Vec::new(),
             taken: 0,
-            last_words: Vec::new(),
+            last_words: LastWords::default(),
             _home: home,
         })
     }
@@ -225,11 +223,7 @@ impl Child {
         let Some(stderr) = &mut self.stderr else { return };
         match stderr.read(&mut piece) {
             Ok(0) | Err(_) => self.stderr = None,
-            Ok(count) => {
-                self.last_words.extend_from_slice(&piece[..count]);
-                let old = self.last_words.len().saturating_sub(KEPT_OF_STDERR);
-                self.last_words.drain(..old);
-            }
+            Ok(count) => self.last_words.add(&piece[..count]),
         }
     }
 
@@ -240,7 +234,7 @@ impl Child {
         while self.stderr.is_some() && self.wait(Duration::ZERO).is_ok_and(|ready| ready.stderr) {
             self.read_stderr();
         }
-        let said = telling(&self.last_words).map(super::protocol::excerpt);
+        let said = self.last_words.telling().map(super::protocol::excerpt);
         let status = status.map_or("it closed its output".into(), |status| status.to_string());
         said.map_or(status.clone(), |said| format!("{status}, after `{said}` on standard error"))
     }
@@ -290,13 +284,4 @@ fn program(command: &Command) -> std::process::Command {
             program
         }
     }
-}
-
-/// The line that names the error: this program's first; the last that speaks of one, since Node's version and Java's
-/// frames stand below it; else the last.
-fn telling(words: &[u8]) -> Option<&[u8]> {
-    let lines = || words.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty());
-    let ours = lines().find(|line| line.starts_with(b"addrdiff: "));
-    let named = || lines().rfind(|line| memchr::memmem::find(line, b"rror").is_some());
-    ours.or_else(named).or_else(|| lines().next_back())
 }
