@@ -7,6 +7,7 @@
 pub mod bless;
 mod expected;
 mod file;
+mod finder;
 pub mod gather;
 pub mod known;
 pub mod promote;
@@ -19,6 +20,7 @@ use crate::pattern::is_like;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
 pub use expected::{Expected, in_words};
+pub use finder::Finder;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 use super::{Changed, ReplayResult, Roster};
 use crate::corpus::bless::Change;
-use crate::corpus::{Answerer, Case, Finds, Table};
+use crate::corpus::{Answerer, Case, Finder, Finds, Table};
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::panel::Panel;
@@ -48,35 +48,26 @@ impl Seen {
     }
 }
 
-/// An entry of `finds`: who is meant, `*` for any run of characters.
+/// An entry of `finds`, with what it is an entry of.
 struct Entry<'a> {
     /// The class and the level that it is about.
     finds: &'a Finds,
     /// As it is written.
     text: &'a str,
-    /// The gate, or the strict reader; nothing for a class of one parser.
-    first: Option<(&'a str, &'static str)>,
-    parser: &'a str,
+    finder: Finder<'a>,
 }
 
 impl<'a> Entry<'a> {
     fn read(finds: &'a Finds, text: &'a str) -> Self {
-        for sign in [" > ", " ~ "] {
-            if let Some((first, parser)) = text.split_once(sign) {
-                return Self { finds, text, first: Some((first, sign)), parser };
-            }
-        }
-        Self { finds, text, first: None, parser: text }
+        Self { finds, text, finder: Finder::read(text) }
     }
 
-    /// A surface stands for all its packages.
     fn is_about(&self, parser: &Answerer) -> bool {
-        is_like(&parser.id, self.parser)
-            || parser.id.split_once('@').is_some_and(|(surface, _)| surface == self.parser)
+        self.finder.is_about(&parser.id)
     }
 
     fn is(&self, seen: &Seen) -> bool {
-        let first = match self.first {
+        let first = match self.finder.first {
             None => !seen.parties.contains(' '),
             Some((first, sign)) => seen
                 .parties
@@ -123,7 +114,7 @@ pub(super) fn compare(case: &Case, roster: &Roster, panel: &Panel, all: &[Seen],
                 outcome.changed.push(not_as_said(case, entry.text, expected, "not found".into()));
             } else if !shown {
                 // One of those that a pattern stands for may be the one that shows it.
-                outcome.skip(format!("finding by {}: it is not here", Input::new(entry.parser)), 1);
+                outcome.skip(format!("finding by {}: it is not here", Input::new(entry.finder.parser)), 1);
             }
         }
     }

@@ -1,18 +1,17 @@
 //! What was found, and is published already: nobody has to keep it to himself.
 
-use crate::corpus::{Case, surface};
+use crate::corpus::{Case, Finder};
 use crate::finding::journal::{Finding, Findings, OfCase};
 use crate::generate::shape::shape;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
-use crate::pattern::is_like;
 
 /// A case of the corpus by the shape of its text, and who is known to show what by it.
 struct Published<'a> {
     case: &'a Case,
     shape: String,
-    /// Classes, and the parsers that show them, by name or pattern.
-    shown: Vec<(&'a str, &'a str)>,
+    /// Classes, and who shows them.
+    shown: Vec<(&'a str, Finder<'a>)>,
 }
 
 /// Names the case of each finding that the corpus has of all its parsers, with a text of the same shape.
@@ -37,19 +36,14 @@ impl<'a> Published<'a> {
     fn new(case: &'a Case) -> Self {
         let policy = case.policies.first().cloned().unwrap_or_default();
         let finds = case.tables.iter().flat_map(|table| &table.finds);
-        let parser = |text: &'a str| {
-            [" > ", " ~ "].iter().find_map(|sign| text.split_once(sign)).map_or(text, |(_, parser)| parser)
-        };
-        let shown = finds.flat_map(|one| one.by.iter().map(move |text| (one.class.as_str(), parser(text))));
+        let shown = finds.flat_map(|one| one.by.iter().map(|text| (one.class.as_str(), Finder::read(text))));
         let shape = shape(case.input.bytes(), &Lexicon::from(&policy));
         Self { case, shape, shown: shown.collect() }
     }
 
     fn shows(&self, finding: &Finding) -> bool {
         let by = |parser: &String| {
-            self.shown.iter().any(|(class, pattern)| {
-                *class == finding.class && (is_like(parser, pattern) || surface(parser) == *pattern)
-            })
+            self.shown.iter().any(|(class, finder)| *class == finding.class && finder.is_about(parser))
         };
         !finding.parsers.is_empty() && finding.parsers.iter().all(by)
     }
