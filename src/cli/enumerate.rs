@@ -182,7 +182,7 @@ impl Enumerate {
         let registry = &order.settings.selection.registry;
         let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
         let all = statement::count_by_class(&findings);
-        let before = super::report::accepted_by(self.baseline.as_deref())?;
+        let before = super::report::baseline(self.baseline.as_deref())?;
         let kept =
             program::checkout().ok().and_then(|root| gather(&[root.join("corpus")]).ok()).unwrap_or_default();
         let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
@@ -206,7 +206,8 @@ impl Enumerate {
             say!("{last}");
             return super::report::write(&everything, self.format, None, exit);
         }
-        let text = report::text::outcome(&listed, &replayed.gone, accepted) + &last;
+        let whole_by = format!("addrdiff report {}", quoted_path(&order.settings.out));
+        let text = report::text::outcome(&listed, &replayed.gone, accepted, Some(&whole_by)) + &last;
         written(paint::write(&(text + &report::text::worst(&listed))), exit)
     }
 }

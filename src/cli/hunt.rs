@@ -105,7 +105,7 @@ pub struct Hunt {
     /// Only the findings and the last figures
     #[arg(long, short)]
     quiet: bool,
-    /// How the search was fed too: what each operator made, what was reached
+    /// Every finding whole; and how the search was fed: what each operator made, what was reached
     #[arg(long, short)]
     verbose: bool,
 }
@@ -144,7 +144,7 @@ impl Hunt {
         if controls.is_empty() {
             controls = failed_controls(&plan, context)?;
         }
-        let (exit, findings) = conclude::conclude(&kept, &plan, &status, &controls, self.verbose)?;
+        let (exit, findings) = conclude::conclude(&kept, &plan, &status, controls, self.verbose)?;
         if interrupted.load(Ordering::Relaxed) {
             return Ok(cut_short(exit, &plan, &status));
         }
@@ -160,7 +160,7 @@ impl Hunt {
         interrupted: &AtomicBool,
     ) -> Result<CampaignStatus, Stopped> {
         let out = &plan.settings.out;
-        let mut progress = progress::Progress::new(plan, self.quiet);
+        let mut progress = progress::Progress::new(plan, self.quiet, self.verbose);
         let mut tail = Tail::new(Accepted::new(&kept.known, &plan.settings.selection.registry));
         let mut notifier =
             self.on_finding.as_ref().map(|command| Notifier::start(command, out)).transpose()?;

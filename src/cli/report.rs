@@ -87,13 +87,13 @@ pub fn read(paths: &[PathBuf]) -> Result<Opened, Stopped> {
 
 /// What an earlier report (`--baseline`) has, which counts no more.
 #[derive(Default)]
-pub struct Accepted {
+pub struct Baseline {
     all: BTreeSet<String>,
     /// Of a report of `check`: what each of its deployments had.
     by_deployment: BTreeMap<String, BTreeSet<String>>,
 }
 
-impl Accepted {
+impl Baseline {
     /// The finding was there.
     pub fn has(&self, fingerprint: &str) -> bool {
         self.all.contains(fingerprint)
@@ -112,8 +112,8 @@ impl Accepted {
 ///
 /// # Errors
 /// A report that cannot be read, or of a replay, whose problems are no findings.
-pub fn accepted_by(file: Option<&Path>) -> Result<Accepted, Stopped> {
-    let Some(file) = file else { return Ok(Accepted::default()) };
+pub fn baseline(file: Option<&Path>) -> Result<Baseline, Stopped> {
+    let Some(file) = file else { return Ok(Baseline::default()) };
     let report = read(&[file.to_owned()])?.report;
     if report.is_of_replay() {
         let why = "it is the report of a replay, which `addrdiff replay --baseline` takes";
@@ -123,7 +123,7 @@ pub fn accepted_by(file: Option<&Path>) -> Result<Accepted, Stopped> {
     for one in &report.deployments {
         by_deployment.entry(one.label()).or_default().extend(one.findings.iter().cloned());
     }
-    Ok(Accepted { all: report.fingerprints(), by_deployment })
+    Ok(Baseline { all: report.fingerprints(), by_deployment })
 }
 
 /// The report of an earlier replay (`--baseline`).

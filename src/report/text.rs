@@ -17,9 +17,10 @@ pub(super) const FORMAT: Format =
 /// Above this many octets a text is cut when shown; the journal has it whole.
 const MOST_SHOWN: usize = 120;
 
-/// What a search came to: what is new, what did not replay, and how much was accepted before.
-pub fn outcome(new: &[&Finding], unconfirmed: &[String], accepted: usize) -> String {
-    let mut text = findings(new);
+/// What a search came to: what is new, what did not replay, and how much was accepted before. Where a command is named
+/// that shows every finding whole, this does so of the worst alone.
+pub fn outcome(new: &[&Finding], unconfirmed: &[String], accepted: usize, whole_by: Option<&str>) -> String {
+    let mut text = whole_by.map_or_else(|| findings(new), |command| shortened(new, command));
     for fingerprint in unconfirmed {
         let _ = writeln!(text, "not shown, it did not replay in a fresh process: {fingerprint}");
     }
@@ -31,6 +32,11 @@ pub fn outcome(new: &[&Finding], unconfirmed: &[String], accepted: usize) -> Str
 
 /// Findings that are told again at the end.
 const WORST: usize = 3;
+
+/// Findings that are shown whole where there are many.
+const IN_FULL: usize = 5;
+/// Those that have a line each besides.
+const IN_A_LINE: usize = 20;
 
 /// Level, class, gate and reader, and the text: a finding in one line.
 pub fn in_a_line(finding: &Finding) -> String {
@@ -140,6 +146,27 @@ pub fn findings(findings: &[&Finding]) -> String {
     text
 }
 
+/// The worst whole, the next in a line each, and how many there are besides.
+fn shortened(all: &[&Finding], whole_by: &str) -> String {
+    let (worth, notes): (Vec<&Finding>, Vec<&Finding>) =
+        all.iter().copied().partition(|finding| finding.level > Level::Note);
+    let (whole, rest) = worth.split_at(worth.len().min(IN_FULL));
+    let mut text = findings(&[whole, &notes].concat());
+    if !rest.is_empty() {
+        let _ = writeln!(text, "\nand {}:", count(rest.len(), "more finding"));
+    }
+    for finding in rest.iter().take(IN_A_LINE) {
+        let _ = writeln!(text, "{}", in_a_line(finding));
+    }
+    if rest.len() > IN_A_LINE {
+        let _ = writeln!(text, "and {} more", rest.len() - IN_A_LINE);
+    }
+    if !rest.is_empty() {
+        let _ = writeln!(text, "each of them whole: {whole_by}");
+    }
+    text
+}
+
 /// Where the route's mail goes, as it stands where it is no address.
 pub fn goes_to(finding: &Finding) -> String {
     let Some(said) = answer(finding) else { return String::new() };
@@ -172,8 +199,8 @@ fn one(finding: &Finding) -> String {
     for (to, what) in advice(finding) {
         line(&format!("{to}: {}", cut(&what, 4 * MOST_SHOWN)));
     }
-    let found = format!("{} after {} executions", confidence(finding), finding.executions);
-    line(&format!("{found}, {}", safe_again(&finding.fingerprint)));
+    line(&format!("{} after {}", confidence(finding), count(finding.executions as usize, "execution")));
+    line(&format!("id: {}", safe_again(&finding.fingerprint)));
     for command in reproductions(finding).iter().filter(|command| command.len() <= 16 * MOST_SHOWN) {
         line(&format!("$ {command}"));
     }

@@ -2,7 +2,7 @@
 
 use crate::check::CheckResult;
 use crate::cli::exit::{Exit, Stopped};
-use crate::cli::report::Accepted;
+use crate::cli::report::Baseline;
 use crate::environment::own_program;
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
@@ -46,7 +46,7 @@ pub(super) fn confirm_findings(
 pub(super) fn entries(
     deployment: &Named,
     outcome: &CheckResult,
-    before: &Accepted,
+    before: &Baseline,
     location: Option<&Location>,
 ) -> Vec<Entry> {
     let [name, gate, route] = [&deployment.name, &deployment.gate, &deployment.route]

@@ -10,6 +10,7 @@ use crate::finding::journal::{Finding, Findings};
 use crate::judge::evidence::Evidence;
 use crate::judge::panel::Panel;
 use crate::parsers::Registry;
+use crate::parsers::options::quoted_path;
 use crate::policy::Policy;
 use crate::report::{self, Campaign, Report};
 use crate::screen::say;
@@ -29,82 +30,114 @@ pub fn conclude(
     kept: &Gathered,
     plan: &Plan,
     status: &CampaignStatus,
-    controls: &BTreeMap<String, Vec<String>>,
+    controls: BTreeMap<String, Vec<String>>,
     verbose: bool,
 ) -> Result<(Exit, Findings), Stopped> {
     let folder = std::slice::from_ref(&plan.settings.out);
     let mut findings = Findings::read(folder).map_err(|error| Stopped::failed(error.to_string()))?;
     let program = own_program().map_err(|error| Stopped::failed(error.to_string()))?;
-    let registry = &plan.settings.selection.registry;
-    let replayed = confirm::in_fresh_process(&mut findings, &program, registry);
+    let selection = &plan.settings.selection;
+    let replayed = confirm::in_fresh_process(&mut findings, &program, &selection.registry);
     published::name(&mut findings, &kept.cases);
     let everything = findings.clone();
-    let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
+    let accepted = Accepted::new(&kept.known, &selection.registry).set_apart(&mut findings);
+    let panel = opened(selection, &plan.settings.policy);
+    let failed = failed_controls(controls, panel.as_ref(), status);
     let listed = findings.by_level();
-    let is_known = |finding: &Finding| !listed.contains(&finding);
-    let campaign = Campaign::of(&serde_json::json!(status), plan.workers, plan.seed);
-    let mut failed_controls = controls.clone();
-    for label in without_a_text(plan, status) {
-        failed_controls.entry(label).or_default().push("no text was put to it".into());
-    }
-    if let Some(why) = &status.stopped {
-        let labels = status.health.deployments.keys().cloned();
-        labels.for_each(|label| failed_controls.entry(label).or_default().push(why.clone()));
-    }
-    let none_failed = failed_controls.is_empty();
-    let unconfirmed = replayed.gone.clone();
-    let (id, asked) = (plan.id.clone(), plan.asked.clone());
-    let campaigns = vec![Campaign { id, asked, failed_controls, unconfirmed, ..campaign }];
-    let fail_on = plan.settings.fail_on;
-    let found = Report::of(&everything, is_known, fail_on);
-    let left = Report { campaigns, unconfirmed: replayed.gone.clone(), ..found };
-    let kept = report::write_all(&plan.settings.out, &left);
-    let new = listed.iter().any(|finding| finding.level >= fail_on);
-    let all_were_asked = plan.settings.selection.whole().withheld()?.is_empty();
-    let compared = compared(&plan.settings.selection, &plan.settings.policy);
-    let mut text = report::text::outcome(&listed, &replayed.gone, accepted);
-    text.push_str(&progress::last_words(plan, status, &listed, verbose));
-    text.push_str(&report::text::deployments(&left));
-    text.push_str(&report::text::worst(&listed));
-    text.push_str(&format!("{}\n", left.headline()));
+    let is_known = |finding: &Finding| !listed.iter().any(|new| new.fingerprint == finding.fingerprint);
+    let found = Report::of(&everything, is_known, plan.settings.fail_on);
+    let left = with_campaign(found, plan, status, &failed, &replayed.gone);
+    let wrote = report::write_all(&plan.settings.out, &left);
+    let new = listed.iter().any(|finding| finding.level >= plan.settings.fail_on);
+    let all_were_asked = selection.whole().withheld()?.is_empty();
+    let compared = panel.is_some_and(|panel| compares(&panel, selection, &plan.settings.policy));
     let exit = match (status.health.executions, new) {
         // Who cannot confirm anything cannot say that nothing is new.
         _ if replayed.failed => Exit::HarnessFailed,
         (0, _) => Exit::NothingJudged,
         (_, true) => Exit::NewFindings,
         (_, false) if !(compared && all_were_asked) => Exit::NothingJudged,
-        (_, false) if !(none_failed && all_was_judged(status, registry)) => Exit::NothingJudged,
+        (_, false) if !(failed.is_empty() && all_was_judged(status, &selection.registry)) => {
+            Exit::NothingJudged
+        }
         (_, false) => Exit::NothingNew,
     };
+    let whole_by = format!("addrdiff report {}", quoted_path(&plan.settings.out));
+    let whole_by = (!verbose).then_some(&*whole_by);
+    let mut text = report::text::outcome(&listed, &replayed.gone, accepted, whole_by);
+    text.push_str(&progress::last_words(plan, status, &listed, verbose));
+    text.push_str(&report::text::deployments(&left));
+    text.push_str(&report::text::worst(&listed));
+    text.push_str(&format!("{}\n", left.headline()));
     let exit = written(paint::write(&text), exit)?;
     // Said after the findings: what was found is shown, whatever the disk says.
-    kept.map(|()| (exit, everything))
+    wrote
+        .map(|()| (exit, everything))
         .map_err(|error| Stopped::failed(format!("the report cannot be written: {error}")))
+}
+
+/// The report, with what the campaign came to.
+fn with_campaign(
+    found: Report,
+    plan: &Plan,
+    status: &CampaignStatus,
+    failed_controls: &BTreeMap<String, Vec<String>>,
+    unconfirmed: &[String],
+) -> Report {
+    let campaign = Campaign {
+        id: plan.id.clone(),
+        asked: plan.asked.clone(),
+        failed_controls: failed_controls.clone(),
+        unconfirmed: unconfirmed.to_vec(),
+        ..Campaign::of(&serde_json::json!(status), plan.workers, plan.seed)
+    };
+    Report { campaigns: vec![campaign], unconfirmed: unconfirmed.to_vec(), ..found }
+}
+
+/// Why a deployment is not judged, besides its controls: nothing was put to it, or the campaign stopped.
+fn failed_controls(
+    controls: BTreeMap<String, Vec<String>>,
+    panel: Option<&Panel>,
+    status: &CampaignStatus,
+) -> BTreeMap<String, Vec<String>> {
+    let mut failed = controls;
+    for label in panel.map_or_else(Vec::new, |panel| without_a_text(panel, status)) {
+        failed.entry(label).or_default().push("no text was put to it".into());
+    }
+    if let Some(why) = &status.stopped {
+        let labels = status.health.deployments.keys().cloned();
+        labels.for_each(|label| failed.entry(label).or_default().push(why.clone()));
+    }
+    failed
+}
+
+/// Everybody who was asked, where he still can be. Who cannot is said.
+fn opened(selection: &Selection, policy: &Policy) -> Option<Panel> {
+    let opened = selection.whole().under(policy).panel();
+    opened.map_err(|error| say!("addrdiff: not judged: {}", Shown::raw(error.to_string()))).ok()
 }
 
 /// Somebody was held against the strict readers, and everybody who was named says something. Who cannot be asked any more
 /// says nothing, and takes no finding with him.
 pub(in crate::cli) fn compared(selection: &Selection, policy: &Policy) -> bool {
-    let panel = match selection.whole().under(policy).panel() {
-        Ok(panel) => panel,
-        Err(error) => {
-            say!("addrdiff: not judged: {}", Shown::raw(error.to_string()));
-            return false;
-        }
-    };
+    opened(selection, policy).is_some_and(|panel| compares(&panel, selection, policy))
+}
+
+fn compares(panel: &Panel, selection: &Selection, policy: &Policy) -> bool {
     let compares = panel.compares();
     if !compares {
         say!("addrdiff: not judged: no reader was held against the strict ones");
     }
-    let silent = check::silent(&panel, selection, policy);
+    let silent = check::silent(panel, selection, policy);
     silent.iter().for_each(|why| say!("addrdiff: not judged: {}", Shown::raw(why)));
     compares && silent.is_empty()
 }
 
 /// The deployments that were named, and to which nothing was put.
-fn without_a_text(plan: &Plan, status: &CampaignStatus) -> Vec<String> {
-    let panel = plan.settings.selection.whole().panel().ok();
-    let Some(panel) = panel.filter(Panel::deployments_are_named) else { return Vec::new() };
+fn without_a_text(panel: &Panel, status: &CampaignStatus) -> Vec<String> {
+    if !panel.deployments_are_named() {
+        return Vec::new();
+    }
     let labels = panel.deployments().iter().map(|&deployment| panel.label_of(deployment));
     let put = |label: &String| status.health.deployments.get(label).is_some_and(|counts| counts.put > 0);
     labels.filter(|label| !put(label)).collect()

@@ -15,6 +15,9 @@ use std::time::Duration;
 /// Between two lines where no terminal is.
 const EVERY: f64 = 10.0;
 
+/// Findings that are announced; those after them are counted, and shown at the end.
+const ANNOUNCED: usize = 20;
+
 /// Shows how the campaign stands.
 pub struct Progress {
     bar: Option<ProgressBar>,
@@ -22,11 +25,13 @@ pub struct Progress {
     next_line: f64,
     budget: f64,
     executions: Option<u64>,
+    /// Findings that may still be announced.
+    announcements: usize,
 }
 
 impl Progress {
-    /// For this plan; `quiet` shows nothing.
-    pub fn new(plan: &Plan, quiet: bool) -> Self {
+    /// For this plan; `quiet` shows nothing, `verbose` every finding.
+    pub fn new(plan: &Plan, quiet: bool, verbose: bool) -> Self {
         let terminal = std::io::stderr().is_terminal() && !quiet;
         let budget = plan.executions.or(plan.seconds).unwrap_or(1);
         Self {
@@ -36,6 +41,7 @@ impl Progress {
             next_line: plan.spent.elapsed + EVERY,
             budget: budget as f64,
             executions: plan.executions,
+            announcements: if verbose { usize::MAX } else { ANNOUNCED },
         }
     }
 
@@ -69,8 +75,13 @@ impl Progress {
     }
 
     /// A finding was written to a journal.
-    pub fn announce(&self, finding: &Finding) {
-        let line = format!("new: {}", in_a_line(finding));
+    pub fn announce(&mut self, finding: &Finding) {
+        let line = match self.announcements {
+            0 => return,
+            1 => "new: and more, which are counted from here on".to_owned(),
+            _ => format!("new: {}", in_a_line(finding)),
+        };
+        self.announcements -= 1;
         match &self.bar {
             Some(bar) => bar.println(line),
             None if self.lines => say!("{line}"),
