@@ -1,5 +1,6 @@
 //! How much follows from a finding.
 
+use crate::no_such::NoSuch;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -45,11 +46,10 @@ impl fmt::Display for Level {
 }
 
 impl FromStr for Level {
-    type Err = String;
+    type Err = NoSuch;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let known = Self::ALL.map(Self::name).join(", ");
+    fn from_str(text: &str) -> Result<Self, NoSuch> {
         let found = Self::ALL.into_iter().find(|level| level.name() == text);
-        found.ok_or_else(|| format!("no level `{}`; the levels are {known}", crate::input::Input::new(text)))
+        found.ok_or_else(|| NoSuch::of("level", text, Self::ALL.map(Self::name)))
     }
 }

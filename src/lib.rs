@@ -111,6 +111,8 @@ pub mod level;
 #[cfg(feature = "harness")]
 pub mod matrix;
 #[cfg(feature = "harness")]
+pub mod no_such;
+#[cfg(feature = "harness")]
 pub mod outside;
 #[cfg(feature = "harness")]
 pub mod parsers;

@@ -3,11 +3,10 @@
 
 use crate::gates::{self, Gate};
 use crate::judge::deployment::Named;
+use crate::no_such::NoSuch;
 use crate::parsers::drivers::meant;
 use crate::parsers::{Missing, ParserId, Registry, chain};
-use crate::pattern::closest;
 use crate::select::list_for;
-use crate::shown::Shown;
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -53,13 +52,9 @@ pub fn all() -> &'static [Stack] {
 ///
 /// # Errors
 /// There is none, naming those there are.
-pub fn find(name: &str) -> Result<&'static Stack, String> {
-    all().iter().find(|stack| stack.name == name).ok_or_else(|| {
-        let known: Vec<&str> = all().iter().map(|stack| stack.name.as_str()).collect();
-        let meant = closest(name, known.iter().copied());
-        let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-        format!("no stack `{}`{meant}\nthe stacks are {}", Shown::raw(name), known.join(", "))
-    })
+pub fn find(name: &str) -> Result<&'static Stack, NoSuch> {
+    let known = || all().iter().map(|stack| stack.name.as_str());
+    all().iter().find(|stack| stack.name == name).ok_or_else(|| NoSuch::of("stack", name, known()))
 }
 
 impl Stack {
@@ -133,6 +128,6 @@ mod tests {
             assert_eq!(rows.iter().filter(|other| other.name == stack.name).count(), 1);
             assert!(find(&stack.name).is_ok());
         }
-        assert!(find("raisl").unwrap_err().contains("`rails`"));
+        assert_eq!(find("raisl").unwrap_err().meant(), Some("rails"));
     }
 }

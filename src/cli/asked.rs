@@ -124,7 +124,7 @@ pub fn policy_of(
     victim: Option<&str>,
 ) -> Result<Policy, Stopped> {
     let mut policy = context.config.policy();
-    let domain = |name: &str| policy::domain(name).map_err(Stopped::usage);
+    let domain = |name: &str| policy::domain(name);
     if !allow.is_empty() {
         policy.allowed = allow.iter().map(|name| domain(name)).collect::<Result<_, _>>()?;
     }
@@ -132,7 +132,7 @@ pub fn policy_of(
         policy.attacker = domain(attacker)?;
     }
     if let Some(victim) = victim {
-        policy.victim = Some(gates::victim(victim).map_err(Stopped::usage)?);
+        policy.victim = Some(policy::victim(victim)?);
     }
     let is_default = allow.is_empty() && context.config.allow.is_none();
     with_victim_inside(policy, is_default)

@@ -6,7 +6,12 @@ use crate::corpus::gather::GatherError;
 use crate::drivers::InstallError;
 use crate::error::{FileError, in_words};
 use crate::finding::fingerprint::NamingError;
+use crate::gates::GateError;
 use crate::incident::IncidentError;
+use crate::judge::pair::PairError;
+use crate::no_such::NoSuch;
+use crate::parsers::IdError;
+use crate::policy::PolicyError;
 use crate::replay::ReplayError;
 use crate::search::exhaustive::ExhaustiveError;
 use crate::search::selftest::SelftestError;
@@ -153,13 +158,18 @@ ends! {
     FileError: |_| false;
     NamingError: |_| true;
     InstallError: |error| !matches!(error, InstallError::Failed(_) | InstallError::Io(_));
+    GateError: |_| true;
     GatherError: |_| true;
+    IdError: |_| true;
     IncidentError: |_| true;
     LockError: |error| match error {
         LockError::Busy(_) => true,
         LockError::Folder(error) => error.kind() == std::io::ErrorKind::InvalidInput,
         LockError::File(_) => false,
     };
+    NoSuch: |_| true;
+    PairError: |_| true;
+    PolicyError: |_| true;
     ProgramError: |error| matches!(error, ProgramError::NotInstalled);
     ReplayError: |error| match error {
         ReplayError::Select(select) => select.is_misuse(),
@@ -177,6 +187,16 @@ ends! {
     SupervisorError: |_| false;
     TrustError: |error| !matches!(error, TrustError::Unwritable(_));
     WorkerError: WorkerError::is_misuse;
+}
+
+#[cfg(unix)]
+ends! {
+    crate::parsers::process::DefinitionError: |_| true;
+}
+
+#[cfg(feature = "application")]
+ends! {
+    crate::parsers::application::error::DefinitionError: |_| true;
 }
 
 #[cfg(test)]

@@ -92,9 +92,9 @@ impl Options {
     fn add_processes(&self, Context { config, registry, .. }: &mut Context) -> Result<(), Stopped> {
         use crate::parsers::process::{self, Definition};
         let named = self.processes.iter().map(|text| Definition::parse(text));
-        let named: Vec<Definition> = named.collect::<Result<_, _>>().map_err(Stopped::usage)?;
+        let named: Vec<Definition> = named.collect::<Result<_, _>>()?;
         for definition in config.processes.iter().cloned().chain(named) {
-            process::add(registry, definition).map_err(Stopped::usage)?;
+            process::add(registry, definition)?;
         }
         Ok(())
     }

@@ -3,13 +3,14 @@
 use super::Config;
 use super::error::ConfigError;
 use super::hint::quoted;
+use crate::error::in_words;
 use crate::gates;
 use crate::input::Input;
 use crate::judge::delivery::Server;
 use crate::judge::deployment::Named;
-use crate::parsers::ParserId;
 #[cfg(feature = "application")]
 use crate::parsers::application::{Application, definition::Definition};
+use crate::parsers::{IdError, ParserId};
 use crate::pattern::closest;
 use crate::policy;
 use serde::Deserialize;
@@ -121,6 +122,11 @@ impl Reader<'_> {
         ConfigError { file: self.path.to_owned(), line, why }
     }
 
+    /// For what the library says, on one line.
+    fn named(&self, offset: usize, why: &dyn std::error::Error) -> ConfigError {
+        self.error(offset, in_words(why).replace('\n', "; "))
+    }
+
     fn line(&self, offset: usize) -> usize {
         let before = &self.text.as_bytes()[..offset.min(self.text.len())];
         memchr::memchr_iter(b'\n', before).count() + 1
@@ -128,17 +134,17 @@ impl Reader<'_> {
 
     fn config(&self, file: File) -> Result<Config, ConfigError> {
         let domain = |name: &Spanned<String>| {
-            policy::domain(name.get_ref()).map_err(|why| self.error(name.span().start, why))
+            policy::domain(name.get_ref()).map_err(|why| self.named(name.span().start, &why))
         };
         let allow = file.allow.as_ref().map(|names| names.iter().map(domain).collect::<Result<Vec<_>, _>>());
         if allow.as_ref().is_some_and(|names| names.as_ref().is_ok_and(Vec::is_empty)) {
             return Err(self.error(0, "`allow` is empty; leave it out, or name a domain"));
         }
         let victim = |text: &Spanned<String>| {
-            gates::victim(text.get_ref()).map_err(|why| self.error(text.span().start, why))
+            policy::victim(text.get_ref()).map_err(|why| self.named(text.span().start, &why))
         };
         let control = |text: &Spanned<String>| {
-            policy::control(text.get_ref()).map_err(|why| self.error(text.span().start, why))
+            policy::control(text.get_ref()).map_err(|why| self.named(text.span().start, &why))
         };
         let gates = file
             .gates
@@ -169,15 +175,14 @@ impl Reader<'_> {
     fn servers(&self, named: &[Spanned<String>]) -> Result<Vec<String>, ConfigError> {
         let known = |server: &Spanned<String>| {
             let found =
-                Server::named(server.get_ref()).map_err(|why| self.error(server.span().start, why))?;
+                Server::named(server.get_ref()).map_err(|why| self.named(server.span().start, &why))?;
             Ok(found.name().to_lowercase())
         };
         named.iter().map(known).collect()
     }
 
     fn gate(&self, name: &str, offset: usize) -> Result<String, ConfigError> {
-        let wrong = |why: String| self.error(offset, why.replace('\n', "; "));
-        gates::find_like(name).map(|_| name.to_owned()).map_err(wrong)
+        gates::find_like(name).map(|_| name.to_owned()).map_err(|why| self.named(offset, &why))
     }
 
     #[cfg(unix)]
@@ -191,13 +196,13 @@ impl Reader<'_> {
         };
         let seconds = seconds.unwrap_or(process::SECONDS);
         let definition = Definition { seconds, environment, ..Definition::new(&name, command) };
-        definition.checked().map_err(|why| self.error(at, why))
+        definition.checked().map_err(|why| self.named(at, &why))
     }
 
     #[cfg(feature = "application")]
     fn application(&self, named: Spanned<Definition>) -> Result<Application, ConfigError> {
         let at = named.span().start;
-        let definition = named.into_inner().checked().map_err(|why| self.error(at, why))?;
+        let definition = named.into_inner().checked().map_err(|why| self.named(at, &why))?;
         Ok(Application::new(definition, true, self.path.to_owned()))
     }
 
@@ -219,7 +224,7 @@ impl Reader<'_> {
             }
             let gate = self.gate(&gate.get_ref().line(), gate.span().start)?;
             let at = route.span().start;
-            let id: ParserId = route.get_ref().line().parse().map_err(|why: String| self.error(at, why))?;
+            let id: ParserId = route.get_ref().line().parse().map_err(|why: IdError| self.named(at, &why))?;
             deployments.push(Named::new(name.get_ref(), &gate, &id.to_string()));
         }
         Ok(deployments)
@@ -279,7 +284,7 @@ mod tests {
             ("gates = [\"last_at\"]", "did you mean `last-at`?"),
             ("gates = [\"python/x.f\"]", "`accepts:python/x.f`"),
             ("control = [\"\"]", "addrdiff.toml:1: "),
-            ("servers = [\"exym\"]", "addrdiff.toml:1: no delivery rules for the server `exym`"),
+            ("servers = [\"exym\"]", "addrdiff.toml:1: no server `exym`"),
             ("victim = \"anna\"", "addrdiff.toml:1: `anna` is no address of a victim"),
             ("allow = [\"*.b.example\"]", "`b.example`"),
             ("[[deployment]]\nname = \"x\"\ngate = \"last-at\"\nrout = \"a/b\"", "did you mean `route`?"),

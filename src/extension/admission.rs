@@ -5,7 +5,7 @@ use crate::admission::{self, Caution};
 use crate::domain::Domain;
 use crate::judge::fate::may_be_sent_on;
 use crate::parsers::strict;
-use crate::policy::{self, Policy};
+use crate::policy::{self, Policy, PolicyError};
 use pyo3::prelude::*;
 
 /// The allowed domains: checked once, used for many texts.
@@ -26,8 +26,8 @@ impl Allow {
             .iter()
             .try_fold(named, |allow, name| PyResult::Ok(allow.permitting(caution(name)?)))?;
         let allow = if subdomains { allow.with_subdomains() } else { allow };
-        let allowed = domains.iter().map(|name| policy::domain(name));
-        let allowed = allowed.collect::<Result<_, _>>().map_err(UsageError::new_err)?;
+        let allowed: Result<_, PolicyError> = domains.iter().map(|name| policy::domain(name)).collect();
+        let allowed = allowed.map_err(|error| UsageError::new_err(error.to_string()))?;
         Ok(Self { allow, policy: Policy { allowed, subdomains, ..Policy::default() } })
     }
 }

@@ -3,7 +3,6 @@
 
 use super::{Decide, Gate, Language};
 use crate::parsers::steps;
-use crate::parsers::strict;
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use std::fmt;
@@ -125,19 +124,6 @@ pub static ACCOUNTS: &[Gate] = &[
     ACCOUNT_COLLATION,
     ACCOUNT_BINARY,
 ];
-
-/// The victim's address `V`: one that mail reaches.
-///
-/// # Errors
-/// It is no mailbox.
-pub fn victim(text: &str) -> Result<String, String> {
-    match strict::mailbox_utf8(text.as_bytes()) {
-        Ok(_) => Ok(text.into()),
-        Err(refused) => {
-            Err(format!("`{}` is no address of a victim: {refused}", crate::input::Input::new(text)))
-        }
-    }
-}
 
 /// Octets that are no UTF-8 are in no column of text.
 fn collate(one: &[u8], other: &[u8]) -> bool {

@@ -1,7 +1,7 @@
 //! Gates behind a chain: `strip | lower | last-at` decides about the text that its steps make, `last-at:PARSER` (or
 //! `PARSER | last-at`) about what a reader returned.
 
-use super::{ByReading, Decide, Gate};
+use super::{ByReading, Decide, Gate, GateError};
 use crate::parsers::chain::{Hop, Name};
 use crate::parsers::steps::Step;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 ///
 /// # Errors
 /// A gate that compares with the text itself, behind a reader: which text is meant cannot be said.
-pub(super) fn behind(front: &Name, gate: &Gate) -> Result<Gate, String> {
+pub(super) fn behind(front: &Name, gate: &Gate) -> Result<Gate, GateError> {
     let steps: Vec<Step> = front.hops.iter().filter_map(step).collect();
     let has_readers = front.readers().next().is_some();
     let decide = match &gate.decide {
@@ -19,11 +19,11 @@ pub(super) fn behind(front: &Name, gate: &Gate) -> Result<Gate, String> {
         }
         Decide::Text(decide) => Decide::Text(*decide),
         Decide::Account(_) if has_readers => {
-            return Err(format!("`{}` has steps before it, and no reader", gate.id));
+            return Err(GateError::BehindReader(gate.id.to_string()));
         }
         Decide::Account(key) => Decide::Account(*key),
         Decide::Reading(_, ByReading::EqualsText) if has_readers => {
-            return Err(format!("`{}` has steps before it, and no reader", gate.id));
+            return Err(GateError::BehindReader(gate.id.to_string()));
         }
         Decide::Reading(parser, by) => Decide::Reading(format!("{front} | {parser}").into(), *by),
     };

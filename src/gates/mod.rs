@@ -7,6 +7,7 @@ mod accepts;
 mod account;
 mod chained;
 mod equals;
+mod error;
 mod html;
 mod line_end;
 mod matching;
@@ -18,11 +19,13 @@ mod reading;
 mod text;
 
 pub use accepts::is_taken;
-pub use account::{ACCOUNTS, KEYS, Key, key_of, victim};
+pub use account::{ACCOUNTS, KEYS, Key, key_of};
+pub use error::GateError;
 pub use octets::Octets;
 pub use plain::by_the_account;
 pub use planted::PLANTED;
 
+use crate::no_such::NoSuch;
 use crate::parsers::steps::Step;
 use crate::verdict::Verdict;
 use std::borrow::Cow;
@@ -225,7 +228,7 @@ pub fn defaults() -> Vec<Gate> {
 ///
 /// # Errors
 /// The names there are, where there is none.
-pub fn find(id: &str) -> Result<Gate, String> {
+pub fn find(id: &str) -> Result<Gate, GateError> {
     if let Some((front, gate)) = id.rsplit_once('|') {
         return chained::behind(&front.parse()?, &find(gate.trim())?);
     }
@@ -252,28 +255,20 @@ pub fn find(id: &str) -> Result<Gate, String> {
 }
 
 /// What there is in the place of a name that no gate has.
-fn unknown(id: &str) -> String {
+fn unknown(id: &str) -> GateError {
     if id.parse::<crate::parsers::ParserId>().is_ok() {
-        return format!(
-            "`{id}` is a parser; a gate made of it is `accepts:{id}` (it says yes), `equals:{id}` (it returns the text) \
-             or `reads:{id}` (the domain that it reads is allowed)"
-        );
+        return GateError::Parser(id.to_owned());
     }
-    let known: Vec<&str> = GATES.iter().map(|gate| &*gate.id).collect();
-    let meant = crate::pattern::closest(id, known.iter().copied());
-    let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-    format!(
-        "no gate `{}`{meant}\nthe gates are {}, accepts:PARSER, equals:PARSER, reads:PARSER, last-at:PARSER",
-        crate::shown::Shown::raw(id),
-        known.join(", ")
-    )
+    let made = ["accepts:PARSER", "equals:PARSER", "reads:PARSER", "last-at:PARSER"];
+    let known = GATES.iter().map(|gate| &*gate.id).chain(made);
+    GateError::Unknown(NoSuch::of("gate", id, known))
 }
 
 /// The gate of this name, or with `*` all built-in ones that are like it.
 ///
 /// # Errors
 /// As [`find`].
-pub fn find_like(pattern: &str) -> Result<Vec<Gate>, String> {
+pub fn find_like(pattern: &str) -> Result<Vec<Gate>, GateError> {
     let like = |gate: &&Gate| crate::pattern::is_like(&gate.id, pattern);
     let found: Vec<Gate> = GATES.iter().filter(like).cloned().collect();
     if pattern.contains('*') && !found.is_empty() { Ok(found) } else { find(pattern).map(|gate| vec![gate]) }

@@ -22,20 +22,22 @@ impl NamedPair {
     }
 }
 
+/// What names no two parsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a pair names two parsers: cpython/parseaddr@stdlib~cpython/parseaddr@future-1.0.0")]
+pub struct PairError;
+
 impl FromStr for NamedPair {
-    type Err = String;
+    type Err = PairError;
 
     /// `A~B`, with or without white space around the sign.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, PairError> {
         let names = text.split_once('~').map(|(one, other)| (one.trim(), other.trim()));
         match names {
             Some((one, other)) if !one.is_empty() && !other.is_empty() && one != other => {
                 Ok(Self { one: one.to_owned(), other: other.to_owned() })
             }
-            _ => {
-                Err("a pair names two parsers: cpython/parseaddr@stdlib~cpython/parseaddr@future-1.0.0"
-                    .into())
-            }
+            _ => Err(PairError),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "harness")]
 use super::chain;
-use crate::input::Input;
+use crate::shown::Shown;
 use std::fmt;
 use std::str::FromStr;
 
@@ -40,13 +40,41 @@ impl fmt::Display for ParserId {
     }
 }
 
-impl FromStr for ParserId {
-    type Err = String;
+/// What is no parser's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdError {
+    /// It has another form.
+    Form(String),
+    /// It is a chain, and one of its hops is nothing.
+    #[cfg(feature = "harness")]
+    Chain(Box<chain::ChainError>),
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl fmt::Display for IdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Form(text) => write!(
+                f,
+                "`{}` is no parser's name; the form is family/surface or family/surface@package",
+                Shown::raw(text)
+            ),
+            #[cfg(feature = "harness")]
+            Self::Chain(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for IdError {}
+
+impl FromStr for ParserId {
+    type Err = IdError;
+
+    fn from_str(text: &str) -> Result<Self, IdError> {
         #[cfg(feature = "harness")]
         if chain::Name::is_one(text) {
-            return Ok(Self::new(chain::FAMILY, &text.parse::<chain::Name>()?.to_string()));
+            let chain: chain::Name = text.parse().map_err(|error| IdError::Chain(Box::new(error)))?;
+            return Ok(Self::new(chain::FAMILY, &chain.to_string()));
         }
         let (name, package) = match text.split_once('@') {
             Some((name, package)) => (name, Some(package)),
@@ -62,10 +90,7 @@ impl FromStr for ParserId {
                 surface: surface.into(),
                 package: package.map(str::to_owned),
             }),
-            _ => Err(format!(
-                "`{}` is no parser's name; the form is family/surface or family/surface@package",
-                Input::new(text)
-            )),
+            _ => Err(IdError::Form(text.to_owned())),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! driver of `scripts/drivers` is one too.
 
 use crate::input::Input;
+use crate::no_such::NoSuch;
 use crate::verdict::Verdict;
 use std::fmt;
 use std::str::FromStr;
@@ -32,7 +33,7 @@ pub mod strict;
 #[cfg(feature = "harness")]
 pub mod withheld;
 
-pub use id::ParserId;
+pub use id::{IdError, ParserId};
 pub use registry::{Registry, may_be_of};
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.
@@ -71,29 +72,30 @@ pub enum Grammar {
     Unknown,
 }
 
+impl Grammar {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Mailbox => "mailbox",
+            Self::AddressList => "address-list",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 impl FromStr for Grammar {
-    type Err = String;
+    type Err = NoSuch;
 
     /// As manifests and drivers write it: `mailbox`, `address-list`, `unknown`.
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "mailbox" => Ok(Self::Mailbox),
-            "address-list" => Ok(Self::AddressList),
-            "unknown" => Ok(Self::Unknown),
-            _ => {
-                Err(format!("`{}` is no grammar; those are mailbox, address-list, unknown", Input::new(text)))
-            }
-        }
+    fn from_str(text: &str) -> Result<Self, NoSuch> {
+        let all = [Self::Mailbox, Self::AddressList, Self::Unknown];
+        let found = all.into_iter().find(|grammar| grammar.name() == text);
+        found.ok_or_else(|| NoSuch::of("grammar", text, all.map(Self::name)))
     }
 }
 
 impl fmt::Display for Grammar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Mailbox => "mailbox",
-            Self::AddressList => "address-list",
-            Self::Unknown => "unknown",
-        })
+        f.write_str(self.name())
     }
 }
 

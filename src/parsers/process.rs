@@ -13,17 +13,39 @@ mod home;
 mod last_words;
 pub mod protocol;
 
-use super::{Grammar, Listed, Missing, Parser, ParserId, Registry, Release};
+use super::{Grammar, IdError, Listed, Missing, Parser, ParserId, Registry, Release};
 use crate::input::Input;
 use crate::policy::Policy;
+use crate::shown::Shown;
 use crate::verdict::Verdict;
 use conversation::Conversation;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
 use std::time::Duration;
+use thiserror::Error;
 
 /// What a driver may take for one answer, unless its definition says otherwise.
 pub const SECONDS: f64 = 5.0;
+
+/// What describes no command that could be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum DefinitionError {
+    /// There is no `=` in it.
+    #[error("`{}` is not of the form NAME=COMMAND", Shown::raw(.0))]
+    Form(String),
+    /// Its name cannot stand in a parser's.
+    #[error(transparent)]
+    Name(#[from] IdError),
+    /// A package stands behind a name's `@`, and a command is of none.
+    #[error("`{}` is no process's name: it has an @", Shown::raw(.0))]
+    HasAt(String),
+    /// There is nothing to run.
+    #[error("process `{}` has no command", Shown::raw(.0))]
+    NoCommand(String),
+    /// No time is left for an answer.
+    #[error("process `{}`: `seconds` is a time above nothing", Shown::raw(.0))]
+    NoTime(String),
+}
 
 /// A command and the name under which it answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,8 +90,8 @@ impl Definition {
     ///
     /// # Errors
     /// There is no `=`, or the name cannot stand in a parser's name.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let shape = || format!("`{}` is not of the form NAME=COMMAND", Input::new(text));
+    pub fn parse(text: &str) -> Result<Self, DefinitionError> {
+        let shape = || DefinitionError::Form(text.to_owned());
         let (name, command) = text.split_once('=').ok_or_else(shape)?;
         Self::new(name, Command::Line(command.into())).checked()
     }
@@ -78,26 +100,26 @@ impl Definition {
     ///
     /// # Errors
     /// The name cannot stand in a parser's name, there is nothing to run, no time is left for an answer.
-    pub fn checked(self) -> Result<Self, String> {
+    pub fn checked(self) -> Result<Self, DefinitionError> {
         self.id()?;
         let nothing = match &self.command {
             Command::Line(line) => line.trim().is_empty(),
             Command::Arguments(arguments) => arguments.is_empty(),
         };
         if nothing {
-            return Err(format!("process `{}` has no command", self.name));
+            return Err(DefinitionError::NoCommand(self.name));
         }
         match Duration::try_from_secs_f64(self.seconds) {
             Ok(limit) if !limit.is_zero() => Ok(self),
-            _ => Err(format!("process `{}`: `seconds` is a time above nothing", self.name)),
+            _ => Err(DefinitionError::NoTime(self.name)),
         }
     }
 
-    fn id(&self) -> Result<ParserId, String> {
+    fn id(&self) -> Result<ParserId, DefinitionError> {
         let id: ParserId = format!("process/{}", self.name).parse()?;
         match id.package {
             None => Ok(id),
-            Some(_) => Err(format!("`{}` is no process's name: it has an @", Input::new(self.name.as_str()))),
+            Some(_) => Err(DefinitionError::HasAt(self.name.clone())),
         }
     }
 
@@ -111,7 +133,7 @@ impl Definition {
 ///
 /// # Errors
 /// As [`Definition::checked`].
-pub fn add(registry: &mut Registry, definition: Definition) -> Result<(), String> {
+pub fn add(registry: &mut Registry, definition: Definition) -> Result<(), DefinitionError> {
     let definition = definition.checked()?;
     registry.processes.retain(|other| other.name != definition.name);
     registry.withheld.retain(|pattern| *pattern != format!("process/{}", definition.name));
@@ -170,7 +192,7 @@ impl Process {
     /// # Errors
     /// It does not start, or does not say who it is.
     pub fn start(definition: Definition) -> Result<Self, Missing> {
-        let id = definition.id().map_err(|what| Missing { what, command: None })?;
+        let id = definition.id().map_err(|error| Missing { what: error.to_string(), command: None })?;
         Self::start_as(id, definition, &Policy::default())
     }
 

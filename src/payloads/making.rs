@@ -68,7 +68,7 @@ fn policy(asked: &Request, attacker: &str) -> Result<Policy, PayloadError> {
 
 /// Letters, digits, hyphens and dots: what stands in the place of a case's domain has the syntax that it has.
 fn domain(name: &str) -> Result<String, PayloadError> {
-    let name = policy::domain(name).map_err(PayloadError)?;
+    let name = policy::domain(name).map_err(|error| PayloadError(error.to_string()))?;
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     match name.chars().all(plain) {
         true => Ok(name),

@@ -228,7 +228,7 @@ impl Panels {
             match name.parse().map(|id: ParserId| registry.open_apart(&id)) {
                 Ok(Ok(parser)) => parsers.push(parser),
                 Ok(Err(missing)) => skipped.push((name.clone(), why_missing(name, &missing))),
-                Err(why) => skipped.push((name.clone(), why)),
+                Err(why) => skipped.push((name.clone(), why.to_string())),
             }
         }
         (Panel::new(parsers, self.gates.clone()).comparing(&self.pairs, false), skipped)

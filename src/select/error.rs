@@ -1,14 +1,15 @@
 //! Why a selection cannot be opened.
 
+use crate::gates::GateError;
 use crate::input::Input;
-use crate::parsers::Missing;
+use crate::parsers::{IdError, Missing};
 
 /// Why a selection cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum SelectError {
     /// No gate has this name.
-    #[error("{0}")]
-    Gate(String),
+    #[error(transparent)]
+    Gate(#[from] GateError),
     /// No parser has this name, or is like this pattern.
     #[error("no parser `{pattern}`{meant}\n`addrdiff parsers` lists them")]
     Unknown {
@@ -18,8 +19,8 @@ pub enum SelectError {
         meant: String,
     },
     /// The name of a chain of parsers is not well formed.
-    #[error("{0}")]
-    Name(String),
+    #[error(transparent)]
+    Name(#[from] IdError),
     /// A parser that was named is not here.
     #[error(transparent)]
     Missing(#[from] Missing),

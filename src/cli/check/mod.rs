@@ -165,7 +165,7 @@ impl Check {
         let registry = registry.under(policy);
         let selection = Selection { deployments, own_code_alone: true, registry, ..Selection::default() };
         let controls = if self.control.is_empty() { &context.config.control } else { &self.control };
-        controls.iter().try_for_each(|text| policy::control(text).map(|_| ())).map_err(Stopped::usage)?;
+        controls.iter().try_for_each(|text| policy::control(text).map(|_| ()))?;
         let (budget, seed) = (self.budget()?, self.seed);
         // A report may become somebody's baseline: it has to tell of everything.
         let all = self.baseline.is_some() || self.verbose || self.format.id != "text";
@@ -197,13 +197,13 @@ impl Check {
     }
 
     fn deployments(&self, context: &Context) -> Result<Vec<Named>, Stopped> {
-        let route = |route: &String| route.parse().map(|id: ParserId| id.to_string()).map_err(Stopped::usage);
+        let route = |route: &String| Ok::<_, Stopped>(route.parse::<ParserId>()?.to_string());
         let route = self.route.as_ref().map(route).transpose()?;
         let by_settings = context.registry.application.as_ref().map(|named| named.by_settings);
         let deployed = !context.config.deployments.is_empty();
         match (&self.stack, &self.gate, &route) {
             (Some(stack), gate, route) => {
-                let stack = stacks::find(stack).map_err(Stopped::usage)?;
+                let stack = stacks::find(stack)?;
                 Ok(vec![stack.deployment(gate.as_deref(), route.as_deref())])
             }
             (None, Some(gate), Some(route)) => Ok(vec![Named::new("", gate, route)]),

@@ -41,7 +41,7 @@ impl Install {
     pub fn run(self) -> Result<Exit, Stopped> {
         let mut names = self.names;
         if let Some(stack) = &self.stack {
-            let asks = stacks::find(stack).map_err(Stopped::usage)?.drivers();
+            let asks = stacks::find(stack)?.drivers();
             if asks.is_empty() {
                 say!("addrdiff: the stack {stack} asks no driver: `addrdiff stacks` says what it needs");
             }

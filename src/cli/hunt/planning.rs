@@ -85,7 +85,7 @@ impl Hunt {
     /// Who is asked, with the pair of --compare.
     fn compared(&self) -> Result<Asked, Stopped> {
         let pair = match self.compare.as_slice() {
-            [old, new] => Some(format!("{old}~{new}").parse().map_err(|why: String| Stopped::usage(why))?),
+            [old, new] => Some(format!("{old}~{new}").parse()?),
             _ => None,
         };
         let pairs = self.asked.pairs.iter().cloned().chain(pair).collect();

@@ -51,11 +51,11 @@ impl Check {
             arguments => Command::Arguments(arguments.to_vec()),
         };
         let definition = Definition { seconds: self.seconds, ..Definition::new("checked", command) };
-        definition.checked().map_err(Stopped::usage)
+        Ok(definition.checked()?)
     }
 
     fn known(&self, context: &Context, name: &str) -> Result<Definition, Stopped> {
-        let id: ParserId = name.parse().map_err(|why: String| Stopped::usage(why))?;
+        let id: ParserId = name.parse()?;
         if let Some(withheld) = context.registry.why_withheld(&id) {
             return Err(Stopped::usage(withheld.to_string()));
         }

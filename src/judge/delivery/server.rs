@@ -1,6 +1,6 @@
 //! The mail servers that were asked.
 
-use crate::input::Input;
+use crate::no_such::NoSuch;
 use std::fmt;
 
 /// A mail server, in the release that was asked, with its default syntax rules.
@@ -37,12 +37,10 @@ impl Server {
     ///
     /// # Errors
     /// None has it: names those there are.
-    pub fn named(name: &str) -> Result<Self, String> {
-        let known = || Self::ALL.map(|server| server.name().to_lowercase()).join(", ");
+    pub fn named(name: &str) -> Result<Self, NoSuch> {
+        let known = || Self::ALL.map(|server| server.name().to_lowercase());
         let is_it = |server: &Self| server.name().eq_ignore_ascii_case(name);
-        let unknown = || {
-            format!("no delivery rules for the server `{}`; there are some for {}", Input::new(name), known())
-        };
+        let unknown = || NoSuch::of("server", name, known().iter().map(String::as_str));
         Self::ALL.into_iter().find(is_it).ok_or_else(unknown)
     }
 

@@ -7,7 +7,7 @@
 mod follow;
 mod name;
 
-pub use name::{Hop, Name};
+pub use name::{ChainError, Hop, Name};
 
 use super::steps::Step;
 use super::{Grammar, Keeps, Listed, Missing, Parser, ParserId, Registry};
@@ -77,7 +77,8 @@ pub fn open_with(
     id: &ParserId,
     open: impl Fn(&ParserId) -> Result<Box<dyn Parser>, Missing>,
 ) -> Result<Box<dyn Parser>, Missing> {
-    let wrong = |what: String| Missing { what, command: Some("addrdiff parsers".into()) };
+    let wrong =
+        |error: ChainError| Missing { what: error.to_string(), command: Some("addrdiff parsers".into()) };
     let name: Name = id.surface.parse().map_err(wrong)?;
     let mut links: Vec<Link> = Vec::new();
     for hop in &name.hops {

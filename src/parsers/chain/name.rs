@@ -1,11 +1,12 @@
 //! How a chain is written: hops with `|` between them.
 
-use crate::input::Input;
-use crate::parsers::ParserId;
-use crate::parsers::steps::{KINDS, Step};
+use crate::parsers::steps::{KINDS, Step, StepError};
+use crate::parsers::{IdError, ParserId};
 use crate::pattern;
+use crate::shown::Shown;
 use std::fmt;
 use std::str::FromStr;
+use thiserror::Error;
 
 /// `or-raw`, as it stands in a chain.
 const OR_RAW: &str = "or-raw";
@@ -53,17 +54,36 @@ impl Name {
     }
 }
 
-impl FromStr for Name {
-    type Err = String;
+/// What is no chain.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ChainError {
+    /// A hop that is neither a parser's name nor a step.
+    #[error("`{}` is no hop: a parser's name, or a step ({})", Shown::raw(.0), steps())]
+    NoHop(String),
+    /// A reader's name that is none.
+    #[error(transparent)]
+    Reader(#[from] IdError),
+    /// A step that is given what it does not take.
+    #[error(transparent)]
+    Step(#[from] StepError),
+    /// `or-raw` with nothing before it that could refuse.
+    #[error("`{OR_RAW}` stands behind a reader: cpython/parseaddr@stdlib | {OR_RAW}")]
+    NothingToFallBackFrom,
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
+fn steps() -> String {
+    KINDS.iter().map(|kind| kind.name).chain([OR_RAW]).collect::<Vec<_>>().join(", ")
+}
+
+impl FromStr for Name {
+    type Err = ChainError;
+
+    fn from_str(text: &str) -> Result<Self, ChainError> {
         let hops = pattern::hops(text).map(str::parse).collect::<Result<Vec<Hop>, _>>()?;
         for (at, hop) in hops.iter().enumerate() {
             let behind_reader = at > 0 && matches!(hops[at - 1], Hop::Reader(_));
             if matches!(hop, Hop::OrRaw) && !behind_reader {
-                return Err(format!(
-                    "`{OR_RAW}` stands behind a reader: cpython/parseaddr@stdlib | {OR_RAW}"
-                ));
+                return Err(ChainError::NothingToFallBackFrom);
             }
         }
         Ok(Self { hops })
@@ -71,20 +91,16 @@ impl FromStr for Name {
 }
 
 impl FromStr for Hop {
-    type Err = String;
+    type Err = ChainError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, ChainError> {
         if text == OR_RAW {
             return Ok(Self::OrRaw);
         }
         match Step::named(text) {
-            Some(step) => step.map(Self::Step),
-            None if text.contains('/') => text.parse().map(Self::Reader),
-            None => {
-                let steps: Vec<&str> = KINDS.iter().map(|kind| kind.name).chain([OR_RAW]).collect();
-                let shown = Input::new(text);
-                Err(format!("`{shown}` is no hop: a parser's name, or a step ({})", steps.join(", ")))
-            }
+            Some(step) => Ok(Self::Step(step?)),
+            None if text.contains('/') => Ok(Self::Reader(text.parse()?)),
+            None => Err(ChainError::NoHop(text.to_owned())),
         }
     }
 }

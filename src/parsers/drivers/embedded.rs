@@ -1,6 +1,6 @@
 //! The folders of `scripts/drivers`, as the program has them with it. build.rs writes the table.
 
-use super::manifest::{self, Manifest};
+use super::manifest::{self, Manifest, ManifestError};
 use crate::digest::digest;
 
 /// The name of a folder, and the files in it by their path.
@@ -20,9 +20,9 @@ pub fn manifests() -> Vec<Manifest> {
 }
 
 /// The manifest of a folder; `None` where it has none.
-pub fn read(folder: &str) -> Option<Result<Manifest, String>> {
+pub fn read(folder: &str) -> Option<Result<Manifest, ManifestError>> {
     let text = file(folder, MANIFEST)?;
-    let text = std::str::from_utf8(text).map_err(|error| error.to_string());
+    let text = std::str::from_utf8(text).map_err(ManifestError::from);
     Some(text.and_then(|text| manifest::parse(folder, text)))
 }
 

@@ -1,9 +1,12 @@
 //! The shape of a driver's manifest, `driver.toml`.
 
-use crate::parsers::{Grammar, ParserId, process};
+use crate::no_such::NoSuch;
+use crate::parsers::{Grammar, IdError, ParserId, process};
 use crate::shown::Shown;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::str::Utf8Error;
+use thiserror::Error;
 
 /// A driver: what it is, what it can be asked, what it needs.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -90,19 +93,42 @@ fn seconds() -> f64 {
     process::SECONDS
 }
 
+/// What is no manifest.
+#[derive(Debug, Error)]
+pub enum ManifestError {
+    /// It is no text.
+    #[error("it is no UTF-8")]
+    Text(#[from] Utf8Error),
+    /// It is no TOML, or not with these fields.
+    #[error(transparent)]
+    Fields(#[from] toml::de::Error),
+    /// Something is named that there is nothing of.
+    #[error("`versions`, `command` and the surfaces are not empty")]
+    Empty,
+    /// The folder, a surface or a version cannot stand in a parser's name.
+    #[error(transparent)]
+    Name(#[from] IdError),
+    /// A surface reads no grammar of ours.
+    #[error(transparent)]
+    Grammar(#[from] NoSuch),
+    /// A gate that says what it reads.
+    #[error("`{}` decides, and so reads nothing", Shown::raw(.0))]
+    GateReads(String),
+}
+
 /// Reads a manifest.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn parse(folder: &str, text: &str) -> Result<Manifest, String> {
-    let manifest: Manifest = toml::from_str(text).map_err(|error| error.to_string())?;
+pub fn parse(folder: &str, text: &str) -> Result<Manifest, ManifestError> {
+    let manifest: Manifest = toml::from_str(text)?;
     Manifest { name: folder.to_owned(), ..manifest }.checked()
 }
 
 impl Manifest {
-    fn checked(self) -> Result<Self, String> {
+    fn checked(self) -> Result<Self, ManifestError> {
         if self.versions.is_empty() || self.surfaces.is_empty() || self.command.is_empty() {
-            return Err("`versions`, `command` and the surfaces are not empty".into());
+            return Err(ManifestError::Empty);
         }
         for surface in &self.surfaces {
             for version in &self.versions {
@@ -111,7 +137,7 @@ impl Manifest {
             }
             surface.reads.as_deref().map_or(Ok(Grammar::Unknown), str::parse)?;
             if surface.gate && surface.reads.is_some() {
-                return Err(format!("`{}` decides, and so reads nothing", Shown::raw(&surface.name)));
+                return Err(ManifestError::GateReads(surface.name.clone()));
             }
         }
         Ok(self)

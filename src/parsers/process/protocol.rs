@@ -69,7 +69,7 @@ pub fn hello(line: &[u8]) -> Result<Hello, String> {
         return Err("says `gate` and `reads`; what decides reads nothing".into());
     }
     if let Some(reads) = &hello.reads {
-        reads.parse::<Grammar>()?;
+        reads.parse::<Grammar>().map_err(|error| error.to_string())?;
     }
     Ok(hello)
 }

@@ -12,9 +12,24 @@ pub use text::{casefold, lower, nfc, nfkc, strip, upper};
 
 use std::fmt;
 use std::sync::Arc;
+use thiserror::Error;
 
 /// The text after the step, or why the step refuses it.
 pub type Changed = Result<Vec<u8>, String>;
+
+/// What is no step.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum StepError {
+    /// Something stands behind its colon.
+    #[error("`{0}` takes nothing behind a colon")]
+    TakesNothing(&'static str),
+    /// Something else stands behind its colon, or nothing.
+    #[error("`truncate` takes a number of octets, or of characters: truncate:255, truncate:255c")]
+    NoLimit,
+    /// It is a function of Python's, which does not start.
+    #[error("the step `{0}` needs Python: {1}")]
+    NoPython(&'static str, String),
+}
 
 type Apply = Arc<dyn Fn(&[u8]) -> Changed + Send + Sync>;
 
@@ -29,7 +44,7 @@ pub struct Kind {
     /// The line of Python that it stands for, over `text` (and `N`); tested against this implementation. One that
     /// begins with `idna::` is Rust.
     pub code: &'static str,
-    make: fn(&str) -> Result<Apply, String>,
+    make: fn(&str) -> Result<Apply, StepError>,
 }
 
 /// Every kind of step.
@@ -65,11 +80,11 @@ impl Step {
     ///
     /// # Errors
     /// What it takes is missing, is no such thing, or is more than it takes.
-    pub fn named(id: &str) -> Option<Result<Self, String>> {
+    pub fn named(id: &str) -> Option<Result<Self, StepError>> {
         let (name, argument) = id.split_once(':').unwrap_or((id, ""));
         let kind = KINDS.iter().find(|kind| kind.name == name)?;
         if kind.takes.is_none() && id != name {
-            return Some(Err(format!("`{name}` takes nothing behind a colon")));
+            return Some(Err(StepError::TakesNothing(kind.name)));
         }
         let step = |apply| Self { id: id.to_owned(), code: kind.code, apply };
         Some((kind.make)(argument).map(step))
@@ -96,7 +111,7 @@ impl Kind {
         name: &'static str,
         about: &'static str,
         code: &'static str,
-        make: fn(&str) -> Result<Apply, String>,
+        make: fn(&str) -> Result<Apply, StepError>,
     ) -> Self {
         Self { name, takes: None, about, code, make }
     }

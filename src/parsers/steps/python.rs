@@ -1,7 +1,7 @@
 //! Steps that are Python's own code: the interpreter that is there applies them.
 
 use super::domain::of_domain;
-use super::{Apply, Changed, Kind};
+use super::{Apply, Changed, Kind, StepError};
 use crate::parsers::cpython::embedded::embedded;
 use crate::parsers::cpython::{self, text};
 use pyo3::prelude::*;
@@ -32,8 +32,8 @@ fn of_domain_in(apply: &Apply, whole: &[u8]) -> Changed {
 }
 
 /// A function of `steps.py`.
-fn of_python(name: &'static str) -> Result<Apply, String> {
-    cpython::start().map_err(|error| error.to_string())?;
+fn of_python(name: &'static str) -> Result<Apply, StepError> {
+    cpython::start().map_err(|error| StepError::NoPython(name, error.to_string()))?;
     Ok(Arc::new(move |octets| {
         Python::attach(|py| {
             let module = embedded(py, "_addrdiff_chain_steps", include_str!("steps.py"))?;

@@ -1,6 +1,6 @@
 //! Steps over the whole text.
 
-use super::{Apply, Kind, by_characters, domain_at};
+use super::{Apply, Kind, StepError, by_characters, domain_at};
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use std::sync::Arc;
@@ -105,14 +105,12 @@ pub fn strip(text: &[u8]) -> Vec<u8> {
     rest[..rest.len() - back].to_vec()
 }
 
-fn truncate(argument: &str) -> Result<Apply, String> {
+fn truncate(argument: &str) -> Result<Apply, StepError> {
     let (number, characters) = match argument.strip_suffix('c') {
         Some(number) => (number, true),
         None => (argument, false),
     };
-    let limit: usize = number.parse().map_err(|_| {
-        "`truncate` takes a number of octets, or of characters: truncate:255, truncate:255c".to_owned()
-    })?;
+    let limit: usize = number.parse().map_err(|_| StepError::NoLimit)?;
     Ok(match characters {
         false => Arc::new(move |text| Ok(text[..limit.min(text.len())].to_vec())),
         true => Arc::new(move |text| Ok(first_characters(text, limit).to_vec())),

@@ -1,8 +1,10 @@
 //! Why a process of a campaign cannot judge.
 
+use crate::no_such::NoSuch;
 use crate::search::adhoc::SettingsError;
 use crate::search::child;
 use crate::search::worker::stop::StopError;
+use crate::search::worker::without::VARIABLE;
 use crate::select::SelectError;
 use std::io;
 
@@ -19,8 +21,8 @@ pub enum WorkerError {
     #[error(transparent)]
     Stop(#[from] StopError),
     /// A part of the feedback that does not exist was to be left out.
-    #[error("{0}")]
-    Without(String),
+    #[error("{VARIABLE}")]
+    Without(#[source] NoSuch),
     /// The journal does not open.
     #[error("the journal cannot be written")]
     Journal(#[source] io::Error),

@@ -5,6 +5,7 @@ use crate::corpus::known::{self, Known};
 use crate::finding::journal::Finding;
 use crate::judge::attribution::Who;
 use crate::level::Level;
+use crate::no_such::NoSuch;
 use crate::parsers::Registry;
 use crate::search::settings::{Settings, VARIABLE};
 use crate::search::supervisor::accepted::Accepted;
@@ -34,8 +35,11 @@ enum By {
 #[derive(Debug, thiserror::Error)]
 pub enum StopError {
     /// No such level.
-    #[error("{STOP}: {0}")]
-    Level(String),
+    #[error("{STOP}")]
+    Level(#[source] NoSuch),
+    /// What is no text.
+    #[error("{STOP}: not UTF-8")]
+    NotUtf8,
     /// A file that cannot be read.
     #[error("{KNOWN}")]
     Known(#[source] CaseError),
@@ -52,7 +56,7 @@ impl Stop {
     pub(in crate::search) fn of(settings: &Settings) -> Result<Option<Self>, StopError> {
         let value = said(STOP)?;
         let level = match value.as_deref().and_then(std::ffi::OsStr::to_str) {
-            None if value.is_some() => return Err(StopError::Level("not UTF-8".into())),
+            None if value.is_some() => return Err(StopError::NotUtf8),
             None | Some("" | "0") => return Ok(None),
             Some("1") => settings.fail_on,
             Some(name) => name.parse().map_err(StopError::Level)?,

@@ -1,8 +1,13 @@
 //! What a worker leaves out: so what a part of the search is worth can be measured by its absence.
 
+use crate::no_such::NoSuch;
+
 /// The environment variable that names the parts, with commas between: `tokens,python`. Not for campaigns:
 /// `scripts/bench-search` sets it, and the distilling of a corpus.
 pub const VARIABLE: &str = "ADDRDIFF_WITHOUT";
+
+/// The names of the parts.
+const PARTS: [&str; 6] = ["tokens", "python", "verdicts", "held", "recent", "findings"];
 
 /// The parts that are left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,11 +31,11 @@ impl Without {
     ///
     /// # Errors
     /// There is no such part.
-    pub fn from_environment() -> Result<Self, String> {
+    pub fn from_environment() -> Result<Self, NoSuch> {
         std::env::var(VARIABLE).map_or(Ok(Self::default()), |names| Self::read(&names))
     }
 
-    fn read(names: &str) -> Result<Self, String> {
+    fn read(names: &str) -> Result<Self, NoSuch> {
         let mut without = Self::default();
         for name in names.split(',').filter(|name| !name.is_empty()) {
             *match name {
@@ -40,7 +45,7 @@ impl Without {
                 "held" => &mut without.held,
                 "recent" => &mut without.recent,
                 "findings" => &mut without.findings,
-                _ => return Err(format!("{VARIABLE}: there is no part `{name}`")),
+                _ => return Err(NoSuch::of("part", name, PARTS)),
             } = true;
         }
         Ok(without)
@@ -56,6 +61,6 @@ mod tests {
         let read = Without::read("tokens,python").unwrap();
         assert_eq!(read, Without { tokens: true, python: true, ..Without::default() });
         assert_eq!(Without::read(""), Ok(Without::default()));
-        assert!(Without::read("tokens,everything").is_err_and(|why| why.contains("`everything`")));
+        assert!(Without::read("tokens,everything").is_err());
     }
 }
