@@ -46,9 +46,9 @@ impl ApplicationOptions {
         definition.sink = self.sink.unwrap_or(definition.sink);
         definition.rate = self.rate.unwrap_or(definition.rate);
         definition.requests = self.requests.unwrap_or(definition.requests);
-        application.definition = definition.clone().checked().map_err(Stopped::usage)?;
+        application.definition = definition.clone().checked()?;
         application.hosts.clone_from(&self.host_is_mine);
-        application.definition.stays_here(&application.hosts).map_err(Stopped::usage)?;
+        application.definition.stays_here(&application.hosts)?;
         Ok(application)
     }
 }

@@ -9,6 +9,7 @@ mod cleanup;
 mod client;
 pub mod definition;
 mod dialogue;
+pub mod error;
 mod kept;
 mod live;
 mod mail;
@@ -23,8 +24,10 @@ mod token;
 pub use live::Application;
 
 use super::{Keeps, Listed, Missing, Parser, ParserId, Registry, Release};
+use crate::error::in_words;
 use crate::input::Input;
 use crate::verdict::Verdict;
+use error::SessionError;
 use outcome::Question;
 use session::Session;
 use std::sync::Arc;
@@ -75,7 +78,7 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
     let surface = SURFACES.iter().find(|(surface, ..)| *surface == id.surface && id.package.is_none());
     let (_, question, _) = surface.ok_or_else(unknown)?;
     let application = registry.application.as_ref().ok_or_else(missing)?;
-    let failed = |what| Missing { what, command: None };
+    let failed = |error: SessionError| Missing { what: in_words(&error), command: None };
     let session = application.session(registry.policy.victim.is_some()).map_err(failed)?;
     Ok(Box::new(Surface { id: id.clone(), version: application.version(), question: *question, session }))
 }

@@ -1,6 +1,7 @@
 //! The request: what is fetched first, then the text in its place. Each text comes from a visitor without cookies.
 
 use super::definition::{Definition, First, is_loopback};
+use super::error::{EncodingError, RequestError};
 use super::template::{self, ADDRESS, Encode, Values};
 use std::io::{self, Read};
 use std::time::Duration;
@@ -102,8 +103,8 @@ impl Client {
         if let Some(first) = &self.definition.first {
             values.extend(self.fetch(first)?);
         }
-        let request = self.request(&values).map_err(Failure::Inexpressible)?;
-        self.add_cookies(request.uri()).map_err(Failure::Inexpressible)?;
+        let request = self.request(&values).map_err(inexpressible)?;
+        self.add_cookies(request.uri()).map_err(inexpressible)?;
         let sent = match request.body().is_empty() {
             true => self.agent.run(request.map(|_| ())),
             false => self.agent.run(request),
@@ -111,11 +112,11 @@ impl Client {
         answer(sent)
     }
 
-    fn add_cookies(&self, uri: &Uri) -> Result<(), String> {
+    fn add_cookies(&self, uri: &Uri) -> Result<(), RequestError> {
         let mut jar = self.agent.cookie_jar_lock();
         for (name, value) in &self.definition.cookies {
-            let cookie = Cookie::parse(format!("{name}={value}"), uri).map_err(|why| why.to_string())?;
-            jar.insert(cookie, uri).map_err(|why| why.to_string())?;
+            let cookie = Cookie::parse(format!("{name}={value}"), uri)?;
+            jar.insert(cookie, uri)?;
         }
         Ok(())
     }
@@ -149,11 +150,11 @@ impl Client {
         found.map(String::into_bytes)
     }
 
-    fn request(&self, values: &Values) -> Result<Request<Vec<u8>>, String> {
+    fn request(&self, values: &Values) -> Result<Request<Vec<u8>>, RequestError> {
         let Definition { url, method, headers, .. } = &self.definition;
         let url = template::fill(url, values, template::form)?;
-        let uri = Uri::try_from(url).map_err(|why| why.to_string())?;
-        let method = Method::from_bytes(method.as_bytes()).map_err(|why| why.to_string())?;
+        let uri = Uri::try_from(url)?;
+        let method = Method::from_bytes(method.as_bytes())?;
         let (kind, body) = self.body(values)?;
         let mut request = Request::builder().method(method).uri(uri);
         let own_kind = headers.keys().any(|name| name.eq_ignore_ascii_case("content-type"));
@@ -162,13 +163,13 @@ impl Client {
         }
         for (name, value) in headers {
             let value = template::fill(value, values, template::header)?;
-            request = request.header(name, HeaderValue::from_bytes(&value).map_err(|why| why.to_string())?);
+            request = request.header(name, HeaderValue::from_bytes(&value)?);
         }
-        request.body(body).map_err(|why| why.to_string())
+        Ok(request.body(body)?)
     }
 
     /// The type of the body, where it has one, and the body.
-    fn body(&self, values: &Values) -> Result<(Option<String>, Vec<u8>), String> {
+    fn body(&self, values: &Values) -> Result<(Option<String>, Vec<u8>), EncodingError> {
         let Definition { form, multipart, json, body, .. } = &self.definition;
         let filled = |text: &str, encode: Encode| template::fill(text, values, encode);
         if let Some(fields) = form {
@@ -180,7 +181,7 @@ impl Client {
                 ]
                 .concat())
             };
-            let all = fields.iter().map(one).collect::<Result<Vec<_>, String>>()?;
+            let all = fields.iter().map(one).collect::<Result<Vec<_>, EncodingError>>()?;
             return Ok((Some("application/x-www-form-urlencoded".into()), all.join(&b'&')));
         }
         if let Some(fields) = multipart {
@@ -219,6 +220,10 @@ fn answer(sent: Result<Response<Body>, Error>) -> Result<Answer, Failure> {
         }
     }
     Ok(Answer { status: response.status().as_u16(), location, body })
+}
+
+fn inexpressible(error: RequestError) -> Failure {
+    Failure::Inexpressible(error.to_string())
 }
 
 fn failure(error: Error) -> Failure {

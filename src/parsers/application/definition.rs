@@ -1,5 +1,6 @@
 //! What the user says of an application: its request, how its answers show, where its mail goes.
 
+use super::error::DefinitionError;
 use super::template::{self, ADDRESS};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,49 +166,47 @@ impl Definition {
     ///
     /// # Errors
     /// A template without the address, an answer that shows nothing, a time or a number of nothing.
-    pub fn checked(self) -> Result<Self, String> {
+    pub fn checked(self) -> Result<Self, DefinitionError> {
         if !self.sink.ip().is_loopback() {
-            return Err(format!("`sink` is {}, and mail is caught on loopback only", self.sink));
+            return Err(DefinitionError::Sink(self.sink));
         }
         self.one_body()?;
         self.placeholders()?;
         for (name, shows) in [("accepted", &self.accepted), ("refused", &self.refused)] {
             if *shows == Shows::default() {
-                return Err(format!("`{name}` is empty: any answer would be one"));
+                return Err(DefinitionError::Empty(name));
             }
         }
         for (name, seconds) in [("wait", self.wait), ("timeout", self.timeout), ("rate", self.rate)] {
             let usable = Duration::try_from_secs_f64(seconds).is_ok() && (seconds > 0.0 || name == "wait");
             if !usable {
-                return Err(format!("`{name}` is a number above 0"));
+                return Err(DefinitionError::NotAboveZero(name));
             }
         }
         Ok(self)
     }
 
     /// Every placeholder has a value, and the text has a place.
-    fn placeholders(&self) -> Result<(), String> {
+    fn placeholders(&self) -> Result<(), DefinitionError> {
         let mut known: BTreeSet<&str> = BTreeSet::from([ADDRESS]);
         known.extend(self.first.iter().flat_map(|first| first.take.keys().map(String::as_str)));
         let templates = self.templates();
         if !templates.iter().any(|text| template::names(text).any(|name| name == ADDRESS)) {
-            return Err("the request has no `{address}`: no text would be put".into());
+            return Err(DefinitionError::NoAddress);
         }
         let named = templates.iter().flat_map(|text| template::names(text));
         match named.into_iter().find(|name| !known.contains(name)) {
-            Some(name) if self.body.is_none() => {
-                Err(format!("`{{{name}}}` has no value: `first.take` has no `{name}`"))
-            }
+            Some(name) if self.body.is_none() => Err(DefinitionError::NoValue(name.to_owned())),
             _ => Ok(()),
         }
     }
 
-    fn one_body(&self) -> Result<(), String> {
+    fn one_body(&self) -> Result<(), DefinitionError> {
         let bodies =
             [self.form.is_some(), self.multipart.is_some(), self.json.is_some(), self.body.is_some()];
         match bodies.iter().filter(|there| **there).count() {
             0 | 1 => Ok(()),
-            _ => Err("a request has one body: `form`, `multipart`, `json` or `body`".into()),
+            _ => Err(DefinitionError::SeveralBodies),
         }
     }
 
@@ -224,23 +223,23 @@ impl Definition {
     ///
     /// # Errors
     /// Another host, or what is no `http://`.
-    pub fn stays_here(&self, own: &[String]) -> Result<(), String> {
+    pub fn stays_here(&self, own: &[String]) -> Result<(), DefinitionError> {
         let first = self.first.as_ref().map(|first| &first.url);
         first.into_iter().chain([&self.url]).try_for_each(|url| is_own_host(url, own))
     }
 }
 
-fn is_own_host(url: &str, own: &[String]) -> Result<(), String> {
+fn is_own_host(url: &str, own: &[String]) -> Result<(), DefinitionError> {
     let bare = template::without_placeholders(url);
-    let uri: Uri = bare.parse().map_err(|why| format!("`{url}` is no URL: {why}"))?;
+    let uri: Uri = bare.parse().map_err(|source| DefinitionError::Url { url: url.to_owned(), source })?;
     if uri.scheme_str() != Some("http") {
-        return Err(format!("`{url}` does not begin with http://; https is not spoken here"));
+        return Err(DefinitionError::Scheme(url.to_owned()));
     }
     let host = uri.host().unwrap_or_default();
     if is_loopback(host) || own.iter().any(|own| own.eq_ignore_ascii_case(host)) {
         return Ok(());
     }
-    Err(format!("`{host}` is not this machine; if you may test it: --host-is-mine {host}"))
+    Err(DefinitionError::Host(host.to_owned()))
 }
 
 /// This name or address can only mean this machine.

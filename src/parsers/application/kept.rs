@@ -1,6 +1,7 @@
 //! What an application did about texts, in a file from which a later run goes on: only what controls stood behind.
 
 use super::definition::Definition;
+use super::error::{Content, KeptError};
 use super::mail::Matched;
 use super::outcome::Outcome;
 use crate::digest::digest;
@@ -83,19 +84,20 @@ impl Kept {
         path: &Path,
         definition: &Definition,
         victim: bool,
-    ) -> Result<(Self, Earlier), String> {
-        let in_words = |error: io::Error| outside::named(path, &error).to_string();
+    ) -> Result<(Self, Earlier), KeptError> {
+        let unread = |error: io::Error| KeptError::Open(outside::named(path, &error));
         let own = fingerprint(definition, victim);
         let mut options = OpenOptions::new();
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let is_new = !path.exists();
         let octets =
-            if is_new { Vec::new() } else { outside::read(path, outside::REPORT).map_err(in_words)? };
-        let (earlier, whole) = read(&octets, &own).map_err(|why| format!("{}: {why}", Shown::path(path)))?;
-        let file = options.create(true).append(true).open(path).map_err(in_words)?;
+            if is_new { Vec::new() } else { outside::read(path, outside::REPORT).map_err(unread)? };
+        let content = |content| KeptError::Content { path: path.to_owned(), content };
+        let (earlier, whole) = read(&octets, &own).map_err(content)?;
+        let file = options.create(true).append(true).open(path).map_err(unread)?;
         // A run that was killed may have left half a line.
-        file.set_len(whole as u64).map_err(in_words)?;
+        file.set_len(whole as u64).map_err(unread)?;
         let mut kept = Self { path: path.to_owned(), file, pending: Vec::new() };
         if whole == 0 {
             kept.write(&[Line::Application(own)])?;
@@ -112,7 +114,7 @@ impl Kept {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub(super) fn controlled(&mut self, passed: bool) -> Result<(), String> {
+    pub(super) fn controlled(&mut self, passed: bool) -> Result<(), KeptError> {
         let pending = std::mem::take(&mut self.pending);
         if !passed || pending.is_empty() {
             return Ok(());
@@ -125,19 +127,23 @@ impl Kept {
     ///
     /// # Errors
     /// The file cannot be written.
-    pub(super) fn late(&mut self, mails: usize) -> Result<(), String> {
+    pub(super) fn late(&mut self, mails: usize) -> Result<(), KeptError> {
         self.write(&[Line::Late(mails)])
     }
 
-    fn write(&mut self, lines: &[Line]) -> Result<(), String> {
-        let mut octets = Vec::new();
-        for line in lines {
-            octets.extend(serde_json::to_vec(line).map_err(|error| error.to_string())?);
-            octets.push(b'\n');
-        }
-        let wrote = self.file.write_all(&octets);
-        wrote.map_err(|error| format!("answers cannot be kept: {}", outside::named(&self.path, &error)))
+    fn write(&mut self, lines: &[Line]) -> Result<(), KeptError> {
+        let wrote = in_octets(lines).and_then(|octets| self.file.write_all(&octets));
+        wrote.map_err(|error| KeptError::Write(outside::named(&self.path, &error)))
     }
+}
+
+fn in_octets(lines: &[Line]) -> io::Result<Vec<u8>> {
+    let mut octets = Vec::new();
+    for line in lines {
+        serde_json::to_writer(&mut octets, line)?;
+        octets.push(b'\n');
+    }
+    Ok(octets)
 }
 
 /// What changes no answer is left out.
@@ -150,28 +156,23 @@ fn fingerprint(definition: &Definition, victim: bool) -> String {
 }
 
 /// The answers, and how many octets whole lines have.
-fn read(octets: &[u8], own: &str) -> Result<(Earlier, usize), String> {
+fn read(octets: &[u8], own: &str) -> Result<(Earlier, usize), Content> {
     let (mut earlier, mut whole) = (Earlier::default(), 0);
     for (at, line) in octets.split_inclusive(|&octet| octet == b'\n').enumerate() {
         if !line.ends_with(b"\n") {
             break;
         }
-        let line_number = at + 1;
         match (at, serde_json::from_slice::<Line>(line)) {
             (0, Ok(Line::Application(of))) if of == own => {}
-            (0, Ok(Line::Application(_))) => {
-                return Err("the answers in it are of another application, or [application] was changed \
-                            since; remove the file, or name another one"
-                    .into());
-            }
+            (0, Ok(Line::Application(_))) => return Err(Content::OfAnother),
             (1.., Ok(Line::Answer(text, told))) => earlier.answers.push((Input::new(text), told)),
             (1.., Ok(Line::Late(mails))) => earlier.late += mails,
-            _ => return Err(format!("line {line_number} is none that `check --resume` wrote")),
+            _ => return Err(Content::Line(at + 1)),
         }
         whole += line.len();
     }
     match (whole, octets.is_empty()) {
-        (0, false) => Err("no file that `check --resume` wrote".into()),
+        (0, false) => Err(Content::NoAnswers),
         _ => Ok((earlier, whole)),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::definition::Definition;
+use super::error::SessionError;
 use super::session::Session;
 use crate::parsers::paths;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -102,7 +103,7 @@ impl Application {
     ///
     /// # Errors
     /// The sink cannot listen, or `cleanup` fails.
-    pub fn session(&self, has_victim: bool) -> Result<Arc<Session>, String> {
+    pub fn session(&self, has_victim: bool) -> Result<Arc<Session>, SessionError> {
         let mut session = self.live.session.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = session.upgrade() {
             return Ok(open);

@@ -4,10 +4,12 @@
 use super::cleanup;
 use super::client::Client;
 use super::definition::Definition;
+use super::error::{KeptError, SessionError};
 use super::kept::{Earlier, Kept};
 use super::outcome::{Outcome, Question};
 use super::sink::Sink;
 use super::token::Tokens;
+use crate::error::in_words;
 use crate::input::Input;
 use crate::parsers::Keeps;
 use crate::verdict::Verdict;
@@ -68,9 +70,9 @@ impl Asked {
     }
 
     /// Who cannot keep answers asks no more: they were to be kept.
-    fn keep(&mut self, keep: impl FnOnce(&mut Kept) -> Result<(), String>) {
+    fn keep(&mut self, keep: impl FnOnce(&mut Kept) -> Result<(), KeptError>) {
         if let Some(Err(why)) = self.kept.as_mut().map(keep) {
-            self.stopped.get_or_insert(why);
+            self.stopped.get_or_insert(in_words(&why));
         }
     }
 }
@@ -86,13 +88,8 @@ impl Session {
         has_victim: bool,
         spent: Arc<AtomicU64>,
         kept: Option<&Path>,
-    ) -> Result<Self, String> {
-        let why = |error: std::io::Error| {
-            format!(
-                "the SMTP sink cannot listen on {}: {error}; free the port or name another `sink`",
-                definition.sink
-            )
-        };
+    ) -> Result<Self, SessionError> {
+        let why = |source| SessionError::Sink { sink: definition.sink, source };
         let sink = Sink::open(definition.sink).map_err(why)?;
         definition.cleanup.as_deref().map_or(Ok(()), cleanup::run)?;
         let mut asked = Asked::default();

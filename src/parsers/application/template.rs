@@ -1,5 +1,6 @@
 //! Placeholders: `{address}` is the text, `{NAME}` what `first` took; encoded as the place in the request demands.
 
+use super::error::EncodingError;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 use std::collections::BTreeMap;
 
@@ -13,29 +14,29 @@ const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 pub type Values = BTreeMap<String, Vec<u8>>;
 
 /// How a value is written.
-pub type Encode = fn(&[u8]) -> Result<Vec<u8>, String>;
+pub type Encode = fn(&[u8]) -> Result<Vec<u8>, EncodingError>;
 
 /// As it is.
-pub fn raw(octets: &[u8]) -> Result<Vec<u8>, String> {
+pub fn raw(octets: &[u8]) -> Result<Vec<u8>, EncodingError> {
     Ok(octets.to_vec())
 }
 
 /// In a form or a URL.
-pub fn form(octets: &[u8]) -> Result<Vec<u8>, String> {
+pub fn form(octets: &[u8]) -> Result<Vec<u8>, EncodingError> {
     Ok(percent_encode(octets, FORM).to_string().into_bytes())
 }
 
 /// In a string of JSON.
-pub fn json(octets: &[u8]) -> Result<Vec<u8>, String> {
-    let text = std::str::from_utf8(octets).map_err(|_| "JSON carries UTF-8 only".to_owned())?;
+pub fn json(octets: &[u8]) -> Result<Vec<u8>, EncodingError> {
+    let text = std::str::from_utf8(octets).map_err(|_| EncodingError::NotUtf8)?;
     let quoted = serde_json::Value::from(text).to_string();
     Ok(quoted.as_bytes()[1..quoted.len() - 1].to_vec())
 }
 
 /// In a header field.
-pub fn header(octets: &[u8]) -> Result<Vec<u8>, String> {
+pub fn header(octets: &[u8]) -> Result<Vec<u8>, EncodingError> {
     match octets.iter().any(|octet| matches!(octet, b'\r' | b'\n' | 0 | 0x7f)) {
-        true => Err("a header field carries no line break, NUL or DEL".into()),
+        true => Err(EncodingError::Control),
         false => Ok(octets.to_vec()),
     }
 }
@@ -90,7 +91,7 @@ pub fn without_placeholders(template: &str) -> String {
 ///
 /// # Errors
 /// A value that cannot be carried there.
-pub fn fill(template: &str, values: &Values, encode: Encode) -> Result<Vec<u8>, String> {
+pub fn fill(template: &str, values: &Values, encode: Encode) -> Result<Vec<u8>, EncodingError> {
     let mut filled = Vec::new();
     for piece in pieces(template) {
         let (name, how) = match piece {
@@ -117,17 +118,17 @@ pub fn fill(template: &str, values: &Values, encode: Encode) -> Result<Vec<u8>, 
 ///
 /// # Errors
 /// As [`fill`].
-pub fn fill_json(document: &serde_json::Value, values: &Values) -> Result<serde_json::Value, String> {
+pub fn fill_json(document: &serde_json::Value, values: &Values) -> Result<serde_json::Value, EncodingError> {
     use serde_json::Value;
     Ok(match document {
         Value::String(text) => {
             let filled = fill(text, values, raw)?;
-            Value::String(String::from_utf8(filled).map_err(|_| "JSON carries UTF-8 only".to_owned())?)
+            Value::String(String::from_utf8(filled).map_err(|_| EncodingError::NotUtf8)?)
         }
         Value::Array(all) => all.iter().map(|one| fill_json(one, values)).collect::<Result<_, _>>()?,
         Value::Object(all) => {
             let filled = all.iter().map(|(name, one)| Ok((name.clone(), fill_json(one, values)?)));
-            Value::Object(filled.collect::<Result<_, String>>()?)
+            Value::Object(filled.collect::<Result<_, EncodingError>>()?)
         }
         other => other.clone(),
     })
