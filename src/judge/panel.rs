@@ -156,7 +156,12 @@ impl Panel {
     pub fn concerned_with(&self, parser: usize) -> Vec<bool> {
         let mut concerned = vec![false; self.parsers.len()];
         let others = [Some(parser), self.strict, self.strict_utf8, self.address_list];
-        let compared = self.pairs.iter().filter(|(_, other)| *other == parser).map(|(one, _)| Some(*one));
+        let compared = self.pairs.iter().filter_map(|&(one, other)| match parser {
+            parser if parser == other => Some(Some(one)),
+            // What the other one shows too is no difference between them.
+            parser if parser == one && self.only_these_pairs => Some(Some(other)),
+            _ => None,
+        });
         for at in others.into_iter().chain(self.readers.iter().copied()).chain(compared).flatten() {
             concerned[at] = true;
         }

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::checked::{attacks, check, checked, number};
+use crate::shell_driver::driver;
 use serde_json::Value;
-use std::path::Path;
 use std::process::Command;
 
 #[test]
@@ -94,17 +94,6 @@ fn what_is_not_there_is_a_usage_error() {
         assert_eq!(code, 2, "{arguments:?}");
         assert!(error.contains(said), "{arguments:?}: {error}");
     }
-}
-
-/// A driver made of the shell: `answer` is what it prints behind the id; `$n` counts the questions.
-fn driver(folder: &Path, name: &str, answer: &str) -> String {
-    let script = format!(
-        "#!/bin/sh\nprintf '{{\"v\":1,\"name\":\"{name}\",\"version\":\"1\"}}\\n'\nn=0\n\
-         while read -r question; do id=${{question#*:}}; id=${{id%%,*}}; n=$((n+1))\n{answer}\ndone\n"
-    );
-    let path = folder.join(format!("{name}.sh"));
-    std::fs::write(&path, script).unwrap();
-    format!("{name}=sh {}", path.display())
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod check_unjudged;
 #[cfg(all(feature = "cli", unix))]
 mod checked;
 mod ci_page;
+mod class;
 mod config;
 mod drivers;
 mod enumerate;
@@ -32,6 +33,7 @@ mod report_commands;
 mod report_formats;
 mod report_replay;
 mod selftest;
+mod shell_driver;
 mod signups;
 mod site;
 mod stacks;

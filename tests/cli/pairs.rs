@@ -2,6 +2,7 @@
 #![cfg(all(feature = "python", feature = "cli"))]
 
 use crate::common::addrdiff;
+use crate::shell_driver::driver;
 use serde_json::Value;
 
 const OLD: &str = "cpython/parseaddr@future-1.0.0";
@@ -108,4 +109,29 @@ fn a_replay_holds_two_releases_against_each_other_on_every_case() {
 
 fn replay_code(arguments: &[&str]) -> Option<i32> {
     addrdiff(arguments).output().expect("it starts").status.code()
+}
+
+const RAISED: &str =
+    r#"printf '{"id":%s,"verdict":"raised","reason":{"rule":"ValueError","text":"x"}}\n' "$id""#;
+const REFUSED: &str = r#"printf '{"id":%s,"verdict":"rejected","reason":{"rule":"no","text":"x"}}\n' "$id""#;
+
+/// What both do is no difference, and what one does alone is.
+#[test]
+fn a_fault_that_both_releases_have_is_not_told_of_either() {
+    let found = |old: &str, new: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let processes = [driver(folder.path(), "old", old), driver(folder.path(), "new", new)];
+        let search = ["enumerate", "--tokens", "1", "--pair", "process/old~process/new", "--format", "json"];
+        let mut enumerate = addrdiff(&search);
+        enumerate.args(["--process", &processes[0], "--process", &processes[1], "--quiet", "--out"]);
+        let output = enumerate.arg(folder.path().join("out")).output().expect("it starts");
+        let report: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|why| panic!("{why}: {}", String::from_utf8_lossy(&output.stderr)));
+        let findings = report["findings"].as_array().cloned().unwrap_or_default();
+        let of = |entry: &Value| entry["finding"]["parsers"][0].as_str().unwrap_or_default().to_owned();
+        findings.iter().filter(|entry| entry["finding"]["class"] == "raised").map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(found(RAISED, RAISED), Vec::<String>::new());
+    assert_eq!(found(REFUSED, RAISED), ["process/new"]);
+    assert_eq!(found(RAISED, REFUSED), ["process/old"]);
 }

@@ -109,9 +109,37 @@ impl Parties {
     }
 }
 
+/// Where pairs alone are judged, what both parsers of a pair show is no difference between them.
+fn leave_out_what_is_shared(pairs: &[(usize, usize)], before: usize, sightings: &mut Vec<Sighting>) {
+    let shown: Vec<(&str, usize)> = sightings[before..].iter().filter_map(of_a_parser).collect();
+    let other = |parser: usize, (one, other): (usize, usize)| match parser {
+        parser if parser == one => Some(other),
+        parser if parser == other => Some(one),
+        _ => None,
+    };
+    let is_shared = |class: &str, parser: usize| {
+        let mut others = pairs.iter().filter_map(|pair| other(parser, *pair));
+        others.any(|other| shown.contains(&(class, other)))
+    };
+    let shared: Vec<(&str, usize)> =
+        shown.iter().copied().filter(|(class, parser)| is_shared(class, *parser)).collect();
+    sightings.retain(|seen| of_a_parser(seen).is_none_or(|seen| !shared.contains(&seen)));
+}
+
+fn of_a_parser(seen: &Sighting) -> Option<(&'static str, usize)> {
+    match seen.parties {
+        Parties::Parser(parser) => Some((seen.class, parser)),
+        _ => None,
+    }
+}
+
 /// Appends everything that the trial shows, class by class.
 pub(super) fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
+    let before = sightings.len();
     CLASSES.iter().for_each(|class| (class.find)(trial, sightings));
+    if trial.panel.only_these_pairs {
+        leave_out_what_is_shared(&trial.panel.pairs, before, sightings);
+    }
     let references = References::new();
     for seen in sightings {
         seen.attribution = match seen.parties {
