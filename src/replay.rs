@@ -39,6 +39,9 @@ pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<ReplayRes
         run.case(case, &mut panels)?;
     }
     run.known(&mut panels);
+    if plan.hidden > 0 {
+        run.outcome.skip("file or folder whose name begins with a dot".into(), plan.hidden);
+    }
     Ok(run.outcome)
 }
 

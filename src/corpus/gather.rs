@@ -19,6 +19,8 @@ pub struct Gathered {
     pub cases: Vec<Case>,
     /// The known disagreements.
     pub known: Vec<Known>,
+    /// Entries of folders that were left out: their names begin with a dot.
+    pub hidden: usize,
 }
 
 impl Gathered {
@@ -70,15 +72,15 @@ fn is_pipe(path: &Path) -> bool {
 /// # Errors
 /// What cannot be read, with file, line and reason.
 pub fn gather(paths: &[PathBuf]) -> Result<Gathered, GatherError> {
-    let mut files = Vec::new();
+    let (mut files, mut hidden) = (Vec::new(), 0);
     for path in paths {
-        walk(path, &mut files).map_err(unreadable(path))?;
+        hidden += walk(path, &mut files).map_err(unreadable(path))?;
     }
     let is_toml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "toml");
     let (tables, raw): (Vec<_>, Vec<_>) = files.into_iter().partition(is_toml);
     let (known, tables): (Vec<_>, Vec<_>) = tables.into_iter().partition(|path| path.ends_with(KNOWN));
     let known = beside(&tables, known);
-    let mut gathered = Gathered { cases: super::read_all(&tables)?, known: Vec::new() };
+    let mut gathered = Gathered { cases: super::read_all(&tables)?, known: Vec::new(), hidden };
     for path in raw {
         gathered.cases.push(super::raw(&path).map_err(unreadable(&path))?);
     }
@@ -92,17 +94,20 @@ fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> GatherError + '_ {
     |source| GatherError::Unreadable { place: Place { file: path.to_owned(), line: 0 }, source }
 }
 
-fn walk(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Returns how many entries it left out.
+fn walk(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<usize> {
     if !path.is_dir() {
         // Asked for now, so that a missing file is an error of its own name.
         std::fs::metadata(path)?;
         files.push(path.to_owned());
-        return Ok(());
+        return Ok(0);
     }
     let entries = outside::list(path)?;
     let hidden = |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     let story = |path: &Path| path.is_dir() && path.ends_with(INCIDENTS);
-    entries.iter().filter(|entry| !hidden(entry) && !story(entry)).try_for_each(|entry| walk(entry, files))
+    let (left_out, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| hidden(entry));
+    let mut others = others.into_iter().filter(|entry| !story(entry));
+    others.try_fold(left_out.len(), |count, entry| Ok(count + walk(entry, files)?))
 }
 
 /// A single file of cases is read with what is known beside it.

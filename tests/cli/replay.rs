@@ -67,6 +67,15 @@ fn an_expectation_that_holds_ends_with_0_and_one_that_does_not_with_12() {
 }
 
 #[test]
+fn what_a_folder_hides_is_counted() {
+    let cases = case("one", "a@b.example", ACCEPTS);
+    let folder = folder(&[("cases.toml", cases.as_bytes()), (".left-out", b"a@b.example")]);
+    let (code, report) = reported(folder.path(), &[]);
+    let skipped: Vec<&Value> = report["skipped"].as_object().unwrap().values().collect();
+    assert_eq!((code, skipped), (0, vec![&json!(1)]), "{report}");
+}
+
+#[test]
 fn every_word_of_an_expectation_is_told_apart() {
     for (text, word, holds) in [
         ("a@", "reject", true),

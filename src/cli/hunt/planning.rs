@@ -182,7 +182,7 @@ fn cases_of(folder: Option<&Path>) -> Result<Gathered, Stopped> {
     match (folder, program::checkout()) {
         (Some(folder), _) => Ok(gather(&[folder.to_owned()])?),
         (None, Ok(root)) => Ok(gather(&[root.join("corpus")])?),
-        (None, Err(_)) => Ok(Gathered { cases: check::kept()?, known: check::known()? }),
+        (None, Err(_)) => Ok(Gathered { cases: check::kept()?, known: check::known()?, hidden: 0 }),
     }
 }
 
