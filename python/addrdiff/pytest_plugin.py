@@ -19,11 +19,16 @@ from addrdiff._admission import Allow
 from addrdiff._payloads import Payload, payloads
 
 if TYPE_CHECKING:
+    from _pytest.terminal import TerminalReporter
+
     from addrdiff._sink import MailSink
 
 
 #: Seconds that mail of the last test may take.
 _LAST = 1.0
+
+#: The properties of a report that say which payload was put, and what has to become of it.
+_PAYLOAD, _MUST = "addrdiff-payload", "addrdiff-must"
 
 
 class HostileAddress:
@@ -57,10 +62,42 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the mark known."""
+    """Makes the mark known. Reports of all processes arrive in one, which is nobody's worker."""
     config.addinivalue_line(
         "markers", "addrdiff(allow, attacker, technique, reader, gate): which payloads `hostile_address` is"
     )
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Controls(), "addrdiff-controls")
+
+
+class _Controls:
+    """Holds the run to its controls: where none of a test's passed, that its payloads did says nothing."""
+
+    def __init__(self) -> None:
+        self._passed: "dict[str, set[str]]" = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Keeps what passed, by the name and the other parameters of its test."""
+        said = dict(report.user_properties)
+        if report.when == "call" and report.passed and _MUST in said:
+            test = report.nodeid.replace(str(said[_PAYLOAD]), "*")
+            self._passed.setdefault(test, set()).add(str(said[_MUST]))
+
+    def _unjudged(self) -> "list[str]":
+        return sorted(name for name, passed in self._passed.items() if "control" not in passed)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """A run without a control is no success."""
+        if self._unjudged() and exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
+        """Says which tests had none."""
+        for name in self._unjudged():
+            terminalreporter.write_line(
+                f"addrdiff: {name}: no control passed, so that nothing gets in says nothing; run its controls too",
+                red=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -126,6 +163,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     address: Optional[HostileAddress] = pyfuncitem.funcargs.get("hostile_address")
     if not isinstance(address, HostileAddress):
         return (yield)
+    pyfuncitem.user_properties += [(_PAYLOAD, address.payload.id), (_MUST, address.payload.must)]
     # The same one is put to every test that has other parameters too, and to one that is run again.
     address.is_judged = False
     result = yield
