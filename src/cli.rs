@@ -13,6 +13,7 @@ use std::io;
 mod application;
 mod asked;
 mod check;
+mod class;
 mod confirm;
 mod coverage;
 mod diff;
@@ -67,6 +68,7 @@ macro_rules! commands {
 
 commands! {
     check Check: "Says who gets in by a gate and a route: all known attacks, and a short search",
+    class Class: "Says what a class of finding is, who was hit, and the fix",
     confirm Confirm: "",
     coverage Coverage: "Says which source lines of Python's parsers a corpus never reached",
     diff Diff: "Says what one campaign found that another did not, and what changed",
@@ -94,7 +96,8 @@ impl Command {
     /// The user's options and `addrdiff.toml` are read. A process of a campaign has its settings from its parent.
     fn reads_settings(&self) -> bool {
         match self {
-            Self::Confirm(_)
+            Self::Class(_)
+            | Self::Confirm(_)
             | Self::Drivers(_)
             | Self::Payloads(_)
             | Self::Postmortem(_)

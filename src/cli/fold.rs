@@ -2,8 +2,8 @@
 
 use terminal_size::{Width, terminal_size};
 
-/// Narrower than this nothing is folded.
-const LEAST: usize = 40;
+/// Where less room is left, nothing is folded.
+const LEAST: usize = 30;
 
 /// The columns of the terminal on standard output, or `COLUMNS` where somebody says so. A pipe has no width.
 pub fn width() -> Option<usize> {
@@ -13,7 +13,8 @@ pub fn width() -> Option<usize> {
 
 /// The text as lines that leave `indent` columns free, broken at blanks.
 pub fn fold(text: &str, indent: usize, width: Option<usize>) -> Vec<String> {
-    let Some(room) = width.filter(|&width| width >= LEAST).map(|width| width - indent) else {
+    let room = width.and_then(|width| width.checked_sub(indent)).filter(|&room| room >= LEAST);
+    let Some(room) = room else {
         return vec![text.to_owned()];
     };
     let mut lines = vec![String::new()];

@@ -19,7 +19,10 @@ pub fn arrange(command: Command) -> Command {
         "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{}Options:\n{{options}}{{after-help}}",
         groups(&command)
     );
-    command.help_template(template).mut_subcommands(with_paragraphs)
+    // `-h` has a command's own options, `--help` the common ones too.
+    let is_common = |arg: &clap::Arg| arg.get_help_heading() == Some(COMMON);
+    let briefly = |arg: clap::Arg| if is_common(&arg) { arg.hide_short_help(true) } else { arg };
+    command.mut_args(briefly).help_template(template).mut_subcommands(with_paragraphs)
 }
 
 /// The text behind the options, as paragraphs.

@@ -4,6 +4,7 @@
 #[cfg(unix)]
 mod check;
 
+use super::fold::{fold, width as terminal_width};
 use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
@@ -97,11 +98,19 @@ fn table(out: &mut impl Write, rows: &[Row]) -> io::Result<()> {
         write!(out, "{:<width$}  ", row.parser)?;
         match (&row.version, &row.missing, &row.command) {
             (Some(version), ..) => writeln!(out, "{}", with_facts(row, version, version_width))?,
-            (_, Some(what), Some(command)) => writeln!(out, "missing: {what}; `{command}` brings it")?,
-            _ => writeln!(out, "skipped: {}", row.skipped.as_deref().unwrap_or_default())?,
+            (_, Some(what), Some(command)) => {
+                folded(out, &format!("missing: {what}; `{command}` brings it"), width + 2)?;
+            }
+            _ => folded(out, &format!("skipped: {}", row.skipped.as_deref().unwrap_or_default()), width + 2)?,
         }
     }
     Ok(())
+}
+
+/// Under its first line, where it has several.
+fn folded(out: &mut impl Write, words: &str, indent: usize) -> io::Result<()> {
+    let lines = fold(words, indent, terminal_width());
+    writeln!(out, "{}", lines.join(&format!("\n{:indent$}", "")))
 }
 
 /// The version, and of a release of Python's package what it is told apart by.

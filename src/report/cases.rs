@@ -1,5 +1,6 @@
 //! What a replay makes of its cases: how much was compared, and what is not as expected.
 
+use super::words::count;
 use super::{Location, Report};
 use crate::level::Level;
 use crate::shown::escaped;
@@ -98,8 +99,10 @@ impl Replayed {
     pub fn in_words(self) -> String {
         let Self { put, checked, judged, known } = self;
         format!(
-            "{put} inputs put, {checked} answers checked, {judged} judged without an expectation, {known} known \
-             disagreements still there"
+            "{} put, {} checked, {judged} judged without an expectation, {} still there",
+            count(put, "input"),
+            count(checked, "answer"),
+            count(known, "known disagreement")
         )
     }
 }

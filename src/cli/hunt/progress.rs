@@ -4,6 +4,7 @@ use crate::finding::journal::Finding;
 use crate::health::Health;
 use crate::level::Level;
 use crate::report::text::in_a_line;
+use crate::report::words::count;
 use crate::screen::say;
 use crate::search::plan::{CampaignStatus, Plan};
 use crate::search::supervisor::announce::Found;
@@ -132,12 +133,12 @@ fn figures(status: &CampaignStatus, found: Found) -> String {
 pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding], verbose: bool) -> String {
     let health = &status.health;
     let mut text = format!(
-        "\n{} in {:.1} s by {} workers, random seed {}; {} inputs kept\n",
+        "\n{} in {:.1} s by {}, random seed {}; {} kept\n",
         health.put_in_words(),
         status.elapsed,
-        plan.workers,
+        count(plan.workers as usize, "worker"),
         plan.seed,
-        status.corpus
+        count(status.corpus, "input")
     );
     text.push_str(&diet(health));
     if verbose {
@@ -154,9 +155,9 @@ pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding], v
             status.restarts
         ));
     }
-    let count = |level| findings.iter().filter(|finding| finding.level == level).count();
+    let of = |level| findings.iter().filter(|finding| finding.level == level).count();
     let counts: Vec<String> =
-        Level::ALL.iter().rev().map(|&level| format!("{} {level}", count(level))).collect();
+        Level::ALL.iter().rev().map(|&level| format!("{} {level}", of(level))).collect();
     text.push_str(&format!("findings: {}\n", counts.join(", ")));
     let first =
         findings.iter().filter(|finding| finding.class == "allowlist-bypass" && finding.level >= Level::High);

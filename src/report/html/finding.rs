@@ -71,7 +71,7 @@ fn article(entry: &Entry, at: usize, anchor: &str, assessed: &[Assessed]) -> Mar
 fn more(class: &str) -> Markup {
     html! {
         @if let Some(url) = pages::url(class) { a href=(url) { "What it is, and the fix" } }
-        @else if let Some(path) = pages::path(class) { "What it is, and the fix: " code { (path) } }
+        @else if let Some(command) = pages::command(class) { "What it is, and the fix: " code { (command) } }
     }
 }
 
