@@ -34,11 +34,11 @@ pub fn outcome(new: &[&Finding], unconfirmed: &[String], accepted: usize, whole_
 const WORST: usize = 3;
 
 /// Findings that are shown whole where there are many.
-const IN_FULL: usize = 5;
+const IN_FULL: usize = 3;
 /// Those that have a line each besides.
 const IN_A_LINE: usize = 20;
 
-/// Level, class, gate and reader, and the text: a finding in one line.
+/// Level, class, the text, gate and reader: a finding in one line.
 pub fn in_a_line(finding: &Finding) -> String {
     let gates = match finding.gates.as_slice() {
         [] => String::new(),
@@ -47,7 +47,7 @@ pub fn in_a_line(finding: &Finding) -> String {
     };
     let shown = cut(&safe_again(&finding.reduced.shown), 60);
     let class = safe_again(&finding.class);
-    format!("{} {class} {gates}{}: {shown}", finding.level, cut(&parties(finding), 60))
+    format!("{:<9}{class:<20}{shown}  by {gates}{}", finding.level.name(), cut(&parties(finding), 60))
 }
 
 /// Where many findings were shown, the worst once more, a line each: they are what is on the screen.

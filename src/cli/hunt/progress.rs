@@ -26,7 +26,9 @@ pub struct Progress {
     next_line: f64,
     budget: f64,
     executions: Option<u64>,
-    /// Findings that may still be announced.
+    /// The level from which on findings are announced.
+    from: Level,
+    /// Those that may still be announced.
     announcements: usize,
 }
 
@@ -42,6 +44,7 @@ impl Progress {
             next_line: plan.spent.elapsed + EVERY,
             budget: budget as f64,
             executions: plan.executions,
+            from: plan.settings.fail_on,
             announcements: if verbose { usize::MAX } else { ANNOUNCED },
         }
     }
@@ -75,8 +78,11 @@ impl Progress {
         }
     }
 
-    /// A finding was written to a journal.
+    /// A finding was written to a journal. What is below the level that counts is shown at the end.
     pub fn announce(&mut self, finding: &Finding) {
+        if finding.level < self.from {
+            return;
+        }
         let line = match self.announcements {
             0 => return,
             1 => "new: and more, which are counted from here on".to_owned(),
