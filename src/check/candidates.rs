@@ -13,6 +13,7 @@ use crate::search::supervisor::published;
 use std::collections::HashSet;
 
 /// A text to put, and the known attack that it is.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) input: Input,
     pub(super) known: Option<OfCase>,

@@ -21,7 +21,7 @@ use crate::judge::judged::Judge;
 use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::{SelectError, Selection};
-use candidates::{known_attacks, narrowed};
+use candidates::{Candidate, known_attacks, narrowed};
 pub use silent::silent;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -131,6 +131,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         registry: &asked.selection.registry,
         stuck: Cell::new(0),
         raised: Vec::new(),
+        refused: Vec::new(),
         admitted: Vec::new(),
         tried: 0,
         all: asked.all,
@@ -173,6 +174,8 @@ struct Check<'a> {
     stuck: Cell<usize>,
     /// Texts that made the gate or the route raise, which counts as a refusal where it repeats.
     raised: Vec<(Input, Fate)>,
+    /// Known attacks that the gate refused.
+    refused: Vec<Candidate>,
     /// What the gate admitted, as far as it is varied: the last of many.
     admitted: Vec<Vec<u8>>,
     tried: usize,

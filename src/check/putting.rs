@@ -32,6 +32,7 @@ impl Check<'_> {
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());
         self.vary(known, &got_in, budget, seed);
+        self.ask_again_what_was_refused();
     }
 
     /// Puts all of them; returns the places of those that get in.
@@ -82,6 +83,9 @@ impl Check<'_> {
             let died = |verdict: &Verdict| matches!(verdict, Verdict::Panicked { .. });
             self.died += usize::from(verdicts.iter().any(died));
             self.count(&inputs[at], &judged, doubt.as_deref());
+            if judged.fate == Fate::RefusedByGate && window[at].known.is_some() {
+                self.refused.push(window[at].clone());
+            }
             if matches!(judged.fate, Fate::Inside | Fate::Nowhere | Fate::Refused | Fate::Outside) {
                 self.remember(inputs[at].bytes());
             }

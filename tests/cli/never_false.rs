@@ -16,6 +16,11 @@ def each(text):
     raise ValueError('and no more')
 def listed(text): return [one.strip() for one in text.split(',')]
 def anybody(text): return re.match(r'[a-z-]*mike@corp\\.example$', text) is not None
+SEEN = set()
+def second(text):
+    before = text in SEEN
+    SEEN.add(text)
+    return bool(re.fullmatch(r'[a-z]+@corp\\.example', text)) or before and text.endswith('@corp.example')
 def plus(text): return re.sub(r'\\+.*@', '@', text) == 'mike@corp.example'
 ";
 
@@ -148,4 +153,12 @@ fn a_list_over_several_allowed_domains_gets_in() {
     let report: serde_json::Value = serde_json::from_str(&report).unwrap_or_else(|_| panic!("{err}"));
     assert_eq!(report["deployments"][0]["known"]["put"], 2, "{report}");
     assert!(report["deployments"][0]["evidence"]["inside"].as_u64().unwrap() > 2, "{report}");
+}
+
+/// Code remembers: what it refuses once it may admit when it is asked again.
+#[test]
+fn a_gate_that_refuses_a_text_the_first_time_alone_is_no_all_clear() {
+    let folder = folder();
+    let asked = ["--gate", "accepts:python/own.second", "--route", "cpython/parseaddr@future-1.0.0"];
+    assert_eq!(check(folder.path(), &[&asked[..], &["--variations", "0", "--corpus", "cases"]].concat()), 3);
 }
