@@ -4,8 +4,7 @@
 //! parties and the fingerprint's surface are.
 
 use super::words::{parties, safe_again, unquoted};
-use super::{Assessed, Entry, Format, Location, Problem, Report, Standing};
-use crate::level::Level;
+use super::{Assessed, Entry, Format, Location, Problem, Report};
 use std::fmt::Write;
 
 pub(super) const FORMAT: Format = Format {
@@ -20,8 +19,8 @@ fn render(report: &Report) -> String {
     let assessed = report.assessed();
     report.without_result().iter().for_each(|assessed| text.push_str(&not_judged(assessed)));
     assessed.iter().filter_map(left_to_the_server).for_each(|line| text.push_str(&line));
-    let counts = |entry: &&Entry| entry.standing == Standing::New && entry.finding.level > Level::Note;
-    report.findings.iter().filter(counts).for_each(|entry| text.push_str(&of_finding(entry, report)));
+    // GitHub shows the first ten of a step.
+    report.worth().into_iter().for_each(|entry| text.push_str(&of_finding(entry, report)));
     for (case, problem) in report.problems() {
         text.push_str(&of_problem(&case.name, problem));
     }

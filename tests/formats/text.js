@@ -27,7 +27,7 @@ export const text = {
       if (worth.length <= 3) has("finding", worth, told);
       if (lines.filter(line => worth.some(one => told(one)(line))).length < Math.min(worth.length, 3)) wrong.push("too few findings");
     } else {
-      has("finding", worth, one => line => line.endsWith(`, ${one.fingerprint}`));
+      has("finding", worth, one => line => line.trim() === `id: ${one.fingerprint}`);
     }
     has("deployment", deployments, one => line => line.startsWith(`${one.label}: `));
     has("problem", problems, one => line => line.startsWith(`${one.location.file}:${one.location.line}: ${one.name}: `));
