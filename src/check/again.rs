@@ -3,6 +3,7 @@
 
 use super::Check;
 use super::candidates::Candidate;
+use super::putting::WINDOW_THAT_IS_KEPT;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::Judge;
@@ -49,6 +50,12 @@ impl Check<'_> {
         let panel = Selection { alone: true, ..selection.clone() }.panel()?;
         let fresh = Judge { panel: &panel, policy: self.judge.policy };
         let raised = std::mem::take(&mut self.raised);
+        raised.chunks(WINDOW_THAT_IS_KEPT).for_each(|window| self.ask_again(fresh, window));
+        Ok(())
+    }
+
+    /// A few of them, so that no application sees a long row of what it cannot stand.
+    fn ask_again(&mut self, fresh: Judge<'_>, raised: &[(Input, Fate)]) {
         let inputs: Vec<Input> = raised.iter().map(|(input, _)| input.clone()).collect();
         let (answers, _, why) = self.with_controls(fresh, &inputs);
         for ((input, before), verdicts) in raised.iter().zip(&answers) {
@@ -63,6 +70,5 @@ impl Check<'_> {
             };
             self.outcome.evidence.count(&fate);
         }
-        Ok(())
     }
 }

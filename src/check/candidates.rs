@@ -1,8 +1,8 @@
-//! What is put: every case of the corpus, ordinary addresses in disguise.
+//! What is put: every case of the corpus, ordinary addresses in disguise and of domains beside the allowed ones.
 
 use crate::corpus::Case;
 use crate::finding::journal::OfCase;
-use crate::generate::{disguise, twins};
+use crate::generate::{disguise, neighbours, twins};
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::Judge;
@@ -74,13 +74,14 @@ fn lists(outsider: &Input, inside: &str) -> Vec<Input> {
     BETWEEN.iter().flat_map(both).collect()
 }
 
-/// An outsider's plain address, lists of it and an allowed one, allowed domains in disguise, and what may be taken for the
-/// victim's address.
+/// An outsider's plain address, lists of it and an allowed one, allowed domains in disguise and those beside them, and what
+/// may be taken for the victim's address.
 ///
 /// What is taken for the victim's shows the known attack of the first case that has a victim.
 pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case]) -> Vec<Candidate> {
     let disguised = policy.allowed.iter().flat_map(|domain| disguise::all(domain));
-    let disguised = disguised.map(|domain| Input::new(format!("anna@{domain}")));
+    let beside = policy.allowed.iter().flat_map(|domain| neighbours::all(domain, &policy.attacker));
+    let disguised = disguised.chain(beside).map(|domain| Input::new(format!("anna@{domain}")));
     let lists = policy.allowed.iter().flat_map(|domain| lists(outsider, &format!("anna@{domain}")));
     let respelled = policy.victim.iter().flat_map(|victim| twins::respelled(victim)).map(Input::new);
     let all = std::iter::once(outsider.clone()).chain(disguised).chain(lists).chain(respelled);

@@ -12,7 +12,7 @@ use crate::verdict::Verdict;
 const WINDOW: usize = 64;
 
 /// Where a run may be stopped and goes on later: what stands before the last controls is kept.
-const WINDOW_THAT_IS_KEPT: usize = 16;
+pub(super) const WINDOW_THAT_IS_KEPT: usize = 16;
 
 /// The first windows are smaller: a parser that hangs on every text is noticed after a few of them.
 const FIRST_WINDOW: usize = 4;

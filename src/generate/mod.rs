@@ -6,6 +6,7 @@ pub mod disguise;
 pub mod exhaust;
 pub mod graft;
 pub mod mutate;
+pub mod neighbours;
 pub mod operators;
 pub mod pad;
 mod pieces;

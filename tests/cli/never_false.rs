@@ -16,6 +16,7 @@ def each(text):
     raise ValueError('and no more')
 def listed(text): return [one.strip() for one in text.split(',')]
 def anybody(text): return re.match(r'[a-z-]*mike@corp\\.example$', text) is not None
+def dots(text): return bool(re.fullmatch(r'[\\w.+-]+@my.corp.example', text))
 SEEN = set()
 def second(text):
     before = text in SEEN
@@ -161,4 +162,13 @@ fn a_gate_that_refuses_a_text_the_first_time_alone_is_no_all_clear() {
     let folder = folder();
     let asked = ["--gate", "accepts:python/own.second", "--route", "cpython/parseaddr@future-1.0.0"];
     assert_eq!(check(folder.path(), &[&asked[..], &["--variations", "0", "--corpus", "cases"]].concat()), 3);
+}
+
+/// The domain that it takes for the allowed one is there to be registered.
+#[test]
+fn a_pattern_whose_dot_is_any_character_is_found_without_a_search() {
+    let folder = folder();
+    let asked = ["check", "--gate", "accepts:python/own.dots", "--route", "cpython/parseaddr@stdlib"];
+    let search = ["--allow", "my.corp.example", "--variations", "0"];
+    assert_eq!(code(folder.path(), &[&asked[..], &search].concat()), 10);
 }

@@ -1,0 +1,53 @@
+//! Domains beside an allowed one, which a gate with a small mistake takes for it: a dot of its pattern that stands for any
+//! character, an end or a beginning that is not held.
+
+/// What may stand where a pattern has a dot.
+const ANY: [&str; 2] = ["x", "-"];
+
+/// The neighbours of this domain; `attacker` is the attacker's domain, behind it or below a label of it.
+pub fn all(domain: &str, attacker: &str) -> Vec<String> {
+    let dots: Vec<usize> = domain.match_indices('.').map(|(at, _)| at).collect();
+    let mut all = Vec::new();
+    for any in ANY {
+        let other = |at: &usize| format!("{}{any}{}", &domain[..*at], &domain[at + 1..]);
+        all.extend(dots.iter().map(other));
+        // All but the last: that one stands before the top-level domain.
+        if let Some(last) = dots.last() {
+            all.push(format!("{}{}", domain[..*last].replace('.', any), &domain[*last..]));
+        }
+    }
+    all.extend(["x", "x-", "x."].map(|before| format!("{before}{domain}")));
+    all.extend([".", "-", ""].map(|between| format!("{domain}{between}{attacker}")));
+    all.push(format!("{domain}x"));
+    if let (Some(first), Some(last)) = (dots.first(), dots.last()) {
+        all.push(format!("{}.{attacker}", &domain[..*first]));
+        all.push(domain[..*last].to_owned());
+    }
+    all.sort();
+    all.dedup();
+    all.retain(|neighbour| neighbour != domain);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_mistake_of_a_pattern_has_its_neighbour() {
+        let of = all("mycorp.co.uk", "outside.example");
+        for neighbour in [
+            "mycorpxco.uk",
+            "mycorp.coxuk",
+            "mycorp-co.uk",
+            "xmycorp.co.uk",
+            "mycorp.co.uk.outside.example",
+            "mycorp.co.ukoutside.example",
+            "mycorp.outside.example",
+            "mycorp.co",
+        ] {
+            assert!(of.iter().any(|one| one == neighbour), "{neighbour}: {of:?}");
+        }
+        assert!(!all("localhost", "outside.example").is_empty());
+    }
+}
