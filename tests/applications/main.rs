@@ -95,6 +95,18 @@ fn ruby_s_rack_with_the_mail_gem_is_told_from_its_mended_form() {
 }
 
 #[test]
+#[ignore = "needs Rails; scripts/test-applications runs it"]
+fn rails_with_action_mailer_is_told_from_its_mended_form() {
+    told_apart("ruby", "rails_app", OUTSIDE);
+}
+
+#[test]
+#[ignore = "needs Symfony; scripts/test-applications runs it"]
+fn symfony_with_its_form_and_mailer_is_told_from_its_mended_form() {
+    told_apart("php", "symfony_app", OUTSIDE);
+}
+
+#[test]
 #[ignore = "needs root and Postfix; scripts/test-applications runs it"]
 fn postfix_behind_a_sign_up_is_told_from_its_mended_form() {
     told_apart("postfix", "postfix_app", OUTSIDE);
