@@ -19,9 +19,10 @@ pub fn arrange(command: Command) -> Command {
         "{{about}}\n\n{{usage-heading}} {{usage}}\n\n{}Options:\n{{options}}{{after-help}}",
         groups(&command)
     );
-    // `-h` has a command's own options, `--help` the common ones too.
-    let is_common = |arg: &clap::Arg| arg.get_help_heading() == Some(COMMON);
-    let briefly = |arg: clap::Arg| if is_common(&arg) { arg.hide_short_help(true) } else { arg };
+    // `-h` has a command's own options, and those that name code of the user's; `--help` the common ones too.
+    let names_code = |arg: &clap::Arg| matches!(arg.get_long(), Some("app" | "process" | "python-path"));
+    let is_rare = |arg: &clap::Arg| arg.get_help_heading() == Some(COMMON) && !names_code(arg);
+    let briefly = |arg: clap::Arg| if is_rare(&arg) { arg.hide_short_help(true) } else { arg };
     command.mut_args(briefly).help_template(template).mut_subcommands(with_paragraphs)
 }
 

@@ -25,6 +25,7 @@ use crate::level::Level;
 use crate::parsers::{ParserId, Registry, application};
 use crate::policy::{self, Policy};
 use crate::report::{Entry, Format, Location, Report, Standing};
+use crate::screen::say;
 use crate::select::Selection;
 use crate::stacks;
 use outcome::{confirm_findings, entries, result};
@@ -204,6 +205,12 @@ impl Check {
         match (&self.stack, &self.gate, &route) {
             (Some(stack), gate, route) => {
                 let stack = stacks::find(stack)?;
+                if gate.is_none() && route.is_none() {
+                    say!(
+                        "addrdiff: --stack asks what the guide of {} shows, not your code: see --gate, --app",
+                        stack.name
+                    );
+                }
                 Ok(vec![stack.deployment(gate.as_deref(), route.as_deref())])
             }
             (None, Some(gate), Some(route)) => Ok(vec![Named::new("", gate, route)]),

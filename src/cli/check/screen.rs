@@ -99,7 +99,13 @@ fn write_answer(out: &mut impl Write, result: &DeploymentResult) -> io::Result<(
         Answered::WayIn => (paint::OPEN, result.answer.in_words()),
         Answered::NoWayIn | Answered::NoNewWayIn => (paint::CLOSED, result.answer.in_words()),
     };
-    writeln!(out, "{style}{words}{style:#}\n")
+    let is_clear = matches!(result.answer, Answered::NoWayIn | Answered::NoNewWayIn);
+    let up_to = if is_clear && result.evidence.routable > 0 {
+        ", but what is up to the receiving server"
+    } else {
+        ""
+    };
+    writeln!(out, "{style}{words}{style:#}{up_to}\n")
 }
 
 /// What was advised before is not said again.

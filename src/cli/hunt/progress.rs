@@ -3,6 +3,7 @@
 use crate::finding::journal::Finding;
 use crate::health::Health;
 use crate::level::Level;
+use crate::parsers::options::quoted_path;
 use crate::report::text::in_a_line;
 use crate::report::words::count;
 use crate::screen::say;
@@ -182,6 +183,10 @@ pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding], v
         Shown::path(out),
         Shown::path(out.join("report.html"))
     ));
+    if let Some(first) = findings.first() {
+        let (out, id) = (quoted_path(out), Shown::again(&first.fingerprint));
+        text.push_str(&format!("one finding, for its maintainers: addrdiff report {out} --finding {id}\n"));
+    }
     text
 }
 

@@ -18,7 +18,9 @@ const SECONDS: f64 = 5.0;
 /// It does not open there.
 pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missing> {
     let program = own_program();
-    let missing = |what: String| Missing { what, command: Some(format!("addrdiff serve {id}")) };
+    let own = if id.family == "python" { "--python-path . " } else { "" };
+    let again = format!("addrdiff explain {own}--parser {id} a@b.example");
+    let missing = |what: String| Missing { what, command: Some(again.clone()) };
     let program = program.map_err(|error| missing(error.to_string()))?;
     let registry = serde_json::to_string(registry).map_err(|error| missing(error.to_string()))?;
     let words = program.words().map(|word| word.to_string_lossy().into_owned());
