@@ -2,7 +2,7 @@
 
 mod named;
 
-pub use named::{PolicyError, control, domain, victim};
+pub use named::{PolicyError, control, domain};
 
 use crate::domain::Domain;
 use serde::{Deserialize, Serialize};

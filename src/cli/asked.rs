@@ -132,7 +132,7 @@ pub fn policy_of(
         policy.attacker = domain(attacker)?;
     }
     if let Some(victim) = victim {
-        policy.victim = Some(policy::victim(victim)?);
+        policy.victim = Some(gates::victim(victim)?);
     }
     let is_default = allow.is_empty() && context.config.allow.is_none();
     with_victim_inside(policy, is_default)

@@ -6,7 +6,7 @@ use crate::corpus::gather::GatherError;
 use crate::drivers::InstallError;
 use crate::error::{FileError, in_words};
 use crate::finding::fingerprint::NamingError;
-use crate::gates::GateError;
+use crate::gates::{GateError, VictimError};
 use crate::incident::IncidentError;
 use crate::judge::pair::PairError;
 use crate::no_such::NoSuch;
@@ -186,6 +186,7 @@ ends! {
     StateError: |error| matches!(error, StateError::NoCampaign { .. } | StateError::Unreadable { .. });
     SupervisorError: |_| false;
     TrustError: |error| !matches!(error, TrustError::Unwritable(_));
+    VictimError: |_| true;
     WorkerError: WorkerError::is_misuse;
 }
 

@@ -141,7 +141,7 @@ impl Reader<'_> {
             return Err(self.error(0, "`allow` is empty; leave it out, or name a domain"));
         }
         let victim = |text: &Spanned<String>| {
-            policy::victim(text.get_ref()).map_err(|why| self.named(text.span().start, &why))
+            gates::victim(text.get_ref()).map_err(|why| self.named(text.span().start, &why))
         };
         let control = |text: &Spanned<String>| {
             policy::control(text.get_ref()).map_err(|why| self.named(text.span().start, &why))

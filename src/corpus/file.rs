@@ -1,11 +1,12 @@
 //! The shape of a file of cases, and how it becomes cases.
 
 use super::{Case, CaseError, Expectation, Expected, Finds, Place, Table, When};
+use crate::gates;
 use crate::input::Input;
 use crate::judge::classes::CLASSES;
 use crate::level::Level;
 use crate::outside;
-use crate::policy::{self, Policy};
+use crate::policy::Policy;
 use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
@@ -133,7 +134,7 @@ impl Reader<'_> {
         }
         let default = Policy::default();
         let victim = case.victim.as_ref().map(|victim| {
-            policy::victim(victim.get_ref()).map_err(|why| self.error(victim.span().start, why.to_string()))
+            gates::victim(victim.get_ref()).map_err(|why| self.error(victim.span().start, why.to_string()))
         });
         let policy = Policy {
             victim: victim.transpose()?,

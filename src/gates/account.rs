@@ -2,10 +2,13 @@
 //! one text has.
 
 use super::{Decide, Gate, Language};
-use crate::parsers::steps;
+use crate::parsers::{steps, strict};
+use crate::shown::Shown;
+use crate::verdict::Rejection;
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
 use std::fmt;
+use thiserror::Error;
 
 /// What two texts share that are one account.
 #[derive(Clone, Copy)]
@@ -124,6 +127,25 @@ pub static ACCOUNTS: &[Gate] = &[
     ACCOUNT_COLLATION,
     ACCOUNT_BINARY,
 ];
+
+/// What is no address of a victim.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("`{text}` is no address of a victim: {why}")]
+pub struct VictimError {
+    text: Shown,
+    why: Rejection,
+}
+
+/// The victim's address `V`: one that mail reaches.
+///
+/// # Errors
+/// It is no mailbox.
+pub fn victim(text: &str) -> Result<String, VictimError> {
+    match strict::mailbox_utf8(text.as_bytes()) {
+        Ok(_) => Ok(text.into()),
+        Err(why) => Err(VictimError { text: Shown::raw(text), why }),
+    }
+}
 
 /// Octets that are no UTF-8 are in no column of text.
 fn collate(one: &[u8], other: &[u8]) -> bool {

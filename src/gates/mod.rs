@@ -19,7 +19,7 @@ mod reading;
 mod text;
 
 pub use accepts::is_taken;
-pub use account::{ACCOUNTS, KEYS, Key, key_of};
+pub use account::{ACCOUNTS, KEYS, Key, VictimError, key_of, victim};
 pub use error::GateError;
 pub use octets::Octets;
 pub use plain::by_the_account;

@@ -1,8 +1,6 @@
-//! What a policy is made of, as users write it: domains, controls, a victim.
+//! What a policy is made of, as users write it: domains, and addresses that have to get in.
 
-use crate::parsers::strict;
 use crate::shown::Shown;
-use crate::verdict::Rejection;
 use thiserror::Error;
 
 /// What no policy is made of.
@@ -14,14 +12,6 @@ pub enum PolicyError {
     /// Nothing that a sign-up would take.
     #[error("`{}` is no address that could be let in as a control", Shown::raw(.0))]
     Control(String),
-    /// No mailbox, for this reason.
-    #[error("`{text}` is no address of a victim: {why}")]
-    Victim {
-        /// As it is written.
-        text: Shown,
-        /// Why not.
-        why: Rejection,
-    },
 }
 
 /// A domain to allow, or an attacker's: a gate for the empty domain would let everything in, and a domain
@@ -58,17 +48,6 @@ pub fn control(text: &str) -> Result<String, PolicyError> {
     match text.split_once('@') {
         Some((local_part, _)) if !local_part.is_empty() => Ok(text.into()),
         _ => Err(PolicyError::Control(text.to_owned())),
-    }
-}
-
-/// The victim's address `V`: one that mail reaches.
-///
-/// # Errors
-/// It is no mailbox.
-pub fn victim(text: &str) -> Result<String, PolicyError> {
-    match strict::mailbox_utf8(text.as_bytes()) {
-        Ok(_) => Ok(text.into()),
-        Err(why) => Err(PolicyError::Victim { text: Shown::raw(text), why }),
     }
 }
 
