@@ -101,6 +101,12 @@ fn rails_with_action_mailer_is_told_from_its_mended_form() {
 }
 
 #[test]
+#[ignore = "needs Java; scripts/test-applications runs it"]
+fn spring_with_its_mail_sender_is_told_from_its_mended_form() {
+    told_apart("spring", "spring_app", OUTSIDE);
+}
+
+#[test]
 #[ignore = "needs Symfony; scripts/test-applications runs it"]
 fn symfony_with_its_form_and_mailer_is_told_from_its_mended_form() {
     told_apart("php", "symfony_app", OUTSIDE);

@@ -57,6 +57,33 @@ pub fn ports() -> [u16; 2] {
     listeners.map(|listener| listener.local_addr().unwrap().port())
 }
 
+/// JavaMail, of Debian.
+const JAVA_MAIL: &[&str] = &["javax.mail", "javax.activation"];
+
+/// Spring MVC with its mail sender, and Jetty below it, of Debian.
+const SPRING: &[&str] = &[
+    "spring3-aop",
+    "spring3-beans",
+    "spring3-context",
+    "spring3-context.support",
+    "spring3-core",
+    "spring3-expression",
+    "spring3-web",
+    "spring3-web.servlet",
+    "commons-logging",
+    "jetty9-http",
+    "jetty9-io",
+    "jetty9-security",
+    "jetty9-server",
+    "jetty9-servlet",
+    "jetty9-util",
+    "servlet-api",
+];
+
+fn jars(names: &[&str]) -> String {
+    names.iter().map(|name| format!("/usr/share/java/{name}.jar")).collect::<Vec<_>>().join(":")
+}
+
 /// The command of an application in this language.
 pub fn command(language: &str, name: &str) -> Command {
     let mut command = Command::new(language);
@@ -73,8 +100,14 @@ pub fn command(language: &str, name: &str) -> Command {
         }
         "go" => return go(),
         "java" => {
-            let jars = "/usr/share/java/javax.mail.jar:/usr/share/java/javax.activation.jar";
-            command.args(["-XX:TieredStopAtLevel=1", "-cp", jars]).arg(folder().join("java/JavaApp.java"));
+            command.args(["-XX:TieredStopAtLevel=1", "-cp", &jars(JAVA_MAIL)]);
+            command.arg(folder().join("java/JavaApp.java"));
+        }
+        "spring" => {
+            command = Command::new("java");
+            // Debian's Spring reads no newer classes.
+            command.args(["-XX:TieredStopAtLevel=1", "--source", "8", "-cp"]);
+            command.arg(jars(&[JAVA_MAIL, SPRING].concat())).arg(folder().join("java/SpringApp.java"));
         }
         "postfix" => {
             command = Command::new("python3");
