@@ -19,6 +19,8 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     all.extend(["x", "x-", "x."].map(|before| format!("{before}{domain}")));
     all.extend([".", "-", ""].map(|between| format!("{domain}{between}{attacker}")));
     all.push(format!("{domain}x"));
+    // In the allowed domain, as a list that is one text has it.
+    all.extend(domain.char_indices().nth(1).map(|(at, _)| domain[at..].to_owned()));
     if let (Some(first), Some(last)) = (dots.first(), dots.last()) {
         all.push(format!("{}.{attacker}", &domain[..*first]));
         all.push(domain[..*last].to_owned());

@@ -23,6 +23,21 @@ const FOLDED: [(&str, &[char]); 11] = [
 /// What a collation passes over at level 1: an accent by itself, a soft hyphen, a zero-width space.
 const IGNORED: [char; 3] = ['\u{301}', '\u{ad}', '\u{200b}'];
 
+/// The domain with one letter that a key folds into one of its own (`casefold`, `upper`, a pattern that ignores case).
+pub fn folded(domain: &str) -> Vec<String> {
+    // What a collation passes over is another name to every reader.
+    let by_case = FOLDED.iter().filter(|(letters, _)| !["a", "o", "e"].contains(letters));
+    let of = |(letters, others): &(&str, &[char])| {
+        let places = domain.match_indices(letters);
+        let at = |(at, _): (usize, &str)| {
+            let (before, behind) = (&domain[..at], &domain[at + letters.len()..]);
+            others.iter().map(|other| format!("{before}{other}{behind}")).collect::<Vec<_>>()
+        };
+        places.flat_map(at).collect::<Vec<_>>()
+    };
+    by_case.flat_map(of).collect()
+}
+
 /// The victim's address with one change: at each letter each that applies.
 pub fn all(victim: &str) -> Vec<String> {
     let at = |(at, c): (usize, char)| {

@@ -17,6 +17,15 @@ def each(text):
 def listed(text): return [one.strip() for one in text.split(',')]
 def anybody(text): return re.match(r'[a-z-]*mike@corp\\.example$', text) is not None
 def dots(text): return bool(re.fullmatch(r'[\\w.+-]+@my.corp.example', text))
+def folded(text): return bool(re.fullmatch(r'[a-z]+@micro\\.example', text, re.I))
+def german(text): return text.casefold().endswith('@business.example')
+def joined(text): return text.split('@')[-1] in ('corp.example' 'my.corp.example')
+def one(text): return text.count('@') == 1 and text.endswith('@corp.example')
+def decoded(text):
+    from urllib.parse import unquote
+    return unquote(text).split(',')
+def old(text): return '@'.join(text.split('@')[:2])
+def odd(text): return {'mailed': text} if text.count('@') > 1 else text
 SEEN = set()
 def second(text):
     before = text in SEEN
@@ -171,4 +180,36 @@ fn a_pattern_whose_dot_is_any_character_is_found_without_a_search() {
     let asked = ["check", "--gate", "accepts:python/own.dots", "--route", "cpython/parseaddr@stdlib"];
     let search = ["--allow", "my.corp.example", "--variations", "0"];
     assert_eq!(code(folder.path(), &[&asked[..], &search].concat()), 10);
+}
+
+/// Case folding, a list without its comma, and an encoding that is undone behind the gate: texts that no search has to meet.
+#[test]
+fn common_mistakes_are_found_without_a_search() {
+    let folder = folder();
+    let checked = |allow: &str, gate: &str, route: &str| {
+        let gate = format!("accepts:python/own.{gate}");
+        let asked = ["check", "--allow", allow, "--gate", &gate, "--route", route, "--variations", "0"];
+        code(folder.path(), &asked)
+    };
+    assert_eq!(checked("micro.example", "folded", "python/own.route"), 10);
+    assert_eq!(checked("business.example", "german", "python/own.route"), 10);
+    assert_eq!(checked("corp.example", "joined", "python/own.route"), 10);
+    assert_eq!(checked("corp.example", "one", "python/own.decoded"), 10);
+}
+
+/// Each withholds the all-clear where it is asked: what a part of a deployment did not answer, and what nobody admitted.
+#[test]
+fn what_a_search_could_not_judge_is_counted_there_too() {
+    let folder = folder();
+    let alphabet = folder.path().join("alphabet");
+    std::fs::write(&alphabet, "a\n@\n{A}\n{E}\n").unwrap();
+    let search = ["enumerate", "--quiet", "--workers", "1", "--tokens", "5", "--alphabet", "alphabet"];
+    let enumerated = |route: &str, out: &str| {
+        let deployed = ["--gate", "accepts:python/own.gate", "--route", route, "--out", out];
+        code(folder.path(), &[&search[..], &POLICY, &deployed].concat())
+    };
+    assert_eq!(enumerated("python/own.old", "open"), 10);
+    assert_eq!(enumerated("python/own.odd", "odd"), 3);
+    let replay = ["replay", "cases", "--gate", "last-at", "--parser", "python/own.odd"];
+    assert_eq!(code(folder.path(), &replay), 3);
 }
