@@ -17,7 +17,7 @@ use super::{Grammar, IdError, Listed, Missing, Parser, ParserId, Registry, Relea
 use crate::input::Input;
 use crate::policy::Policy;
 use crate::shown::Shown;
-use crate::verdict::Verdict;
+use crate::verdict::{Kind, Verdict};
 use conversation::Conversation;
 use serde::{Deserialize, Serialize};
 use std::cell::RefCell;
@@ -220,7 +220,16 @@ impl Process {
 
     /// Asks about each input, many under way at a time; one verdict an input, in order.
     pub fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
-        self.conversation.borrow_mut().ask_many(inputs)
+        let verdicts = self.conversation.borrow_mut().ask_many(inputs);
+        verdicts.into_iter().map(|said| self.decided(said)).collect()
+    }
+
+    /// What decides says yes or no: recipients of it are no answer.
+    fn decided(&self, said: Verdict) -> Verdict {
+        match said.reading().is_some_and(|reading| reading.kind() != Kind::Yes) && self.is_gate {
+            true => Verdict::skipped("it says that it decides, and names recipients in the place of `yes`"),
+            false => said,
+        }
     }
 }
 
@@ -234,7 +243,7 @@ impl Parser for Process {
     }
 
     fn ask(&self, input: &Input) -> Verdict {
-        self.conversation.borrow_mut().ask(input)
+        self.decided(self.conversation.borrow_mut().ask(input))
     }
 
     fn reads(&self) -> Grammar {

@@ -29,7 +29,7 @@ SURROUNDINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "OperationalError
 
 
 # An object with one of these is a message, and has more recipients than its address.
-MESSAGES = ("to", "To", "recipients", "rcpt_tos", "cc", "bcc")
+MESSAGES = ("to", "To", "cc", "Cc", "bcc", "Bcc", "recipients", "recipient", "rcpt_tos", "rcpt", "to_addrs", "addresses")
 
 
 class NotUnderstood(Exception):

@@ -93,6 +93,10 @@ impl Conversation {
         }
         let mut verdicts = Vec::with_capacity(1);
         match self.round(std::slice::from_ref(input), &mut verdicts) {
+            Ok(()) if self.child.as_mut().is_some_and(|child| child.has_more(Duration::ZERO)) => {
+                self.child = None;
+                verdict_of(&Fault::Garbage("more than one answer to a question".into()))
+            }
             Ok(()) => verdicts.pop().unwrap_or(Verdict::TimedOut),
             Err(Trouble::Start) => Verdict::skipped(&self.why_not),
             Err(Trouble::Answer(fault, _)) => verdict_of(&fault),

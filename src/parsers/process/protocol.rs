@@ -156,14 +156,21 @@ pub fn verdict(line: &[u8], id: u64) -> Result<Verdict, String> {
     .map_err(|why| format!("`{}` is no answer: {why}", excerpt(line)))
 }
 
-/// A mailbox whose domain can be none is the string that it is written as: what servers make of that is judged.
+/// A mailbox whose domain can be none, or whose local-part no quotes can hold, is the string that it is written as: what
+/// servers make of that is judged. A string that is a mailbox is one, whatever the driver calls it.
 fn checked(verdict: Verdict) -> Verdict {
     let Verdict::Accepted(mut reading) = verdict else { return verdict };
     for recipient in &mut reading.recipients {
-        if let Recipient::Mailbox(mailbox) = recipient
-            && !can_be_a_domain(&mailbox.addr_spec.domain.to_string())
-        {
-            *recipient = returned::recipient(mailbox.addr_spec.to_string().as_bytes());
+        match recipient {
+            Recipient::Mailbox(mailbox)
+                if !can_be_a_domain(&mailbox.addr_spec.domain.to_string())
+                    || mailbox.addr_spec.local_part.contains(['\r', '\n', '\0']) =>
+            {
+                let (local, domain) = (&mailbox.addr_spec.local_part, &mailbox.addr_spec.domain);
+                *recipient = Recipient::Malformed(Input::new(format!("{local}@{domain}")));
+            }
+            Recipient::Malformed(text) => *recipient = returned::recipient(text.bytes()),
+            _ => {}
         }
     }
     Verdict::Accepted(reading)
@@ -226,6 +233,18 @@ mod tests {
         {
             assert_eq!(kind(domain), Some(Kind::Malformed), "{domain}");
         }
+    }
+
+    #[test]
+    fn a_string_that_is_a_mailbox_is_one_and_a_mailbox_with_a_line_break_is_none() {
+        let kind = |rest: &str| {
+            let line = format!(r#"{{"id":7,"verdict":"accepted",{rest}}}"#);
+            verdict(line.as_bytes(), 7).unwrap().reading().map(|reading| reading.kind())
+        };
+        let malformed = r#""kind":"malformed","malformed":["a@b.example"]"#;
+        assert_eq!(kind(malformed), Some(Kind::Mailboxes));
+        let mailbox = r#""kind":"mailboxes","mailboxes":[{"local_part":"x@c.example>\r\nRCPT TO:<b","domain":"b.example"}]"#;
+        assert_eq!(kind(mailbox), Some(Kind::Malformed));
     }
 
     #[test]
