@@ -5,8 +5,10 @@ use super::settings::Context;
 use super::{paint, written};
 use crate::cli::exit::{Exit, Stopped};
 use crate::json;
+use crate::judge::fate::OUTSIDE;
 use crate::level::Level;
 use crate::report::diff::Diff as Differences;
+use crate::report::{Answered, Report};
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
@@ -36,13 +38,23 @@ pub struct Diff {
     new: PathBuf,
 }
 
+/// By its own figures: a deployment that was not judged, or mail that leaves the policy and that no finding tells of.
+fn is_in_doubt(report: &Report) -> bool {
+    let outside = report.findings.iter().any(|entry| OUTSIDE.contains(&&*entry.finding.class));
+    report.assessed().iter().any(|one| match one.answer {
+        Answered::NotJudged => true,
+        Answered::WayIn => !outside,
+        Answered::NoWayIn | Answered::NoNewWayIn => false,
+    })
+}
+
 impl Diff {
     /// Compares.
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         let (old, new) = (read(std::slice::from_ref(&self.old))?, read(std::slice::from_ref(&self.new))?);
         let mut diff = Differences::of(&old.report, &new.report);
-        if !new.unread.is_empty() {
-            // What cannot be read may be what seems to be gone.
+        // What cannot be read, or was not seen again, may be what seems to be gone.
+        if !new.unread.is_empty() || !new.report.unconfirmed.is_empty() || is_in_doubt(&new.report) {
             diff.is_in_doubt();
         }
         let exit = match (diff.judged && diff.not_asked.is_empty(), diff.fails(self.fail_on)) {

@@ -16,6 +16,7 @@ use crate::finding::folder::Kind;
 use crate::finding::journal::{Finding, Findings};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
+use crate::judge::fate::OUTSIDE;
 use crate::level::Level;
 use crate::outside;
 use crate::parsers::options::quoted_path;
@@ -196,7 +197,8 @@ impl Enumerate {
             0 => Exit::NothingJudged,
             _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
             _ if !order.settings.selection.withheld()?.is_empty() => Exit::NothingJudged,
-            _ if !controls_pass => Exit::NothingJudged,
+            _ if !controls_pass || !replayed.gone.is_empty() => Exit::NothingJudged,
+            _ if is_open(order, status, &findings) => Exit::NothingJudged,
             _ if !compared(&order.settings.selection, &order.settings.policy) => Exit::NothingJudged,
             _ => Exit::NothingNew,
         };
@@ -210,6 +212,13 @@ impl Enumerate {
         let text = report::text::outcome(&listed, &replayed.gone, accepted, Some(&whole_by)) + &last;
         written(paint::write(&(text + &report::text::worst(&listed))), exit)
     }
+}
+
+/// Of a deployment that was named, something was not judged, or mail leaves the policy below the level that counts.
+fn is_open(order: &Order, status: &EnumerationStatus, findings: &Findings) -> bool {
+    let outside = || findings.by_level().iter().any(|finding| OUTSIDE.contains(&&*finding.class));
+    let is_named = !order.settings.selection.deployments.is_empty();
+    is_named && (!status.sum.unjudged.is_empty() || outside())
 }
 
 /// `1/4`: the first of four.

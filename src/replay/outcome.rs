@@ -76,10 +76,11 @@ impl ReplayResult {
         self.checked + self.judged + self.known == 0
     }
 
-    /// Of one of these names or patterns nobody gave an answer at all, and somebody was asked.
+    /// One that is named whole did not answer a case; of a pattern nobody gave an answer at all, and somebody was asked.
     pub fn misses(&self, named: &[String]) -> bool {
         let any = |ids: &BTreeSet<String>, pattern: &str| ids.iter().any(|id| is_like(id, pattern));
-        named.iter().any(|pattern| any(&self.silent, pattern) && !any(&self.answered, pattern))
+        let whole = |name: &String| self.silent.contains(name);
+        named.iter().any(|name| whole(name) || any(&self.silent, name) && !any(&self.answered, name))
     }
 
     pub(super) fn skip(&mut self, why: String, answers: usize) {

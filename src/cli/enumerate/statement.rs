@@ -77,6 +77,9 @@ pub(super) fn last_words(
     let parsers: Vec<String> = panel.parsers().iter().map(|parser| parser.id().to_string()).collect();
     let gates: Vec<&str> = panel.gates().iter().map(|gate| &*gate.id).collect();
     text.push_str(&format!("parsers: {}\ngates: {}\n", parsers.join(", "), gates.join(", ")));
+    for (why, strings) in &sum.unjudged {
+        text.push_str(&format!("not judged: {strings} strings: {}\n", Shown::raw(why)));
+    }
     for (class, strings) in &sum.classes {
         let found = all.get(class).copied().unwrap_or_default();
         let new = new.iter().filter(|finding| finding.class == *class).count();

@@ -20,6 +20,9 @@ pub struct Checkpoint {
     pub strings: u64,
     /// Strings that show a class, for each.
     pub classes: BTreeMap<String, u64>,
+    /// Strings that a part of a named deployment gave no answer about, by the cause.
+    #[serde(default)]
+    pub unjudged: BTreeMap<String, u64>,
     /// Seconds spent.
     pub seconds: f64,
     /// Nothing is left.

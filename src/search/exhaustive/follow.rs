@@ -70,7 +70,7 @@ fn follow_up(
     for (_, tokens) in candidates {
         alphabet.spell(tokens, &mut text);
         let input = Input::new(text.as_slice());
-        if !see(&judge, false, &input, &mut sightings) {
+        if !see(&judge, &input, &judge.panel.ask(&input), &mut sightings) {
             continue;
         }
         let first = sightings.iter().filter(|seen| witnesses.is_first(seen, tokens));

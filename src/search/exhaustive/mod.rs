@@ -21,12 +21,15 @@ use crate::generate::exhaust::{Sequences, Shard};
 use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine;
+use crate::judge::silence::why_silent;
 use crate::search::exhaustive::witnesses::Witnesses;
 use crate::search::settings::Settings;
 use crate::search::worker::WorkerError;
 use crate::search::worker::judge::Judge;
+use crate::verdict::{Kind, Verdict};
 use checkpoint::save;
 use silence::{is_silent, mails};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -87,8 +90,10 @@ impl Order {
 
     /// Everything that a checkpoint depends on.
     fn digest(&self, shard: Shard) -> String {
+        let selection = &self.settings.selection;
+        let registry = serde_json::json!(selection.registry);
         let settings =
-            (&self.settings.policy, &self.settings.selection.parsers, &self.settings.selection.gates);
+            (&self.settings.policy, &selection.parsers, &selection.gates, &selection.deployments, registry);
         let all = format!("{settings:?} {} {} {shard:?} {}", self.alphabet, self.tokens, self.bare);
         digest(all, 10)
     }
@@ -160,7 +165,14 @@ impl Worker<'_> {
     }
 
     fn put(&mut self, tokens: &[u8], input: &Input, sightings: &mut Vec<Sighting>) {
-        if see(&self.judge, self.bare, input, sightings) {
+        let verdicts = self.judge.panel.ask(input);
+        if self.bare {
+            return;
+        }
+        if self.judge.panel.deployments_are_named() {
+            not_judged(&self.judge, input, &verdicts, &mut self.at.unjudged);
+        }
+        if see(&self.judge, input, &verdicts, sightings) {
             self.count(sightings);
             sightings.iter().for_each(|seen| _ = self.witnesses.is_first(seen, tokens));
         }
@@ -179,17 +191,36 @@ impl Worker<'_> {
     }
 }
 
-/// Asks, and judges where anything can hold; whether it did. `bare` only asks.
-fn see(judge: &Judge, bare: bool, input: &Input, sightings: &mut Vec<Sighting>) -> bool {
-    let verdicts = judge.panel.ask(input);
-    if bare || verdicts.iter().all(is_silent) {
+/// Counts what is no answer of a part of a deployment, by its cause.
+fn not_judged(judge: &Judge, input: &Input, verdicts: &[Verdict], unjudged: &mut BTreeMap<String, u64>) {
+    let panel = &judge.panel;
+    let readers = panel.readers().flatten();
+    let parts: BTreeSet<usize> = panel.deployments().iter().map(|one| one.route).chain(readers).collect();
+    for at in parts {
+        let (id, said) = (panel.parsers()[at].id(), &verdicts[at]);
+        let names_nobody = |at| panel.deployments().iter().any(|one| one.route == at);
+        let why = match said {
+            Verdict::Rejected(_) => None,
+            Verdict::Accepted(reading) if reading.kind() == Kind::Yes && names_nobody(at) => {
+                Some(format!("{id} says yes, and names no recipient"))
+            }
+            Verdict::Accepted(reading) => reading.unfollowed.as_ref().map(|why| format!("{id}: {why}")),
+            _ => why_silent(id, input, said),
+        };
+        why.into_iter().for_each(|why| *unjudged.entry(why).or_default() += 1);
+    }
+}
+
+/// Judges where anything can hold; whether it did.
+fn see(judge: &Judge, input: &Input, verdicts: &[Verdict], sightings: &mut Vec<Sighting>) -> bool {
+    if verdicts.iter().all(is_silent) {
         return false;
     }
     let (panel, policy) = (&judge.panel, &judge.settings.policy);
     if verdicts.iter().any(mails) {
-        examine::judge_into(panel, policy, input, &verdicts, Vec::new(), sightings);
+        examine::judge_into(panel, policy, input, verdicts, Vec::new(), sightings);
     } else {
-        examine::judge_ungated_into(panel, policy, input, &verdicts, sightings);
+        examine::judge_ungated_into(panel, policy, input, verdicts, sightings);
     }
     true
 }

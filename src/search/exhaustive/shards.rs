@@ -149,6 +149,9 @@ fn status(order: &Order, shards: &[Shard], began: Instant) -> EnumerationStatus 
         sum.strings += checkpoint.strings;
         sum.seconds += checkpoint.seconds;
         sum.done &= checkpoint.done;
+        for (why, count) in &checkpoint.unjudged {
+            *sum.unjudged.entry(why.clone()).or_default() += count;
+        }
         for (class, count) in &checkpoint.classes {
             *sum.classes.entry(class.clone()).or_default() += count;
         }

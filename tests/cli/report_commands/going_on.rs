@@ -139,7 +139,7 @@ fn what_was_not_seen_again_is_not_gone() {
     let (old, new) = (of_id(folder.path(), "old", "1"), of_id(folder.path(), "new", "2"));
     ends(&new, refuse);
     let (code, [_, _, gone, unconfirmed, _]) = differ(&old, &new);
-    assert_eq!((code, gone, unconfirmed), (0, 0, 1));
+    assert_eq!((code, gone, unconfirmed), (3, 0, 1));
 }
 
 #[test]
