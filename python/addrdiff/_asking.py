@@ -1,7 +1,7 @@
 """`check` and `explain`, with callables where the command line has names."""
 
 import contextlib
-import importlib.util
+import importlib.machinery
 import itertools
 import os
 import re
@@ -37,8 +37,9 @@ def check(
 
     A callable takes one `str`, and may be async. A gate returns `True` or `False`, or raises `ValueError` for an
     outsider; a route returns the address that it mails, several, or a pair of name and address. One that can be imported
-    by its name is asked in a process of its own, so that it may hang or end the process; any other (a lambda, a function
-    within a function or in `__main__`) is asked in this one, where a hang in C is not ended.
+    by its name is asked in a process of its own, so that it may hang or end the process; what this process set at run
+    time is not there. Any other (a lambda, a function within a function, in `__main__` or around another one) is asked in
+    this one, where a hang in C is not ended: `lambda text: signup.gate(text)` asks code that was configured before.
 
     `allow`: the allowed domains. `attacker`: the attacker's. `control`: addresses that have to get in, in the place of
     `anna@` each allowed domain. `fail_on`: the lowest level that counts. A minute for code that takes 5 ms a text.
@@ -102,17 +103,23 @@ def _importable(code: Callable[[str], Any]) -> Optional[str]:
     found: Any = sys.modules.get(module)
     for part in name.split("."):
         found = getattr(found, part, None)
-    if found is not code or not _has_file(module):
+    # What stands in the place of another function may have been put there at run time.
+    if found is not code or hasattr(code, "__wrapped__") or not _is_found_again(module):
         return None
     return f"{module}.{name}"
 
 
-def _has_file(module: str) -> bool:
-    try:
-        spec = importlib.util.find_spec(module)
-    except (ImportError, ValueError):
+def _is_found_again(module: str) -> bool:
+    """Another process that looks where this one looks now finds the file that this module came from."""
+    parent = module.rpartition(".")[0]
+    if parent and not _is_found_again(parent):
         return False
-    return spec is not None and spec.origin is not None and spec.origin == getattr(sys.modules[module], "__file__", None)
+    path = list(getattr(sys.modules[parent], "__path__", [])) if parent else _path()
+    spec = importlib.machinery.PathFinder.find_spec(module, path)
+    own = getattr(sys.modules[module], "__file__", None)
+    if spec is None or spec.origin is None or own is None:
+        return False
+    return os.path.abspath(spec.origin) == os.path.abspath(own)
 
 
 @contextlib.contextmanager
