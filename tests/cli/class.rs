@@ -1,4 +1,5 @@
 //! `addrdiff class`: the page of a class, wherever the program runs.
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
 use crate::common::{addrdiff, run};

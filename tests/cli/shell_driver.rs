@@ -1,4 +1,5 @@
 //! Drivers that tests write: a few lines of shell.
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
