@@ -20,7 +20,7 @@ pub struct Checkpoint {
     pub strings: u64,
     /// Strings that show a class, for each.
     pub classes: BTreeMap<String, u64>,
-    /// Strings that a part of a named deployment gave no answer about, by the cause.
+    /// Strings that could not be judged for a deployment that somebody named, by the cause.
     #[serde(default)]
     pub unjudged: BTreeMap<String, u64>,
     /// Seconds spent.

@@ -20,16 +20,17 @@ use crate::generate::alphabet::{Alphabet, Skip};
 use crate::generate::exhaust::{Sequences, Shard};
 use crate::input::Input;
 use crate::judge::classes::Sighting;
+use crate::judge::evidence::Fate;
 use crate::judge::examine;
-use crate::judge::silence::why_silent;
+use crate::judge::fate::{fate, mails_outside};
 use crate::search::exhaustive::witnesses::Witnesses;
 use crate::search::settings::Settings;
 use crate::search::worker::WorkerError;
 use crate::search::worker::judge::Judge;
-use crate::verdict::{Kind, Verdict};
+use crate::verdict::Verdict;
 use checkpoint::save;
 use silence::{is_silent, mails};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -170,12 +171,12 @@ impl Worker<'_> {
             return;
         }
         if self.judge.panel.deployments_are_named() {
-            not_judged(&self.judge, input, &verdicts, &mut self.at.unjudged);
+            see_deployed(&self.judge, input, &verdicts, sightings, &mut self.at.unjudged);
+        } else if !see(&self.judge, input, &verdicts, sightings) {
+            return;
         }
-        if see(&self.judge, input, &verdicts, sightings) {
-            self.count(sightings);
-            sightings.iter().for_each(|seen| _ = self.witnesses.is_first(seen, tokens));
-        }
+        self.count(sightings);
+        sightings.iter().for_each(|seen| _ = self.witnesses.is_first(seen, tokens));
     }
 
     fn count(&mut self, sightings: &[Sighting]) {
@@ -191,23 +192,20 @@ impl Worker<'_> {
     }
 }
 
-/// Counts what is no answer of a part of a deployment, by its cause.
-fn not_judged(judge: &Judge, input: &Input, verdicts: &[Verdict], unjudged: &mut BTreeMap<String, u64>) {
-    let panel = &judge.panel;
-    let readers = panel.readers().flatten();
-    let parts: BTreeSet<usize> = panel.deployments().iter().map(|one| one.route).chain(readers).collect();
-    for at in parts {
-        let (id, said) = (panel.parsers()[at].id(), &verdicts[at]);
-        let names_nobody = |at| panel.deployments().iter().any(|one| one.route == at);
-        let why = match said {
-            Verdict::Rejected(_) => None,
-            Verdict::Accepted(reading) if reading.kind() == Kind::Yes && names_nobody(at) => {
-                Some(format!("{id} says yes, and names no recipient"))
-            }
-            Verdict::Accepted(reading) => reading.unfollowed.as_ref().map(|why| format!("{id}: {why}")),
-            _ => why_silent(id, input, said),
-        };
-        why.into_iter().for_each(|why| *unjudged.entry(why).or_default() += 1);
+/// Judges the deployments that somebody named, and counts by its cause what could not be judged.
+fn see_deployed(
+    judge: &Judge,
+    input: &Input,
+    verdicts: &[Verdict],
+    sightings: &mut Vec<Sighting>,
+    unjudged: &mut BTreeMap<String, u64>,
+) {
+    let (panel, policy) = (&judge.panel, &judge.settings.policy);
+    let trial = examine::judge_into(panel, policy, input, verdicts, Vec::new(), sightings);
+    for &deployment in panel.deployments() {
+        if let Fate::Unjudged(why) = fate(&trial, deployment, mails_outside(sightings, deployment)) {
+            *unjudged.entry(why).or_default() += 1;
+        }
     }
 }
 
