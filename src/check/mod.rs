@@ -83,7 +83,7 @@ pub struct CheckResult {
 impl CheckResult {
     /// Everything that was asked for was judged: that no way in was found means something.
     pub fn is_whole(&self) -> bool {
-        self.idle.is_empty() && self.evidence.unjudged() == 0 && self.evidence.admitted > 0
+        self.idle.is_empty() && self.evidence.is_whole()
     }
 }
 

@@ -93,6 +93,11 @@ impl Evidence {
         self.unjudged.values().sum()
     }
 
+    /// Every text was judged, and the gate admitted one: what was not found is not there to be found.
+    pub fn is_whole(&self) -> bool {
+        self.admitted > 0 && self.unjudged() == 0
+    }
+
     /// Adds what another process counted.
     pub fn add(&mut self, other: &Self) {
         self.put += other.put;

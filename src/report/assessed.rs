@@ -74,8 +74,7 @@ impl Assessed {
 
     /// Mail that leaves the policy is a way in, whatever else was not judged.
     fn by_search(label: String, evidence: Evidence, failed_controls: Vec<String>, waits: bool) -> Self {
-        let is_whole =
-            evidence.admitted > 0 && evidence.unjudged() == 0 && failed_controls.is_empty() && !waits;
+        let is_whole = evidence.is_whole() && failed_controls.is_empty() && !waits;
         let answer = match (evidence.outside, is_whole) {
             (0, true) => Answered::NoWayIn,
             (0, false) => Answered::NotJudged,

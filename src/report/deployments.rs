@@ -93,12 +93,9 @@ impl DeploymentResult {
         label(&self.name, &self.gate, &self.route)
     }
 
-    /// Every text that was put was judged, and the gate admitted one: what was not found is not there to be found.
+    /// Its evidence is whole, its controls passed, and no parser hung.
     pub fn is_whole(&self) -> bool {
-        self.evidence.admitted > 0
-            && self.evidence.unjudged() == 0
-            && self.failed_controls.is_empty()
-            && self.hung.is_empty()
+        self.evidence.is_whole() && self.failed_controls.is_empty() && self.hung.is_empty()
     }
 
     /// The statement of evidence, a line each, with what failed before.

@@ -146,11 +146,9 @@ fn without_a_text(panel: &Panel, status: &CampaignStatus) -> Vec<String> {
 /// Of each deployment that was named, every text was judged, and no mail leaves the policy; slow parsers judged all that
 /// was kept.
 fn all_was_judged(status: &CampaignStatus, registry: &Registry) -> bool {
-    // An application is always slow: where nothing is told of it, nothing was put to it.
+    // An application is a slow parser: without figures of slow parsers, no text was put to it.
     let waits = status.slow.map_or(registry.application.is_some(), |slow| slow.waiting > 0);
-    // A gate that admitted nothing says nothing: it may have stopped working.
-    let whole =
-        |evidence: &Evidence| evidence.unjudged() == 0 && evidence.outside == 0 && evidence.admitted > 0;
+    let whole = |evidence: &Evidence| evidence.is_whole() && evidence.outside == 0;
     !waits && status.stopped.is_none() && status.health.deployments.values().all(whole)
 }
 
