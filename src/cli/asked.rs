@@ -124,12 +124,11 @@ pub fn policy_of(
     victim: Option<&str>,
 ) -> Result<Policy, Stopped> {
     let mut policy = context.config.policy();
-    let domain = |name: &str| policy::domain(name);
     if !allow.is_empty() {
-        policy.allowed = allow.iter().map(|name| domain(name)).collect::<Result<_, _>>()?;
+        policy.allowed = allow.iter().map(|name| policy::domain(name)).collect::<Result<_, _>>()?;
     }
     if let Some(attacker) = attacker {
-        policy.attacker = domain(attacker)?;
+        policy.attacker = policy::domain(attacker)?;
     }
     if let Some(victim) = victim {
         policy.victim = Some(gates::victim(victim)?);

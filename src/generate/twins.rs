@@ -6,7 +6,7 @@ use arbitrary::{Result, Unstructured};
 
 /// Letters of ASCII, and what is not ASCII that some key takes for them: case (`lower`, `upper`, `casefold`), or
 /// compatibility.
-const FOLDED: [(&str, &[char]); 11] = [
+const FOLDED: [(&str, &[char]); 8] = [
     ("i", &['\u{131}', '\u{130}', '\u{2170}']),
     ("k", &['\u{212a}']),
     ("s", &['\u{17f}']),
@@ -15,37 +15,37 @@ const FOLDED: [(&str, &[char]); 11] = [
     ("fi", &['\u{fb01}']),
     ("fl", &['\u{fb02}']),
     ("st", &['\u{fb06}']),
-    ("a", &['\u{aa}', '\u{e5}']),
-    ("o", &['\u{ba}', '\u{f6}']),
-    ("e", &['\u{e9}']),
 ];
+
+/// Letters with an accent, or above the line, which a collation takes for plain ones.
+const ACCENTED: [(&str, &[char]); 3] =
+    [("a", &['\u{aa}', '\u{e5}']), ("o", &['\u{ba}', '\u{f6}']), ("e", &['\u{e9}'])];
 
 /// What a collation passes over at level 1: an accent by itself, a soft hyphen, a zero-width space.
 const IGNORED: [char; 3] = ['\u{301}', '\u{ad}', '\u{200b}'];
 
+/// The text with other letters in the place of those at this place, by each row that begins there.
+fn replaced<'a>(
+    text: &'a str,
+    at: usize,
+    rows: impl Iterator<Item = &'a (&'a str, &'a [char])> + 'a,
+) -> impl Iterator<Item = String> + 'a {
+    let (before, behind) = (&text[..at], &text[at..]);
+    rows.filter(move |(letters, _)| behind.starts_with(letters)).flat_map(move |(letters, others)| {
+        others.iter().map(move |other| format!("{before}{other}{}", &behind[letters.len()..]))
+    })
+}
+
 /// The domain with one letter that a key folds into one of its own (`casefold`, `upper`, a pattern that ignores case).
 pub fn folded(domain: &str) -> Vec<String> {
-    // What a collation passes over is another name to every reader.
-    let by_case = FOLDED.iter().filter(|(letters, _)| !["a", "o", "e"].contains(letters));
-    let of = |(letters, others): &(&str, &[char])| {
-        let places = domain.match_indices(letters);
-        let at = |(at, _): (usize, &str)| {
-            let (before, behind) = (&domain[..at], &domain[at + letters.len()..]);
-            others.iter().map(|other| format!("{before}{other}{behind}")).collect::<Vec<_>>()
-        };
-        places.flat_map(at).collect::<Vec<_>>()
-    };
-    by_case.flat_map(of).collect()
+    domain.char_indices().flat_map(|(at, _)| replaced(domain, at, FOLDED.iter())).collect()
 }
 
 /// The victim's address with one change: at each letter each that applies.
 pub fn all(victim: &str) -> Vec<String> {
     let at = |(at, c): (usize, char)| {
         let (before, behind) = (&victim[..at], &victim[at..]);
-        let folded = FOLDED.iter().filter(move |(letters, _)| behind.starts_with(letters));
-        let folded = folded.flat_map(move |(letters, others)| {
-            others.iter().map(move |other| format!("{before}{other}{}", &behind[letters.len()..]))
-        });
+        let folded = replaced(victim, at, FOLDED.iter().chain(&ACCENTED));
         let wide = fullwidth(c).map(|wide| format!("{before}{wide}{}", &behind[c.len_utf8()..]));
         let after = &behind[c.len_utf8()..];
         let ignored = IGNORED.iter().filter(move |_| c.is_alphanumeric());

@@ -162,12 +162,12 @@ fn checked(verdict: Verdict) -> Verdict {
     let Verdict::Accepted(mut reading) = verdict else { return verdict };
     for recipient in &mut reading.recipients {
         match recipient {
-            Recipient::Mailbox(mailbox)
-                if !can_be_a_domain(&mailbox.addr_spec.domain.to_string())
-                    || mailbox.addr_spec.local_part.contains(['\r', '\n', '\0']) =>
-            {
+            Recipient::Mailbox(mailbox) if mailbox.addr_spec.local_part.contains(['\r', '\n', '\0']) => {
                 let (local, domain) = (&mailbox.addr_spec.local_part, &mailbox.addr_spec.domain);
                 *recipient = Recipient::Malformed(Input::new(format!("{local}@{domain}")));
+            }
+            Recipient::Mailbox(mailbox) if !can_be_a_domain(&mailbox.addr_spec.domain.to_string()) => {
+                *recipient = returned::recipient(mailbox.addr_spec.to_string().as_bytes());
             }
             Recipient::Malformed(text) => *recipient = returned::recipient(text.bytes()),
             _ => {}
