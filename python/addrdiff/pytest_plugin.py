@@ -64,7 +64,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Makes the mark known. Reports of all processes arrive in one, which is nobody's worker."""
+    """Registers the mark, and the check of controls in the process that collects all reports."""
     config.addinivalue_line(
         "markers", "addrdiff(allow, attacker, technique, reader, gate): which payloads `hostile_address` is"
     )

@@ -1,4 +1,4 @@
-//! Parsers that were named and never answer: a search that asks nobody finds nothing.
+//! Parsers that were named and give no answer: without one, a search has nothing to compare.
 
 use crate::input::Input;
 use crate::judge::panel::Panel;
