@@ -1,8 +1,8 @@
-//! What is put: every case of the corpus, ordinary addresses in disguise and of domains beside the allowed ones.
+//! What is put: every case of the corpus, and what is guessed of the sign-up's mistakes.
 
 use crate::corpus::Case;
 use crate::finding::journal::OfCase;
-use crate::generate::{disguise, neighbours, twins};
+use crate::generate::{guesses, twins};
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::Judge;
@@ -58,57 +58,12 @@ fn turned(policy: &Policy, first: usize) -> Policy {
     Policy { allowed, ..policy.clone() }
 }
 
-/// What may stand between two addresses, as it is and as forms and pages encode it.
-const BETWEEN: [&str; 22] = [
-    ",", ", ", ";", "; ", " ", "\t", "\n", "\r", "\r\n", "\r\n ", "\0", "\u{b}", "\u{ff0c}", "\u{ff1b}",
-    "\u{2028}", "\\,", "%2C", "%3B", "%0A", "%0D%0A", "&#44;", "&comma;",
-];
-
-/// An `@` and a comma as encodings write them, which code behind the gate may undo.
-const ENCODED: [(&str, &str); 9] = [
-    ("%40", "%2C"),
-    ("%40", ","),
-    ("%2540", "%252C"),
-    ("&#64;", "&#44;"),
-    ("&#64;", ","),
-    ("&commat;", "&comma;"),
-    ("=40", "=2C"),
-    ("\\u0040", "\\u002c"),
-    ("+AEA-", "+ACw-"),
-];
-
-/// An outsider's address with its `@` encoded, by itself before the end of an allowed one, and in a list with it.
-fn encoded(outsider: &Input, inside: &str) -> Vec<Input> {
-    let outsider = String::from_utf8_lossy(outsider.bytes()).into_owned();
-    let both = |(at, comma): &(&str, &str)| {
-        let outsider = outsider.replacen('@', at, 1);
-        [format!("{outsider}{comma}{inside}"), format!("{inside}{comma}{outsider}")].map(Input::new)
-    };
-    ENCODED.iter().flat_map(both).collect()
-}
-
-/// An outsider's and an allowed address in one text, in both orders, with each separator.
-fn lists(outsider: &Input, inside: &str) -> Vec<Input> {
-    let both = |between: &&str| {
-        let (outsider, inside) = (outsider.bytes(), inside.as_bytes());
-        [(outsider, inside), (inside, outsider)]
-            .map(|(one, two)| Input::new([one, between.as_bytes(), two].concat()))
-    };
-    BETWEEN.iter().flat_map(both).chain(encoded(outsider, inside)).collect()
-}
-
-/// An outsider's plain address, lists of it and an allowed one, allowed domains in disguise and those beside them, and what
-/// may be taken for the victim's address.
+/// An outsider's plain address, what is guessed of the sign-up's mistakes, and what may be taken for the victim's address.
 ///
 /// What is taken for the victim's shows the known attack of the first case that has a victim.
 pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case]) -> Vec<Candidate> {
-    let disguised = policy.allowed.iter().flat_map(|domain| disguise::all(domain));
-    let beside = policy.allowed.iter().flat_map(|domain| neighbours::all(domain, &policy.attacker));
-    let folded = policy.allowed.iter().flat_map(|domain| twins::folded(domain));
-    let disguised = disguised.chain(beside).chain(folded).map(|domain| Input::new(format!("anna@{domain}")));
-    let lists = policy.allowed.iter().flat_map(|domain| lists(outsider, &format!("anna@{domain}")));
-    let respelled = policy.victim.iter().flat_map(|victim| twins::respelled(victim)).map(Input::new);
-    let all = std::iter::once(outsider.clone()).chain(lists).chain(disguised).chain(respelled);
+    let guesses = guesses::all(policy, outsider.bytes()).into_iter().map(Input::new);
+    let all = std::iter::once(outsider.clone()).chain(guesses);
     let all = all.map(|input| Candidate { input, known: None });
     let has_victim = |case: &&Case| case.policies.iter().any(|policy| policy.victim.is_some());
     let known = cases.iter().find(has_victim).map(published::of);

@@ -1,12 +1,15 @@
 //! Where inputs come from: kept cases, fresh trees and tokens, changed texts.
 
 pub mod alphabet;
+mod columns;
 mod decoy;
-pub mod disguise;
+mod disguise;
 pub mod exhaust;
 pub mod graft;
+pub mod guesses;
+mod lists;
 pub mod mutate;
-pub mod neighbours;
+mod neighbours;
 pub mod operators;
 pub mod pad;
 mod pieces;

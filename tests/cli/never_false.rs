@@ -31,6 +31,10 @@ def second(text):
     before = text in SEEN
     SEEN.add(text)
     return bool(re.fullmatch(r'[a-z]+@corp\\.example', text)) or before and text.endswith('@corp.example')
+def named(text): return bool(re.fullmatch(r'[a-z]+@([a-z.]+\\.)?corp\\.example', text))
+def column(text): return text[:254]
+def kept(text): return text[:191].endswith('@corp.example')
+def ideographic(text): return re.split('[\\u3001,]', text)
 def plus(text): return re.sub(r'\\+.*@', '@', text) == 'mike@corp.example'
 ";
 
@@ -195,6 +199,10 @@ fn common_mistakes_are_found_without_a_search() {
     assert_eq!(checked("business.example", "german", "python/own.route"), 10);
     assert_eq!(checked("corp.example", "joined", "python/own.route"), 10);
     assert_eq!(checked("corp.example", "one", "python/own.decoded"), 10);
+    assert_eq!(checked("corp.example", "named", "python/own.column"), 10);
+    assert_eq!(checked("corp.example", "kept", "python/own.route"), 10);
+    assert_eq!(checked("corp.example", "gate", "python/own.ideographic"), 10);
+    assert_eq!(checked("corp.example", "named", "python/own.route"), 0);
 }
 
 /// Each withholds the all-clear where it is asked: what a part of a deployment did not answer, and what nobody admitted.

@@ -10,7 +10,7 @@ use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
 use crate::finding::folder::Kind;
 use crate::finding::journal;
-use crate::generate::twins;
+use crate::generate::{guesses, twins};
 use crate::parsers::Registry;
 use crate::parsers::application;
 use crate::parsers::options::quoted_path;
@@ -199,8 +199,12 @@ fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<(), Stopped> {
             false => case.policies.iter().map(from).collect(),
         }
     });
-    let twins = to.victim.iter().flat_map(|victim| twins::all(victim)).map(String::into_bytes);
-    let texts = texts.chain(twins);
+    let twins = to.victim.iter().flat_map(|victim| twins::all(victim));
+    // Mistakes of a sign-up, not of a parser.
+    let outsider = format!("anna@{}", to.attacker);
+    let named = !plan.settings.selection.deployments.is_empty();
+    let guesses = named.then(|| guesses::all(to, outsider.as_bytes()));
+    let texts = texts.chain(twins.chain(guesses.into_iter().flatten()).map(String::into_bytes));
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;
     seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)

@@ -1,0 +1,68 @@
+//! Texts that own code cuts: a column of a database, or a slice, keeps the front of what was typed (CVE-2015-4499). Where it
+//! cuts is not known, so the usual widths are tried.
+
+use crate::policy::Policy;
+
+/// Widths of columns and limits of addresses, in octets: what frameworks, guides and RFC 5321 (4.5.3.1) have.
+const WIDTHS: [usize; 32] = [
+    30, 32, 40, 45, 50, 60, 63, 64, 70, 75, 80, 90, 100, 120, 127, 128, 150, 160, 190, 191, 192, 200, 250,
+    253, 254, 255, 256, 300, 320, 500, 512, 1000,
+];
+
+/// The length of a label: a domain may have 63 octets in one (RFC 1035, 2.3.4).
+const LABEL: usize = 31;
+
+/// For each width texts of which another domain ends where it cuts: the whole text is the attacker's and the front is
+/// allowed, the other way round, or the front has all but the last letter of the allowed domain.
+pub fn all(policy: &Policy) -> Vec<String> {
+    let Some(allowed) = policy.allowed.first() else { return Vec::new() };
+    let attacker = &policy.attacker;
+    let shorter = &allowed[..allowed.char_indices().last().map_or(0, |(at, _)| at)];
+    let last = &allowed[shorter.len()..];
+    let below = format!(".{allowed}");
+    let mut cut = vec![
+        (allowed.as_str(), format!(".{attacker}")),
+        (attacker.as_str(), format!("@{allowed}")),
+        (shorter, last.to_owned()),
+    ];
+    if policy.subdomains {
+        cut.push((attacker.as_str(), below));
+    }
+    let of = |width: usize| cut.iter().flat_map(move |(front, behind)| padded(front, width, behind));
+    WIDTHS.iter().flat_map(|width| of(*width)).collect()
+}
+
+/// A front of that width which ends in the domain, made long in its local-part or in labels of the domain.
+fn padded(domain: &str, width: usize, behind: &str) -> Vec<String> {
+    let long_local = width.checked_sub(domain.len() + 1).filter(|letters| *letters > 0);
+    let long_local = long_local.map(|letters| format!("{}@{domain}{behind}", "a".repeat(letters)));
+    let long_domain = width.checked_sub(domain.len() + 3).filter(|octets| *octets > LABEL);
+    let long_domain = long_domain.map(|octets| format!("a@{}.{domain}{behind}", labels(octets)));
+    long_local.into_iter().chain(long_domain).collect()
+}
+
+/// So many octets of labels, dots between them.
+fn labels(octets: usize) -> String {
+    let mut labels: Vec<u8> = vec![b'a'; octets];
+    // The last octet is no dot, since one follows.
+    (LABEL..octets.saturating_sub(1)).step_by(LABEL + 1).for_each(|at| labels[at] = b'.');
+    String::from_utf8(labels).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_domain_ends_at_each_width_and_no_label_is_too_long() {
+        let texts = all(&Policy::default());
+        for width in WIDTHS {
+            for end in ["@important.com", "@malicious.org", "@important.co"] {
+                let is_cut = |text: &&String| text.len() > width && text[..width].ends_with(end);
+                assert!(texts.iter().any(|text| is_cut(&text)), "{width} {end}");
+            }
+        }
+        let labels = texts.iter().flat_map(|text| text.split(['@', '.']).skip(1));
+        assert!(labels.clone().all(|label| !label.is_empty() && label.len() <= 63), "{texts:?}");
+    }
+}

@@ -1,0 +1,18 @@
+//! What is tried before any search, since sign-ups have such mistakes: two addresses in one text, allowed domains in disguise
+//! and those beside them, other cases, texts that are cut, and other spellings of the victim's address.
+
+use super::{columns, disguise, lists, neighbours, twins};
+use crate::policy::Policy;
+
+/// Texts for this policy; `outsider` is a plain address of the attacker's.
+pub fn all(policy: &Policy, outsider: &[u8]) -> Vec<String> {
+    let outsider = String::from_utf8_lossy(outsider);
+    let allowed = || policy.allowed.iter();
+    let lists = allowed().flat_map(|domain| lists::all(&outsider, &format!("anna@{domain}")));
+    let disguised = allowed().flat_map(|domain| disguise::all(domain));
+    let beside = allowed().flat_map(|domain| neighbours::all(domain, &policy.attacker));
+    let folded = allowed().flat_map(|domain| twins::folded(domain));
+    let domains = disguised.chain(beside).chain(folded).map(|domain| format!("anna@{domain}"));
+    let respelled = policy.victim.iter().flat_map(|victim| twins::respelled(victim));
+    lists.chain(domains).chain(respelled).chain(columns::all(policy)).collect()
+}
