@@ -46,6 +46,9 @@ pub struct Health {
     /// What became of the texts in each deployment that somebody named.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub deployments: BTreeMap<String, Evidence>,
+    /// Texts that were not compared, by who gave no answer about them and why.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub unanswered: BTreeMap<String, u64>,
     #[serde(skip)]
     seen: BTreeSet<usize>,
 }
@@ -147,6 +150,16 @@ impl Health {
         }
     }
 
+    /// Counts a text that was not compared, for each of these reasons.
+    pub fn count_unanswered(&mut self, why: Vec<String>) {
+        why.into_iter().for_each(|why| *self.unanswered.entry(why).or_default() += 1);
+    }
+
+    /// What was not compared, in words: `3 texts: process/mailer died`.
+    pub fn unanswered_in_words(&self) -> impl Iterator<Item = String> + '_ {
+        self.unanswered.iter().map(|(why, texts)| format!("{texts} texts: {why}"))
+    }
+
     /// Counts a text that was judged shortly before, and the operators that made it.
     pub fn count_repeated(&mut self, operators: &[&'static str]) {
         self.executions += 1;
@@ -184,16 +197,20 @@ impl Health {
         for (deployment, evidence) in &other.deployments {
             self.deployments.entry(deployment.clone()).or_default().add(evidence);
         }
+        for (why, texts) in &other.unanswered {
+            *self.unanswered.entry(why.clone()).or_default() += texts;
+        }
         for (operator, (made, new)) in &other.operators {
             let counts = self.operators.entry(operator.clone()).or_default();
             *counts = (counts.0 + made, counts.1 + new);
         }
     }
 
-    /// Only what it counts of findings and deployments.
+    /// Only what it counts of findings and deployments, and what was not compared.
     pub fn of_findings(&self) -> Self {
         let Self { findings, reductions, .. } = *self;
-        Self { findings, reductions, deployments: self.deployments.clone(), ..Self::default() }
+        let (deployments, unanswered) = (self.deployments.clone(), self.unanswered.clone());
+        Self { findings, reductions, deployments, unanswered, ..Self::default() }
     }
 
     /// What is left, as far as the findings so far tell: the share of what was seen once (I. J. Good, 1953,

@@ -9,6 +9,7 @@ use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
+use crate::judge::silence::Compared;
 use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry, chain};
 use crate::pattern::{closest_parser, hops, is_like};
 use crate::policy::Policy;
@@ -115,6 +116,14 @@ impl Selection {
     /// This parser is only a guide.
     pub fn is_guide(&self, parser: &str) -> bool {
         !parser.starts_with("strict/") && self.guides.iter().any(|pattern| is_like(parser, pattern))
+    }
+
+    /// Those of the panel that were named to be held against others, not as a part of a deployment.
+    pub fn compared(&self, panel: &Panel) -> Compared {
+        let paired = || self.pairs.iter().flat_map(|pair| [&pair.one, &pair.other]);
+        Compared::of(panel, |name| {
+            !self.is_guide(name) && paired().chain(&self.parsers).any(|pattern| is_like(name, pattern))
+        })
     }
 
     /// Who was meant, with nobody left out and nobody besides.

@@ -196,6 +196,15 @@ impl Verdict {
         self.domains().next().is_some()
     }
 
+    /// Both name the same recipients, raise the same exception, or end in the same way; whatever else they say.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Accepted(one), Self::Accepted(other)) => one.recipients == other.recipients,
+            (Self::Raised { exception: one, .. }, Self::Raised { exception: other, .. }) => one == other,
+            (one, other) => std::mem::discriminant(one) == std::mem::discriminant(other),
+        }
+    }
+
     /// Its name in every answer: `accepted`, `rejected`, `raised`, `timed-out`, `panicked`, `skipped`.
     pub fn name(&self) -> &'static str {
         match self {

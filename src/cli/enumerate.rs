@@ -214,11 +214,12 @@ impl Enumerate {
     }
 }
 
-/// Of a deployment that was named, something was not judged, or mail leaves the policy below the level that counts.
+/// Something was not judged or compared, or mail of a deployment that was named leaves the policy below the level that
+/// counts.
 fn is_open(order: &Order, status: &EnumerationStatus, findings: &Findings) -> bool {
     let outside = || findings.by_level().iter().any(|finding| OUTSIDE.contains(&&*finding.class));
     let is_named = !order.settings.selection.deployments.is_empty();
-    is_named && (!status.sum.unjudged.is_empty() || outside())
+    !status.sum.unjudged.is_empty() || is_named && outside()
 }
 
 /// `1/4`: the first of four.

@@ -165,8 +165,9 @@ pub(super) fn of_account(trial: &Trial<'_>, references: &References, route: usiz
 pub(super) fn of_pair(trial: &Trial<'_>, references: &References, other: usize) -> Attribution {
     let (parser, said) = (&trial.panel.parsers()[other], &trial.verdicts[other]);
     let text = trial.input.bytes();
-    let who = match relation(references.by(parser.reads(), text), said) {
-        Relation::Differs => Who::Parser,
+    let reference = references.by(parser.reads(), text);
+    let who = match relation(reference, said) {
+        Relation::Differs if !returns_one_of(reference, said) => Who::Parser,
         Relation::Lenient if said.delivers() => Who::Parser,
         _ => Who::Open,
     };
@@ -263,6 +264,12 @@ fn relation(reference: Option<&Read>, said: &Verdict) -> Relation {
         Some(Some(read)) if *read == canonical(said.domains()) => Relation::Same,
         Some(Some(_)) => Relation::Differs,
     }
+}
+
+/// Of several recipients it returns some: how many it was to return, no standard says.
+fn returns_one_of(reference: Option<&Read>, said: &Verdict) -> bool {
+    let read = reference.and_then(|read| read.as_ref());
+    said.delivers() && read.is_some_and(|read| canonical(said.domains()).is_subset(read))
 }
 
 fn canonical<'a, 'b: 'a>(domains: impl IntoIterator<Item = &'a Domain<'b>>) -> BTreeSet<String> {

@@ -151,17 +151,21 @@ impl Panel {
         });
     }
 
+    /// The others of the pairs in which this parser is.
+    pub(super) fn paired_with(&self, parser: usize) -> impl Iterator<Item = usize> + '_ {
+        self.pairs.iter().filter_map(move |&(one, other)| match parser {
+            parser if parser == one => Some(other),
+            parser if parser == other => Some(one),
+            _ => None,
+        })
+    }
+
     /// Who has to be asked for what is seen on `parser` to be seen: itself, the strict readers, and whom gates
     /// go by.
     pub fn concerned_with(&self, parser: usize) -> Vec<bool> {
         let mut concerned = vec![false; self.parsers.len()];
         let others = [Some(parser), self.strict, self.strict_utf8, self.address_list];
-        let compared = self.pairs.iter().filter_map(|&(one, other)| match parser {
-            parser if parser == other => Some(Some(one)),
-            // What the other one shows too is no difference between them.
-            parser if parser == one && self.only_these_pairs => Some(Some(other)),
-            _ => None,
-        });
+        let compared = self.paired_with(parser).map(Some);
         for at in others.into_iter().chain(self.readers.iter().copied()).chain(compared).flatten() {
             concerned[at] = true;
         }

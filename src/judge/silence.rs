@@ -2,8 +2,9 @@
 
 use crate::input::Input;
 use crate::judge::evidence::Fate;
+use crate::judge::panel::Panel;
 use crate::parsers::ParserId;
-use crate::verdict::Verdict;
+use crate::verdict::{Kind, Verdict};
 
 /// Exceptions that say nothing about the text, by their names in any language: of a driver no more is known.
 const SURROUNDINGS: [&str; 14] = [
@@ -39,6 +40,46 @@ const PARTS: [&str; 11] = [
     "classnotfound",
     "unavailable",
 ];
+
+/// Parsers that are held against others, by their places: what one of them leaves unanswered was not compared.
+/// What belongs to a deployment is counted there.
+#[derive(Clone, Debug, Default)]
+pub struct Compared(Vec<usize>);
+
+impl Compared {
+    /// Those of the panel that `is_named`. Who is not there, or answers by mail, is none.
+    pub fn of(panel: &Panel, is_named: impl Fn(&str) -> bool) -> Self {
+        let compared = |at: &usize| {
+            let parser = &panel.parsers()[*at];
+            let id = parser.id();
+            id.family != "strict" && !parser.is_mail() && !parser.is_absent() && is_named(&id.to_string())
+        };
+        Self((0..panel.parsers().len()).filter(compared).collect())
+    }
+
+    /// Of these only some, by their places.
+    pub fn those(self, chosen: impl Fn(usize) -> bool) -> Self {
+        Self(self.0.into_iter().filter(|at| chosen(*at)).collect())
+    }
+
+    /// Why this text was not compared, by each who gave no answer that could be.
+    pub fn unanswered(&self, panel: &Panel, input: &Input, verdicts: &[Verdict]) -> Vec<String> {
+        let why = |&at: &usize| why_silent(panel.parsers()[at].id(), input, &verdicts[at]);
+        let silent = self.0.iter().filter_map(why);
+        silent.chain(panel.pairs.iter().filter_map(|&pair| nameless(panel, verdicts, pair))).collect()
+    }
+}
+
+/// One of the two names recipients, and the other says yes alone.
+fn nameless(panel: &Panel, verdicts: &[Verdict], (one, other): (usize, usize)) -> Option<String> {
+    let kind = |at: usize| verdicts[at].reading().map(|reading| reading.kind());
+    let which = match (kind(one)?, kind(other)?) {
+        (Kind::Yes, Kind::Mailboxes | Kind::Malformed) => one,
+        (Kind::Mailboxes | Kind::Malformed, Kind::Yes) => other,
+        _ => return None,
+    };
+    Some(format!("{} says yes, and names no recipient", panel.parsers()[which].id()))
+}
 
 /// Why this is no answer about the text; `None` where it is one.
 pub fn why_silent(id: &ParserId, input: &Input, said: &Verdict) -> Option<String> {

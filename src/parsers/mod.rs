@@ -168,6 +168,11 @@ pub trait Parser {
         0
     }
 
+    /// It stands for one that is not there.
+    fn is_absent(&self) -> bool {
+        false
+    }
+
     /// The same of many, one verdict each, in order; worth it where an answer travels.
     fn ask_many(&self, inputs: &[Input]) -> Vec<Verdict> {
         inputs.iter().map(|input| self.ask(input)).collect()
@@ -259,6 +264,10 @@ impl Parser for Absent {
 
     fn version(&self) -> String {
         "absent".into()
+    }
+
+    fn is_absent(&self) -> bool {
+        true
     }
 
     fn ask(&self, _: &Input) -> Verdict {

@@ -155,13 +155,11 @@ fn without_release(name: &str) -> String {
 /// A journal alone says nothing of executions, but nothing is found by none. Every text of every deployment must have
 /// been judged.
 fn judged(report: &Report) -> bool {
-    if !report.assessed().iter().all(|assessed| assessed.is_whole) {
+    let health = Campaign::sum(&report.campaigns).health;
+    if !report.assessed().iter().all(|assessed| assessed.is_whole) || !health.unanswered.is_empty() {
         return false;
     }
-    if report.is_of_check() {
-        return true;
-    }
-    !report.findings.is_empty() || Campaign::sum(&report.campaigns).health.executions > 0
+    report.is_of_check() || !report.findings.is_empty() || health.executions > 0
 }
 
 fn changed(before: &Finding, after: &Finding, known: bool) -> Option<Changed> {

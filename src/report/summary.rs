@@ -59,6 +59,9 @@ pub(super) fn search(report: &Report) -> String {
     let sum = Campaign::sum(&report.campaigns);
     let diet = sum.health.diet().map(|(what, share)| format!("{what} {share:.0} %"));
     let mut text = format!("## The search\n\n{}.\n\nInputs: {}.\n\n", sum.in_words(), diet.join(", "));
+    for why in sum.health.unanswered_in_words() {
+        let _ = writeln!(text, "Not judged: {}.\n", cell(&why));
+    }
     sum.health.unseen().iter().for_each(|unseen| text.push_str(&format!("{unseen}\n\n")));
     text
 }

@@ -118,7 +118,11 @@ fn totals(report: &Report) -> String {
     if report.campaigns.len() > 1 {
         let _ = writeln!(text, "together: {}", Campaign::sum(&report.campaigns).in_words());
     }
-    if let Some(unseen) = Campaign::sum(&report.campaigns).health.unseen() {
+    let health = Campaign::sum(&report.campaigns).health;
+    health
+        .unanswered_in_words()
+        .for_each(|why| text.push_str(&format!("not judged: {}\n", safe_again(&why))));
+    if let Some(unseen) = health.unseen() {
         let _ = writeln!(text, "{unseen}");
     }
     let levels = report.findings.iter().map(|entry| entry.finding.level);

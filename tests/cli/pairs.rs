@@ -42,7 +42,9 @@ fn two_releases_are_held_against_each_other() {
 fn one_domain_and_two_mailboxes_is_a_class_of_its_own() {
     let (list, one) = ("cpython/getaddresses@stdlib", NEW);
     assert_eq!(classes("a@b.example, c@b.example", one, list), is("mailbox-differs", "open"));
-    assert!(classes("a@b.example, c@b.example", list, one).is_empty());
+    // Whoever replaces the one by the other mails one recipient less.
+    assert_eq!(classes("a@b.example, c@b.example", list, one), is("mailbox-differs", "open"));
+    assert_eq!(classes("a@b.example, c@d.example", list, one), is("domain-differs", "open"));
 }
 
 #[test]
@@ -134,4 +136,43 @@ fn a_fault_that_both_releases_have_is_not_told_of_either() {
     assert_eq!(found(RAISED, RAISED), Vec::<String>::new());
     assert_eq!(found(REFUSED, RAISED), ["process/new"]);
     assert_eq!(found(RAISED, REFUSED), ["process/old"]);
+}
+
+const RELEASES: &str = "\
+def old(text): return text if text.count('@') == 1 else None
+def new(text): return {'to': text} if text.count('@') > 1 else old(text)
+def whole(text): return old(text)
+def yes(text): return text.count('@') == 1
+def loose(text): return text + '@' if text.count('@') > 1 else None
+def same(text): return loose(text)
+def looser(text): return text if text.count('@') > 1 else None
+";
+
+/// What one of two releases did not answer was not compared: a search that found nothing says so, and clears nothing.
+#[test]
+fn what_a_release_does_not_answer_withholds_the_all_clear() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("own.py"), RELEASES).expect("code");
+    std::fs::write(folder.path().join("alphabet"), "a\n@\n{A}\n").expect("an alphabet");
+    let ends = |arguments: &[&str], one: &str, other: &str, out: &str| {
+        let mut command = addrdiff(arguments);
+        command.args(["--pair", &format!("python/own.{one}~python/own.{other}"), "--python-path", "."]);
+        let command = command.args(["--quiet", "--workers", "1", "--out", out]).current_dir(folder.path());
+        let output = command.output().expect("it starts");
+        output.status.code()
+    };
+    let hunt = ["hunt", "--executions", "600", "--seed", "1"];
+    assert_eq!(ends(&hunt, "old", "whole", "hunt-whole"), Some(0));
+    assert_eq!(ends(&hunt, "old", "new", "hunt-new"), Some(3));
+    let report = std::fs::read(folder.path().join("hunt-new/report.json")).expect("a report");
+    let report: Value = serde_json::from_slice(&report).expect("JSON");
+    assert!(report["campaigns"][0]["health"]["unanswered"].is_object(), "{report}");
+    let all = ["enumerate", "--tokens", "4", "--alphabet", "alphabet"];
+    assert_eq!(ends(&all, "old", "whole", "all-whole"), Some(0));
+    assert_eq!(ends(&all, "old", "new", "all-new"), Some(3));
+    assert_eq!(ends(&all, "old", "yes", "all-yes"), Some(3));
+    // No address to both, and not the same one.
+    let low = [&all[..], &["--fail-on", "low"]].concat();
+    assert_eq!(ends(&low, "loose", "looser", "all-loose"), Some(10));
+    assert_eq!(ends(&low, "loose", "same", "all-same"), Some(0));
 }

@@ -143,13 +143,17 @@ fn without_a_text(panel: &Panel, status: &CampaignStatus) -> Vec<String> {
     labels.filter(|label| !put(label)).collect()
 }
 
-/// Of each deployment that was named, every text was judged, and no mail leaves the policy; slow parsers judged all that
-/// was kept.
+/// Of each deployment that was named, every text was judged, and no mail leaves the policy; whoever was compared answered
+/// about every text, and slow parsers about all that was kept.
 fn all_was_judged(status: &CampaignStatus, registry: &Registry) -> bool {
     // An application is a slow parser: without figures of slow parsers, no text was put to it.
     let waits = status.slow.map_or(registry.application.is_some(), |slow| slow.waiting > 0);
     let whole = |evidence: &Evidence| evidence.is_whole() && evidence.outside == 0;
-    !waits && status.stopped.is_none() && status.health.deployments.values().all(whole)
+    let health = &status.health;
+    !waits
+        && status.stopped.is_none()
+        && health.unanswered.is_empty()
+        && health.deployments.values().all(whole)
 }
 
 /// Makes the corpus small, once the findings are shown. One that stays large is no reason to lose a report.

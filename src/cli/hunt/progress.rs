@@ -156,6 +156,9 @@ pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding], v
         text.push_str(&format!("stopped before the end: {}: --resume goes on\n", Shown::raw(why)));
     }
     text.push_str(&judged_slowly(status));
+    for why in health.unanswered_in_words() {
+        text.push_str(&format!("not judged: {}\n", Shown::raw(why)));
+    }
     if status.restarts > 0 {
         text.push_str(&format!(
             "{} workers died and were started again; see artifacts/ and the logs\n",

@@ -10,7 +10,7 @@ pub(super) const CLASS: Class = Class {
     find: |trial, sightings| {
         on_pairs(&CLASS, trial, sightings, |pair| {
             let both = pair.ours.delivers() && pair.theirs.delivers();
-            let differs = || differ(pair.ours, pair.theirs) && !idna_differs::holds(pair.ours, pair.theirs);
+            let differs = || differ(pair) && !idna_differs::holds(pair.ours, pair.theirs);
             (both && differs()).then_some((Level::High, None))
         });
     },

@@ -2,6 +2,7 @@
 
 use super::domains::differ;
 use super::{Class, Level, On, idna_differs, on_pairs};
+use crate::judge::trial::PairOfVerdicts;
 use crate::mailbox::Mailbox;
 use crate::verdict::{Reading, Verdict};
 use std::collections::BTreeSet;
@@ -13,17 +14,16 @@ pub(super) const CLASS: Class = Class {
     find: |trial, sightings| {
         on_pairs(&CLASS, trial, sightings, |pair| {
             let both = pair.ours.delivers() && pair.theirs.delivers();
-            let same_domains =
-                || !differ(pair.ours, pair.theirs) && !idna_differs::holds(pair.ours, pair.theirs);
-            (both && same_domains() && differs(pair.ours, pair.theirs)).then_some((Level::Medium, None))
+            let same_domains = || !differ(pair) && !idna_differs::holds(pair.ours, pair.theirs);
+            (both && same_domains() && differs(pair)).then_some((Level::Medium, None))
         });
     },
 };
 
 /// Who returns one mailbox returns one of a list: no difference while it is a member of that.
-fn differs(ours: &Verdict, theirs: &Verdict) -> bool {
-    let (ours, theirs) = (mailboxes(ours), mailboxes(theirs));
-    if theirs.len() == 1 { !theirs.is_subset(&ours) } else { ours != theirs }
+fn differs(pair: &PairOfVerdicts<'_>) -> bool {
+    let (ours, theirs) = (mailboxes(pair.ours), mailboxes(pair.theirs));
+    if theirs.len() == 1 && pair.may_return_one() { !theirs.is_subset(&ours) } else { ours != theirs }
 }
 
 fn mailboxes(verdict: &Verdict) -> BTreeSet<(String, String)> {

@@ -109,17 +109,13 @@ impl Parties {
     }
 }
 
-/// Where pairs alone are judged, what both parsers of a pair show is no difference between them.
-fn leave_out_what_is_shared(pairs: &[(usize, usize)], before: usize, sightings: &mut Vec<Sighting>) {
+/// Where pairs alone are judged, what both parsers of a pair show is no difference between them, where both said the same.
+fn leave_out_what_is_shared(trial: &Trial<'_>, before: usize, sightings: &mut Vec<Sighting>) {
     let shown: Vec<(&str, usize)> = sightings[before..].iter().filter_map(of_a_parser).collect();
-    let other = |parser: usize, (one, other): (usize, usize)| match parser {
-        parser if parser == one => Some(other),
-        parser if parser == other => Some(one),
-        _ => None,
-    };
     let is_shared = |class: &str, parser: usize| {
-        let mut others = pairs.iter().filter_map(|pair| other(parser, *pair));
-        others.any(|other| shown.contains(&(class, other)))
+        let mut others = trial.panel.paired_with(parser);
+        let alike = |other| trial.verdicts[parser].says_the_same(&trial.verdicts[other]);
+        others.any(|other| shown.contains(&(class, other)) && alike(other))
     };
     let shared: Vec<(&str, usize)> =
         shown.iter().copied().filter(|(class, parser)| is_shared(class, *parser)).collect();
@@ -138,7 +134,7 @@ pub(super) fn judge_into(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     let before = sightings.len();
     CLASSES.iter().for_each(|class| (class.find)(trial, sightings));
     if trial.panel.only_these_pairs {
-        leave_out_what_is_shared(&trial.panel.pairs, before, sightings);
+        leave_out_what_is_shared(trial, before, sightings);
     }
     let references = References::new();
     for seen in sightings {

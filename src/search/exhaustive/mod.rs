@@ -27,6 +27,7 @@ use crate::search::exhaustive::witnesses::Witnesses;
 use crate::search::settings::Settings;
 use crate::search::worker::WorkerError;
 use crate::search::worker::judge::Judge;
+use crate::select::Selection;
 use crate::verdict::Verdict;
 use checkpoint::save;
 use silence::{is_silent, mails};
@@ -93,8 +94,8 @@ impl Order {
     fn digest(&self, shard: Shard) -> String {
         let selection = &self.settings.selection;
         let registry = serde_json::json!(selection.registry);
-        let settings =
-            (&self.settings.policy, &selection.parsers, &selection.gates, &selection.deployments, registry);
+        let Selection { parsers, gates, deployments, pairs, only_pairs, .. } = selection;
+        let settings = (&self.settings.policy, parsers, gates, deployments, pairs, only_pairs, registry);
         let all = format!("{settings:?} {} {} {shard:?} {}", self.alphabet, self.tokens, self.bare);
         digest(all, 10)
     }
@@ -169,6 +170,9 @@ impl Worker<'_> {
         let verdicts = self.judge.panel.ask(input);
         if self.bare {
             return;
+        }
+        for why in self.judge.compared.unanswered(&self.judge.panel, input, &verdicts) {
+            *self.at.unjudged.entry(why).or_default() += 1;
         }
         if self.judge.panel.deployments_are_named() {
             see_deployed(&self.judge, input, &verdicts, sightings, &mut self.at.unjudged);

@@ -12,6 +12,7 @@ use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
 use crate::judge::panel::Panel;
+use crate::judge::silence::Compared;
 use crate::search::feedback::{self, Held};
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
@@ -59,6 +60,8 @@ pub struct Judge {
     pub(in crate::search) memory: Option<Memory>,
     /// By the places of the panel: asked so that the search is told more, and never followed up.
     guides: Vec<bool>,
+    /// Whose silence about a text is counted.
+    pub(in crate::search) compared: Compared,
     /// Who answers in another process.
     hot: Option<Hot>,
     occurrences: Occurrences,
@@ -105,6 +108,7 @@ impl Judge {
             under_way: UnderWay::default(),
             health: Health::default(),
             guides,
+            compared: settings.selection.compared(&panel),
             hot,
             occurrences: Occurrences::default(),
             sightings: Vec::new(),
@@ -219,6 +223,7 @@ impl Judge {
         }
         let new = self.health.count(&trial, tuple);
         self.health.count_deployments(&trial, &sightings);
+        self.health.count_unanswered(self.compared.unanswered(panel, input, verdicts));
         let operators = std::mem::take(&mut self.operators);
         self.health.count_operators(&operators, new);
         let follows = !self.without.findings;

@@ -98,7 +98,9 @@ impl SlowJudge {
         judge.have_patience(BEHIND_A_PIPE);
         judge.show_what_is_under_way();
         let slow = judge.panel.parsers().iter().map(|parser| elsewhere.leaves_out(&parser.id().to_string()));
-        let slow = slow.collect();
+        let slow: Vec<bool> = slow.collect();
+        // What the others did not answer, the search has counted.
+        judge.compared = elsewhere.compared(&judge.panel).those(|at| slow[at]);
         let mailing = Mailing::of(&judge.settings.selection, &judge.settings.policy)?;
         let notes = OpenOptions::new()
             .create(true)
