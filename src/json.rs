@@ -21,6 +21,13 @@ pub fn write_pretty(out: &mut impl Write, value: &impl Serialize) -> io::Result<
     out.write_all(b"\n")
 }
 
+/// The same as text. Plain data can be serialised, and memory does not fail: there is nothing to tell but an empty text.
+pub fn pretty(value: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    let written = write_pretty(&mut out, value);
+    written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
+}
+
 /// What is not ASCII stands in strings only, where `\uNNNN` means the same; DEL likewise.
 fn write_ascii(out: &mut impl Write, json: &str) -> io::Result<()> {
     let plain = |c: char| c.is_ascii() && c != '\x7f';

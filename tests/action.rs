@@ -113,8 +113,8 @@ fn a_baseline_goes_from_ten_to_nothing_and_back_as_a_hole_appears() {
     let first = runner.run(&[("cases", "addresses")]);
     assert_eq!(first.code, 10, "{}", first.log);
     assert!(first.output.contains("exit-code=10\n"), "{}", first.output);
-    let report = first.output.lines().find_map(|line| line.strip_prefix("report=")).unwrap();
-    fs::copy(report, runner.folder.path().join("baseline.json")).unwrap();
+    let found = first.output.lines().find_map(|line| line.strip_prefix("baseline=")).unwrap();
+    fs::copy(found, runner.folder.path().join("baseline.json")).unwrap();
     let known = runner.run(&[("cases", "addresses"), ("baseline", "baseline.json")]);
     assert_eq!(known.code, 0, "{}", known.log);
     assert!(known.summary.contains("sign&#45;up") || known.summary.contains("sign-up"), "{}", known.summary);
@@ -123,6 +123,16 @@ fn a_baseline_goes_from_ten_to_nothing_and_back_as_a_hole_appears() {
     runner.sign_up(ENDS, &also_two_at);
     let anew = runner.run(&[("cases", "addresses"), ("baseline", "baseline.json")]);
     assert_eq!(anew.code, 10, "{}", anew.log);
+}
+
+/// A driver that the deployments name is installed first.
+#[test]
+fn a_driver_that_cannot_be_had_ends_the_action() {
+    let runner = Runner::new();
+    runner.sign_up(PLAIN, "text");
+    let ran = runner.run(&[("drivers", "no-such-driver")]);
+    assert_eq!(ran.code, 2, "{}", ran.log);
+    assert!(ran.log.contains("no-such-driver") && !ran.output.contains("exit-code="), "{}", ran.log);
 }
 
 #[test]

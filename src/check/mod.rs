@@ -13,6 +13,7 @@ use crate::corpus::Case;
 use crate::finding::journal::{Finding, Findings};
 use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
+use crate::generate::columns;
 use crate::generate::tokens::Lexicon;
 use crate::input::Input;
 use crate::judge::controls::Controls;
@@ -139,6 +140,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         failures: 0,
         done: 0,
         known: 0,
+        kept: Check::kept_for_replay(&panel),
         floor: Cell::new(0),
         total: 0,
         progress,
@@ -148,12 +150,13 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
     check.outcome.idle.extend(panel.why_no_look_up(&policy));
     if can_be_judged {
         let known = known_attacks(asked.cases, &policy);
-        check.known = known.len();
+        let cut = columns::all(&policy);
+        check.known = known.len() + cut.iter().map(|cut| 1 + cut.long.len()).sum::<usize>();
         check.total = match asked.budget {
             Budget::Variations(variations) => known.len() + variations,
             Budget::Time(_) => 0,
         };
-        check.put_all(asked.cases, &known, asked.budget, asked.seed);
+        check.put_all(asked, &known, &cut);
         check.ask_again_what_raised(asked.selection)?;
     }
     Ok(check.finish())
@@ -185,8 +188,10 @@ struct Check<'a> {
     /// Windows in a row whose controls failed.
     failures: usize,
     done: usize,
-    /// Known attacks that are put.
+    /// Known attacks that are put, and what may be cut.
     known: usize,
+    /// Questions that are kept to show findings again, where there is a limit.
+    kept: u64,
     /// Where parsers may be asked so often only: no text is reduced further below this.
     floor: Cell<u64>,
     total: usize,

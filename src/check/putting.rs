@@ -1,8 +1,8 @@
 //! Puts texts, with controls in between, and counts what became of them.
 
 use super::candidates::{Candidate, plain};
-use super::{Budget, Check, PATIENCE};
-use crate::corpus::Case;
+use super::{Check, CheckRequest, PATIENCE};
+use crate::generate::columns::Cut;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::{Judge, Judged};
@@ -27,12 +27,25 @@ const MOST_FAILURES: usize = 3;
 type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
 
 impl Check<'_> {
-    pub(super) fn put_all(&mut self, cases: &[Case], known: &[Candidate], budget: Budget, seed: u64) {
-        self.put(&plain(self.judge.policy, &self.controls.outsider(), cases));
+    pub(super) fn put_all(&mut self, asked: &CheckRequest<'_>, known: &[Candidate], cut: &[Cut]) {
+        self.put(&plain(self.judge.policy, &self.controls.outsider(), asked.cases));
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());
-        self.vary(known, &got_in, budget, seed);
+        self.put_what_may_be_cut(cut);
+        self.vary(known, &got_in, asked.budget, asked.seed);
         self.ask_again_what_was_refused();
+    }
+
+    /// Long texts, where the same with a short front does not get in.
+    fn put_what_may_be_cut(&mut self, cut: &[Cut]) {
+        let candidate = |text: &String| Candidate { input: Input::new(text.as_str()), known: None };
+        for cut in cut {
+            let short = self.admitted_of(vec![candidate(&cut.short)]);
+            if self.put(&short).is_empty() {
+                let long = self.admitted_of(cut.long.iter().map(candidate).collect());
+                self.put(&long);
+            }
+        }
     }
 
     /// Puts all of them; returns the places of those that get in.
@@ -40,13 +53,14 @@ impl Check<'_> {
         let most =
             if self.judge.panel.kept().any(|kept| kept.for_later()) { WINDOW_THAT_IS_KEPT } else { WINDOW };
         let (mut got_in, mut put, mut size) = (Vec::new(), 0, FIRST_WINDOW);
-        while put < candidates.len() && self.gave_up().is_none() {
+        let stopped = |check: &Self| check.gave_up().or_else(|| check.why_spent());
+        while put < candidates.len() && stopped(self).is_none() {
             let window = &candidates[put..candidates.len().min(put + size)];
             got_in.extend(self.put_window(window).into_iter().map(|at| put + at));
             put += window.len();
             size = (2 * size).min(most);
         }
-        if let Some(why) = self.gave_up() {
+        if let Some(why) = stopped(self) {
             self.outcome.evidence.not_judged(why, candidates.len() - put);
         }
         got_in

@@ -67,22 +67,28 @@ impl Check<'_> {
         cut.clamp(LONGEST, MOST_OCTETS)
     }
 
-    /// Asks the gate first, where it decides on the text alone: what it refuses is counted, and put to nobody else.
     fn put_admitted(&mut self, varied: Vec<Candidate>) {
+        let all = varied.len();
+        let admitted = self.admitted_of(varied);
+        let got_in = self.put(&admitted).len();
+        self.outcome.varied.0 += all;
+        self.outcome.varied.1 += got_in;
+    }
+
+    /// Asks the gate first, where it decides on the text alone: what it refuses is counted, and put to nobody else.
+    pub(super) fn admitted_of(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
         let Judge { panel, policy } = self.judge;
         let gate = panel.deployments().first().map(|deployment| deployment.gate);
         let refuses = |one: &Candidate| {
             gate.and_then(|gate| panel.admits_text(gate, policy, one.input.bytes())) == Some(false)
         };
-        let all = varied.len();
-        let asked: Vec<Candidate> = varied.into_iter().filter(|one| !refuses(one)).collect();
-        for _ in asked.len()..all {
+        let all = candidates.len();
+        let admitted: Vec<Candidate> = candidates.into_iter().filter(|one| !refuses(one)).collect();
+        for _ in admitted.len()..all {
             self.outcome.evidence.count(&Fate::RefusedByGate);
         }
-        self.done += all - asked.len();
-        let got_in = self.put(&asked).len();
-        self.outcome.varied.0 += all;
-        self.outcome.varied.1 += got_in;
+        self.done += all - admitted.len();
+        admitted
     }
 
     /// What the gate admitted is varied on: the last of many.

@@ -20,6 +20,7 @@ use crate::judge::fate::OUTSIDE;
 use crate::level::Level;
 use crate::outside;
 use crate::parsers::options::quoted_path;
+use crate::report::baseline::Occurrence;
 use crate::report::{self, Format, Report};
 use crate::screen::say;
 use crate::search::exhaustive::shards::{self, EnumerationStatus};
@@ -69,7 +70,7 @@ pub struct Enumerate {
     /// How the findings are written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
     format: &'static Format,
-    /// Findings of this earlier report (`--format json`) are known, and count no more
+    /// Findings of this earlier run (`--format baseline`, or json) are known, and count no more
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Only the findings and the statement at the end
@@ -187,7 +188,7 @@ impl Enumerate {
         let kept =
             program::checkout().ok().and_then(|root| gather(&[root.join("corpus")]).ok()).unwrap_or_default();
         let accepted = Accepted::new(&kept.known, registry).set_apart(&mut findings);
-        let known = |finding: &Finding| before.has(&finding.fingerprint);
+        let known = |finding: &Finding| before.has(&Occurrence::of(finding));
         let everything = Report::of(&findings, known, self.fail_on);
         let everything = Report { unconfirmed: replayed.gone.clone(), ..everything };
         findings.retain(|finding| !known(finding));

@@ -23,7 +23,7 @@ Examples:
   addrdiff replay corpus/
   addrdiff replay corpus/security.toml --require cpython/parseaddr@future-1.0.0
   addrdiff replay corpus/ --pair cpython/parseaddr@stdlib~cpython/parseaddr@future-1.0.0
-  addrdiff replay corpus/ --format json > before.json; addrdiff replay corpus/ --baseline before.json";
+  addrdiff replay corpus/ --format baseline > before.json; addrdiff replay corpus/ --baseline before.json";
 
 /// How many new findings are shown one by one.
 const SHOWN: usize = 40;
@@ -57,7 +57,7 @@ pub struct Replay {
     /// Writes a report in this format in the place of the lines
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Option<&'static Format>,
-    /// What this earlier report (`--format json`) has too counts no more
+    /// What this earlier run (`--format baseline`, or json) has too counts no more
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Files of cases, raw inputs, or folders of both

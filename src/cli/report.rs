@@ -5,11 +5,11 @@ use super::{paint, written};
 use crate::cli::exit::{Exit, Stopped};
 use crate::finding::fingerprint::the_one;
 use crate::finding::journal::write_whole;
+use crate::report::baseline::{Baseline, Run};
 use crate::report::{self, Entry, FORMATS, Format, Opened, Report as Document};
 use crate::screen::say;
 use crate::shown::Shown;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -85,58 +85,30 @@ pub fn read(paths: &[PathBuf]) -> Result<Opened, Stopped> {
     Ok(opened)
 }
 
-/// What an earlier report (`--baseline`) has, which counts no more.
-#[derive(Default)]
-pub struct Baseline {
-    all: BTreeSet<String>,
-    /// Of a report of `check`: what each of its deployments had.
-    by_deployment: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Baseline {
-    /// The finding was there.
-    pub fn has(&self, fingerprint: &str) -> bool {
-        self.all.contains(fingerprint)
-    }
-
-    /// The finding was there in this deployment: another one may be open now that was not.
-    pub fn has_in(&self, deployment: &str, fingerprint: &str) -> bool {
-        match self.by_deployment.is_empty() {
-            true => self.has(fingerprint),
-            false => self.by_deployment.get(deployment).is_some_and(|found| found.contains(fingerprint)),
-        }
-    }
-}
-
-/// What an earlier report (`--baseline`) has.
+/// What an earlier run found (`--baseline`); nothing where none is named.
 ///
 /// # Errors
-/// A report that cannot be read, or of a replay, whose problems are no findings.
+/// A file that cannot be read, or of a replay, whose problems are no findings.
 pub fn baseline(file: Option<&Path>) -> Result<Baseline, Stopped> {
-    let Some(file) = file else { return Ok(Baseline::default()) };
-    let report = read(&[file.to_owned()])?.report;
-    if report.is_of_replay() {
-        let why = "it is the report of a replay, which `addrdiff replay --baseline` takes";
-        return Err(Stopped::usage(format!("--baseline {}: {why}", Shown::path(file))));
-    }
-    let mut by_deployment: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for one in &report.deployments {
-        by_deployment.entry(one.label()).or_default().extend(one.findings.iter().cloned());
-    }
-    Ok(Baseline { all: report.fingerprints(), by_deployment })
+    let of_search =
+        |file| of(file, Run::Search, "it is of a replay, which `addrdiff replay --baseline` takes");
+    file.map_or(Ok(Baseline::empty(Run::Search)), of_search)
 }
 
-/// The report of an earlier replay (`--baseline`).
+/// What an earlier replay found not to be as expected (`--baseline`).
 ///
 /// # Errors
-/// A report that cannot be read, or of something else: it would accept nothing.
-pub fn of_replay(file: &Path) -> Result<Document, Stopped> {
-    let report = read(&[file.to_owned()])?.report;
-    if report.is_of_replay() {
-        return Ok(report);
+/// A file that cannot be read, or of something else: it would accept nothing.
+pub fn of_replay(file: &Path) -> Result<Baseline, Stopped> {
+    of(file, Run::Replay, "it is of no replay: `addrdiff replay … --format baseline` writes one")
+}
+
+fn of(file: &Path, run: Run, else_why: &str) -> Result<Baseline, Stopped> {
+    let read = Baseline::read(file).map_err(|error| Stopped::usage(error.to_string()))?;
+    match read.run() == run {
+        true => Ok(read),
+        false => Err(Stopped::usage(format!("--baseline {}: {else_why}", Shown::path(file)))),
     }
-    let why = "it is no report of a replay: `addrdiff replay … --format json` writes one";
-    Err(Stopped::usage(format!("--baseline {}: {why}", Shown::path(file))))
 }
 
 /// Writes a report to a file or to standard output.

@@ -12,31 +12,40 @@ const WIDTHS: [usize; 32] = [
 /// The length of a label: a domain may have 63 octets in one (RFC 1035, 2.3.4).
 const LABEL: usize = 31;
 
-/// For each width texts of which another domain ends where it cuts: the whole text is the attacker's and the front is
-/// allowed, the other way round, or the front has all but the last letter of the allowed domain.
-pub fn all(policy: &Policy) -> Vec<String> {
+/// Texts that say something only where they are cut.
+pub struct Cut {
+    /// The same text with a short front: where this one gets in, no width is the cause.
+    pub short: String,
+    /// One or two for each width.
+    pub long: Vec<String>,
+}
+
+/// Texts of which another domain ends where it cuts: the whole text is the attacker's and the front is allowed, the other
+/// way round, or the front has all but the last letter of the allowed domain.
+pub fn all(policy: &Policy) -> Vec<Cut> {
     let Some(allowed) = policy.allowed.first() else { return Vec::new() };
-    let attacker = &policy.attacker;
-    let shorter = &allowed[..allowed.char_indices().last().map_or(0, |(at, _)| at)];
-    let last = &allowed[shorter.len()..];
-    let below = format!(".{allowed}");
-    let mut cut = vec![
+    let attacker = policy.attacker.as_str();
+    let (shorter, last) = allowed.split_at(allowed.char_indices().last().map_or(0, |(at, _)| at));
+    let mut cuts = vec![
         (allowed.as_str(), format!(".{attacker}")),
-        (attacker.as_str(), format!("@{allowed}")),
+        (attacker, format!("@{allowed}")),
         (shorter, last.to_owned()),
     ];
     if policy.subdomains {
-        cut.push((attacker.as_str(), below));
+        cuts.push((attacker, format!(".{allowed}")));
     }
-    let of = |width: usize| cut.iter().flat_map(move |(front, behind)| padded(front, width, behind));
-    WIDTHS.iter().flat_map(|width| of(*width)).collect()
+    let cut = |(front, behind): (&str, String)| Cut {
+        short: format!("a@{front}{behind}"),
+        long: WIDTHS.iter().flat_map(|width| padded(front, *width, &behind, policy.subdomains)).collect(),
+    };
+    cuts.into_iter().map(cut).collect()
 }
 
-/// A front of that width which ends in the domain, made long in its local-part or in labels of the domain.
-fn padded(domain: &str, width: usize, behind: &str) -> Vec<String> {
+/// A front of that width which ends in the domain, made long in its local-part, or in labels where there may be such.
+fn padded(domain: &str, width: usize, behind: &str, subdomains: bool) -> Vec<String> {
     let long_local = width.checked_sub(domain.len() + 1).filter(|letters| *letters > 0);
     let long_local = long_local.map(|letters| format!("{}@{domain}{behind}", "a".repeat(letters)));
-    let long_domain = width.checked_sub(domain.len() + 3).filter(|octets| *octets > LABEL);
+    let long_domain = width.checked_sub(domain.len() + 3).filter(|octets| subdomains && *octets > LABEL);
     let long_domain = long_domain.map(|octets| format!("a@{}.{domain}{behind}", labels(octets)));
     long_local.into_iter().chain(long_domain).collect()
 }
@@ -55,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_domain_ends_at_each_width_and_no_label_is_too_long() {
-        let texts = all(&Policy::default());
+        let texts: Vec<String> = all(&Policy::default()).into_iter().flat_map(|cut| cut.long).collect();
         for width in WIDTHS {
             for end in ["@important.com", "@malicious.org", "@important.co"] {
                 let is_cut = |text: &&String| text.len() > width && text[..width].ends_with(end);

@@ -1,7 +1,7 @@
 //! What is tried before any search, since sign-ups have such mistakes: two addresses in one text, allowed domains in disguise
-//! and those beside them, other cases, texts that are cut, and other spellings of the victim's address.
+//! and those beside them, other cases, and other spellings of the victim's address.
 
-use super::{columns, disguise, lists, neighbours, twins};
+use super::{disguise, lists, neighbours, twins};
 use crate::policy::Policy;
 
 /// Texts for this policy; `outsider` is a plain address of the attacker's.
@@ -14,5 +14,5 @@ pub fn all(policy: &Policy, outsider: &[u8]) -> Vec<String> {
     let folded = allowed().flat_map(|domain| twins::folded(domain));
     let domains = disguised.chain(beside).chain(folded).map(|domain| format!("anna@{domain}"));
     let respelled = policy.victim.iter().flat_map(|victim| twins::respelled(victim));
-    lists.chain(domains).chain(respelled).chain(columns::all(policy)).collect()
+    lists.chain(domains).chain(respelled).collect()
 }

@@ -1,7 +1,7 @@
 //! Where inputs come from: kept cases, fresh trees and tokens, changed texts.
 
 pub mod alphabet;
-mod columns;
+pub mod columns;
 mod decoy;
 mod disguise;
 pub mod exhaust;

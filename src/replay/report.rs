@@ -8,8 +8,9 @@ use crate::digest::digest;
 use crate::environment::Environment;
 use crate::input::Input;
 use crate::level::Level;
+use crate::report::baseline::{Baseline, Occurrence};
 use crate::report::{CaseResult, Kind, Location, Problem, Replayed, Report};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 impl ReplayResult {
     /// A result for each case of the plan, and for each known disagreement that is gone.
@@ -43,17 +44,17 @@ impl ReplayResult {
         Replayed { put: self.cases, checked: self.checked, judged: self.judged, known: self.known }
     }
 
-    /// Takes out what the earlier report has too; tells how much that was.
-    pub fn set_apart(&mut self, baseline: &Report) -> usize {
-        let before: BTreeSet<&str> =
-            baseline.problems().map(|(_, problem)| problem.fingerprint.as_str()).collect();
+    /// Takes out what the earlier replay found too; tells how much that was.
+    pub fn set_apart(&mut self, baseline: &Baseline) -> usize {
+        let had = |problem: &Problem| {
+            let Problem { fingerprint, level, .. } = problem;
+            baseline.has(&Occurrence { fingerprint, level: *level, deployment: None, policy: None })
+        };
         let count = |outcome: &Self| outcome.changed.len() + outcome.found.len() + outcome.gone.len();
         let all = count(self);
-        self.changed.retain(|changed| !before.contains(of_changed(changed).fingerprint.as_str()));
-        self.found.retain(|found| !before.contains(of_found(found).fingerprint.as_str()));
-        self.gone.retain(|gone| {
-            !of_gone(gone).problems.iter().any(|one| before.contains(one.fingerprint.as_str()))
-        });
+        self.changed.retain(|changed| !had(&of_changed(changed)));
+        self.found.retain(|found| !had(&of_found(found)));
+        self.gone.retain(|gone| !of_gone(gone).problems.iter().any(had));
         all - count(self)
     }
 }

@@ -1,25 +1,18 @@
 //! JSON: the report as it is, in printable ASCII. `reports/report.schema.json` says what stands in it.
 
-use super::{Format, Report};
-use crate::json::write_pretty;
+use super::Format;
+use crate::json::pretty;
 
 pub(super) const FORMAT: Format = Format {
     id: "json",
     about: "for programs; reports/report.schema.json describes it",
     extension: "json",
-    render,
+    render: |report| pretty(report),
 };
-
-fn render(report: &Report) -> String {
-    let mut out = Vec::new();
-    // A report is plain data and memory does not fail: there is nothing to tell but an empty text.
-    let written = write_pretty(&mut out, report);
-    written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
-}
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::report::Report;
 
     /// The published schema is what the types say; `BLESS=1` writes it.
     #[test]

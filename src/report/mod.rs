@@ -2,6 +2,7 @@
 //! a file, a row here.
 
 mod assessed;
+pub mod baseline;
 mod cases;
 mod deployments;
 pub mod diff;
@@ -39,7 +40,7 @@ use crate::level::Level;
 use crate::policy::Policy;
 use crate::shown::escaped;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The version of the report as JSON: `v`.
 pub const VERSION: u32 = 1;
@@ -66,6 +67,7 @@ pub static FORMATS: &[Format] = &[
     junit::FORMAT,
     github::FORMAT,
     html::FORMAT,
+    baseline::FORMAT,
 ];
 
 /// The format of this name.
@@ -177,11 +179,6 @@ impl Report {
     /// The findings of this standing.
     pub fn of_standing(&self, standing: Standing) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |entry| entry.standing == standing).map(|entry| &entry.finding)
-    }
-
-    /// The names of its findings.
-    pub fn fingerprints(self) -> BTreeSet<String> {
-        self.findings.into_iter().map(|entry| entry.finding.fingerprint).collect()
     }
 
     /// It tells of deployments that were checked.

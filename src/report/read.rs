@@ -57,9 +57,13 @@ pub fn open(paths: &[PathBuf]) -> io::Result<Opened> {
 }
 
 fn parse(path: &Path, read: io::Result<Vec<u8>>) -> io::Result<Report> {
-    let bytes = read.map_err(|error| named(path, &error))?;
+    parsed(path, &read.map_err(|error| named(path, &error))?)
+}
+
+/// The report in these octets of that file.
+pub(super) fn parsed(path: &Path, bytes: &[u8]) -> io::Result<Report> {
     let wrong = |why: String| io::Error::other(format!("{}: no report: {why}", Shown::path(path)));
-    let report: Report = serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
+    let report: Report = serde_json::from_slice(bytes).map_err(|error| wrong(error.to_string()))?;
     if report.v == super::VERSION { Ok(report) } else { Err(wrong(format!("version {}", report.v))) }
 }
 

@@ -50,17 +50,42 @@ fn what_a_baseline_has_counts_no_more_until_a_new_hole_appears() {
     let two = config.split("\n\n[[deployment]]\nname = \"list\"").next().unwrap();
     std::fs::write(&file, format!("{two}\n")).unwrap();
     let quick = ["--variations", "0"];
-    let (code, said) = check(folder.path(), &[&quick[..], &["--format", "json"]].concat());
-    assert_eq!(code, 10);
-    std::fs::write(folder.path().join("before.json"), said).unwrap();
     let with = [&quick[..], &["--baseline", "before.json"]].concat();
-    let (code, said) = check(folder.path(), &with);
-    assert_eq!(code, 0, "{said}");
+    let written = ["baseline", "json"].map(|format| {
+        let (code, said) = check(folder.path(), &[&quick[..], &["--format", format]].concat());
+        assert_eq!(code, 10);
+        std::fs::write(folder.path().join("before.json"), &said).unwrap();
+        let (code, shown) = check(folder.path(), &with);
+        assert_eq!(code, 0, "{shown}");
+        said
+    });
+    // What is kept where others read it tells nobody how to get in.
+    assert!(
+        !written[0].contains("outside.example") && written[1].contains("a@outside.example"),
+        "{}",
+        written[0]
+    );
+    accepted_for_these_domains_at_this_level(folder.path(), &written[0], &with);
+    std::fs::write(folder.path().join("before.json"), &written[0]).unwrap();
     // Another route, another hole.
     std::fs::write(&file, format!("{two}\n").replace("planted/correct", "planted/c11-source-route")).unwrap();
     let opened = std::fs::read_to_string(&file).unwrap().replace("\"strict\"", "\"contains\"");
     std::fs::write(&file, opened).unwrap();
     assert_eq!(check(folder.path(), &with).0, 10);
+}
+
+/// The same hole is news where it lets more in, or where more follows from it.
+fn accepted_for_these_domains_at_this_level(folder: &Path, baseline: &str, with: &[&str]) {
+    let before = folder.join("before.json");
+    for (other, code) in [
+        (baseline.replace("state.example", "elsewhere.example"), 10),
+        (baseline.replace("\"high\"", "\"low\""), 10),
+        (baseline.replace("\"baseline\": 1", "\"baseline\": 2"), 2),
+    ] {
+        assert_ne!(other, baseline);
+        std::fs::write(&before, other).unwrap();
+        assert_eq!(check(folder, with).0, code);
+    }
 }
 
 /// Every format says of each deployment what came of it; none takes what was not judged for clean.

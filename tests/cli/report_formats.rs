@@ -206,7 +206,8 @@ fn the_junit_is_xml_that_counts_what_fails() {
 
 #[test]
 fn what_became_of_a_campaigns_texts_is_told_in_every_format() {
-    for format in FORMATS {
+    // A baseline is read by no one but a later run, which judges anew.
+    for format in FORMATS.iter().filter(|format| format.id != "baseline") {
         let text = (format.render)(&planted());
         let signs = match format.id {
             "json" => ["\"sign-up\"", "\"outside\": 100", "\"unjudged\""],

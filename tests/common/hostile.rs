@@ -10,7 +10,8 @@ use std::process::{Command, Stdio};
 /// Sets a title, a colour by one octet, the direction of writing; clears the screen; forges a line.
 pub const HOSTILE: &str = "X\u{1b}]0;pwn\u{7}\u{202e}\u{9b}31m\u{2028}\u{7f}\u{1b}[2J\r\nFORGED \\x1b";
 
-pub const FORMATS: [&str; 8] = ["text", "markdown", "summary", "json", "sarif", "junit", "github", "html"];
+pub const FORMATS: [&str; 9] =
+    ["text", "markdown", "summary", "json", "sarif", "junit", "github", "html", "baseline"];
 
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))

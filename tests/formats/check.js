@@ -8,7 +8,7 @@ import path from "node:path";
 import { KINDS, expected } from "./expected.js";
 import { github } from "./github.js";
 import { html } from "./html.js";
-import { explained, json, sarif } from "./json.js";
+import { baseline, explained, json, sarif } from "./json.js";
 import { junit } from "./junit.js";
 import { markdown, summary } from "./markdown.js";
 import { text } from "./text.js";
@@ -16,7 +16,7 @@ import { text } from "./text.js";
 const [above, root] = process.argv.slice(2);
 
 // What reads each, and whether it complains; a campaign's page is looked at by scripts/test-browser besides.
-const formats = { json, sarif, junit, markdown, summary, text, github, html };
+const formats = { json, sarif, junit, markdown, summary, text, github, html, baseline };
 
 const wrong = [];
 

@@ -24,6 +24,22 @@ export const json = {
   check: ({ written, root }) => bySchema(path.join(root, "reports/report.schema.json"), JSON.parse(written)),
 };
 
+// It accepts all that was found, and has no text.
+export const baseline = {
+  by: "JSON.parse",
+  check({ written, findings, problems, ofReplay }) {
+    const { of, accepted } = JSON.parse(written);
+    const wrong = of === (ofReplay ? "replay" : "search") ? [] : ["of another run"];
+    const names = new Set(accepted.map(one => one.fingerprint));
+    for (const [at, one] of [...findings, ...problems].entries()) {
+      if (!names.has(one.fingerprint)) wrong.push(`finding ${at + 1} is not accepted`);
+      const text = one.reduced?.shown ?? "";
+      if (text.length > 3 && written.includes(JSON.stringify(text).slice(1, -1))) wrong.push(`text ${at + 1} of the findings is in it`);
+    }
+    return wrong;
+  },
+};
+
 // An answer of `explain` is the one that reports have of a finding.
 export const explained = {
   by: "Ajv and the answer of reports/report.schema.json",

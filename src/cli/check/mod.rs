@@ -98,7 +98,7 @@ pub struct Check {
     /// How the answer is written
     #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = formats())]
     format: &'static Format,
-    /// Findings of this earlier report (`--format json`) are known, and count no more
+    /// Findings of this earlier run (`--format baseline`, or json) are known, and count no more
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
     /// Shows every finding, not the three worst alone

@@ -2,13 +2,13 @@
 
 use crate::check::CheckResult;
 use crate::cli::exit::{Exit, Stopped};
-use crate::cli::report::Baseline;
 use crate::environment::own_program;
 use crate::finding::journal::{Finding, Findings};
 use crate::input::Input;
 use crate::judge::deployment::Named;
 use crate::parsers::{Registry, registry};
 use crate::policy::Policy;
+use crate::report::baseline::{Baseline, Occurrence};
 use crate::report::{Answered, DeploymentResult, Entry, Location, Standing, Texts, label};
 use crate::search::supervisor::confirm;
 
@@ -52,7 +52,8 @@ pub(super) fn entries(
     let [name, gate, route] = [&deployment.name, &deployment.gate, &deployment.route]
         .map(|text| Input::new(text.as_str()).to_string());
     let label = label(&name, &gate, &route);
-    let is_known = |finding: &Finding| before.has_in(&label, &finding.fingerprint);
+    let is_known =
+        |finding: &Finding| before.has(&Occurrence { deployment: Some(&label), ..Occurrence::of(finding) });
     let entry = |finding: &Finding| Entry {
         standing: if is_known(finding) { Standing::Known } else { Standing::New },
         location: location.cloned(),

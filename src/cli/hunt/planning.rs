@@ -10,7 +10,7 @@ use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
 use crate::finding::folder::Kind;
 use crate::finding::journal;
-use crate::generate::{guesses, twins};
+use crate::generate::{columns, guesses, twins};
 use crate::parsers::Registry;
 use crate::parsers::application;
 use crate::parsers::options::quoted_path;
@@ -203,7 +203,8 @@ fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<(), Stopped> {
     // Mistakes of a sign-up, not of a parser.
     let outsider = format!("anna@{}", to.attacker);
     let named = !plan.settings.selection.deployments.is_empty();
-    let guesses = named.then(|| guesses::all(to, outsider.as_bytes()));
+    let cut = || columns::all(to).into_iter().flat_map(|cut| cut.long);
+    let guesses = named.then(|| guesses::all(to, outsider.as_bytes()).into_iter().chain(cut()));
     let texts = texts.chain(twins.chain(guesses.into_iter().flatten()).map(String::into_bytes));
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;
