@@ -57,7 +57,7 @@ fn panel(gate: &str, asked: Option<Answers>, route: Answers, is_mail: bool) -> P
 
 fn judged(gate: &str, asked: Option<Answers>, route: Answers, text: &str) -> Judged {
     let (panel, policy) = (panel(gate, asked, route, false), Policy::default());
-    Judge { panel: &panel, policy: &policy }.ask(&Input::from_escaped(text).unwrap())
+    Judge::of(&panel, &policy).ask(&Input::from_escaped(text).unwrap())
 }
 
 /// What became of it, in a word.

@@ -48,7 +48,7 @@ impl Check<'_> {
             return Ok(());
         }
         let panel = Selection { alone: true, ..selection.clone() }.panel()?;
-        let fresh = Judge { panel: &panel, policy: self.judge.policy };
+        let fresh = Judge::of(&panel, self.judge.policy);
         let raised = std::mem::take(&mut self.raised);
         raised.chunks(WINDOW_THAT_IS_KEPT).for_each(|window| self.ask_again(fresh, window));
         Ok(())

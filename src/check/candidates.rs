@@ -21,7 +21,7 @@ pub(super) struct Candidate {
 
 /// A subdomain of an allowed domain is inside only where the gate admits its addresses.
 pub(super) fn narrowed(panel: &Panel, policy: &Policy) -> Policy {
-    let judge = Judge { panel, policy };
+    let judge = Judge::of(panel, policy);
     let admitted = |domain: &String| {
         let fate = judge.ask(&Input::new(format!("anna@mail.{domain}"))).fate;
         fate != Fate::RefusedByGate

@@ -56,7 +56,7 @@ impl Check<'_> {
     }
 
     fn investigator(&self) -> Investigator<'_> {
-        let Judge { panel, policy } = self.judge;
+        let Judge { panel, policy, .. } = self.judge;
         let (lexicon, patience, registry) = (&self.lexicon, &self.patience, self.registry);
         let ground = Ground { panel, policy, lexicon, patience, registry };
         Investigator::new(ground).seeing(|input, class, concerned| {
@@ -72,7 +72,7 @@ impl Check<'_> {
         if self.is_reduced_enough() {
             self.patience.end();
         }
-        let Judge { panel, policy } = self.judge;
+        let Judge { panel, policy, .. } = self.judge;
         let examined = examine_some(panel, policy, input, concerned, Look::For(class));
         let gone = |verdict: &Verdict| matches!(verdict, Verdict::TimedOut | Verdict::Panicked { .. });
         self.stuck.set(self.stuck.get() + usize::from(examined.trial.verdicts.iter().any(gone)));

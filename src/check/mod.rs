@@ -102,7 +102,7 @@ pub fn failed_controls(
         let deployments = vec![deployment.clone()];
         let one = Selection { deployments, parsers: Vec::new(), gates: Vec::new(), ..selection.whole() };
         let panel = Selection { own_code_alone: true, ..one }.panel()?;
-        let (judge, mut controls) = (Judge { panel: &panel, policy }, Controls::new(policy, own));
+        let (judge, mut controls) = (Judge::of(&panel, policy), Controls::new(policy, own));
         let why = controls.keep_those_that_pass(&judge);
         if let Some(&deployment) = panel.deployments().first().filter(|_| !why.is_empty()) {
             failed.insert(panel.label_of(deployment), why);
@@ -122,7 +122,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
     let panel = asked.selection.panel()?;
     let policy = narrowed(&panel, asked.policy);
     let mut check = Check {
-        judge: Judge { panel: &panel, policy: &policy },
+        judge: Judge::of(&panel, &policy),
         controls: Controls::new(&policy, asked.controls),
         lexicon: Lexicon::from(&policy).cutting_at(panel.cuts()),
         outcome: CheckResult::default(),

@@ -77,7 +77,7 @@ impl Check<'_> {
 
     /// Asks the gate first, where it decides on the text alone: what it refuses is counted, and put to nobody else.
     pub(super) fn admitted_of(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
-        let Judge { panel, policy } = self.judge;
+        let Judge { panel, policy, .. } = self.judge;
         let gate = panel.deployments().first().map(|deployment| deployment.gate);
         let refuses = |one: &Candidate| {
             gate.and_then(|gate| panel.admits_text(gate, policy, one.input.bytes())) == Some(false)

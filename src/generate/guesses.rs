@@ -8,11 +8,15 @@ use crate::policy::Policy;
 pub fn all(policy: &Policy, outsider: &[u8]) -> Vec<String> {
     let outsider = String::from_utf8_lossy(outsider);
     let allowed = || policy.allowed.iter();
-    let lists = allowed().flat_map(|domain| lists::all(&outsider, &format!("anna@{domain}")));
+    // Where one account is looked up, nobody else's local-part is taken for it.
+    let local =
+        policy.victim.as_ref().and_then(|victim| victim.rsplit_once('@')).map_or("anna", |(local, _)| local);
+    let lists = allowed().flat_map(|domain| lists::all(&outsider, &format!("{local}@{domain}")));
+    let encoded = allowed().take(1).flat_map(|domain| lists::encoded(&outsider, domain));
     let disguised = allowed().flat_map(|domain| disguise::all(domain));
     let beside = allowed().flat_map(|domain| neighbours::all(domain, &policy.attacker));
     let folded = allowed().flat_map(|domain| twins::folded(domain));
-    let domains = disguised.chain(beside).chain(folded).map(|domain| format!("anna@{domain}"));
+    let domains = disguised.chain(beside).chain(folded).map(|domain| format!("{local}@{domain}"));
     let respelled = policy.victim.iter().flat_map(|victim| twins::respelled(victim));
-    lists.chain(domains).chain(respelled).collect()
+    lists.chain(encoded).chain(domains).chain(respelled).collect()
 }

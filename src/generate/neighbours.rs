@@ -17,6 +17,7 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
         }
     }
     all.extend(["x", "x-", "x."].map(|before| format!("{before}{domain}")));
+    all.extend(in_the_name(domain, dots.first().copied().unwrap_or(domain.len())));
     all.extend([".", "-", ""].map(|between| format!("{domain}{between}{attacker}")));
     all.push(format!("{domain}x"));
     // In the allowed domain, as a list that is one text has it.
@@ -29,6 +30,15 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     all.dedup();
     all.retain(|neighbour| neighbour != domain);
     all
+}
+
+/// Letters behind the first label, a hyphen in it, and what a replacement takes out of it wherever it stands.
+fn in_the_name(domain: &str, end: usize) -> Vec<String> {
+    let middle = domain.char_indices().map(|(at, _)| at).find(|at| *at >= end / 2 && *at > 0).unwrap_or(end);
+    let behind = ["x", "s", "-x", "1"].map(|more| (end, more));
+    let within = ["-", "www.", "mail."].map(|more| (middle, more));
+    let put = |(at, more): (usize, &str)| format!("{}{more}{}", &domain[..at], &domain[at..]);
+    behind.into_iter().chain(within).map(put).collect()
 }
 
 #[cfg(test)]
@@ -47,6 +57,10 @@ mod tests {
             "mycorp.co.ukoutside.example",
             "mycorp.outside.example",
             "mycorp.co",
+            "mycorps.co.uk",
+            "mycorp-x.co.uk",
+            "myc-orp.co.uk",
+            "mycwww.orp.co.uk",
         ] {
             assert!(of.iter().any(|one| one == neighbour), "{neighbour}: {of:?}");
         }

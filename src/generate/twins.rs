@@ -6,7 +6,7 @@ use arbitrary::{Result, Unstructured};
 
 /// Letters of ASCII, and what is not ASCII that some key takes for them: case (`lower`, `upper`, `casefold`), or
 /// compatibility.
-const FOLDED: [(&str, &[char]); 8] = [
+const FOLDED: [(&str, &[char]); 9] = [
     ("i", &['\u{131}', '\u{130}', '\u{2170}']),
     ("k", &['\u{212a}']),
     ("s", &['\u{17f}']),
@@ -15,6 +15,7 @@ const FOLDED: [(&str, &[char]); 8] = [
     ("fi", &['\u{fb01}']),
     ("fl", &['\u{fb02}']),
     ("st", &['\u{fb06}']),
+    ("\u{3c3}", &['\u{3c2}']),
 ];
 
 /// Letters with an accent, or above the line, which a collation takes for plain ones.
@@ -36,9 +37,16 @@ fn replaced<'a>(
     })
 }
 
-/// The domain with one letter that a key folds into one of its own (`casefold`, `upper`, a pattern that ignores case).
+/// The domain with one letter that a key folds into one of its own, or the other way round (`casefold`, `upper`, a pattern
+/// that ignores case, the mapping of IDNA 2003).
 pub fn folded(domain: &str) -> Vec<String> {
-    domain.char_indices().flat_map(|(at, _)| replaced(domain, at, FOLDED.iter())).collect()
+    let all = domain.char_indices().flat_map(|(at, c)| {
+        let (before, behind) = (&domain[..at], &domain[at + c.len_utf8()..]);
+        let unfolded = FOLDED.iter().filter(move |(_, others)| others.contains(&c));
+        let unfolded = unfolded.map(move |(letters, _)| format!("{before}{letters}{behind}"));
+        replaced(domain, at, FOLDED.iter()).chain(unfolded)
+    });
+    all.collect()
 }
 
 /// The victim's address with one change: at each letter each that applies.
@@ -56,14 +64,17 @@ pub fn all(victim: &str) -> Vec<String> {
 }
 
 /// Other spellings of the local-part that some look-up passes over, and what one without anchors takes: a subaddress,
-/// dots, letters before and behind.
+/// dots, hyphens and underscores, letters before and behind, one that is percent-encoded.
 pub fn respelled(victim: &str) -> Vec<String> {
     let Some((local, domain)) = victim.rsplit_once('@') else { return Vec::new() };
-    let dotted = local.char_indices().skip(1).map(|(at, _)| format!("{}.{}", &local[..at], &local[at..]));
+    let signs = local.char_indices().skip(1).flat_map(|(at, _)| ['.', '-', '_'].map(|sign| (at, sign)));
+    let split = signs.map(|(at, sign)| format!("{}{sign}{}", &local[..at], &local[at..]));
+    let encoded = local.bytes().next().filter(u8::is_ascii);
+    let encoded = encoded.map(|first| format!("%{first:02x}{}", &local[1..]));
     let bare = local.split('+').next().unwrap_or_default();
     let shorter = [local.replace('.', ""), bare.to_owned()].into_iter().filter(|other| other != local);
     let longer = [format!("{local}+x"), format!("x{local}"), format!("x-{local}"), format!("{local}x")];
-    dotted.chain(shorter).chain(longer).map(|local| format!("{local}@{domain}")).collect()
+    split.chain(encoded).chain(shorter).chain(longer).map(|local| format!("{local}@{domain}")).collect()
 }
 
 /// Fullwidth forms of printable ASCII.

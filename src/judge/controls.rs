@@ -113,7 +113,7 @@ fn letters(mut number: usize) -> String {
 fn why_not(judge: &Judge<'_>, input: &Input, verdicts: &[Verdict]) -> Option<String> {
     let Judged { fate, .. } = judge.judge(input, verdicts);
     let said = |at: usize| format!("{} {}", judge.panel.parsers()[at].id(), in_words(&verdicts[at]));
-    let deployment = judge.panel.deployments().first()?;
+    let deployment = judge.deployment?;
     let reader = judge.panel.readers().nth(deployment.gate).flatten();
     match fate {
         Fate::Inside => why_elsewhere(judge, input, &verdicts[deployment.route], deployment.route),

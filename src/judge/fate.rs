@@ -1,12 +1,14 @@
 //! What becomes of one text in a deployment.
 
 use crate::gates::{ByReading, Decide};
+use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::delivery;
 use crate::judge::deployment::Deployment;
 use crate::judge::evidence::Fate;
 use crate::judge::silence::silence;
 use crate::judge::trial::Trial;
+use crate::parsers::strict;
 use crate::verdict::{Kind, Reading, Verdict};
 
 /// Classes whose sighting means that mail leaves the policy: where a victim is named, his mailbox.
@@ -28,7 +30,10 @@ pub fn fate(trial: &Trial<'_>, deployment: Deployment, outside: bool) -> Fate {
         Verdict::Accepted(Reading { unfollowed: Some(why), .. }) => {
             Fate::Unjudged(format!("a recipient was not followed: {why}"))
         }
-        Verdict::Accepted(reading) => of_reading(reading, &trial.policy.servers),
+        Verdict::Accepted(reading) => match list_outside(trial, deployment.route, reading) {
+            Some(why) => Fate::Unjudged(why),
+            None => of_reading(reading, &trial.policy.servers),
+        },
         Verdict::Rejected(_) => Fate::Refused,
         said => not_answered(trial, deployment.route, said).unwrap_or(Fate::Refused),
     }
@@ -85,6 +90,23 @@ fn of_reading(reading: &Reading, servers: &[String]) -> Fate {
         Kind::Yes => Fate::Unjudged("the route says yes, and names no recipient".into()),
         Kind::NullRecipient | Kind::Empty => Fate::Nowhere,
     }
+}
+
+/// Code returned a list of addresses as one text, one of them an outsider's: whoever makes recipients of that text decides.
+/// What libraries and servers return is what they send.
+fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<String> {
+    let id = trial.panel.parsers()[route].id();
+    let is_outside = |text: &Input| {
+        let list = strict::address_list(text.bytes()).unwrap_or_default();
+        list.iter().any(|mailbox| !trial.policy.allows(&mailbox.addr_spec.domain))
+    };
+    let outside = ["python", "process"].contains(&id.family.as_str()) && reading.malformed().any(is_outside);
+    outside.then(|| {
+        format!(
+            "{id} returned a list of addresses as one text: a route that ends in what splits it, such as `| \
+             cpython/getaddresses@stdlib`, says who gets mail"
+        )
+    })
 }
 
 /// It holds mail that the receiving server may send on.

@@ -1,7 +1,8 @@
-//! One text, judged for the one deployment of a panel: what became of it, and what that shows.
+//! One text, judged for one deployment: what became of it, and what that shows.
 
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
+use crate::judge::deployment::Deployment;
 use crate::judge::evidence::Fate;
 use crate::judge::examine::{self, Examined};
 use crate::judge::fate::{fate, is_routable, mails_outside, raised};
@@ -25,13 +26,20 @@ pub struct Judged {
 /// Judges texts.
 #[derive(Clone, Copy)]
 pub struct Judge<'a> {
-    /// Holds the one deployment.
+    /// Who is asked.
     pub panel: &'a Panel,
     /// Who is allowed.
     pub policy: &'a Policy,
+    /// What is judged; `None` where the panel lacks a part of it.
+    pub deployment: Option<Deployment>,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    /// Judges the first deployment of a panel, which has no other.
+    pub fn of(panel: &'a Panel, policy: &'a Policy) -> Self {
+        Self { panel, policy, deployment: panel.deployments().first().copied() }
+    }
+
     /// Asks about one text, and judges it.
     pub fn ask(&self, input: &Input) -> Judged {
         self.judge(input, &self.panel.ask(input))
@@ -42,7 +50,7 @@ impl Judge<'_> {
         let Examined { trial, mut sightings } =
             examine::judge(self.panel, self.policy, input, verdicts, Vec::new());
         sightings.retain(|seen| matches!(seen.parties, Parties::Deployment(..)));
-        let Some(&deployment) = self.panel.deployments().first() else {
+        let Some(deployment) = self.deployment else {
             let fate = Fate::Unjudged("a part of the deployment is not there".into());
             return Judged { fate, sightings: Vec::new(), raised: None, routable: false };
         };

@@ -95,6 +95,8 @@ class Asked:
         return said
 
     def recipients(self, said):
+        if is_header(said):
+            said = said.addresses
         if is_of_texts(said) and len(said) == 2:
             return self.two_texts(said)
         if isinstance(said, (list, tuple, set, frozenset, Iterator)) and not is_named(said):
@@ -102,6 +104,8 @@ class Asked:
         return [recipient(said)]
 
     def member(self, said):
+        if is_header(said):
+            return [recipient(one) for one in said.addresses]
         return self.two_texts(said) if is_of_texts(said) and len(said) == 2 else [recipient(said)]
 
     def two_texts(self, said):
@@ -110,6 +114,11 @@ class Asked:
         if self.lists or (not self.pairs and b"@" in name):
             return [(b"", name), (b"", address)]
         return [(name, address)]
+
+
+def is_header(said):
+    """A header of `EmailMessage`: its text is a list of addresses, which it has read."""
+    return isinstance(said, str) and type(said) is not str and isinstance(getattr(said, "addresses", None), tuple)
 
 
 def is_named(said):
@@ -128,21 +137,37 @@ def pairs_of(said):
 
 
 def recipient(said):
+    if type(said) not in TEXT and any(getattr(said, name, None) for name in MESSAGES):
+        raise NotUnderstood(f"{type_name(said)} with recipients of its own")
     if isinstance(said, TEXT):
         return b"", octets(said)
-    if any(getattr(said, name, None) for name in MESSAGES):
-        raise NotUnderstood(f"{type_name(said)} with recipients of its own")
     addresses = {octets(one) for one in (getattr(said, name, None) for name in ATTRIBUTES) if isinstance(one, TEXT)}
     if len(addresses) > 1:
         raise NotUnderstood(f"{type_name(said)} of more than one address")
     if addresses:
-        return b"", addresses.pop()
+        address = addresses.pop()
+        others = sorted(name for name, value in own(said) if names_another(value, address))
+        if others:
+            raise NotUnderstood(f"{type_name(said)} with another address in {others[0]}")
+        return b"", address
     domain = getattr(said, "domain", None)
     local_part = next((half for half in (getattr(said, name, None) for name in LOCAL_PARTS)
                        if isinstance(half, str)), None)
     if isinstance(domain, str) and local_part is not None:
         return b"", octets(f"{local_part}@{domain}")
     raise NotUnderstood(type_name(said))
+
+
+def own(said):
+    """The attributes in which an object may keep more recipients; what people are called is none."""
+    kept = getattr(said, "__dict__", {})
+    return [(name, value) for name, value in kept.items() if "name" not in name.lower()]
+
+
+def names_another(value, address):
+    if isinstance(value, TEXT):
+        return b"@" in octets(value) and octets(value) != address
+    return isinstance(value, (list, tuple, set, frozenset)) and any(names_another(one, address) for one in value)
 
 
 class Refused:

@@ -27,7 +27,7 @@ fn controls_pass_only_while_the_allowed_get_their_mail() {
     let policy = Policy { allowed: vec!["important.com".into(), "two.example".into()], ..Policy::default() };
     for (at, (gate, route, is_mail, passing)) in CONTROLS.iter().enumerate() {
         let panel = panel(gate, None, *route, *is_mail);
-        let judge = Judge { panel: &panel, policy: &policy };
+        let judge = Judge::of(&panel, &policy);
         let controls = Controls::new(&policy, &[]);
         let (passed, why) = controls.failed(&judge, &panel.ask_now(&controls.texts()));
         assert_eq!((passed, why.is_none()), (*passing, *passing == 3), "row {at}: {why:?}");
@@ -52,7 +52,7 @@ fn an_outsider_who_is_let_in_is_a_failure_of_the_controls() {
         ("last-at", None, nobody, 2),
     ] {
         let panel = panel(gate, asked, route, false);
-        let judge = Judge { panel: &panel, policy: &policy };
+        let judge = Judge::of(&panel, &policy);
         let controls = Controls::new(&policy, &[]);
         let (passed, why) = controls.failed(&judge, &panel.ask_now(&controls.texts()));
         assert_eq!((passed, why.is_none()), (passing, passing == 2), "{gate}: {why:?}");
@@ -78,7 +78,7 @@ fn each_round_asks_other_addresses_unless_the_gate_knows_people_by_name() {
         _ => Verdict::refused("no".into(), "".into()),
     };
     let panel = panel("accepts:stand-in/gate", Some(by_name), as_it_is, false);
-    let judge = Judge { panel: &panel, policy: &policy };
+    let judge = Judge::of(&panel, &policy);
     let mut controls = Controls::new(&policy, &[]);
     assert!(controls.keep_those_that_pass(&judge).is_empty() && controls.any());
     let first = controls.texts();

@@ -7,7 +7,10 @@ use std::path::Path;
 use std::process::Stdio;
 
 const OWN: &str = "\
+import html
 import re
+from email.message import EmailMessage, Message
+from urllib.parse import unquote
 def gate(text): return text.endswith('@corp.example')
 def route(text): return text
 def down(text): raise ConnectionError('gone')
@@ -35,6 +38,27 @@ def named(text): return bool(re.fullmatch(r'[a-z]+@([a-z.]+\\.)?corp\\.example',
 def column(text): return text[:254]
 def kept(text): return text[:191].endswith('@corp.example')
 def ideographic(text): return re.split('[\\u3001,]', text)
+def std(text): return bool(re.fullmatch(r'[A-Za-z0-9._%+-]+@corp\\.example', text))
+def unquoted(text): return '@'.join(unquote(text).split('@')[:2])
+def first_line(text): return unquote(text).splitlines()[0]
+def entities(text): return html.unescape(text).split(',')
+def html5(text): return bool(re.fullmatch(r'[a-zA-Z0-9.!#$%&*+/=?^_`{|}~;-]+@corp\\.example', text))
+def region(text): return bool(re.fullmatch(r'[a-z]+@corp(-[a-z]+)?\\.example', text))
+def sub(text): return text.split('@')[-1].replace('www.', '') == 'corp.example'
+def street(text): return text.casefold().endswith('@strasse.example')
+def mike(text): return text.startswith('mike@') and text.endswith('corp.example')
+def several(text): return bool(re.fullmatch(r'[a-z@., -]+@corp\\.example', text))
+def header(text):
+    message = EmailMessage()
+    message['To'] = text
+    return message['To']
+def compat(text):
+    message = Message()
+    message['To'] = text
+    return message['To']
+class Sent:
+    def __init__(self, text): self.email, self.copy_to = text.split(',')[-1], text.split(',')[0]
+def sent(text): return Sent(text)
 def plus(text): return re.sub(r'\\+.*@', '@', text) == 'mike@corp.example'
 ";
 
@@ -141,6 +165,7 @@ fn a_victim_needs_a_gate_that_looks_accounts_up() {
     };
     assert_eq!(check("accepts:python/own.anybody"), 3);
     assert_eq!(check("plain"), 3);
+    assert_eq!(check("accepts:python/own.mike"), 10);
     // A subaddress is another spelling of the same mailbox for some, and nobody's for others.
     assert_eq!(check("accepts:python/own.plus"), 10);
 }
@@ -203,6 +228,58 @@ fn common_mistakes_are_found_without_a_search() {
     assert_eq!(checked("corp.example", "kept", "python/own.route"), 10);
     assert_eq!(checked("corp.example", "gate", "python/own.ideographic"), 10);
     assert_eq!(checked("corp.example", "named", "python/own.route"), 0);
+    for (gate, route) in [
+        ("std", "unquoted"),
+        ("std", "first_line"),
+        ("html5", "entities"),
+        ("region", "route"),
+        ("sub", "route"),
+    ] {
+        assert_eq!(checked("corp.example", gate, &format!("python/own.{route}")), 10, "{gate} {route}");
+    }
+    assert_eq!(checked("stra\u{df}e.example", "street", "python/own.route"), 10);
+    assert_eq!(checked("corp.example", "std", "python/own.route"), 0);
+}
+
+/// What code returns may have more recipients than it seems.
+#[test]
+fn a_list_that_is_returned_as_one_text_is_not_refused_mail() {
+    let folder = folder();
+    let checked = |route: &str| {
+        let gate = "accepts:python/own.several";
+        check(folder.path(), &["--gate", gate, "--route", route, "--variations", "0"])
+    };
+    assert_eq!(checked("python/own.header"), 10);
+    assert_eq!(checked("python/own.compat"), 3);
+    assert_eq!(checked("python/own.compat | cpython/getaddresses@stdlib"), 10);
+    assert_eq!(checked("python/own.sent"), 3);
+}
+
+/// A gate that stops working behind some texts refuses everybody from then on.
+#[test]
+fn a_gate_that_tires_in_a_search_clears_nobody() {
+    let folder = folder();
+    let tired = "\
+import re
+ASKED = []
+def limited(text):
+    ASKED.append(text)
+    return len(ASKED) < 40 and bool(re.fullmatch(r'[a-z.@]+@corp\\.example', text))
+def worn(text):
+    ASKED.append(text)
+    return len(ASKED) < 3000 and bool(re.fullmatch(r'[a-z.]+@corp\\.example', text))
+def route(text): return '@'.join(text.split('@')[:2])
+";
+    std::fs::write(folder.path().join("tired.py"), tired).unwrap();
+    let search = |command: &[&str], gate: &str| {
+        let gate = format!("accepts:python/tired.{gate}");
+        let deployed = ["--gate", &gate, "--route", "python/tired.route", "--workers", "1", "--quiet"];
+        code(folder.path(), &[command, &POLICY, &deployed, &["--fail-on", "high"]].concat())
+    };
+    assert_eq!(search(&["enumerate", "--tokens", "3", "--out", "all"], "limited"), 3);
+    assert_eq!(search(&["hunt", "--executions", "6000", "--out", "worn"], "worn"), 3);
+    let report = std::fs::read_to_string(folder.path().join("worn/report.json")).unwrap();
+    assert!(report.contains("a control failed behind it"), "{report}");
 }
 
 /// Each withholds the all-clear where it is asked: what a part of a deployment did not answer, and what nobody admitted.

@@ -154,7 +154,7 @@ fn rate() -> f64 {
 }
 
 fn requests() -> u64 {
-    2_000
+    3_000
 }
 
 fn yes() -> bool {

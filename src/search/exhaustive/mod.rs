@@ -134,6 +134,9 @@ fn begin(order: &Order, shard: Shard, resume: bool) -> Result<Checkpoint, Exhaus
     }
 }
 
+/// Strings between two rounds of controls.
+const CONTROL_EVERY: u64 = 4_096;
+
 struct Worker<'a> {
     judge: Judge,
     alphabet: &'a Alphabet,
@@ -151,6 +154,9 @@ impl Worker<'_> {
             self.alphabet.spell(tokens, &mut text);
             self.put(tokens, &Input::new(text.as_slice()), &mut sightings);
             self.at.strings += 1;
+            if self.at.strings.is_multiple_of(CONTROL_EVERY) {
+                self.control(CONTROL_EVERY);
+            }
             if self.at.strings.is_multiple_of(512) && saved.elapsed() >= Duration::from_secs(1) {
                 saved = Instant::now();
                 self.at.last = Some(tokens.to_vec());
@@ -159,11 +165,22 @@ impl Worker<'_> {
                 save(&self.at, path)?;
             }
         }
+        self.control(self.at.strings % CONTROL_EVERY);
         self.at.seconds = before + began.elapsed().as_secs_f64();
         self.at.done = true;
         self.at.witnesses = self.witnesses.keep();
         save(&self.at, path)?;
         Ok(self.at)
+    }
+
+    /// Asks controls behind so many strings.
+    fn control(&mut self, strings: u64) {
+        let mut counts = BTreeMap::new();
+        let Judge { panel, settings, controlled, .. } = &mut self.judge;
+        controlled.ask(panel, &settings.policy, strings, &mut counts);
+        for (why, strings) in counts.into_values().flat_map(|counts| counts.unjudged) {
+            *self.at.unjudged.entry(why).or_default() += strings as u64;
+        }
     }
 
     fn put(&mut self, tokens: &[u8], input: &Input, sightings: &mut Vec<Sighting>) {

@@ -16,6 +16,7 @@ use crate::judge::silence::Compared;
 use crate::search::feedback::{self, Held};
 use crate::search::samples::Samples;
 use crate::search::settings::{self, Settings};
+use crate::search::worker::controlled::Controlled;
 use crate::search::worker::error::WorkerError;
 use crate::search::worker::hot::Hot;
 use crate::search::worker::occurrences::{Occurrences, Spent};
@@ -60,6 +61,9 @@ pub struct Judge {
     pub(in crate::search) memory: Option<Memory>,
     /// By the places of the panel: asked so that the search is told more, and never followed up.
     guides: Vec<bool>,
+    pub(in crate::search) controlled: Controlled,
+    /// How many texts were put when controls were asked last.
+    controlled_at: u64,
     /// Whose silence about a text is counted.
     pub(in crate::search) compared: Compared,
     /// Who answers in another process.
@@ -108,6 +112,8 @@ impl Judge {
             under_way: UnderWay::default(),
             health: Health::default(),
             guides,
+            controlled: Controlled::of(&panel, &settings.policy),
+            controlled_at: 0,
             compared: settings.selection.compared(&panel),
             hot,
             occurrences: Occurrences::default(),
@@ -174,7 +180,10 @@ impl Judge {
         };
         let executions = self.health.executions;
         if executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY) {
-            self.unseen_by_the_search(Self::report);
+            self.unseen_by_the_search(|judge| {
+                judge.control();
+                judge.report();
+            });
         }
         tuple
     }
@@ -241,6 +250,13 @@ impl Judge {
             self.unseen_by_the_search(|judge| judge.follow_up(input, worth))?;
         }
         Ok(tuple)
+    }
+
+    /// Asks controls behind what was put since the last ones.
+    pub(in crate::search) fn control(&mut self) {
+        let put = self.health.executions - std::mem::replace(&mut self.controlled_at, self.health.executions);
+        let counts = &mut self.health.deployments;
+        self.controlled.ask(&self.panel, &self.settings.policy, put, counts);
     }
 
     /// Looks for what one ask does not show. What that costs, as told in steps, is spread over the executions

@@ -29,7 +29,7 @@ impl Mailing {
             let panel = Selection { gates: Vec::new(), pairs: Vec::new(), ..one }.panel()?;
             if panel.left().is_some() {
                 let mut controls = Controls::new(policy, &own);
-                controls.keep_those_that_pass(&Judge { panel: &panel, policy });
+                controls.keep_those_that_pass(&Judge::of(&panel, policy));
                 deployments.push((panel, controls));
             }
         }
@@ -46,7 +46,7 @@ impl Mailing {
             }
             controls.next_round();
             let verdicts = panel.ask_now(&controls.texts());
-            let (passed, why) = controls.failed(&Judge { panel, policy: &self.policy }, &verdicts);
+            let (passed, why) = controls.failed(&Judge::of(panel, &self.policy), &verdicts);
             for &deployment in panel.deployments() {
                 let counts = health.deployments.entry(panel.label_of(deployment)).or_default();
                 counts.controls.0 += verdicts.len();

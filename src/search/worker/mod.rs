@@ -1,5 +1,6 @@
 //! A worker's side of a fuzz target: the targets are glue over these functions.
 
+pub(in crate::search) mod controlled;
 mod error;
 mod followed;
 mod frames;

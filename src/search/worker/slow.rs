@@ -195,6 +195,7 @@ impl SlowJudge {
                 self.write_status(waiting.saturating_sub(at + 1))?;
             }
         }
+        self.judge.control();
         self.no_parser_is_gone()
     }
 
