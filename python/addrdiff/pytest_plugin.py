@@ -73,33 +73,50 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 class _Controls:
-    """Holds the run to its controls: where none of a test's passed, that its payloads did says nothing."""
+    """Holds the run to its controls, and to its payloads: where none of a test's was judged, that nothing failed says
+    nothing."""
 
     def __init__(self) -> None:
         self._passed: "dict[str, set[str]]" = {}
+        self._failed: "set[str]" = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Keeps what passed, by the name and the other parameters of its test."""
+        """Keeps what was put and what passed, by the name and the other parameters of its test."""
         said = dict(report.user_properties)
-        if report.when == "call" and report.passed and _MUST in said:
-            test = report.nodeid.replace(str(said[_PAYLOAD]), "*")
-            self._passed.setdefault(test, set()).add(str(said[_MUST]))
+        if _MUST not in said:
+            return
+        test = report.nodeid.replace(str(said[_PAYLOAD]), "*")
+        passed = self._passed.setdefault(test, set())
+        if report.when == "call" and report.passed:
+            passed.add(str(said[_MUST]))
+        if report.failed:
+            self._failed.add(test)
 
-    def _unjudged(self) -> "list[str]":
-        return sorted(name for name, passed in self._passed.items() if "control" not in passed)
+    def _unjudged(self) -> "list[tuple[str, str]]":
+        tests = sorted(self._passed.items())
+        no_control = [(name, "no control passed, so that nothing gets in says nothing; run its controls too")
+                      for name, passed in tests if "control" not in passed]
+        nothing = [(name, "only controls passed, and no payload was judged; run its payloads too")
+                   for name, passed in tests if passed == {"control"} and name not in self._failed]
+        return no_control + nothing
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """A run without a control is no success."""
+        """A run that judged nothing is no success."""
         if self._unjudged() and exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: "TerminalReporter") -> None:
-        """Says which tests had none."""
-        for name in self._unjudged():
-            terminalreporter.write_line(
-                f"addrdiff: {name}: no control passed, so that nothing gets in says nothing; run its controls too",
-                red=True)
+        """Says which tests did."""
+        for name, why in self._unjudged():
+            terminalreporter.write_line(f"addrdiff: {name}: {why}", red=True)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What is put is known of tests that are skipped too."""
+    address = getattr(getattr(item, "callspec", None), "params", {}).get("hostile_address")
+    if isinstance(address, HostileAddress):
+        item.user_properties += [(_PAYLOAD, address.payload.id), (_MUST, address.payload.must)]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -169,7 +186,6 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     address: Optional[HostileAddress] = pyfuncitem.funcargs.get("hostile_address")
     if not isinstance(address, HostileAddress):
         return (yield)
-    pyfuncitem.user_properties += [(_PAYLOAD, address.payload.id), (_MUST, address.payload.must)]
     # The same one is put to every test that has other parameters too, and to one that is run again.
     address.is_judged, address.judged = False, 0
     result = yield
