@@ -225,7 +225,21 @@ pub fn parse(path: &Path, text: &str) -> Result<Vec<Case>, CaseError> {
 /// # Errors
 /// It cannot be read.
 pub fn raw(path: &Path) -> std::io::Result<Case> {
-    Ok(raw_of(path, outside::read(path, outside::INPUT)?))
+    let octets = outside::read(path, outside::INPUT)?;
+    if looks_like_cases(&octets) {
+        return Err(std::io::Error::other(
+            "it has cases, and would be put as one text: a file of cases ends in .toml",
+        ));
+    }
+    Ok(raw_of(path, octets))
+}
+
+/// Tables of cases by their first lines, which no address has.
+fn looks_like_cases(octets: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(octets);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let is_of_toml = |line: &str| line.split_once('=').is_some_and(|(key, _)| key.trim() == "name");
+    lines.any(|line| line == "[[case]]") && text.lines().any(is_of_toml)
 }
 
 /// These octets of the file at this path, as an input.

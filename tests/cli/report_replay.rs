@@ -92,6 +92,15 @@ fn a_baseline_that_is_no_report_is_wrong_usage() {
     assert_eq!(run(command.current_dir(folder.path())).0, 2);
 }
 
+/// A file of cases under another name would be one text that nobody expects anything of.
+#[test]
+fn cases_in_a_file_of_another_name_are_wrong_usage() {
+    let folder = cases("");
+    assert_eq!(replay(folder.path(), &[]).0, 12);
+    fs::rename(folder.path().join("cases/some.toml"), folder.path().join("cases/some.toml.txt")).unwrap();
+    assert_eq!(replay(folder.path(), &[]).0, 2);
+}
+
 /// A case whose parser is not here says nothing, whatever else was replayed.
 #[test]
 fn a_case_that_nobody_answers_withholds_the_all_clear() {
