@@ -20,6 +20,7 @@ fn what_was_not_judged_is_never_cleared() {
         "refuses-and-mails",
         "dedupes",
         "late",
+        "idle",
     ] {
         let (running, began) = (start("python3", "faulty", fault), Instant::now());
         let (code, report) = check(&running, &[]);

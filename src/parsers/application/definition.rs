@@ -51,6 +51,9 @@ pub struct Definition {
     /// Seconds that a mail may come after the answer.
     #[serde(default = "wait")]
     pub wait: f64,
+    /// Seconds that mail is waited for behind the last text.
+    #[serde(default = "drain")]
+    pub drain: f64,
     /// Seconds until an answer.
     #[serde(default = "timeout")]
     pub timeout: f64,
@@ -145,6 +148,10 @@ fn wait() -> f64 {
     1.0
 }
 
+fn drain() -> f64 {
+    3.0
+}
+
 fn timeout() -> f64 {
     10.0
 }
@@ -177,8 +184,11 @@ impl Definition {
                 return Err(DefinitionError::Empty(name));
             }
         }
-        for (name, seconds) in [("wait", self.wait), ("timeout", self.timeout), ("rate", self.rate)] {
-            let usable = Duration::try_from_secs_f64(seconds).is_ok() && (seconds > 0.0 || name == "wait");
+        let times =
+            [("wait", self.wait), ("drain", self.drain), ("timeout", self.timeout), ("rate", self.rate)];
+        for (name, seconds) in times {
+            let may_be_none = ["wait", "drain"].contains(&name);
+            let usable = Duration::try_from_secs_f64(seconds).is_ok() && (seconds > 0.0 || may_be_none);
             if !usable {
                 return Err(DefinitionError::NotAboveZero(name));
             }

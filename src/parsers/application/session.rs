@@ -155,7 +155,8 @@ impl Session {
     pub fn doubts(&self) -> Vec<(String, usize)> {
         let mut asked = self.asked();
         let wait = self.wait();
-        std::thread::sleep(wait);
+        let drain = Duration::try_from_secs_f64(self.definition.drain).unwrap_or_default().max(wait);
+        std::thread::sleep(asked.last.map_or(Duration::ZERO, |last| drain.saturating_sub(last.elapsed())));
         self.take_late(&mut asked);
         let mut doubts = Vec::new();
         if asked.late > 0 {

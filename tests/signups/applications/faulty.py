@@ -54,12 +54,17 @@ def answered(text, requests):
 
 class SignUp(BaseHTTPRequestHandler):
     requests = 0
+    copies = threading.Timer(0, print)
 
     def do_POST(self):
         SignUp.requests += 1
         body = self.rfile.read(int(self.headers["content-length"])).decode("ascii")
         text = parse_qs(body, keep_blank_values=True, errors="surrogateescape")["email"][0]
         status, page, location, recipients = answered(text, SignUp.requests)
+        if FAULT == "idle" and recipients:
+            SignUp.copies.cancel()
+            SignUp.copies = threading.Timer(1.5, send, (SINK, "press@outside.example"))
+            SignUp.copies.start()
         late = {"late": 0.6, "queued": 0.05}.get(FAULT, 0)
         for recipient in recipients:
             if late:
