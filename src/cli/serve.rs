@@ -10,7 +10,8 @@ use crate::parsers::ParserId;
 use crate::search::worker;
 use crate::select::Selection;
 use serde::{Deserialize, Serialize};
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 
 /// Octets of memory that the parser may take, the interpreter included; libFuzzer ends a worker at as many.
 const MEMORY: u64 = 2 << 30;
@@ -40,18 +41,30 @@ impl Serve {
     pub fn run(self, _: &Context) -> Result<Exit, Stopped> {
         worker::end_with_the_parent()?;
         let name = self.parser.to_string();
-        let (gates, registry) = (vec!["last-at".to_owned()], first_line(&mut io::stdin().lock())?);
+        let (mut questions, answers) = taken_streams().map_err(|error| Stopped::failed(error.to_string()))?;
+        let (gates, registry) = (vec!["last-at".to_owned()], first_line(&mut questions)?);
         let panel = Selection { gates, registry, ..Selection::of(&name) }.panel()?;
         let at = panel.parsers().iter().position(|parser| parser.id() == &self.parser);
         let at = at.ok_or_else(|| Stopped::usage(format!("no parser `{name}`")))?;
         limit_memory();
-        let answered = answer_all(&panel, at);
+        let answered = answer_all(&panel, at, &mut questions, answers);
         answered.map(|()| Exit::NothingNew).map_err(|error| Stopped::failed(error.to_string()))
     }
 }
 
-fn answer_all(panel: &Panel, at: usize) -> io::Result<()> {
-    let (parser, mut out) = (&panel.parsers()[at], io::stdout().lock());
+/// Questions and answers, away from the standard streams: code that reads these finds their end, and what it writes there is
+/// no answer of ours.
+fn taken_streams() -> io::Result<(impl BufRead, impl Write)> {
+    let questions = File::from(rustix::io::fcntl_dupfd_cloexec(io::stdin(), 3)?);
+    let answers = File::from(rustix::io::fcntl_dupfd_cloexec(io::stdout(), 3)?);
+    let (nothing, _) = io::pipe()?;
+    rustix::stdio::dup2_stdin(nothing)?;
+    rustix::stdio::dup2_stdout(io::stderr())?;
+    Ok((BufReader::new(questions), BufWriter::new(answers)))
+}
+
+fn answer_all(panel: &Panel, at: usize, questions: &mut impl BufRead, mut out: impl Write) -> io::Result<()> {
+    let parser = &panel.parsers()[at];
     let (name, version) = (parser.id().to_string(), parser.version());
     let hello = serde_json::json!({
         "v": VERSION, "name": name, "version": version, "writes_envelope": parser.writes_envelope(),
@@ -59,8 +72,9 @@ fn answer_all(panel: &Panel, at: usize) -> io::Result<()> {
     });
     json::write(&mut out, &hello)?;
     out.write_all(b"\n")?;
-    let (mut questions, mut line) = (io::stdin().lock(), Vec::new());
-    while outside::next_line(&mut questions, &mut line, outside::LINE)? {
+    out.flush()?;
+    let mut line = Vec::new();
+    while outside::next_line(questions, &mut line, outside::LINE)? {
         let question: Question = serde_json::from_slice(&line)?;
         let input = answer::from_base64(&question.input_base64).map_err(io::Error::other)?;
         let verdict = panel.ask(&input).swap_remove(at);

@@ -52,6 +52,15 @@ fn recipients_are_understood_in_every_shape() {
     }
 }
 
+/// Whatever code writes there is no answer, and nobody types anything.
+#[test]
+fn the_standard_streams_of_code_are_its_own() {
+    let code = "import os, re, sys\ndef gate(text): return bool(re.fullmatch(r'[a-z]+@corp\\.example', text))\n\
+                def route(text):\n    os.write(1, b'mailing\\n')\n    return text + sys.stdin.read()\n";
+    let (ended, said) = own(code, &[&BOTH[..], &["--variations", "20"]].concat());
+    assert_eq!((ended, unjudged(&said)), (0, 0), "{said:#}");
+}
+
 #[test]
 fn two_recipients_in_a_tuple_are_no_name_and_address() {
     let route = "def route(text):\n    text = text.split(',')[:2]\n    return tuple(text)\n";
