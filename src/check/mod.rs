@@ -25,7 +25,7 @@ use crate::select::{SelectError, Selection};
 use candidates::{Candidate, known_attacks, narrowed};
 pub use silent::silent;
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 /// Texts on which a parser may hang before the rest is not put.
@@ -70,6 +70,8 @@ pub struct CheckResult {
     pub varied: (usize, usize),
     /// The ways in, the most severe first.
     pub findings: Vec<Finding>,
+    /// Allowed domains in texts whose mail leaves the policy: by whose addresses an outsider gets in.
+    pub open: BTreeSet<String>,
     /// Texts whose mail leaves the policy, of which no finding tells: they were not reduced.
     pub unnamed: usize,
     /// What the answer rests on.

@@ -103,6 +103,9 @@ impl Check<'_> {
             if matches!(judged.fate, Fate::Inside | Fate::Nowhere | Fate::Refused | Fate::Outside) {
                 self.remember(inputs[at].bytes());
             }
+            if judged.fate == Fate::Outside {
+                self.note_open(&inputs[at]);
+            }
             if !judged.sightings.is_empty() {
                 got_in.push(at);
                 self.keep(judged.sightings, &window[at]);
@@ -112,6 +115,13 @@ impl Check<'_> {
         let done = if self.total == 0 { self.done } else { self.done.min(self.total) };
         (self.progress)(done, self.total);
         got_in
+    }
+
+    fn note_open(&mut self, input: &Input) {
+        let text = String::from_utf8_lossy(input.bytes()).to_lowercase();
+        let allowed = self.judge.policy.allowed.iter();
+        let named = allowed.filter(|domain| text.contains(&domain.to_lowercase())).cloned();
+        self.outcome.open.extend(named);
     }
 
     fn count(&mut self, input: &Input, judged: &Judged, doubt: Option<&str>) {

@@ -140,13 +140,18 @@ impl Hunt {
         let interrupted = interruptible()?;
         let mut controls = failed_controls(&plan, context)?;
         say_failed(&controls);
-        let status = self.search(&plan, &kept, &interrupted)?;
+        let mut status = self.search(&plan, &kept, &interrupted)?;
+        let interrupted_after =
+            interrupted.load(Ordering::Relaxed).then(|| spent_of(&plan, &status)).flatten();
+        if let Some(spent) = &interrupted_after {
+            status.stopped.get_or_insert_with(|| format!("interrupted after {spent}"));
+        }
         if controls.is_empty() {
             controls = failed_controls(&plan, context)?;
         }
         let (exit, findings) = conclude::conclude(&kept, &plan, &status, controls, self.verbose)?;
         if interrupted.load(Ordering::Relaxed) {
-            return Ok(cut_short(exit, &plan, &status));
+            return Ok(interrupted_after.map_or(exit, |_| cut_short(exit)));
         }
         conclude::distil(&plan, &status, &findings, self.quiet, &interrupted);
         Ok(exit)
@@ -181,19 +186,21 @@ impl Hunt {
     }
 }
 
-/// What the rest of the budget would have found is not known. Without a budget, this is how a campaign ends.
-fn cut_short(exit: Exit, plan: &Plan, status: &CampaignStatus) -> Exit {
-    let out = quoted_path(&plan.settings.out);
-    let spent = match (plan.seconds, plan.executions) {
+/// How much of the budget was spent, where some is left. Without a budget, an interruption is how a campaign ends.
+fn spent_of(plan: &Plan, status: &CampaignStatus) -> Option<String> {
+    match (plan.seconds, plan.executions) {
         (Some(seconds), _) if status.elapsed < seconds as f64 => {
-            format!("{:.0} of {seconds} s", status.elapsed)
+            Some(format!("{:.0} of {seconds} s", status.elapsed))
         }
         (None, Some(executions)) if status.health.executions < executions => {
-            format!("{} of {executions} executions", status.health.executions)
+            Some(format!("{} of {executions} executions", status.health.executions))
         }
-        _ => return exit,
-    };
-    say!("addrdiff: interrupted after {spent}; it goes on with: addrdiff hunt --resume --out {out}");
+        _ => None,
+    }
+}
+
+/// What the rest of the budget would have found is not known.
+fn cut_short(exit: Exit) -> Exit {
     Exit::first([exit, Exit::NothingJudged].into_iter().filter(|exit| *exit != Exit::NothingNew))
 }
 

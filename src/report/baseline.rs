@@ -56,7 +56,7 @@ struct Accepted {
     /// Of a check: in this deployment, and in no other.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     deployment: Option<String>,
-    /// Who was let in then.
+    /// The allowed domains that it concerned then.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     allowed: Vec<String>,
 }
@@ -69,15 +69,21 @@ pub struct Occurrence<'a> {
     pub level: Option<Level>,
     /// The deployment that was checked, where one was.
     pub deployment: Option<&'a str>,
-    /// Who is let in.
-    pub policy: Option<&'a Policy>,
+    /// The allowed domains that it concerns: by whose addresses an outsider gets in, or all.
+    pub allowed: Vec<String>,
 }
 
 impl<'a> Occurrence<'a> {
     /// A finding, wherever it shows.
     pub fn of(finding: &'a Finding) -> Self {
         let Finding { fingerprint, level, policy, .. } = finding;
-        Self { fingerprint, level: Some(*level), deployment: None, policy: Some(policy) }
+        Self { fingerprint, level: Some(*level), deployment: None, allowed: shown_allowed(policy).collect() }
+    }
+
+    /// The same in a deployment into which outsiders get by addresses of these domains.
+    pub fn in_deployment(self, deployment: &'a str, open: &[String]) -> Self {
+        let allowed = if open.is_empty() { self.allowed } else { open.to_vec() };
+        Self { deployment: Some(deployment), allowed, ..self }
     }
 }
 
@@ -124,12 +130,12 @@ impl Baseline {
         self.of
     }
 
-    /// It was there, as severe at the least, in this deployment, and for every domain that is let in now.
+    /// It was there, as severe at the least, in this deployment, and for every domain that it concerns now.
     pub fn has(&self, now: &Occurrence<'_>) -> bool {
-        let allowed = || now.policy.into_iter().flat_map(shown_allowed);
         self.accepted.iter().any(|one| {
             let here = one.deployment.is_none() || one.deployment.as_deref() == now.deployment;
-            let everybody = one.allowed.is_empty() || allowed().all(|domain| one.allowed.contains(&domain));
+            let everybody =
+                one.allowed.is_empty() || now.allowed.iter().all(|domain| one.allowed.contains(domain));
             one.fingerprint == now.fingerprint && now.level <= one.level && here && everybody
         })
     }
@@ -170,7 +176,7 @@ fn by_deployment(report: &Report) -> Vec<Accepted> {
         fingerprint: name.clone(),
         level: level(name),
         deployment: Some(one.label()),
-        allowed: one.allowed.clone(),
+        allowed: if one.open.is_empty() { one.allowed.clone() } else { one.open.clone() },
     });
     accepted.collect()
 }

@@ -20,6 +20,9 @@ pub struct DeploymentResult {
     pub route: String,
     /// The allowed domains.
     pub allowed: Vec<String>,
+    /// Those in texts whose mail leaves the policy: by whose addresses an outsider gets in.
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<String>,
     /// The attacker's domain.
     #[serde(deserialize_with = "escaped")]
     pub attacker: String,

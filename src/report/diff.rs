@@ -155,8 +155,9 @@ fn without_release(name: &str) -> String {
 /// A journal alone says nothing of executions, but nothing is found by none. Every text of every deployment must have
 /// been judged.
 fn judged(report: &Report) -> bool {
-    let health = Campaign::sum(&report.campaigns).health;
-    if !report.assessed().iter().all(|assessed| assessed.is_whole) || !health.unanswered.is_empty() {
+    let Campaign { health, unfinished, .. } = Campaign::sum(&report.campaigns);
+    let whole = report.assessed().iter().all(|assessed| assessed.is_whole);
+    if unfinished || !whole || !health.unanswered.is_empty() {
         return false;
     }
     report.is_of_check() || !report.findings.is_empty() || health.executions > 0

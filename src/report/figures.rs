@@ -36,6 +36,9 @@ pub struct Campaign {
     /// How the campaign stood from time to time.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub curve: Vec<Moment>,
+    /// It was killed before its end, or still runs.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unfinished: bool,
     /// Why controls got no mail before or after the search, by deployment.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub failed_controls: BTreeMap<String, Vec<String>>,
@@ -107,6 +110,7 @@ impl Campaign {
             sum.restarts += one.restarts;
             sum.corpus += one.corpus;
             sum.health.add(&one.health);
+            sum.unfinished |= one.unfinished;
             for (deployment, why) in &one.failed_controls {
                 let all = sum.failed_controls.entry(deployment.clone()).or_default();
                 all.extend(why.iter().filter(|why| !all.contains(why)).cloned().collect::<Vec<_>>());
@@ -131,13 +135,14 @@ impl Campaign {
             format!(", slow parsers judged {} of {}", slow.judged, slow.judged + slow.waiting)
         });
         format!(
-            "{} in {:.1} s by {}, random seed {}; {tuples} ways to answer{reached}, {} kept{slow}, {}",
+            "{} in {:.1} s by {}, random seed {}; {tuples} ways to answer{reached}, {} kept{slow}, {}{}",
             self.health.put_in_words(),
             self.elapsed,
             count(self.workers as usize, "worker"),
             self.seed,
             count(self.corpus as usize, "input"),
             count(self.restarts as usize, "restart"),
+            if self.unfinished { "; it has not come to its end" } else { "" },
         )
     }
 }

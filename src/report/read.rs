@@ -74,10 +74,12 @@ fn left_by(folder: &Path) -> io::Result<Option<Report>> {
     let mut report =
         if left.is_file() { Some(parse(&left, outside::read(&left, outside::REPORT))?) } else { None };
     if let Some(campaign) = status(folder) {
+        let ended = report.as_ref().map_or(0, |report| Campaign::sum(&report.campaigns).health.executions);
         let report = report.get_or_insert_with(|| Report::empty(Level::Medium));
-        if Campaign::sum(&report.campaigns).health.executions < campaign.health.executions {
+        if ended < campaign.health.executions {
             let failed_controls = Campaign::sum(&report.campaigns).failed_controls;
-            report.campaigns = vec![Campaign { failed_controls, ..campaign.clone() }];
+            let figures = Campaign { failed_controls, ..campaign.clone() };
+            report.campaigns = vec![if campaign.unfinished { ended_early(figures) } else { figures }];
         }
         // It is the one whose folder this is, and the report is what it says of itself.
         for own in &mut report.campaigns {
@@ -87,6 +89,15 @@ fn left_by(folder: &Path) -> io::Result<Option<Report>> {
         }
     }
     Ok(report)
+}
+
+/// A campaign that was killed, or that still runs: nobody asked its controls at the end, nor confirmed what it found.
+fn ended_early(mut campaign: Campaign) -> Campaign {
+    for label in campaign.health.deployments.keys() {
+        let why = campaign.failed_controls.entry(label.clone()).or_default();
+        why.push("the campaign has not come to its end".into());
+    }
+    campaign
 }
 
 /// The figures that a supervisor wrote about once a second, and what it was told.
@@ -99,7 +110,9 @@ fn status(folder: &Path) -> Option<Campaign> {
     let told = |key: &str| plan[key].as_u64().or_else(|| status[key].as_u64()).unwrap_or_default();
     let id = plan["id"].as_str().unwrap_or_default().to_owned();
     let asked = serde_json::from_value(plan["asked"].clone()).unwrap_or_default();
-    Some(Campaign { id, asked, ..Campaign::of(&status, told("workers") as u32, told("seed")) })
+    // While it searches; what it was told to stop for is in its report.
+    let unfinished = status["running"].as_u64().is_some_and(|processes| processes > 0);
+    Some(Campaign { id, asked, unfinished, ..Campaign::of(&status, told("workers") as u32, told("seed")) })
 }
 
 /// One report of everything, the same in whatever order it was read.

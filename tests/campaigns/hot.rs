@@ -81,7 +81,9 @@ fn a_route_on_the_hot_path_is_not_asked_about_what_the_gate_refuses() {
     let (output, asked) = behind_a_gate(&out, "", "3000", "findings");
     assert_eq!(output.status.code(), Some(3), "{}", said(&output));
     let evidence = evidence(&out);
-    let refused = asked.iter().find(|text| !text.to_ascii_lowercase().ends_with("@important.com"));
+    // Controls are put to both: an outsider's address is one.
+    let put = asked.iter().filter(|text| !text.starts_with("anna"));
+    let refused = put.clone().find(|text| !text.to_ascii_lowercase().ends_with("@important.com"));
     assert!(refused.is_none() && !asked.is_empty(), "{refused:?}");
     assert!(evidence["refused_by_gate"].as_u64().unwrap() > asked.len() as u64, "{evidence}");
 }

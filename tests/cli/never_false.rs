@@ -2,9 +2,11 @@
 #![cfg(all(feature = "cli", feature = "python", unix))]
 #![allow(clippy::unwrap_used)]
 
+mod baselines;
+mod searches;
+
 use crate::common::{addrdiff, run};
 use std::path::Path;
-use std::process::Stdio;
 
 const OWN: &str = "\
 import html
@@ -99,60 +101,6 @@ fn a_replay_asks_the_code_that_its_gates_go_by() {
     // Nor does a parser say anything that never answers, whatever the strict readers do.
     assert_eq!(replay(&["--parser", "python/own.down"]), 3);
     assert_eq!(replay(&["--process", "p=false", "--parser", "process/p"]), 3);
-}
-
-#[test]
-fn who_never_answers_withholds_the_all_clear_of_an_enumeration() {
-    let folder = folder();
-    let enumerate = |out: &str, more: &[&str]| {
-        let search = [
-            "enumerate",
-            "--quiet",
-            "--workers",
-            "1",
-            "--tokens",
-            "1",
-            "--fail-on",
-            "critical",
-            "--out",
-            out,
-        ];
-        code(folder.path(), &[&search[..], &POLICY, more].concat())
-    };
-    assert_eq!(enumerate("a", &["--parser", "python/own.down"]), 3);
-    assert_eq!(enumerate("b", &["--pair", "python/own.down~python/own.route"]), 3);
-    assert_eq!(enumerate("c", &["--parser", "strict/*"]), 3);
-    let deployed = "[[deployment]]\nname = 'dead'\ngate = 'last-at'\nroute = 'python/own.down'\n";
-    std::fs::write(folder.path().join("addrdiff.toml"), deployed).unwrap();
-    assert_eq!(enumerate("d", &["--config", "addrdiff.toml"]), 3);
-}
-
-/// Of a chain of deployments each has a baseline of its own.
-#[test]
-fn what_a_baseline_has_of_one_deployment_is_news_in_another() {
-    let folder = folder();
-    let write = |first: &str| {
-        let two = format!(
-            "allow = ['corp.example']\nattacker = 'outside.example'\n\
-             [[deployment]]\nname = 'one'\ngate = '{first}'\nroute = 'cpython/parseaddr@stdlib'\n\
-             [[deployment]]\nname = 'two'\ngate = 'last-at'\nroute = 'cpython/parseaddr@stdlib'\n"
-        );
-        std::fs::write(folder.path().join("two.toml"), two).unwrap();
-    };
-    write("plain");
-    let check = ["check", "--config", "two.toml", "--variations", "0"];
-    let (_, report, _) = run(addrdiff(&check).args(["--format", "json"]).current_dir(folder.path()));
-    std::fs::write(folder.path().join("before.json"), report).unwrap();
-    let against = [&check[..], &["--baseline", "before.json"]].concat();
-    assert_eq!(code(folder.path(), &against), 0);
-    write("suffix-at");
-    assert_eq!(code(folder.path(), &against), 10);
-    // Whoever reads the first lines only gets the exit code of all.
-    let mut command = addrdiff(&check);
-    let (reads, writes) = std::io::pipe().unwrap();
-    drop(reads);
-    let ended = command.stdout(Stdio::from(writes)).current_dir(folder.path()).status().unwrap();
-    assert_eq!(ended.code(), Some(10));
 }
 
 /// Where a victim is named, mail to others is a takeover only behind a look-up.
@@ -253,48 +201,4 @@ fn a_list_that_is_returned_as_one_text_is_not_refused_mail() {
     assert_eq!(checked("python/own.compat"), 3);
     assert_eq!(checked("python/own.compat | cpython/getaddresses@stdlib"), 10);
     assert_eq!(checked("python/own.sent"), 3);
-}
-
-/// A gate that stops working behind some texts refuses everybody from then on.
-#[test]
-fn a_gate_that_tires_in_a_search_clears_nobody() {
-    let folder = folder();
-    let tired = "\
-import re
-ASKED = []
-def limited(text):
-    ASKED.append(text)
-    return len(ASKED) < 40 and bool(re.fullmatch(r'[a-z.@]+@corp\\.example', text))
-def worn(text):
-    ASKED.append(text)
-    return len(ASKED) < 3000 and bool(re.fullmatch(r'[a-z.]+@corp\\.example', text))
-def route(text): return '@'.join(text.split('@')[:2])
-";
-    std::fs::write(folder.path().join("tired.py"), tired).unwrap();
-    let search = |command: &[&str], gate: &str| {
-        let gate = format!("accepts:python/tired.{gate}");
-        let deployed = ["--gate", &gate, "--route", "python/tired.route", "--workers", "1", "--quiet"];
-        code(folder.path(), &[command, &POLICY, &deployed, &["--fail-on", "high"]].concat())
-    };
-    assert_eq!(search(&["enumerate", "--tokens", "3", "--out", "all"], "limited"), 3);
-    assert_eq!(search(&["hunt", "--executions", "6000", "--out", "worn"], "worn"), 3);
-    let report = std::fs::read_to_string(folder.path().join("worn/report.json")).unwrap();
-    assert!(report.contains("a control failed behind it"), "{report}");
-}
-
-/// Each withholds the all-clear where it is asked: what a part of a deployment did not answer, and what nobody admitted.
-#[test]
-fn what_a_search_could_not_judge_is_counted_there_too() {
-    let folder = folder();
-    let alphabet = folder.path().join("alphabet");
-    std::fs::write(&alphabet, "a\n@\n{A}\n{E}\n").unwrap();
-    let search = ["enumerate", "--quiet", "--workers", "1", "--tokens", "5", "--alphabet", "alphabet"];
-    let enumerated = |route: &str, out: &str| {
-        let deployed = ["--gate", "accepts:python/own.gate", "--route", route, "--out", out];
-        code(folder.path(), &[&search[..], &POLICY, &deployed].concat())
-    };
-    assert_eq!(enumerated("python/own.old", "open"), 10);
-    assert_eq!(enumerated("python/own.odd", "odd"), 3);
-    let replay = ["replay", "cases", "--gate", "last-at", "--parser", "python/own.odd"];
-    assert_eq!(code(folder.path(), &replay), 3);
 }

@@ -52,8 +52,9 @@ pub(super) fn entries(
     let [name, gate, route] = [&deployment.name, &deployment.gate, &deployment.route]
         .map(|text| Input::new(text.as_str()).to_string());
     let label = label(&name, &gate, &route);
-    let is_known =
-        |finding: &Finding| before.has(&Occurrence { deployment: Some(&label), ..Occurrence::of(finding) });
+    let open: Vec<String> =
+        outcome.open.iter().map(|domain| Input::new(domain.as_str()).to_string()).collect();
+    let is_known = |finding: &Finding| before.has(&Occurrence::of(finding).in_deployment(&label, &open));
     let entry = |finding: &Finding| Entry {
         standing: if is_known(finding) { Standing::Known } else { Standing::New },
         location: location.cloned(),
@@ -75,6 +76,7 @@ pub(super) fn result(
         name: shown(&deployment.name),
         gate: shown(&deployment.gate),
         route: shown(&deployment.route),
+        open: outcome.open.iter().map(|name| shown(name)).collect(),
         allowed: policy.allowed.iter().map(|name| shown(name)).collect(),
         attacker: shown(&policy.attacker),
         location,

@@ -89,6 +89,7 @@ fn with_campaign(
         asked: plan.asked.clone(),
         failed_controls: failed_controls.clone(),
         unconfirmed: unconfirmed.to_vec(),
+        unfinished: status.stopped.is_some(),
         ..Campaign::of(&serde_json::json!(status), plan.workers, plan.seed)
     };
     Report { campaigns: vec![campaign], unconfirmed: unconfirmed.to_vec(), ..found }

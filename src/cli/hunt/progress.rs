@@ -153,7 +153,10 @@ pub fn last_words(plan: &Plan, status: &CampaignStatus, findings: &[&Finding], v
         text.push_str(&operators(health));
     }
     if let Some(why) = &status.stopped {
-        text.push_str(&format!("stopped before the end: {}: --resume goes on\n", Shown::raw(why)));
+        let (why, out) = (Shown::raw(why), quoted_path(&plan.settings.out));
+        text.push_str(&format!(
+            "stopped before the end: {why}; it goes on with: addrdiff hunt --resume --out {out}\n"
+        ));
     }
     text.push_str(&judged_slowly(status));
     for why in health.unanswered_in_words() {

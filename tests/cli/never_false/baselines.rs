@@ -1,0 +1,57 @@
+//! What a baseline has counts no more, and nothing else does.
+
+use super::{code, folder};
+use crate::common::{addrdiff, run};
+use std::process::Stdio;
+
+/// Of a chain of deployments each has a baseline of its own.
+#[test]
+fn what_a_baseline_has_of_one_deployment_is_news_in_another() {
+    let folder = folder();
+    let write = |first: &str| {
+        let two = format!(
+            "allow = ['corp.example']\nattacker = 'outside.example'\n\
+             [[deployment]]\nname = 'one'\ngate = '{first}'\nroute = 'cpython/parseaddr@stdlib'\n\
+             [[deployment]]\nname = 'two'\ngate = 'last-at'\nroute = 'cpython/parseaddr@stdlib'\n"
+        );
+        std::fs::write(folder.path().join("two.toml"), two).unwrap();
+    };
+    write("plain");
+    let check = ["check", "--config", "two.toml", "--variations", "0"];
+    let (_, report, _) = run(addrdiff(&check).args(["--format", "json"]).current_dir(folder.path()));
+    std::fs::write(folder.path().join("before.json"), report).unwrap();
+    let against = [&check[..], &["--baseline", "before.json"]].concat();
+    assert_eq!(code(folder.path(), &against), 0);
+    write("suffix-at");
+    assert_eq!(code(folder.path(), &against), 10);
+    // Whoever reads the first lines only gets the exit code of all.
+    let mut command = addrdiff(&check);
+    let (reads, writes) = std::io::pipe().unwrap();
+    drop(reads);
+    let ended = command.stdout(Stdio::from(writes)).current_dir(folder.path()).status().unwrap();
+    assert_eq!(ended.code(), Some(10));
+}
+
+/// What is accepted for one allowed domain is not for another.
+#[test]
+fn a_baseline_does_not_cover_a_domain_that_was_shut_then() {
+    let folder = folder();
+    let sign_up = |two_at: &str| {
+        let code = format!(
+            "import re\ndef gate(text): return bool(re.fullmatch(r'[a-z]+@(old|corp)\\.example|[a-z.@]+@{two_at}\\.example', text))\n\
+             def route(text): return '@'.join(text.split('@')[:2])\n"
+        );
+        std::fs::write(folder.path().join("two.py"), code).unwrap();
+    };
+    let deployed = ["--gate", "accepts:python/two.gate", "--route", "python/two.route", "--variations", "0"];
+    let allow = ["--allow", "old.example", "--allow", "corp.example", "--attacker", "outside.example"];
+    let check = [&["check"], &allow[..], &deployed].concat();
+    sign_up("old");
+    let mut command = addrdiff(&[&check[..], &["--format", "baseline", "--python-path", "."]].concat());
+    let (_, baseline, _) = run(command.current_dir(folder.path()));
+    std::fs::write(folder.path().join("before.json"), baseline).unwrap();
+    let against = [&check[..], &["--baseline", "before.json"]].concat();
+    assert_eq!(code(folder.path(), &against), 0);
+    sign_up("(old|corp)");
+    assert_eq!(code(folder.path(), &against), 10);
+}

@@ -1,0 +1,109 @@
+//! Searches: what was not answered, who stopped working, and campaigns that did not end.
+
+use super::{POLICY, code, folder};
+use crate::common::{addrdiff, run};
+use std::process::Stdio;
+use std::time::Duration;
+
+#[test]
+fn who_never_answers_withholds_the_all_clear_of_an_enumeration() {
+    let folder = folder();
+    let enumerate = |out: &str, more: &[&str]| {
+        let search = [
+            "enumerate",
+            "--quiet",
+            "--workers",
+            "1",
+            "--tokens",
+            "1",
+            "--fail-on",
+            "critical",
+            "--out",
+            out,
+        ];
+        code(folder.path(), &[&search[..], &POLICY, more].concat())
+    };
+    assert_eq!(enumerate("a", &["--parser", "python/own.down"]), 3);
+    assert_eq!(enumerate("b", &["--pair", "python/own.down~python/own.route"]), 3);
+    assert_eq!(enumerate("c", &["--parser", "strict/*"]), 3);
+    let deployed = "[[deployment]]\nname = 'dead'\ngate = 'last-at'\nroute = 'python/own.down'\n";
+    std::fs::write(folder.path().join("addrdiff.toml"), deployed).unwrap();
+    assert_eq!(enumerate("d", &["--config", "addrdiff.toml"]), 3);
+}
+
+/// A gate that stops working behind some texts refuses everybody from then on.
+#[test]
+fn a_gate_that_tires_in_a_search_clears_nobody() {
+    let folder = folder();
+    let tired = "\
+import re
+ASKED = []
+def limited(text):
+    ASKED.append(text)
+    return len(ASKED) < 40 and bool(re.fullmatch(r'[a-z.@]+@corp\\.example', text))
+def worn(text):
+    ASKED.append(text)
+    return len(ASKED) < 3000 and bool(re.fullmatch(r'[a-z.]+@corp\\.example', text))
+def route(text): return '@'.join(text.split('@')[:2])
+";
+    std::fs::write(folder.path().join("tired.py"), tired).unwrap();
+    let search = |command: &[&str], gate: &str| {
+        let gate = format!("accepts:python/tired.{gate}");
+        let deployed = ["--gate", &gate, "--route", "python/tired.route", "--workers", "1", "--quiet"];
+        code(folder.path(), &[command, &POLICY, &deployed, &["--fail-on", "high"]].concat())
+    };
+    assert_eq!(search(&["enumerate", "--tokens", "3", "--out", "all"], "limited"), 3);
+    assert_eq!(search(&["hunt", "--executions", "6000", "--out", "worn"], "worn"), 3);
+    let report = std::fs::read_to_string(folder.path().join("worn/report.json")).unwrap();
+    assert!(report.contains("a control failed behind it"), "{report}");
+}
+
+/// A campaign that was killed has confirmed nothing, and asked no controls at its end.
+#[test]
+fn a_campaign_that_was_killed_clears_nothing() {
+    let folder = folder();
+    let deployed = ["--gate", "accepts:python/own.named", "--route", "python/own.route", "--fail-on", "high"];
+    let hunt = ["hunt", "--workers", "1", "--quiet", "--out"];
+    let ended = [&hunt[..], &["ended", "--executions", "600"], &POLICY, &deployed].concat();
+    assert_eq!(code(folder.path(), &ended), 0);
+    let diff = |out: &str| run(addrdiff(&["diff", out, out]).current_dir(folder.path())).0;
+    assert_eq!(diff("ended"), 0);
+
+    let endless = [&hunt[..], &["killed", "--seconds", "600"], &POLICY, &deployed].concat();
+    let mut running = addrdiff(&endless);
+    let running = running.args(["--python-path", "."]).current_dir(folder.path()).stdout(Stdio::null());
+    let mut running = running.spawn().unwrap();
+    let status = folder.path().join("killed/status.json");
+    let searches = || {
+        let status = std::fs::read(&status).unwrap_or_default();
+        let status: serde_json::Value = serde_json::from_slice(&status).unwrap_or_default();
+        status["health"]["deployments"].as_object().is_some_and(|all| !all.is_empty())
+    };
+    while !searches() && running.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    running.kill().unwrap();
+    running.wait().unwrap();
+    assert_eq!(diff("killed"), 3);
+    let (_, report, _) = run(addrdiff(&["report", "killed", "--format", "json"]).current_dir(folder.path()));
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    assert_eq!(report["campaigns"][0]["unfinished"], true, "{report}");
+    assert!(report["campaigns"][0]["failed_controls"].is_object(), "{report}");
+}
+
+/// Each withholds the all-clear where it is asked: what a part of a deployment did not answer, and what nobody admitted.
+#[test]
+fn what_a_search_could_not_judge_is_counted_there_too() {
+    let folder = folder();
+    let alphabet = folder.path().join("alphabet");
+    std::fs::write(&alphabet, "a\n@\n{A}\n{E}\n").unwrap();
+    let search = ["enumerate", "--quiet", "--workers", "1", "--tokens", "5", "--alphabet", "alphabet"];
+    let enumerated = |route: &str, out: &str| {
+        let deployed = ["--gate", "accepts:python/own.gate", "--route", route, "--out", out];
+        code(folder.path(), &[&search[..], &POLICY, &deployed].concat())
+    };
+    assert_eq!(enumerated("python/own.old", "open"), 10);
+    assert_eq!(enumerated("python/own.odd", "odd"), 3);
+    let replay = ["replay", "cases", "--gate", "last-at", "--parser", "python/own.odd"];
+    assert_eq!(code(folder.path(), &replay), 3);
+}
