@@ -20,7 +20,6 @@ fn what_was_not_judged_is_never_cleared() {
         "refuses-and-mails",
         "dedupes",
         "late",
-        "idle",
     ] {
         let (running, began) = (start("python3", "faulty", fault), Instant::now());
         let (code, report) = check(&running, &[]);
@@ -49,6 +48,15 @@ fn mail_that_comes_soon_after_the_answer_is_waited_for() {
     let corpus = few_texts();
     let (code, report) = check(&running, &["--corpus", corpus.path().to_str().unwrap()]);
     assert_eq!(code, 0, "{:#}", report["deployments"]);
+}
+
+/// Copies to an outsider that a queue delivers once nobody asks any more.
+#[test]
+fn mail_that_leaves_behind_the_last_text_is_no_all_clear() {
+    let running = start("python3", "faulty", "idle");
+    let corpus = few_texts();
+    let few = ["--corpus", corpus.path().to_str().unwrap()];
+    assert_ne!(check(&running, &few).0, 0);
 }
 
 #[test]
