@@ -5,6 +5,7 @@ use super::settings::Context;
 use super::written;
 use crate::cli::exit::{Exit, Stopped};
 use crate::report;
+use crate::report::words::count;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -36,7 +37,11 @@ impl Merge {
         };
         let exit = if opened.unread.is_empty() { Exit::NothingNew } else { Exit::NothingJudged };
         let report = report::write_merged(&self.out, opened).map_err(failed)?;
-        let line = format!("{} findings of {} campaigns\n", report.findings.len(), report.campaigns.len());
+        let line = format!(
+            "{} of {}\n",
+            count(report.findings.len(), "finding"),
+            count(report.campaigns.len(), "campaign")
+        );
         written(io::stdout().lock().write_all(line.as_bytes()), exit)
     }
 }

@@ -9,7 +9,7 @@ const BETWEEN: [&str; 30] = [
 
 /// How an encoding writes an `@`, and what separates addresses: code behind the gate may undo it. Nothing between them is a
 /// text that is cut at its first `@` later.
-const ENCODED: [(&[&str], &[&str]); 8] = [
+const ENCODED: [(&[&str], &[&str]); 10] = [
     (&["%40"], &["", "%2C", ",", "%3B", "%20", "%0A", "%0D%0A", "%00", "%26", "%7C", "%3E"]),
     (&["%2540"], &["", "%252C", "%250A"]),
     (&["&#64;", "&#64", "&#x40;"], &["", ",", "&#44;", "&#44", "&#59;", "&#10;"]),
@@ -17,6 +17,9 @@ const ENCODED: [(&[&str], &[&str]); 8] = [
     (&["=40"], &["", "=2C", "=0A"]),
     (&["\\u0040"], &["", "\\u002c"]),
     (&["+AEA-"], &["", "+ACw-"]),
+    (&["[at]", "(at)", "-at-", " at ", "="], &[""]),
+    // A guest of a directory of Microsoft's.
+    (&["_"], &["#EXT#"]),
     (&["\u{ff20}", "\u{fe6b}"], &["", ",", "\u{ff0c}", "\u{ff1b}", "\u{3000}"]),
 ];
 
@@ -32,7 +35,13 @@ pub fn encoded(outsider: &str, allowed: &str) -> Vec<String> {
             })
         })
     });
-    all.collect()
+    all.chain(rewritten(outsider, allowed)).collect()
+}
+
+/// As the Sender Rewriting Scheme has the sender of a mail that was forwarded.
+fn rewritten(outsider: &str, allowed: &str) -> Option<String> {
+    let (local, domain) = outsider.split_once('@')?;
+    Some(format!("SRS0=HHH=TT={domain}={local}@{allowed}"))
 }
 
 /// An outsider's and an allowed address in one text, in both orders, with each separator.

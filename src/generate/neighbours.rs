@@ -23,6 +23,8 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     // In the allowed domain, as a list that is one text has it.
     all.extend(domain.char_indices().nth(1).map(|(at, _)| domain[at..].to_owned()));
     if let (Some(first), Some(last)) = (dots.first(), dots.last()) {
+        all.extend(["com", "net", "org"].map(|top| format!("{}.{top}", &domain[..*first])));
+        all.push(domain.replace('.', ""));
         all.push(format!("{}.{attacker}", &domain[..*first]));
         all.push(domain[..*last].to_owned());
     }
@@ -36,7 +38,7 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
 fn in_the_name(domain: &str, end: usize) -> Vec<String> {
     let middle = domain.char_indices().map(|(at, _)| at).find(|at| *at >= end / 2 && *at > 0).unwrap_or(end);
     let behind = ["x", "s", "-x", "1"].map(|more| (end, more));
-    let within = ["-", "www.", "mail."].map(|more| (middle, more));
+    let within = ["-", ".", "www.", "mail."].map(|more| (middle, more));
     let put = |(at, more): (usize, &str)| format!("{}{more}{}", &domain[..at], &domain[at..]);
     behind.into_iter().chain(within).map(put).collect()
 }
@@ -60,6 +62,8 @@ mod tests {
             "mycorps.co.uk",
             "mycorp-x.co.uk",
             "myc-orp.co.uk",
+            "myc.orp.co.uk",
+            "mycorp.com",
             "mycwww.orp.co.uk",
         ] {
             assert!(of.iter().any(|one| one == neighbour), "{neighbour}: {of:?}");

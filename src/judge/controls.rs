@@ -28,13 +28,17 @@ enum Control {
 }
 
 impl Controls {
-    /// An ordinary address of each allowed domain, or the victim's where one is named, or these; and one of the
-    /// attacker's.
+    /// These addresses, and an ordinary one of each allowed domain at which none of them is; the victim's alone where one is
+    /// named; and one of the attacker's.
     pub fn new(policy: &Policy, own: &[String]) -> Self {
         let inside = match (own, &policy.victim) {
             ([], Some(victim)) => vec![Control::Given(Input::new(victim.as_str()))],
-            ([], None) => policy.allowed.iter().cloned().map(Control::Ordinary).collect(),
-            (own, _) => own.iter().map(|text| Control::Given(Input::new(text.as_str()))).collect(),
+            (own, victim) => {
+                let given = own.iter().map(|text| Control::Given(Input::new(text.as_str())));
+                let uncovered =
+                    policy.allowed.iter().filter(|domain| victim.is_none() && !any_at(own, domain));
+                given.chain(uncovered.cloned().map(Control::Ordinary)).collect()
+            }
         };
         Self { inside, outsider: Control::Ordinary(policy.attacker.clone()), varies: true, round: 0 }
     }
@@ -97,6 +101,16 @@ impl Controls {
         let passed = verdicts.len() - why.len();
         (passed, why.into_iter().next())
     }
+}
+
+/// One of these addresses is at the domain or below it.
+fn any_at(addresses: &[String], domain: &str) -> bool {
+    let domain = domain.to_lowercase();
+    let is_at = |address: &String| {
+        let at = address.rsplit('@').next().unwrap_or_default().to_lowercase();
+        at == domain || at.strip_suffix(&domain).is_some_and(|above| above.ends_with('.'))
+    };
+    addresses.iter().any(is_at)
 }
 
 /// A number in letters, nothing for 0: local-parts of letters are ordinary everywhere.

@@ -41,6 +41,9 @@ pub struct Plan {
     pub cases: Option<PathBuf>,
     /// Where libFuzzer keeps its corpus; shared by the workers.
     pub corpus: PathBuf,
+    /// How many texts it starts from.
+    #[serde(default)]
+    pub seeds: u64,
     /// What an interrupted campaign that goes on has behind it.
     #[serde(skip)]
     pub spent: CampaignStatus,

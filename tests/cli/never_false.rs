@@ -61,6 +61,9 @@ def compat(text):
 class Sent:
     def __init__(self, text): self.email, self.copy_to = text.split(',')[-1], text.split(',')[0]
 def sent(text): return Sent(text)
+def guest(text): return text.replace('#EXT#@corp.example', '').replace('_', '@') if '#EXT#' in text else text
+def loose(text): return bool(re.fullmatch(r'[A-Za-z0-9._%#+-]+@corp\\.example', text))
+def dotless(text): return text.count('@') == 1 and text.replace('.', '').endswith('@corpexample')
 def plus(text): return re.sub(r'\\+.*@', '@', text) == 'mike@corp.example'
 ";
 
@@ -185,8 +188,23 @@ fn common_mistakes_are_found_without_a_search() {
     ] {
         assert_eq!(checked("corp.example", gate, &format!("python/own.{route}")), 10, "{gate} {route}");
     }
+    assert_eq!(checked("corp.example", "loose", "python/own.guest"), 10);
+    assert_eq!(checked("corp.example", "dotless", "python/own.route"), 10);
     assert_eq!(checked("stra\u{df}e.example", "street", "python/own.route"), 10);
     assert_eq!(checked("corp.example", "std", "python/own.route"), 0);
+}
+
+/// What a control says of one allowed domain says nothing of another.
+#[test]
+fn each_allowed_domain_has_a_control() {
+    let folder = folder();
+    let policy =
+        ["check", "--allow", "corp.example", "--allow", "other.example", "--attacker", "outside.example"];
+    let asked = ["--gate", "accepts:python/own.named", "--route", "python/own.route", "--variations", "0"];
+    let control = ["--control", "mike@corp.example"];
+    assert_eq!(code(folder.path(), &[&policy[..], &asked, &control].concat()), 3);
+    let policy = ["check", "--allow", "corp.example", "--attacker", "outside.example"];
+    assert_eq!(code(folder.path(), &[&policy[..], &asked, &control].concat()), 0);
 }
 
 /// What code returns may have more recipients than it seems.

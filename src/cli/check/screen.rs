@@ -95,13 +95,16 @@ pub(in crate::cli) fn write(
 fn write_answer(out: &mut impl Write, result: &DeploymentResult) -> io::Result<()> {
     let (style, words) = match result.answer {
         Answered::NotJudged if result.evidence.put == 0 => (paint::UNKNOWN, "nothing was judged"),
+        Answered::NotJudged if result.is_whole() && result.evidence.outside > 0 => {
+            (paint::UNKNOWN, "mail leaves the policy, at a level below --fail-on")
+        }
         Answered::NotJudged => (paint::UNKNOWN, result.answer.in_words()),
         Answered::WayIn => (paint::OPEN, result.answer.in_words()),
         Answered::NoWayIn | Answered::NoNewWayIn => (paint::CLOSED, result.answer.in_words()),
     };
     let is_clear = matches!(result.answer, Answered::NoWayIn | Answered::NoNewWayIn);
     let up_to = if is_clear && result.evidence.routable > 0 {
-        ", but what is up to the receiving server"
+        ", apart from what is up to the receiving server"
     } else {
         ""
     };

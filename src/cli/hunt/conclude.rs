@@ -56,7 +56,7 @@ pub fn conclude(
         _ if replayed.failed => Exit::HarnessFailed,
         (0, _) => Exit::NothingJudged,
         (_, true) => Exit::NewFindings,
-        (_, false) if !(compared && all_were_asked) => Exit::NothingJudged,
+        (_, false) if !(compared && all_were_asked && all_were_put(plan, status)) => Exit::NothingJudged,
         (_, false) if !(failed.is_empty() && all_was_judged(status, &selection.registry)) => {
             Exit::NothingJudged
         }
@@ -142,6 +142,15 @@ fn without_a_text(panel: &Panel, status: &CampaignStatus) -> Vec<String> {
     let labels = panel.deployments().iter().map(|&deployment| panel.label_of(deployment));
     let put = |label: &String| status.health.deployments.get(label).is_some_and(|counts| counts.put > 0);
     labels.filter(|label| !put(label)).collect()
+}
+
+/// The search has put what it started from at the least: somebody who hangs may have taken all of its time.
+fn all_were_put(plan: &Plan, status: &CampaignStatus) -> bool {
+    let (put, seeds) = (status.health.executions, plan.seeds);
+    if put < seeds {
+        say!("addrdiff: not judged: {put} of the {seeds} texts that the search starts from were put");
+    }
+    put >= seeds
 }
 
 /// Of each deployment that was named, every text was judged, and no mail leaves the policy; whoever was compared answered

@@ -23,6 +23,7 @@ use crate::search::supervisor::{program, state};
 use crate::search::{seeds, worker};
 use crate::select::Selection;
 use crate::shown::Shown;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -35,9 +36,9 @@ impl Hunt {
             return Ok((plan, kept, lock));
         }
         let kept = cases_of(self.corpus.as_deref())?;
-        let (plan, lock) = self.plan(context)?;
+        let (mut plan, lock) = self.plan(context)?;
         if !self.from_nothing {
-            plant_seeds(&kept, &plan)?;
+            plan.seeds = plant_seeds(&kept, &plan)?;
         }
         planned::trust_own(&plan)?;
         Ok((plan, kept, lock))
@@ -145,6 +146,7 @@ impl Hunt {
             cases: self.corpus.as_deref().map(absolute).transpose()?,
             corpus: settings.out.join("corpus"),
             settings,
+            seeds: 0,
             spent: CampaignStatus::default(),
         };
         Ok((plan, lock))
@@ -186,8 +188,8 @@ fn cases_of(folder: Option<&Path>) -> Result<Gathered, Stopped> {
     }
 }
 
-/// The texts of the cases, with this campaign's domains in the place of theirs.
-fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<(), Stopped> {
+/// The texts of the cases, with this campaign's domains in the place of theirs; how many.
+fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<u64, Stopped> {
     let to = &plan.settings.policy;
     let short = |case: &&Case| case.input.bytes().len() <= MAX_LEN as usize;
     let texts = kept.cases.iter().filter(short).flat_map(|case| {
@@ -208,7 +210,8 @@ fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<(), Stopped> {
     let texts = texts.chain(twins.chain(guesses.into_iter().flatten()).map(String::into_bytes));
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;
-    seeds::write(&plan.corpus, texts).map(|_| ()).map_err(failed)
+    let texts: BTreeSet<Vec<u8>> = texts.collect();
+    seeds::write(&plan.corpus, texts).map(|texts| texts as u64).map_err(failed)
 }
 
 impl Budget {

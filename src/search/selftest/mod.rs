@@ -193,6 +193,7 @@ fn under_libfuzzer(
         cases: None,
         corpus: out.join("corpus"),
         settings: settings(planted, plans, out),
+        seeds: 0,
         spent: CampaignStatus::default(),
     };
     let (judged, enough) = (Judged::new(planted, plans.masked)?, AtomicBool::new(false));

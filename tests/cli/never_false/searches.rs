@@ -91,6 +91,19 @@ fn a_campaign_that_was_killed_clears_nothing() {
     assert!(report["campaigns"][0]["failed_controls"].is_object(), "{report}");
 }
 
+/// Who hangs takes all of the time, and little is put.
+#[test]
+fn a_search_that_did_not_put_what_it_starts_from_clears_nothing() {
+    let folder = folder();
+    let slow = "import time\ndef old(text): return text\ndef new(text):\n    time.sleep(8 if len(text) > 40 else 0)\n    return text\n";
+    std::fs::write(folder.path().join("slow.py"), slow).unwrap();
+    let pair = ["hunt", "--pair", "python/slow.old~python/slow.new", "--seconds", "3", "--workers", "1"];
+    assert_eq!(
+        code(folder.path(), &[&pair[..], &["--quiet", "--fail-on", "high", "--out", "slow"]].concat()),
+        3
+    );
+}
+
 /// Each withholds the all-clear where it is asked: what a part of a deployment did not answer, and what nobody admitted.
 #[test]
 fn what_a_search_could_not_judge_is_counted_there_too() {
