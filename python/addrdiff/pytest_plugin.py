@@ -87,7 +87,9 @@ class _Controls:
             return
         test = report.nodeid.replace(str(said[_PAYLOAD]), "*")
         passed = self._passed.setdefault(test, set())
-        if report.when == "call" and report.passed:
+        # An outsider's plain address has to be refused, and is no attack.
+        is_plain = str(said[_PAYLOAD]).startswith("control-") and said[_MUST] != "control"
+        if report.when == "call" and report.passed and not is_plain:
             passed.add(str(said[_MUST]))
         if report.failed:
             self._failed.add(test)

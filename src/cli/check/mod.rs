@@ -73,7 +73,7 @@ pub struct Check {
     victim: Option<String>,
     /// An address that the gate admits and that gets its mail, asked now and then to see that both still
     /// work; may be given more than once. It is the same text each time: a cache before the gate can answer
-    /// it. Default: anna@ each allowed domain, and each time another letter behind anna
+    /// it. At an allowed domain that has none: anna, each time with another letter behind it
     #[arg(long, value_name = "ADDRESS")]
     control: Vec<String>,
     /// Takes the known attacks from this directory of cases
