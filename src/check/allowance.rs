@@ -1,18 +1,12 @@
 //! Where parsers may be asked so often only: what is kept for the texts to come.
 
 use super::Check;
-use crate::judge::panel::Panel;
-use crate::judge::sparing::{self, FOR_REPLAY};
+use crate::judge::sparing;
 
 impl Check<'_> {
     /// How often parsers may still be asked; `None` where there is no limit.
     fn left(&self) -> Option<u64> {
         self.judge.panel.left()
-    }
-
-    /// What a fresh process needs to show findings again.
-    pub(super) fn kept_for_replay(panel: &Panel) -> u64 {
-        panel.left().map_or(0, |left| FOR_REPLAY.min(left / 4))
     }
 
     /// Variations that may be tried besides the next controls.

@@ -19,6 +19,7 @@ use crate::input::Input;
 use crate::judge::controls::Controls;
 use crate::judge::evidence::{Evidence, Fate};
 use crate::judge::judged::Judge;
+use crate::judge::sparing;
 use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::{SelectError, Selection};
@@ -142,7 +143,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         failures: 0,
         done: 0,
         known: 0,
-        kept: Check::kept_for_replay(&panel),
+        kept: panel.left().map_or(0, sparing::for_replay),
         floor: Cell::new(0),
         total: 0,
         progress,

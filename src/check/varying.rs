@@ -67,6 +67,7 @@ impl Check<'_> {
         cut.clamp(LONGEST, MOST_OCTETS)
     }
 
+    /// Puts variations that the gate may admit, and counts all.
     fn put_admitted(&mut self, varied: Vec<Candidate>) {
         let all = varied.len();
         let admitted = self.admitted_of(varied);
@@ -75,12 +76,12 @@ impl Check<'_> {
         self.outcome.varied.1 += got_in;
     }
 
-    /// Asks the gate first, where it decides on the text alone: what it refuses is counted, and put to nobody else.
+    /// Drops the texts that the gate refuses, where it decides on the text alone, and counts them.
     pub(super) fn admitted_of(&mut self, candidates: Vec<Candidate>) -> Vec<Candidate> {
-        let Judge { panel, policy, .. } = self.judge;
-        let gate = panel.deployments().first().map(|deployment| deployment.gate);
+        let Judge { panel, policy, deployment } = self.judge;
         let refuses = |one: &Candidate| {
-            gate.and_then(|gate| panel.admits_text(gate, policy, one.input.bytes())) == Some(false)
+            let admits = |gate| panel.admits_text(gate, policy, one.input.bytes());
+            deployment.and_then(|deployment| admits(deployment.gate)) == Some(false)
         };
         let all = candidates.len();
         let admitted: Vec<Candidate> = candidates.into_iter().filter(|one| !refuses(one)).collect();

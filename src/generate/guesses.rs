@@ -8,7 +8,7 @@ use crate::policy::Policy;
 pub fn all(policy: &Policy, outsider: &[u8]) -> Vec<String> {
     let outsider = String::from_utf8_lossy(outsider);
     let allowed = || policy.allowed.iter();
-    // Where one account is looked up, nobody else's local-part is taken for it.
+    // With a victim, only the victim's local-part can match the account.
     let local =
         policy.victim.as_ref().and_then(|victim| victim.rsplit_once('@')).map_or("anna", |(local, _)| local);
     let lists = allowed().flat_map(|domain| lists::all(&outsider, &format!("{local}@{domain}")));

@@ -3,7 +3,7 @@
 
 use super::judged::{Judge, Judged};
 use crate::input::Input;
-use crate::judge::evidence::Fate;
+use crate::judge::evidence::{Evidence, Fate};
 use crate::policy::Policy;
 use crate::verdict::Verdict;
 
@@ -87,6 +87,16 @@ impl Controls {
     /// Some allowed address gets its mail.
     pub fn any(&self) -> bool {
         !self.inside.is_empty()
+    }
+
+    /// Asks the next round now and counts it; why one does not pass.
+    pub fn ask_next(&mut self, judge: &Judge<'_>, counts: &mut Evidence) -> Option<String> {
+        self.next_round();
+        let verdicts = judge.panel.ask_now(&self.texts());
+        let (passed, why) = self.failed(judge, &verdicts);
+        counts.controls.0 += verdicts.len();
+        counts.controls.1 += passed;
+        why
     }
 
     /// Why they do not pass, where these are their verdicts; and how many pass.

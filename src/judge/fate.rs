@@ -92,7 +92,7 @@ fn of_reading(reading: &Reading, servers: &[String]) -> Fate {
     }
 }
 
-/// Own code returned a list of addresses as one text, one of them an outsider's: whoever makes recipients of that text decides.
+/// Own code returned a list of addresses as one text, one of them an outsider's. Who gets mail depends on what splits it.
 /// What libraries, drivers and servers return is what they send.
 fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<String> {
     let id = trial.panel.parsers()[route].id();

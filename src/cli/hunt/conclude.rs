@@ -144,7 +144,7 @@ fn without_a_text(panel: &Panel, status: &CampaignStatus) -> Vec<String> {
     labels.filter(|label| !put(label)).collect()
 }
 
-/// The search has put what it started from at the least: somebody who hangs may have taken all of its time.
+/// At least every seed was put. A parser that hangs may have used up the whole budget.
 fn all_were_put(plan: &Plan, status: &CampaignStatus) -> bool {
     let (put, seeds) = (status.health.executions, plan.seeds);
     if put < seeds {
@@ -153,8 +153,8 @@ fn all_were_put(plan: &Plan, status: &CampaignStatus) -> bool {
     put >= seeds
 }
 
-/// Of each deployment that was named, every text was judged, and no mail leaves the policy; whoever was compared answered
-/// about every text, and slow parsers about all that was kept.
+/// Every text of each named deployment was judged, and no mail leaves the policy. Compared parsers answered every text, and
+/// slow parsers all that was kept.
 fn all_was_judged(status: &CampaignStatus, registry: &Registry) -> bool {
     // An application is a slow parser: without figures of slow parsers, no text was put to it.
     let waits = status.slow.map_or(registry.application.is_some(), |slow| slow.waiting > 0);

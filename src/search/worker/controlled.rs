@@ -38,14 +38,9 @@ impl Controlled {
         counts: &mut BTreeMap<String, Evidence>,
     ) {
         for (deployment, controls) in &mut self.deployments {
-            controls.next_round();
-            let verdicts = panel.ask_now(&controls.texts());
             let judge = Judge { panel, policy, deployment: Some(*deployment) };
-            let (passed, why) = controls.failed(&judge, &verdicts);
             let counts = counts.entry(panel.label_of(*deployment)).or_default();
-            counts.controls.0 += verdicts.len();
-            counts.controls.1 += passed;
-            if let Some(why) = why {
+            if let Some(why) = controls.ask_next(&judge, counts) {
                 counts.not_judged(&format!("a control failed behind it: {why}"), texts as usize);
             }
         }

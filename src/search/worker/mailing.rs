@@ -4,7 +4,7 @@ use crate::health::Health;
 use crate::judge::controls::Controls;
 use crate::judge::judged::Judge;
 use crate::judge::panel::Panel;
-use crate::judge::sparing::{self, FOR_REPLAY};
+use crate::judge::sparing;
 use crate::policy::Policy;
 use crate::select::{SelectError, Selection};
 
@@ -34,7 +34,7 @@ impl Mailing {
             }
         }
         let mut mailing = Self { policy: policy.clone(), deployments, reserve: 0 };
-        mailing.reserve = mailing.left().map_or(0, |left| (left / 4).min(FOR_REPLAY));
+        mailing.reserve = mailing.left().map_or(0, sparing::for_replay);
         Ok(mailing)
     }
 
@@ -44,15 +44,10 @@ impl Mailing {
             if !controls.any() {
                 return Some("no control passes: no allowed address is accepted and gets its mail".into());
             }
-            controls.next_round();
-            let verdicts = panel.ask_now(&controls.texts());
-            let (passed, why) = controls.failed(&Judge::of(panel, &self.policy), &verdicts);
-            for &deployment in panel.deployments() {
-                let counts = health.deployments.entry(panel.label_of(deployment)).or_default();
-                counts.controls.0 += verdicts.len();
-                counts.controls.1 += passed;
-            }
-            if let Some(why) = why {
+            let judge = Judge::of(panel, &self.policy);
+            let label = judge.deployment.map(|deployment| panel.label_of(deployment)).unwrap_or_default();
+            let counts = health.deployments.entry(label).or_default();
+            if let Some(why) = controls.ask_next(&judge, counts) {
                 return Some(format!("a control failed: {why}"));
             }
         }
