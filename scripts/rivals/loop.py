@@ -19,15 +19,21 @@ FLAGS = ["-max_len=2048", "-rss_limit_mb=4096", "-timeout=60", "-len_control=0",
 # As `hunt` has it, and without one part: what is left out, and how libFuzzer weighs the texts that it keeps.
 WAYS = {
     "the whole": ("", "-entropic=0"),
+    "all texts as long as they come": ("lengths", "-entropic=0"),
+    "Python's counters kept": ("retiring", "-entropic=0"),
+    "without Python's coverage": ("python", "-entropic=0"),
     "the judge's branches counted": ("held", "-entropic=0"),
     "texts judged of late put again": ("recent", "-entropic=0"),
     "kept texts weighed by rare features": ("", "-entropic=1"),
-    "all three": ("held,recent", "-entropic=1"),
-    "without Python's coverage": ("python", "-entropic=0"),
+    "all five": ("lengths,retiring,held,recent", "-entropic=1"),
     "findings not followed up": ("findings", "-entropic=0"),
 }
 # What is asked unless told otherwise.
 PACKAGES = {"stdlib": None, "brython-3.14.3": "email.utils", "future-1.0.0": "future.backports.email.utils"}
+
+
+# A disk that has just deleted the files of another run looks for places of new ones at length.
+FOLDER = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
 class Campaign:
@@ -35,7 +41,7 @@ class Campaign:
 
     def __init__(self, way, seed, executions):
         without, weighing = WAYS[way]
-        with tempfile.TemporaryDirectory() as out:
+        with tempfile.TemporaryDirectory(dir=FOLDER) as out:
             os.mkdir(f"{out}/corpus")
             spent = self.run(out, without, [*FLAGS, weighing, f"-seed={seed}", f"-runs={executions}"])
             self.texts = [path.read_bytes() for path in pathlib.Path(out, "corpus").iterdir()]
@@ -46,7 +52,7 @@ class Campaign:
 
     def start(self, without):
         """What a run costs that executes nothing of its own."""
-        with tempfile.TemporaryDirectory() as out:
+        with tempfile.TemporaryDirectory(dir=FOLDER) as out:
             os.mkdir(f"{out}/corpus")
             return self.run(out, without, [*FLAGS, "-runs=1"])
 
@@ -67,8 +73,9 @@ class Campaign:
 
 def settings(out):
     policy = {"allowed": ["important.com"], "subdomains": True, "attacker": "malicious.org"}
-    return json.dumps({"policy": policy, "selection": {"parsers": [], "gates": []}, "out": out, "worker": 1, "seed": 1,
-                       "fail_on": "medium"})
+    parsers = ["strict/*", *(f"cpython/parseaddr@{package}" for package in PACKAGES)]
+    return json.dumps({"policy": policy, "selection": {"parsers": parsers, "gates": []}, "out": out, "worker": 1,
+                       "seed": 1, "fail_on": "medium"})
 
 
 def bare(texts):
@@ -108,29 +115,26 @@ def main():
     parser.add_argument("--seeds", type=int, default=5)
     asked = parser.parse_args()
     made = {way: [] for way in WAYS}
-    bares = []
     for seed in range(1, asked.seeds + 1):
         for way in WAYS:
             made[way].append(Campaign(way, seed, asked.executions))
-        bares.append(bare(made["the whole"][-1].texts))
-    limit = statistics.median(bares)
     print(f"{asked.executions} executions, medians of {asked.seeds} random seeds; load {os.getloadavg()[0]:.1f}. Bare "
-          f"calls of {', '.join(PACKAGES)} on the texts that were kept: {limit:.0f} µs a text.\n")
-    print("| loop | µs an execution | of the bare calls | findings | texts kept, mean length | MB |")
-    print("| --- | --- | --- | --- | --- | --- |")
+          f"calls are of {', '.join(PACKAGES)} on the texts that the campaign kept.\n")
+    print("| loop | µs an execution | bare calls, µs a text | ratio | findings | texts kept, mean length | MB |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for way, campaigns in made.items():
-        print(row(way, campaigns, limit))
+        print(row(way, campaigns))
 
 
-def row(way, campaigns, limit):
+def row(way, campaigns):
     def median(of):
         return statistics.median(map(of, campaigns))
 
-    cost = median(lambda one: one.microseconds)
+    cost, calls = median(lambda one: one.microseconds), median(lambda one: bare(one.texts))
     findings = ", ".join(str(one.findings) for one in campaigns)
     kept, length = median(lambda one: len(one.texts)), median(lambda one: statistics.mean(map(len, one.texts)))
     memory = median(lambda one: one.megabytes)
-    return f"| {way} | {cost:.0f} | {cost / limit:.2f} | {findings} | {kept:.0f}, {length:.0f} | {memory:.0f} |"
+    return f"| {way} | {cost:.0f} | {calls:.0f} | {cost / calls:.2f} | {findings} | {kept:.0f}, {length:.0f} | {memory:.0f} |"
 
 
 if __name__ == "__main__":
