@@ -8,8 +8,9 @@ mod beside;
 use addrdiff::input::Input;
 use addrdiff::parsers::cpython::coverage;
 use addrdiff::parsers::{Parser, Registry, cpython};
-use addrdiff::search::feedback::cover_python;
+use addrdiff::search::feedback::{cover_python, python_counters};
 use beside::{blocks, compare};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 const INPUTS: [&str; 9] = [
@@ -59,6 +60,21 @@ fn counters_agree_with_coverage_py_and_with_themselves() {
     let one = blocks(covered[0].as_ref(), "covered", &["a@b.example"]);
     let other = blocks(covered[0].as_ref(), "covered", &["a@(x)b.example"]);
     assert_ne!(one, other, "another branch is another counter");
+    what_is_retired_is_counted_no_more(covered[0].as_ref(), &one, &other);
+    let after: Vec<_> = INPUTS.map(|input| covered[0].ask(&Input::new(input))).into();
+    assert_eq!(before, after, "nor does it change an answer to retire counters");
+}
+
+/// Of a text that goes another way, only what the first did not reach is left.
+fn what_is_retired_is_counted_no_more(parser: &dyn Parser, one: &BTreeSet<usize>, other: &BTreeSet<usize>) {
+    let start = coverage::region("covered").unwrap().start;
+    let mut reached = vec![0; python_counters().len()];
+    one.iter().for_each(|at| reached[start + at] = 1);
+    assert_eq!(coverage::retire(&reached).unwrap(), one.len());
+    assert_eq!(coverage::retire(&reached).unwrap(), 0, "each once");
+    assert_eq!(blocks(parser, "covered", &["a@b.example"]), BTreeSet::new());
+    let new: BTreeSet<usize> = other.difference(one).copied().collect();
+    assert_eq!(blocks(parser, "covered", &["a@(x)b.example"]), new);
 }
 
 /// In the order in which the package numbers them.

@@ -9,7 +9,7 @@ mod held;
 mod python;
 
 #[cfg(feature = "python")]
-pub use python::{cover_python, covered_python, python_counters, remember_python};
+pub use python::{cover_python, covered_python, python_counters, remember_python, retire_python};
 
 pub use held::Held;
 

@@ -4,9 +4,13 @@ branch an input takes, on every release of CPython (what rewrites bytecode knows
 One counter a basic block, set and never added to: a presence. A function's start; both sides of `if`, of a
 conditional expression, of a loop (its body, and leaving it without `break`); each handler of a `try` and its
 good end; each case of a `match`; every operand of `and` and `or` but the first; what a comprehension makes.
+
+A counter that some input has set says nothing new of any other: `Cover.retire` takes it out of the code.
 """
 
 import ast
+import gc
+import types
 
 # Names of ours in the covered module. Not two underscores at the start: class bodies mangle those.
 COUNTERS, MARK = "_ax_c", "_ax_m"
@@ -17,10 +21,12 @@ BRANCHES = (ast.If, ast.While, ast.For)
 class Counters(ast.NodeTransformer):
     """Numbers the blocks of one module from `first` on, in source order."""
 
-    def __init__(self, first, room=None):
-        """`room`: how many numbers there are; a package with more blocks gives some of them twice."""
+    def __init__(self, first, room=None, retired=frozenset()):
+        """`room`: how many numbers there are; a package with more blocks gives some of them twice. `retired`: the
+        numbers that no code is made for."""
         self.next = first
         self.room = room
+        self.retired = retired
         self.depth = 0
 
     def number(self):
@@ -31,7 +37,10 @@ class Counters(ast.NodeTransformer):
         """`body` behind a counter: `_ax_c[17] = 1`. Where a branch comes first, one of its sides says it."""
         if body and isinstance(body[0], BRANCHES):
             return self.statements(body)
-        target = ast.Subscript(ast.Name(COUNTERS, ast.Load()), ast.Constant(self.number()), ast.Store())
+        number = self.number()
+        if number in self.retired:
+            return self.statements(body)
+        target = ast.Subscript(ast.Name(COUNTERS, ast.Load()), ast.Constant(number), ast.Store())
         mark = ast.Assign([target], ast.Constant(1))
         for node in ast.walk(mark):
             ast.copy_location(node, at)
@@ -46,7 +55,10 @@ class Counters(ast.NodeTransformer):
 
     def value(self, node):
         """`node` behind a counter, as an expression: `(_ax_m(17, 1) or node)`; setting gives None."""
-        call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(self.number()), ast.Constant(1)], [])
+        number = self.number()
+        if number in self.retired:
+            return self.visit(node)
+        call = ast.Call(ast.Name(MARK, ast.Load()), [ast.Constant(number), ast.Constant(1)], [])
         marked = ast.BoolOp(ast.Or(), [call, self.visit(node)])
         for new in (marked, call, call.func, *call.args):
             ast.copy_location(new, node)
@@ -132,6 +144,8 @@ class Cover:
         self.first = {}
         self.room = room
         self.blocks = 0
+        self.retired = set()
+        self.modules = []
         for _, file in files:
             try:
                 counters = Counters(self.blocks)
@@ -145,11 +159,62 @@ class Cover:
         self.memory = memory
         self.mark = memory.__setitem__
 
-    def __call__(self, tree, file, namespace):
+    def compiled(self, tree_of, file, namespace):
+        """The code of a module; `tree_of` makes its tree, anew each time."""
         if file not in self.first:
-            return tree
+            return compiled(tree_of(), file)
         namespace.update({COUNTERS: self.memory, MARK: self.mark})
-        return Counters(self.first[file], self.room).visit(tree)
+        module = Module(tree_of, file)
+        self.modules.append(module)
+        module.code = self.counting(module)
+        return module.code
+
+    def counting(self, module):
+        """A module's code, with the counters that are not retired."""
+        first = self.first[module.file]
+        counters = Counters(first, self.room, self.retired)
+        code = compiled(counters.visit(module.tree_of()), module.file)
+        module.numbers = {number % self.room for number in range(first, counters.next)}
+        return code
+
+    def retire(self, reached):
+        """Takes the counters out of the code that are not zero in `reached`, a byte each; returns how many."""
+        new = {number for number, count in enumerate(reached) if count} - self.retired
+        self.retired |= new
+        swapped = {}
+        for module in self.modules:
+            if not new.isdisjoint(module.numbers):
+                old, module.code = module.code, self.counting(module)
+                swapped.update((id(one), other) for one, other in same_code(old, module.code))
+                # What is known by its address has to live.
+                module.before.append(old)
+        for thing in gc.get_objects() if swapped else ():
+            if type(thing) is types.FunctionType and id(thing.__code__) in swapped:
+                thing.__code__ = swapped[id(thing.__code__)]
+        return len(new)
+
+
+class Module:
+    """A module that was loaded: what makes its tree, its code, and the numbers of its counters."""
+
+    def __init__(self, tree_of, file):
+        self.tree_of = tree_of
+        self.file = file
+        self.before = []
+
+
+def same_code(one, other):
+    """The code of each function in a module's code, and of the same function in another compilation of it."""
+    inner = [[constant for constant in code.co_consts if isinstance(constant, types.CodeType)] for code in (one, other)]
+    # Without their counters, two lambdas of one line can become one: then both keep the code that they have.
+    if [code.co_name for code in inner[0]] == [code.co_name for code in inner[1]]:
+        yield one, other
+        for pair in zip(*inner):
+            yield from same_code(*pair)
+
+
+def compiled(tree, file):
+    return compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)
 
 
 def parsed(file):

@@ -8,7 +8,7 @@ use super::embedded::embedded;
 use super::lines;
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyDict, PyTuple};
+use pyo3::types::{PyBytes, PyCFunction, PyDict, PyTuple};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU8;
@@ -19,6 +19,9 @@ const WRITABLE: std::ffi::c_int = 0x200;
 
 static MEMORY: OnceLock<&'static [AtomicU8]> = OnceLock::new();
 static REGIONS: Mutex<Vec<(String, Range<usize>)>> = Mutex::new(Vec::new());
+
+/// `Cover` of `cover.py` for each package, with its region.
+static COVERS: Mutex<Vec<(Range<usize>, Py<PyAny>)>> = Mutex::new(Vec::new());
 
 /// Counts the branches of every package that loads from now on, in `memory`; the first call decides where.
 pub fn switch_on(memory: &'static [AtomicU8]) {
@@ -39,6 +42,25 @@ pub fn region(label: &str) -> Option<Range<usize>> {
 pub fn blocks() -> usize {
     let regions = REGIONS.lock().unwrap_or_else(PoisonError::into_inner);
     regions.iter().map(|(_, region)| region.end).max().unwrap_or(0)
+}
+
+/// Takes the counters out of Python's code that `reached` marks, a byte for each in the memory: what any input has set
+/// says nothing new of another, and setting it costs as much as the parser's own statements. Returns how many.
+///
+/// # Errors
+/// What Python raises; nothing of it depends on an input.
+pub fn retire(reached: &[u8]) -> PyResult<usize> {
+    let covers = COVERS.lock().unwrap_or_else(PoisonError::into_inner);
+    if covers.is_empty() {
+        return Ok(0);
+    }
+    Python::attach(|py| {
+        let of = |(region, cover): &(Range<usize>, Py<PyAny>)| {
+            let reached = PyBytes::new(py, &reached[region.clone()]);
+            cover.bind(py).call_method1("retire", (reached,))?.extract::<usize>()
+        };
+        covers.iter().map(of).sum()
+    })
 }
 
 /// From now on, what lies in these folders is covered too: the user's own code, and what it brings along.
@@ -76,7 +98,8 @@ pub(super) fn of<'py>(
     let room = memory.len() / 2;
     let cover = module.getattr("Cover")?.call1((files, room))?;
     let region = reserve(label, cover.getattr("blocks")?.extract::<usize>()?.min(room), memory.len());
-    cover.call_method1("give", (view(py, &memory[region])?,))?;
+    cover.call_method1("give", (view(py, &memory[region.clone()])?,))?;
+    COVERS.lock().unwrap_or_else(PoisonError::into_inner).push((region, cover.clone().unbind()));
     Ok(Some(cover))
 }
 

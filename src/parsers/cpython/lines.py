@@ -5,7 +5,7 @@ search. A statement is told by its first line, as coverage.py tells it.
 import ast
 import dis
 
-from _addrdiff_cover import COUNTERS, MARK
+from _addrdiff_cover import COUNTERS, MARK, compiled
 
 BODIES = ("body", "orelse", "finalbody")
 
@@ -82,15 +82,17 @@ class Lines:
         self.names = {path: name for name, path in files}
         self.loaded = {}
 
-    def __call__(self, tree, file, namespace):
+    def compiled(self, tree_of, file, namespace):
+        """The code of a module, of which `tree_of` makes the tree."""
+        tree = tree_of()
         if file not in self.names:
-            return tree
-        statements = Statements(lines_with_code(compile(ast.fix_missing_locations(tree), file, "exec", dont_inherit=True)))
+            return compiled(tree, file)
+        statements = Statements(lines_with_code(compiled(tree, file)))
         statements.visit(tree)
         marks = bytearray(len(statements.lines))
         namespace.update({COUNTERS: marks, MARK: marks.__setitem__})
         self.loaded[file] = statements.lines, marks
-        return tree
+        return compiled(tree, file)
 
     def files(self):
         """Of each file its name, its path, whether it was loaded, and the lines: reached, never reached."""

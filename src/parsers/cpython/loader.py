@@ -101,10 +101,15 @@ class Package:
         file = module.__spec__.origin
         with open(file, "rb") as opened:
             source = opened.read()
-        tree = Imports(self.names, source).visit(ast.parse(source, file))
+
+        def tree():
+            return Imports(self.names, source).visit(ast.parse(source, file))
+
         if self.cover:
-            tree = self.cover(tree, file, module.__dict__)
-        exec(compile(tree, file, "exec", dont_inherit=True), module.__dict__)
+            code = self.cover.compiled(tree, file, module.__dict__)
+        else:
+            code = compile(tree(), file, "exec", dont_inherit=True)
+        exec(code, module.__dict__)
 
 
 def unused(prefix):

@@ -27,8 +27,7 @@ class Loader(SourceFileLoader):
 
     def source_to_code(self, data, path, *, _optimization=-1):
         try:
-            tree = self.cover(ast.parse(data, path), path, self.namespace)
-            return compile(ast.fix_missing_locations(tree), path, "exec", dont_inherit=True)
+            return self.cover.compiled(lambda: ast.parse(data, path), path, self.namespace)
         except RecursionError:
             # An expression too deep for a pass written in Python still compiles.
             return super().source_to_code(data, path)

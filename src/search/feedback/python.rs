@@ -43,8 +43,19 @@ pub fn remember_python() {
 
 /// Blocks that any input reached, of how many.
 pub fn covered_python() -> (u64, u64) {
-    let octets = SEEN.iter().flatten().flat_map(|seen| seen.load(Ordering::Relaxed).to_ne_bytes());
-    (octets.filter(|&octet| octet != 0).count() as u64, coverage::blocks() as u64)
+    (seen().filter(|&octet| octet != 0).count() as u64, coverage::blocks() as u64)
+}
+
+/// Takes the counters of what any input reached out of Python's code ([`coverage::retire`]).
+///
+/// # Errors
+/// What Python raises.
+pub fn retire_python() -> pyo3::PyResult<usize> {
+    coverage::retire(&seen().collect::<Vec<u8>>())
+}
+
+fn seen() -> impl Iterator<Item = u8> {
+    SEEN.iter().flatten().flat_map(|seen| seen.load(Ordering::Relaxed).to_ne_bytes())
 }
 
 /// The counters, many at a time.
