@@ -7,6 +7,7 @@ mod disguise;
 pub mod exhaust;
 pub mod graft;
 pub mod guesses;
+pub mod length;
 mod lists;
 pub mod mutate;
 mod neighbours;

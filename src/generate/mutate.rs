@@ -1,7 +1,7 @@
 //! Changes a text by its tokens: input → tokens → change → text.
 
 use super::graft;
-use super::operators::{OPERATORS, Operator};
+use super::operators::{OPERATORS, Operator, pile};
 use super::pad::pad;
 use super::tokens::{Lexicon, Token};
 use super::twins::twin;
@@ -29,6 +29,14 @@ pub fn mutate(text: &[u8], lexicon: &Lexicon, seed: u64, most: usize) -> Mutatio
     // A used-up source ends the change early; what was changed until then stands.
     let _ = change(&mut tokens, lexicon, &mut u, &mut operators);
     Mutation { text: cut(lexicon.text(&tokens), most), operators }
+}
+
+/// The text with some of its tokens many times over, one or two of them or a fresh one.
+pub fn piled(text: &[u8], lexicon: &Lexicon, seed: u64, most: usize) -> Mutation {
+    let entropy = entropy(seed);
+    let mut tokens = lexicon.tokens(text);
+    let _ = pile(&mut tokens, lexicon, &mut Unstructured::new(&entropy));
+    Mutation { text: cut(lexicon.text(&tokens), most), operators: vec!["pile"] }
 }
 
 /// The front of one text and the back of another, cut at tokens.

@@ -91,7 +91,7 @@ fn duplicate(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> 
 
 /// One or two tokens many times over: what recurses shows by its depth alone (CVE-2023-36632). Seldom very
 /// many, because every reader takes its time over them.
-fn pile(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+pub(super) fn pile(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let doubled = if u.ratio(1, 8)? { u.int_in_range(8..=11)? } else { u.int_in_range(1..=4)? };
     let times = 1_usize << doubled;
     let at = gap(tokens, u)?;

@@ -72,6 +72,9 @@ pub fn mend(out: &Path, corpus: &Path) -> io::Result<()> {
     if corpus.exists() || !aside.exists() { Ok(()) } else { std::fs::rename(aside, corpus) }
 }
 
+/// A merge asks what each text reaches, and not what is new in it.
+const LEFT_OUT: &str = "findings,retiring";
+
 /// Copies what the corpus needs to `small`. The target judges as it did, and journals nothing.
 fn merge(plan: &Plan, small: &Path, limit: &Limit<'_>) -> io::Result<()> {
     let scratch = plan.settings.out.join("distil");
@@ -83,7 +86,7 @@ fn merge(plan: &Plan, small: &Path, limit: &Limit<'_>) -> io::Result<()> {
     let mut command = plan.program.command_for_merging();
     command.args(["-merge=1", "-rss_limit_mb=2048", &format!("-max_len={MAX_LEN}")]);
     command.arg(format!("-merge_control_file={}/merge", told.name)).args([&kept.name, &whole.name]);
-    command.env(settings::VARIABLE, serde_json::to_string(&settings)?).env(without::VARIABLE, "findings");
+    command.env(settings::VARIABLE, serde_json::to_string(&settings)?).env(without::VARIABLE, LEFT_OUT);
     // Not told whose child it is: libFuzzer starts itself again for it, and that one's parent is not this process.
     let status = wait(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn()?, limit);
     remove(&scratch)?;

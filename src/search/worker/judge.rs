@@ -31,9 +31,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Executions between two looks at the worker's figures; the first looks come sooner.
-const REPORT_EVERY: u64 = 512;
-
 /// Steps of probing that one execution pays for; a counted step costs some thousandths of one.
 const STEPS_PER_EXECUTION: u64 = 16;
 
@@ -159,6 +156,11 @@ impl Judge {
         self.without = without;
     }
 
+    /// What is left out.
+    pub fn without(&self) -> Without {
+        self.without
+    }
+
     /// Remembers which operators made the input that comes next.
     pub fn made_by(&mut self, operators: Vec<&'static str>) {
         self.operators = operators;
@@ -178,12 +180,8 @@ impl Judge {
             }
             None => self.judge_new(bytes),
         };
-        let executions = self.health.executions;
-        if executions.is_power_of_two() || executions.is_multiple_of(REPORT_EVERY) {
-            self.unseen_by_the_search(|judge| {
-                judge.control();
-                judge.report();
-            });
+        if upkeep::is_due(self.health.executions) {
+            self.unseen_by_the_search(Self::keep_up);
         }
         tuple
     }
@@ -252,13 +250,6 @@ impl Judge {
         Ok(tuple)
     }
 
-    /// Asks controls behind what was put since the last ones.
-    pub(in crate::search) fn control(&mut self) {
-        let put = self.health.executions - std::mem::replace(&mut self.controlled_at, self.health.executions);
-        let counts = &mut self.health.deployments;
-        self.controlled.ask(&self.panel, &self.settings.policy, put, counts);
-    }
-
     /// Looks for what one ask does not show. What that costs, as told in steps, is spread over the executions
     /// that follow: about a twentieth of the time goes into it.
     fn probe(&mut self, input: &Input, verdicts: &[Verdict], sightings: &mut Vec<Sighting>) {
@@ -287,19 +278,8 @@ impl Judge {
         self.report();
         Ok(())
     }
-
-    /// The worker's figures go to its status file, for its supervisor; one that cannot be written costs a
-    /// progress line.
-    fn report(&mut self) {
-        #[cfg(feature = "python")]
-        {
-            (self.health.coverage.python, self.health.coverage.python_of) = feedback::covered_python();
-        }
-        if let (Some(_), Ok(json)) = (&self.journal, serde_json::to_vec(&self.health)) {
-            let _ = std::fs::write(&self.status, json);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests;
+mod upkeep;

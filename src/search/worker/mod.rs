@@ -20,13 +20,15 @@ mod written;
 
 pub use error::WorkerError;
 
+use crate::generate::length::{self, Room};
 use crate::generate::mutate;
+use crate::generate::tokens::Lexicon;
 use crate::judge::asking;
 use crate::parsers::PARENT;
 use crate::search::worker::judge::Judge;
 use crate::search::worker::without::Without;
 use crate::search::{adhoc, settings};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 /// The parsers that the target `differential` asks: the strict readers, and `parseaddr` in each of the ways
 /// in which releases of Python answer (before CVE-2019-16056 was repaired, after it, and with `strict`).
@@ -66,7 +68,6 @@ pub const TARGETS: &[(&str, &[&str])] = &[("differential", DIFFERENTIAL), ("enve
 thread_local! {
     /// Boxed: an extension module that libFuzzer is part of gets few octets for what is each thread's.
     static JUDGE: RefCell<Option<Box<Judge>>> = const { RefCell::new(None) };
-    static BYTEWISE: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Starts the worker; `parsers` is what it asks unless its settings say otherwise.
@@ -74,7 +75,9 @@ thread_local! {
 /// # Errors
 /// A part that cannot be left out, settings that cannot be read, and as [`Judge::new`].
 pub fn start(parsers: &[&str]) -> Result<(), WorkerError> {
-    let without = Without::from_environment().map_err(WorkerError::Without)?;
+    let mut without = Without::from_environment().map_err(WorkerError::Without)?;
+    // Whoever runs a target himself may merge with it: then each text has to say all that it reaches.
+    without.retiring |= std::env::var_os(settings::VARIABLE).is_none();
     // Before a package loads: the counters go into its source.
     #[cfg(feature = "python")]
     if !without.python {
@@ -88,7 +91,6 @@ pub fn start(parsers: &[&str]) -> Result<(), WorkerError> {
     }
     judge.leave_out(without);
     judge.show_what_is_under_way();
-    BYTEWISE.set(without.tokens);
     silence_panics_of_parsers();
     end_with_the_supervisor()?;
     JUDGE.with_borrow_mut(|slot| *slot = Some(Box::new(judge)));
@@ -156,12 +158,17 @@ pub fn mutate(
         let (text, most) = (data[..size].to_vec(), max_size);
         return with(|judge| put(&mutate::shorten(&text, judge.lexicon(), seed.into(), most), data));
     }
-    if BYTEWISE.get() || size > 0 && seed.is_multiple_of(4) {
+    let (without, room, size) = with(|judge| {
+        let room = room(judge, seed, max_size);
+        (judge.without(), room, fit(judge.lexicon(), data, size, seed.into(), room.most))
+    });
+    if without.tokens || size > 0 && seed.is_multiple_of(4) && !room.is_piled {
         with(|judge| judge.made_by(vec!["bytewise"]));
-        return bytewise(data, size, max_size);
+        return bytewise(data, size, room.most);
     }
     with(|judge| {
-        let mutation = mutate::mutate(&data[..size], judge.lexicon(), seed.into(), max_size);
+        let change = if room.is_piled { mutate::piled } else { mutate::mutate };
+        let mutation = change(&data[..size], judge.lexicon(), seed.into(), room.most);
         judge.made_by(mutation.operators);
         put(&mutation.text, data)
     })
@@ -169,14 +176,29 @@ pub fn mutate(
 
 /// Writes the front of one text and the back of another to `out`; returns the size.
 pub fn crossover(front: &[u8], back: &[u8], out: &mut [u8], seed: u32) -> usize {
-    if BYTEWISE.get() {
-        // libFuzzer takes another mutation then; its own crossover is among them.
-        return 0;
-    }
     with(|judge| {
+        if judge.without().tokens {
+            // libFuzzer takes another mutation then; its own crossover is among them.
+            return 0;
+        }
         judge.made_by(vec!["splice"]);
-        put(&mutate::splice(front, back, judge.lexicon(), seed.into(), out.len()), out)
+        let room = room(judge, seed, out.len());
+        let text = mutate::splice(front, back, judge.lexicon(), seed.into(), usize::MAX);
+        put(&length::fitted(&text, judge.lexicon(), seed.into(), room.most), out)
     })
+}
+
+/// The room for the next text. libFuzzer's own mutations know no schedule.
+fn room(judge: &Judge, seed: u32, most: usize) -> Room {
+    match judge.without().lengths || judge.without().tokens {
+        true => Room { most, is_piled: false },
+        false => Room::of(judge.lexicon(), seed.into(), most),
+    }
+}
+
+/// Leaves of the first `size` octets of `data` at most `most`, in place; returns how many.
+fn fit(lexicon: &Lexicon, data: &mut [u8], size: usize, seed: u64, most: usize) -> usize {
+    if size <= most { size } else { put(&length::fitted(&data[..size], lexicon, seed, most), data) }
 }
 
 fn put(text: &[u8], out: &mut [u8]) -> usize {

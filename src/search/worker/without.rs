@@ -7,15 +7,20 @@ use crate::no_such::NoSuch;
 pub const VARIABLE: &str = "ADDRDIFF_WITHOUT";
 
 /// The names of the parts.
-const PARTS: [&str; 6] = ["tokens", "python", "verdicts", "held", "recent", "findings"];
+const PARTS: [&str; 8] =
+    ["tokens", "lengths", "python", "retiring", "verdicts", "held", "recent", "findings"];
 
 /// The parts that are left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Without {
     /// Mutations by tokens: libFuzzer's own are left.
     pub tokens: bool,
+    /// The schedule of lengths: every text has all the room there is.
+    pub lengths: bool,
     /// Coverage of Python's source.
     pub python: bool,
+    /// Taking the counters out of Python's code that some text has set: they cost as much ever after.
+    pub retiring: bool,
     /// Marks for new tuples of verdicts.
     pub verdicts: bool,
     /// Putting back what the judge's own branches counted: the search takes them for the parsers'.
@@ -40,7 +45,9 @@ impl Without {
         for name in names.split(',').filter(|name| !name.is_empty()) {
             *match name {
                 "tokens" => &mut without.tokens,
+                "lengths" => &mut without.lengths,
                 "python" => &mut without.python,
+                "retiring" => &mut without.retiring,
                 "verdicts" => &mut without.verdicts,
                 "held" => &mut without.held,
                 "recent" => &mut without.recent,
