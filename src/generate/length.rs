@@ -4,7 +4,7 @@
 use super::tokens::{Lexicon, Token};
 
 /// How long most texts may be, in octets.
-const SHORT: usize = 96;
+const SHORT: usize = 128;
 
 /// One text in so many may have all the room there is: recursion, columns of databases, superlinear time.
 const LONG_EVERY: u64 = 16;
