@@ -3,7 +3,6 @@
 //! No fuzz target has to be built for it, and one random seed gives one run, on every machine: what the
 //! self-test wants. Guided by verdicts alone, not by coverage: what it finds, libFuzzer finds sooner.
 
-use crate::generate::length::{self, Room};
 use crate::generate::mutate;
 use crate::search::plan::MAX_LEN;
 use crate::search::worker::WorkerError;
@@ -62,18 +61,14 @@ impl Search {
     }
 
     fn next(&mut self) -> Vec<u8> {
-        let room = Room::of(self.judge.lexicon(), self.random.u64(..), MAX_LEN as usize);
+        let most = MAX_LEN as usize;
         let one = self.random.usize(..self.kept.len());
         if self.random.u32(..SPLICE) == 0 {
             let other = &self.kept[self.random.usize(..self.kept.len())];
             self.judge.made_by(vec!["splice"]);
-            let text =
-                mutate::splice(&self.kept[one], other, self.judge.lexicon(), self.random.u64(..), usize::MAX);
-            return length::fitted(&text, self.judge.lexicon(), self.random.u64(..), room.most);
+            return mutate::splice(&self.kept[one], other, self.judge.lexicon(), self.random.u64(..), most);
         }
-        let text = length::fitted(&self.kept[one], self.judge.lexicon(), self.random.u64(..), room.most);
-        let change = if room.is_piled { mutate::piled } else { mutate::mutate };
-        let mutation = change(&text, self.judge.lexicon(), self.random.u64(..), room.most);
+        let mutation = mutate::mutate(&self.kept[one], self.judge.lexicon(), self.random.u64(..), most);
         self.judge.made_by(mutation.operators);
         mutation.text
     }
