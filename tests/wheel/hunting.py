@@ -31,7 +31,7 @@ def finds_what_is_there(installed):
     assert campaign["health"]["executions"] >= 6000, campaign["health"]
     folder = installed.project / "found"
     texts = len(list((folder / "corpus").iterdir()))
-    # libFuzzer's merge has started this package anew; a witness of each finding stands beside what it left.
+    # libFuzzer's merge restarts this package. One witness per finding is added to what the merge keeps.
     merged = b"MERGE-OUTER: successful" in (folder / "distil.log").read_bytes()
     findings = len(left(installed, "found")["findings"])
     assert merged and 0 < texts <= campaign["corpus"] + findings, (merged, texts, campaign["corpus"], findings)

@@ -160,7 +160,7 @@ class Cover:
         self.mark = memory.__setitem__
 
     def compiled(self, tree_of, file, namespace):
-        """The code of a module; `tree_of` makes its tree, anew each time."""
+        """Compiles a module with its counters. `tree_of` returns a fresh tree on each call."""
         if file not in self.first:
             return compiled(tree_of(), file)
         namespace.update({COUNTERS: self.memory, MARK: self.mark})

@@ -83,7 +83,7 @@ class Lines:
         self.loaded = {}
 
     def compiled(self, tree_of, file, namespace):
-        """The code of a module, of which `tree_of` makes the tree."""
+        """Compiles a module with its marks. `tree_of` returns its tree."""
         tree = tree_of()
         if file not in self.names:
             return compiled(tree, file)

@@ -76,7 +76,7 @@ thread_local! {
 /// A part that cannot be left out, settings that cannot be read, and as [`Judge::new`].
 pub fn start(parsers: &[&str]) -> Result<(), WorkerError> {
     let mut without = Without::from_environment().map_err(WorkerError::Without)?;
-    // Whoever runs a target himself may merge with it: then each text has to say all that it reaches.
+    // A target run by hand may be merging, which needs everything that each text reaches.
     without.retiring |= std::env::var_os(settings::VARIABLE).is_none();
     // Before a package loads: the counters go into its source.
     #[cfg(feature = "python")]
