@@ -4,6 +4,8 @@
 //! a domain outside. It refuses: the parser is lenient, and the gate admits what is no address. Where the grammar is
 //! not known, the strict readers decide as far as they agree.
 
+mod parting;
+
 use super::trial::Trial;
 use crate::domain::Domain;
 use crate::input::Input;
@@ -11,7 +13,7 @@ use crate::mailbox::AddrSpec;
 use crate::parsers::chain::Passed;
 use crate::parsers::{Grammar, Parser, strict};
 use crate::verdict::{Reading, Verdict};
-use memchr::memmem;
+pub use parting::Parting;
 use serde::{Deserialize, Serialize};
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,24 +41,8 @@ pub struct Attribution {
     pub who: Who,
     /// `strict/mailbox-utf8` and `strict/address-list` accept the text.
     pub references: [bool; 2],
-    /// The token behind the domain that is read, where the readings part; `None` where it does not stand there.
-    pub parts_at: Option<PartsAt>,
-}
-
-/// The kind of token behind a domain. Readers that stop at one special most often stop at all of them: only what
-/// separates addresses, and a second `@`, are causes of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum PartsAt {
-    /// The end of the text.
-    End,
-    /// What separates addresses, or a route or a group from one.
-    Separator,
-    /// An `@`.
-    At,
-    /// Any other special or control octet.
-    Special,
-    /// Anything that a word may hold.
-    Word,
+    /// Where the readings part; `None` where the domain that is read does not stand in the text.
+    pub parting: Option<Parting>,
 }
 
 /// What the strict readers read in a text, and how each route stands to that; found once, when it is asked for.
@@ -188,41 +174,8 @@ fn told(references: &References, text: &[u8], who: Who, domain: Option<&Domain<'
     Attribution {
         who,
         references: accepts,
-        parts_at: domain.and_then(|domain| parts_at(text, domain.as_read())),
+        parting: domain.and_then(|domain| Parting::of(text, domain.as_read())),
     }
-}
-
-/// Comments and white space between the domain and that token say nothing.
-fn parts_at(text: &[u8], domain: &str) -> Option<PartsAt> {
-    // A local-part may be spelled like it.
-    let behind_at = memmem::find(text, format!("@{domain}").as_bytes()).map(|at| at + 1);
-    let end = behind_at.or_else(|| memmem::rfind(text, domain.as_bytes()))? + domain.len();
-    let behind = &text[end..];
-    Some(match behind[cfws(behind)..].first() {
-        None => PartsAt::End,
-        Some(b',' | b';' | b':') => PartsAt::Separator,
-        Some(b'@') => PartsAt::At,
-        Some(b'<' | b'>' | b'(' | b')' | b'"' | b'\\' | b'[' | b']' | 0..=31 | 127) => PartsAt::Special,
-        Some(_) => PartsAt::Word,
-    })
-}
-
-/// How many octets of white space and closed comments a text begins with.
-fn cfws(text: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(octet) = text.get(at) {
-        match octet {
-            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
-            b'(' => {
-                match memchr::memchr2(b')', b'(', &text[at + 1..]).filter(|end| text[at + 1 + end] == b')') {
-                    Some(end) => at += end + 2,
-                    None => break,
-                }
-            }
-            _ => break,
-        }
-    }
-    at
 }
 
 /// The reader of a route that parts from its strict reader.
