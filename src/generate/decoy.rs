@@ -1,7 +1,8 @@
 //! The shape of every bypass: an address for the route, put where it looks like none, and the allowed
 //! domain where a gate looks.
 
-use super::pieces::{WRAPPINGS, encoded, swap_domains};
+use super::encoded::encoded;
+use super::pieces::{WRAPPINGS, swap_domains};
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
 
@@ -24,7 +25,7 @@ pub(super) fn decoy(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstruct
     }
     match u.int_in_range(0..=7)? {
         0 => {}
-        1 => *tokens = vec![encoded(tokens, lexicon, u)?],
+        1 => *tokens = encoded(tokens, lexicon, u)?,
         _ => {
             let (before, after) = u.choose(WRAPPINGS)?;
             tokens.splice(0..0, lexicon.tokens(before));

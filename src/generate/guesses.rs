@@ -11,8 +11,9 @@ pub fn all(policy: &Policy, outsider: &[u8]) -> Vec<String> {
     // With a victim, only the victim's local-part can match the account.
     let local =
         policy.victim.as_ref().and_then(|victim| victim.rsplit_once('@')).map_or("anna", |(local, _)| local);
-    let lists = allowed().flat_map(|domain| lists::all(&outsider, &format!("{local}@{domain}")));
-    let encoded = allowed().take(1).flat_map(|domain| lists::encoded(&outsider, domain));
+    let inside = || allowed().map(|domain| format!("{local}@{domain}"));
+    let lists = inside().flat_map(|inside| lists::all(&outsider, &inside));
+    let encoded = inside().take(1).flat_map(|inside| lists::encoded(&outsider, &inside));
     let disguised = allowed().flat_map(|domain| disguise::all(domain));
     let beside = allowed().flat_map(|domain| neighbours::all(domain, &policy.attacker));
     let folded = allowed().flat_map(|domain| twins::folded(domain));

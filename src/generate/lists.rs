@@ -23,15 +23,16 @@ const ENCODED: [(&[&str], &[&str]); 10] = [
     (&["\u{ff20}", "\u{fe6b}"], &["", ",", "\u{ff0c}", "\u{ff1b}", "\u{3000}"]),
 ];
 
-/// An outsider's address with its `@` encoded: in a list with an allowed one, and before the end of one.
-pub fn encoded(outsider: &str, allowed: &str) -> Vec<String> {
+/// An outsider's address with its `@` encoded: in a list with an allowed one, and in front of its domain.
+pub fn encoded(outsider: &str, inside: &str) -> Vec<String> {
+    let allowed = inside.rsplit_once('@').map_or(inside, |(_, domain)| domain);
     let written = |at: &&str| outsider.replacen('@', at, 1);
     let all = ENCODED.iter().flat_map(|(ats, separators)| {
         ats.iter().map(written).flat_map(|outsider| {
             separators.iter().flat_map(move |between| {
                 let behind = format!("{outsider}{between}@{allowed}");
-                let list = format!("{outsider}{between}anna@{allowed}");
-                [behind, list, format!("anna@{allowed}{between}{outsider}")]
+                let list = format!("{outsider}{between}{inside}");
+                [behind, list, format!("{inside}{between}{outsider}")]
             })
         })
     });

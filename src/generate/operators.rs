@@ -3,8 +3,9 @@
 
 use super::decoy::decoy;
 use super::disguise::disguise;
+use super::encoded::encoded;
 use super::graft::graft;
-use super::pieces::{WRAPPINGS, encoded, swap_domains};
+use super::pieces::{WRAPPINGS, swap_domains};
 use super::tokens::{Lexicon, Token};
 use arbitrary::{Result, Unstructured};
 
@@ -63,9 +64,9 @@ fn run(tokens: &[Token], u: &mut Unstructured<'_>) -> Result<std::ops::Range<usi
     Ok(start..start + length)
 }
 
-fn insert(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+fn insert(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let at = gap(tokens, u)?;
-    tokens.insert(at, Token::fresh(u)?);
+    tokens.insert(at, Token::fresh(lexicon, u)?);
     Ok(())
 }
 
@@ -75,9 +76,9 @@ fn delete(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Res
     Ok(())
 }
 
-fn replace(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+fn replace(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     if let Some(at) = place(tokens, u)? {
-        tokens[at] = Token::fresh(u)?;
+        tokens[at] = Token::fresh(lexicon, u)?;
     }
     Ok(())
 }
@@ -91,13 +92,13 @@ fn duplicate(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> 
 
 /// One or two tokens many times over: what recurses shows by its depth alone (CVE-2023-36632). Seldom very
 /// many, because every reader takes its time over them.
-pub(super) fn pile(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
+pub(super) fn pile(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let doubled = if u.ratio(1, 8)? { u.int_in_range(8..=11)? } else { u.int_in_range(1..=4)? };
     let times = 1_usize << doubled;
     let at = gap(tokens, u)?;
     let one = match tokens.get(at) {
         Some(_) if u.arbitrary()? => tokens[at..tokens.len().min(at + 2)].to_vec(),
-        _ => vec![Token::fresh(u)?],
+        _ => vec![Token::fresh(lexicon, u)?],
     };
     tokens.splice(at..at, one.iter().cycle().take(one.len() * times).cloned());
     Ok(())
@@ -173,11 +174,11 @@ fn route(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Resu
     Ok(())
 }
 
-/// A run as an encoded-word (RFC 2047), every octet of it as `=XX`.
+/// A run in an encoding that something behind the gate may undo.
 fn encode(tokens: &mut Vec<Token>, lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let run = run(tokens, u)?;
-    let word = encoded(&tokens[run.clone()], lexicon, u)?;
-    tokens.splice(run, [word]);
+    let encoded = encoded(&tokens[run.clone()], lexicon, u)?;
+    tokens.splice(run, encoded);
     Ok(())
 }
 
@@ -190,9 +191,12 @@ fn legacy(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Res
     Ok(())
 }
 
-/// A backslash in front of a token.
+/// A backslash in front of a token, or a whole quoted-pair of what a backslash keeps from closing something.
 fn escape(tokens: &mut Vec<Token>, _: &Lexicon, u: &mut Unstructured<'_>) -> Result<()> {
     let at = gap(tokens, u)?;
+    if u.arbitrary()? {
+        tokens.insert(at, Token::Octet(*u.choose(b"\"\\)]>@(")?));
+    }
     tokens.insert(at, Token::Octet(b'\\'));
     Ok(())
 }

@@ -18,15 +18,6 @@ pub(super) const WRAPPINGS: &[(&[u8], &[u8])] = &[
     (b"'", b"'"),
 ];
 
-/// The encoded-word that says what these tokens do.
-pub(super) fn encoded(tokens: &[Token], lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Token> {
-    let octet =
-        |b: &u8| if b.is_ascii_alphanumeric() { char::from(*b).to_string() } else { format!("={b:02x}") };
-    let text: String = lexicon.text(tokens).iter().map(octet).collect();
-    let charset = u.choose(&["utf-8", "x", "iso-8859-1"])?;
-    Ok(Token::Word(format!("=?{charset}?q?{text}?=").into_bytes()))
-}
-
 /// The attacker's domain in the place of the allowed one, and the reverse.
 pub(super) fn swap_domains(tokens: &mut Vec<Token>, _: &Lexicon, _: &mut Unstructured<'_>) -> Result<()> {
     for token in tokens.iter_mut().filter(|token| token.is_domain()) {

@@ -3,6 +3,7 @@
 //! Corpus files are the addresses themselves; structure lives here. The policy's two domains are tokens of
 //! their own, so that attacker and allowed domain keep their identity while everything around them changes.
 
+use super::odd;
 use crate::policy::Policy;
 use arbitrary::{Result, Unstructured};
 
@@ -13,7 +14,7 @@ pub enum Token {
     Allowed(usize),
     /// The attacker's domain.
     Attacker,
-    /// A run of `atext` (RFC 5322 §3.2.3) or a whole encoded-word (RFC 2047 §2).
+    /// A run of `atext` (RFC 5322 §3.2.3), a whole encoded-word (RFC 2047 §2), or, just drawn, any constant.
     Word(Vec<u8>),
     /// Beyond ASCII, well-formed.
     Char(char),
@@ -28,6 +29,7 @@ pub struct Lexicon {
     attacker: Vec<u8>,
     victim: Option<String>,
     cuts: Vec<usize>,
+    learned: Vec<Vec<u8>>,
 }
 
 impl From<&Policy> for Lexicon {
@@ -38,6 +40,7 @@ impl From<&Policy> for Lexicon {
             attacker: policy.attacker.clone().into_bytes(),
             victim: policy.victim.clone(),
             cuts: Vec::new(),
+            learned: Vec::new(),
         }
     }
 }
@@ -56,6 +59,11 @@ impl Lexicon {
     /// After how many octets steps cut texts.
     pub fn cuts(&self) -> &[usize] {
         &self.cuts
+    }
+
+    /// From now on, these constants of the code under test are drawn as words too, in the place of those before.
+    pub fn learn(&mut self, constants: Vec<Vec<u8>>) {
+        self.learned = constants;
     }
 
     /// Cuts a text into tokens; [`Lexicon::text`] gives it back byte for byte.
@@ -138,19 +146,32 @@ pub(crate) fn is_atext(b: u8) -> bool {
 /// What a random token is drawn from, with the weight of each row: the structure of an address most often,
 /// what breaks its readers often, the rest of the bytes at times.
 const WEIGHTS: &[(u8, Draw)] = &[
-    (10, |_| Ok(Token::Octet(b'@'))),
-    (8, |u| Ok(Token::Allowed(usize::from(u.arbitrary::<u8>()?)))),
-    (8, |_| Ok(Token::Attacker)),
-    (10, |u| u.choose(WORDS).map(|word| Token::Word(word.to_vec()))),
-    (16, |u| u.choose(SPECIALS).map(|&special| Token::Octet(special))),
-    (4, |u| u.choose(b" \t\r\n").map(|&space| Token::Octet(space))),
-    (2, |u| u.choose(ENCODED).map(|word| Token::Word(word.to_vec()))),
-    (4, |u| u.choose(CHARS).map(|&c| Token::Char(c))),
-    (2, |u| u.choose(CONTROLS).map(|&control| Token::Octet(control))),
-    (1, |u| u.arbitrary().map(Token::Octet)),
+    (10, |_, _| Ok(Token::Octet(b'@'))),
+    (8, |_, u| Ok(Token::Allowed(usize::from(u.arbitrary::<u8>()?)))),
+    (8, |_, _| Ok(Token::Attacker)),
+    (8, |_, u| u.choose(WORDS).map(|word| Token::Word(word.to_vec()))),
+    (2, learned),
+    (16, |_, u| u.choose(SPECIALS).map(|&special| Token::Octet(special))),
+    (4, |_, u| u.choose(b" \t\r\n").map(|&space| Token::Octet(space))),
+    (2, |_, u| u.choose(ENCODED).map(|word| Token::Word(word.to_vec()))),
+    (3, |_, u| u.choose(CHARS).map(|&c| Token::Char(c))),
+    (1, |_, u| u.choose(odd::cased()).map(|&c| Token::Char(c))),
+    (1, |_, u| u.choose(odd::compatible()).map(|&c| Token::Char(c))),
+    (2, |_, u| u.choose(CONTROLS).map(|&control| Token::Octet(control))),
+    (1, |_, u| u.int_in_range(0..=31).map(Token::Octet)),
+    (1, |_, u| u.arbitrary().map(Token::Octet)),
 ];
 
-type Draw = fn(&mut Unstructured<'_>) -> Result<Token>;
+type Draw = fn(&Lexicon, &mut Unstructured<'_>) -> Result<Token>;
+
+/// A constant of the code under test, where some are known.
+fn learned(lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Token> {
+    let word = match lexicon.learned.is_empty() {
+        true => u.choose(WORDS)?.to_vec(),
+        false => u.choose(&lexicon.learned)?.clone(),
+    };
+    Ok(Token::Word(word))
+}
 
 /// The specials of RFC 5322 §3.2.3, and what legacy mailers route by.
 const SPECIALS: &[u8] = b"<>()[]:;,.\"\\%!";
@@ -183,13 +204,13 @@ impl Token {
     ///
     /// # Errors
     /// When the random source is used up.
-    pub fn fresh(u: &mut Unstructured<'_>) -> Result<Self> {
+    pub fn fresh(lexicon: &Lexicon, u: &mut Unstructured<'_>) -> Result<Self> {
         let total: u8 = WEIGHTS.iter().map(|(weight, _)| weight).sum();
         let mut at = u.int_in_range(0..=total - 1)?;
         for (weight, draw) in WEIGHTS {
             match at.checked_sub(*weight) {
                 Some(left) => at = left,
-                None => return draw(u),
+                None => return draw(lexicon, u),
             }
         }
         Ok(Self::Octet(b'@'))
