@@ -9,7 +9,9 @@ mod held;
 mod python;
 
 #[cfg(feature = "python")]
-pub use python::{cover_python, covered_python, python_counters, remember_python, retire_python};
+pub use python::{
+    constants_of_python, cover_python, covered_python, python_counters, remember_python, retire_python,
+};
 
 pub use held::Held;
 

@@ -12,6 +12,8 @@ import ast
 import gc
 import types
 
+import _addrdiff_constants as constants
+
 # Names of ours in the covered module. Not two underscores at the start: class bodies mangle those.
 COUNTERS, MARK = "_ax_c", "_ax_m"
 
@@ -28,6 +30,8 @@ class Counters(ast.NodeTransformer):
         self.room = room
         self.retired = retired
         self.depth = 0
+        # Each function, with the numbers of its blocks.
+        self.functions = []
 
     def number(self):
         self.next += 1
@@ -67,9 +71,11 @@ class Counters(ast.NodeTransformer):
     def visit_FunctionDef(self, node):
         # A docstring stays first.
         text = ast.get_docstring(node, clean=False) is not None
+        first = self.next
         self.depth += 1
         node.body = node.body[:text] + self.block(node.body[text:], node)
         self.depth -= 1
+        self.functions.append((range(first, self.next), node))
         return node
 
     visit_AsyncFunctionDef = visit_FunctionDef
@@ -146,14 +152,18 @@ class Cover:
         self.blocks = 0
         self.retired = set()
         self.modules = []
+        # Numbers of a function's blocks, and the constants that it uses.
+        self.constants = []
         for _, file in files:
             try:
                 counters = Counters(self.blocks)
-                counters.visit(parsed(file))
+                tree = counters.visit(parsed(file))
             except (SyntaxError, ValueError, RecursionError):
                 continue  # It cannot be imported either, or is too deep for this pass.
             self.first[file] = self.blocks
             self.blocks = counters.next
+            named = constants.named(tree)
+            self.constants += [(numbers, constants.used(node, named)) for numbers, node in counters.functions]
 
     def give(self, memory):
         self.memory = memory
@@ -176,6 +186,11 @@ class Cover:
         code = compiled(counters.visit(module.tree_of()), module.file)
         module.numbers = {number % self.room for number in range(first, counters.next)}
         return code
+
+    def constants_of(self, reached):
+        """The constants of every function that `reached`, a byte a counter, has a block of: each once."""
+        used = [used for numbers, used in self.constants if any(reached[number % self.room] for number in numbers)]
+        return list(dict.fromkeys(constant for used in used for constant in used))
 
     def retire(self, reached):
         """Takes the counters out of the code that are not zero in `reached`, a byte each; returns how many."""

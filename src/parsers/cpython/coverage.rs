@@ -9,6 +9,7 @@ use super::lines;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCFunction, PyDict, PyTuple};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU8;
@@ -50,16 +51,32 @@ pub fn blocks() -> usize {
 /// # Errors
 /// What Python raises; nothing of it depends on an input.
 pub fn retire(reached: &[u8]) -> PyResult<usize> {
+    of_each("retire", reached).map(|counts: Vec<usize>| counts.iter().sum())
+}
+
+/// The short constants of the functions that have a counter which `reached` marks, by packages and their places in the
+/// source: what code compares a text with is what a text has to hold.
+///
+/// # Errors
+/// What Python raises; nothing of it depends on an input.
+pub fn constants(reached: &[u8]) -> PyResult<Vec<Vec<u8>>> {
+    let mut seen = HashSet::new();
+    let all: Vec<Vec<Vec<u8>>> = of_each("constants_of", reached)?;
+    Ok(all.into_iter().flatten().filter(|constant| seen.insert(constant.clone())).collect())
+}
+
+/// What a method of each `Cover` answers to what was reached of its region.
+fn of_each<T: for<'a, 'py> FromPyObject<'a, 'py>>(method: &str, reached: &[u8]) -> PyResult<Vec<T>> {
     let covers = COVERS.lock().unwrap_or_else(PoisonError::into_inner);
     if covers.is_empty() {
-        return Ok(0);
+        return Ok(Vec::new());
     }
     Python::attach(|py| {
         let of = |(region, cover): &(Range<usize>, Py<PyAny>)| {
             let reached = PyBytes::new(py, &reached[region.clone()]);
-            cover.bind(py).call_method1("retire", (reached,))?.extract::<usize>()
+            cover.bind(py).call_method1(method, (reached,))?.extract::<T>().map_err(Into::into)
         };
-        covers.iter().map(of).sum()
+        covers.iter().map(of).collect()
     })
 }
 
@@ -88,6 +105,7 @@ pub(super) fn of<'py>(
     if MEMORY.get().is_none() && !lines::are_on() {
         return Ok(None);
     }
+    embedded(py, "_addrdiff_constants", include_str!("constants.py"))?;
     let module = embedded(py, "_addrdiff_cover", include_str!("cover.py"))?;
     let files: Vec<_> = files.iter().map(|(name, path)| (name.as_str(), path.as_os_str())).collect();
     if lines::are_on() {

@@ -54,6 +54,14 @@ pub fn retire_python() -> pyo3::PyResult<usize> {
     coverage::retire(&seen().collect::<Vec<u8>>())
 }
 
+/// The constants of Python functions that any input reached ([`coverage::constants`]).
+///
+/// # Errors
+/// What Python raises.
+pub fn constants_of_python() -> pyo3::PyResult<Vec<Vec<u8>>> {
+    coverage::constants(&seen().collect::<Vec<u8>>())
+}
+
 fn seen() -> impl Iterator<Item = u8> {
     SEEN.iter().flatten().flat_map(|seen| seen.load(Ordering::Relaxed).to_ne_bytes())
 }

@@ -7,8 +7,8 @@ use crate::no_such::NoSuch;
 pub const VARIABLE: &str = "ADDRDIFF_WITHOUT";
 
 /// The names of the parts.
-const PARTS: [&str; 8] =
-    ["tokens", "lengths", "python", "retiring", "verdicts", "held", "recent", "findings"];
+const PARTS: [&str; 9] =
+    ["tokens", "lengths", "python", "retiring", "constants", "verdicts", "held", "recent", "findings"];
 
 /// The parts that are left out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Without {
     pub python: bool,
     /// Taking the counters out of Python's code that some text has set: they cost as much ever after.
     pub retiring: bool,
+    /// Drawing words from the constants of the Python code that is reached.
+    pub constants: bool,
     /// Marks for new tuples of verdicts.
     pub verdicts: bool,
     /// Putting back what the judge's own branches counted: the search takes them for the parsers'.
@@ -48,6 +50,7 @@ impl Without {
                 "lengths" => &mut without.lengths,
                 "python" => &mut without.python,
                 "retiring" => &mut without.retiring,
+                "constants" => &mut without.constants,
                 "verdicts" => &mut without.verdicts,
                 "held" => &mut without.held,
                 "recent" => &mut without.recent,

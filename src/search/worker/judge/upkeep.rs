@@ -1,4 +1,4 @@
-//! What a worker does between executions, now and then: controls, Python's counters, its figures.
+//! What a worker does between executions, now and then: controls, Python's counters and constants, its figures.
 
 use super::Judge;
 #[cfg(feature = "python")]
@@ -21,7 +21,10 @@ impl Judge {
     pub(super) fn keep_up(&mut self) {
         self.control();
         #[cfg(feature = "python")]
-        self.retire();
+        if self.health.executions.is_power_of_two() {
+            self.learn();
+            self.retire();
+        }
         self.report();
     }
 
@@ -32,11 +35,18 @@ impl Judge {
         self.controlled.ask(&self.panel, &self.settings.policy, put, counts);
     }
 
+    /// Texts may hold the constants of the code that was reached so far.
+    #[cfg(feature = "python")]
+    fn learn(&mut self) {
+        if let (false, Ok(constants)) = (self.without.constants, feedback::constants_of_python()) {
+            self.lexicon.learn(constants);
+        }
+    }
+
     /// Less and less is new: Python's counters are looked at each time there were twice as many executions.
     #[cfg(feature = "python")]
     fn retire(&self) {
-        let executions = self.health.executions;
-        if executions >= RETIRE_FROM && executions.is_power_of_two() && !self.without.retiring {
+        if self.health.executions >= RETIRE_FROM && !self.without.retiring {
             // Counters that stay cost time, and nothing else.
             let _ = feedback::retire_python();
         }
