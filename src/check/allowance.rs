@@ -27,7 +27,7 @@ impl Check<'_> {
     /// A text is reduced: a part of what the known attacks that are still to be put, with their controls, leave.
     pub(super) fn begin_reduction(&self) {
         let Some(left) = self.left() else { return };
-        let to_come = self.known.saturating_sub(self.done) as u64 * 9 / 8;
+        let to_come = self.first.saturating_sub(self.done) as u64 * 9 / 8;
         self.floor.set(sparing::floor(left, to_come + self.kept));
     }
 

@@ -26,11 +26,11 @@ impl Check<'_> {
             return;
         }
         self.begin_reduction();
-        let (mut new, mut named_any) = (Vec::new(), false);
+        let (mut new, mut names) = (Vec::new(), Vec::new());
         {
             let investigator = self.investigator();
             investigator.investigate(&candidate.input, sightings, &mut |named| {
-                named_any = true;
+                names.push(named.fingerprint.clone());
                 let before = self.found.get(&named.fingerprint).map(|found| &found.gates);
                 let all_known = |before: &Vec<String>| {
                     investigator.gates_of(&named).iter().all(|gate| before.contains(gate))
@@ -41,8 +41,20 @@ impl Check<'_> {
                 }
             });
         }
-        self.outcome.unnamed += usize::from(outside && !named_any);
+        self.outcome.unnamed += usize::from(outside && names.is_empty());
+        if let Some(case) = &candidate.known {
+            for name in names {
+                self.cases.entry(name).or_insert_with(|| case.clone());
+            }
+        }
         new.into_iter().for_each(|finding| self.found.add(finding));
+    }
+
+    /// A finding that a guess showed first, and a known attack later, is published.
+    pub(super) fn name_what_is_published(&mut self) {
+        for finding in self.found.iter_mut().filter(|finding| finding.case.is_none()) {
+            finding.case = self.cases.get(&finding.fingerprint).cloned();
+        }
     }
 
     /// One is of a class that nothing shows at this level yet: what ends a run with 10 must not depend on how much of

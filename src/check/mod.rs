@@ -10,7 +10,7 @@ mod silent;
 mod varying;
 
 use crate::corpus::Case;
-use crate::finding::journal::{Finding, Findings};
+use crate::finding::journal::{Finding, Findings, OfCase};
 use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
 use crate::generate::columns;
@@ -130,6 +130,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         lexicon: Lexicon::from(&policy).cutting_at(panel.cuts()),
         outcome: CheckResult::default(),
         found: Findings::default(),
+        cases: BTreeMap::new(),
         memory: Memory::default(),
         patience: Patience::of(REDUCTION),
         registry: &asked.selection.registry,
@@ -142,7 +143,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         died: 0,
         failures: 0,
         done: 0,
-        known: 0,
+        first: 0,
         kept: panel.left().map_or(0, sparing::for_replay),
         floor: Cell::new(0),
         total: 0,
@@ -154,7 +155,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
     if can_be_judged {
         let known = known_attacks(asked.cases, &policy);
         let cut = columns::all(&policy);
-        check.known = known.len() + cut.iter().map(|cut| 1 + cut.long.len()).sum::<usize>();
+        check.first = known.len() + cut.iter().map(|cut| 1 + cut.long.len()).sum::<usize>();
         check.total = match asked.budget {
             Budget::Variations(variations) => known.len() + variations,
             Budget::Time(_) => 0,
@@ -172,6 +173,8 @@ struct Check<'a> {
     outcome: CheckResult,
     /// What was found.
     found: Findings,
+    /// The first known attack that shows each finding, by fingerprint.
+    cases: BTreeMap<String, OfCase>,
     /// What reductions saw.
     memory: Memory,
     patience: Patience,
@@ -191,8 +194,8 @@ struct Check<'a> {
     /// Windows in a row whose controls failed.
     failures: usize,
     done: usize,
-    /// Known attacks that are put, and what may be cut.
-    known: usize,
+    /// Texts that are put before any variation: known attacks, and what may be cut.
+    first: usize,
     /// Questions that are kept to show findings again, where there is a limit.
     kept: u64,
     /// Where parsers may be asked so often only: no text is reduced further below this.
@@ -207,6 +210,7 @@ impl Check<'_> {
             self.outcome.evidence.not_judged(&why, texts);
         }
         self.outcome.evidence.restarts = self.judge.panel.parsers().iter().map(|one| one.restarts()).sum();
+        self.name_what_is_published();
         self.outcome.findings = self.found.into_vec();
         self.outcome
     }
