@@ -245,7 +245,7 @@ fn a_perfect_address_that_a_mailer_decodes_is_critical() {
 
 #[test]
 fn injection_counts_for_a_deployment() {
-    let more = ["--gate", "one-at", "--route", "cpython/rcpt@stdlib"];
+    let more = ["--gate", "one-at", "--route", "cpython/rcpt@stdlib", "--variations", "2000"];
     let (code, said) = own("", &more);
     assert_eq!(code, 10, "{said:#}");
     assert!(
