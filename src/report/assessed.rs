@@ -55,6 +55,11 @@ impl Report {
         };
         self.assessed().into_iter().filter(untold).collect()
     }
+
+    /// What parsers of campaigns did not answer, and so was not compared: why, and how many texts.
+    pub(super) fn not_compared(&self) -> Vec<(String, u64)> {
+        Campaign::sum(&self.campaigns).health.unanswered.into_iter().collect()
+    }
 }
 
 impl Assessed {

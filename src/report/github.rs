@@ -18,6 +18,10 @@ fn render(report: &Report) -> String {
     let mut text = String::new();
     let assessed = report.assessed();
     report.without_result().iter().for_each(|assessed| text.push_str(&not_judged(assessed)));
+    for (why, texts) in report.not_compared() {
+        let message = format!("{texts} texts were not compared: {}", unquoted(&why));
+        text.push_str(&line("error", None, "not judged", &message));
+    }
     assessed.iter().filter_map(left_to_the_server).for_each(|line| text.push_str(&line));
     // GitHub shows the first ten of a step.
     report.worth().into_iter().for_each(|entry| text.push_str(&of_finding(entry, report)));

@@ -29,6 +29,14 @@ fn render(report: &Report) -> String {
         suite.add_test_cases(deployments.iter().map(of_deployment));
         xml.add_test_suite(suite);
     }
+    let not_compared = report.not_compared();
+    if !not_compared.is_empty() {
+        let mut suite = TestSuite::new("not compared");
+        suite.add_test_cases(not_compared.iter().map(|(why, texts)| {
+            test_case(why, "not compared", failure("not-judged", &format!("{texts} texts"), &safe_again(why)))
+        }));
+        xml.add_test_suite(suite);
+    }
     if !report.findings.is_empty() {
         let mut suite = TestSuite::new("findings");
         suite.add_test_cases(report.findings.iter().map(|entry| of_finding(entry, report)));

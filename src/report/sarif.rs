@@ -42,8 +42,8 @@ fn render(report: &Report) -> String {
     written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
 }
 
-/// A deployment of which not every text was judged is no result, nor is a case that nobody answered: neither must look
-/// like a clean one.
+/// A deployment of which not every text was judged is no result, nor is a case that nobody answered, nor a text that was
+/// not compared: none of them must look like a clean one.
 fn invocation(report: &Report) -> Value {
     let untold = report.without_result();
     let notification = |assessed: &Assessed| {
@@ -51,7 +51,12 @@ fn invocation(report: &Report) -> Value {
         let text = format!("{}: {}", safe_again(&assessed.label), statement.join("; "));
         json!({"level": "error", "message": {"text": literal(&text)}})
     };
-    let notifications: Vec<Value> = untold.iter().map(notification).chain(unanswered(report)).collect();
+    let not_compared = report.not_compared().into_iter().map(|(why, texts)| {
+        let text = format!("{texts} texts were not compared: {}", safe_again(&why));
+        json!({"level": "error", "message": {"text": literal(&text)}})
+    });
+    let notifications: Vec<Value> =
+        untold.iter().map(notification).chain(unanswered(report)).chain(not_compared).collect();
     match notifications.is_empty() {
         true => json!({"executionSuccessful": true}),
         false => json!({"executionSuccessful": false, "toolExecutionNotifications": notifications}),

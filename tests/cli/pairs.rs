@@ -167,6 +167,16 @@ fn what_a_release_does_not_answer_withholds_the_all_clear() {
     let report = std::fs::read(folder.path().join("hunt-new/report.json")).expect("a report");
     let report: Value = serde_json::from_slice(&report).expect("JSON");
     assert!(report["campaigns"][0]["health"]["unanswered"].is_object(), "{report}");
+    // Nor does any format of its report look like a clean one.
+    let marks = [("junit", "<failure"), ("github", "::error "), ("sarif", "\"executionSuccessful\": false")];
+    for (format, says) in marks {
+        let shown = |hunted: &str| {
+            let mut command = addrdiff(&["report", hunted, "--format", format]);
+            let output = command.current_dir(folder.path()).output().expect("it starts");
+            String::from_utf8(output.stdout).expect("a report is text").contains(says)
+        };
+        assert!(shown("hunt-new") && !shown("hunt-whole"), "{format}");
+    }
     let all = ["enumerate", "--tokens", "4", "--alphabet", "alphabet"];
     assert_eq!(ends(&all, "old", "whole", "all-whole"), Some(0));
     assert_eq!(ends(&all, "old", "new", "all-new"), Some(3));
