@@ -137,6 +137,9 @@ impl Hunt {
     /// Hunts.
     pub fn run(self, context: &Context) -> Result<Exit, Stopped> {
         let (plan, kept, _lock) = self.prepare(context)?;
+        if self.resume && has_budget(&plan) && spent_of(&plan, &plan.spent).is_none() {
+            say_all_is_spent(&plan);
+        }
         let interrupted = interruptible()?;
         let mut controls = failed_controls(&plan, context)?;
         say_failed(&controls);
@@ -197,6 +200,20 @@ fn spent_of(plan: &Plan, status: &CampaignStatus) -> Option<String> {
         }
         _ => None,
     }
+}
+
+fn has_budget(plan: &Plan) -> bool {
+    plan.seconds.is_some() || plan.executions.is_some()
+}
+
+/// Nothing is left to search for: the findings are put again, and that is all.
+fn say_all_is_spent(plan: &Plan) {
+    let out = quoted_path(&plan.settings.out);
+    let corpus = quoted_path(&plan.corpus);
+    say!(
+        "addrdiff: the campaign in {out} has spent its budget: its findings are replayed, and nothing is searched\n\
+         to search on from its corpus, with a budget of its own: addrdiff hunt --corpus {corpus} --out NEW"
+    );
 }
 
 /// What the rest of the budget would have found is not known.

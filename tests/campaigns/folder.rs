@@ -60,6 +60,9 @@ fn a_folder_that_has_a_campaign_is_gone_on_with_as_it_was_told_or_not_at_all() {
     // Its budget is spent; it ends as it was told to: nothing critical was found.
     let again = hunt(&out, &["--resume"]).output().unwrap();
     assert_eq!(again.status.code(), Some(0), "{}", said(&again));
+    // That nothing was searched is said, with how to go on.
+    assert!(said(&again).contains("addrdiff hunt --corpus"), "{}", said(&again));
+    assert!(!said(&first).contains("addrdiff hunt --corpus"));
 }
 
 #[test]
