@@ -23,9 +23,8 @@ def named(module):
 
 
 def used(function, named):
-    """Those in a function's code, and those that it names, each once."""
-    said = inside(function)
-    return list(dict.fromkeys([*said, *(one for name in names_in(function) for one in named.get(name, ()))]))
+    """Those in a function's code, and those that it names."""
+    return [*inside(function), *(one for name in names_in(function) for one in named.get(name, ()))]
 
 
 def inside(node):

@@ -147,23 +147,21 @@ class Cover:
 
     def __init__(self, files, room):
         """Numbers the blocks of all `files`, whatever is imported first: the same in every process."""
-        self.first = {}
+        # The numbers of each file's blocks.
+        self.numbers = {}
         self.room = room
         self.blocks = 0
         self.retired = set()
         self.modules = []
-        # Numbers of a function's blocks, and the constants that it uses.
-        self.constants = []
+        self.constants = {}
         for _, file in files:
             try:
                 counters = Counters(self.blocks)
-                tree = counters.visit(parsed(file))
+                counters.visit(parsed(file))
             except (SyntaxError, ValueError, RecursionError):
                 continue  # It cannot be imported either, or is too deep for this pass.
-            self.first[file] = self.blocks
+            self.numbers[file] = range(self.blocks, counters.next)
             self.blocks = counters.next
-            named = constants.named(tree)
-            self.constants += [(numbers, constants.used(node, named)) for numbers, node in counters.functions]
 
     def give(self, memory):
         self.memory = memory
@@ -171,7 +169,7 @@ class Cover:
 
     def compiled(self, tree_of, file, namespace):
         """Compiles a module with its counters. `tree_of` returns a fresh tree on each call."""
-        if file not in self.first:
+        if file not in self.numbers:
             return compiled(tree_of(), file)
         namespace.update({COUNTERS: self.memory, MARK: self.mark})
         module = Module(tree_of, file)
@@ -181,7 +179,7 @@ class Cover:
 
     def counting(self, module):
         """A module's code, with the counters that are not retired."""
-        first = self.first[module.file]
+        first = self.numbers[module.file].start
         counters = Counters(first, self.room, self.retired)
         code = compiled(counters.visit(module.tree_of()), module.file)
         module.numbers = {number % self.room for number in range(first, counters.next)}
@@ -189,8 +187,22 @@ class Cover:
 
     def constants_of(self, reached):
         """The constants of every function that `reached`, a byte a counter, has a block of: each once."""
-        used = [used for numbers, used in self.constants if any(reached[number % self.room] for number in numbers)]
+        def is_reached(numbers):
+            return any(reached[number % self.room] for number in numbers)
+
+        files = [file for file, numbers in self.numbers.items() if is_reached(numbers)]
+        functions = [function for file in files for function in self.constants_in(file)]
+        used = [used for numbers, used in functions if is_reached(numbers)]
         return list(dict.fromkeys(constant for used in used for constant in used))
+
+    def constants_in(self, file):
+        """What each function of a file uses, by the numbers of its blocks. Read once the file is reached: most never are,
+        and it takes as long as all that is done at the start."""
+        if file not in self.constants:
+            counters = Counters(self.numbers[file].start)
+            named = constants.named(counters.visit(parsed(file)))
+            self.constants[file] = [(numbers, constants.used(node, named)) for numbers, node in counters.functions]
+        return self.constants[file]
 
     def retire(self, reached):
         """Takes the counters out of the code that are not zero in `reached`, a byte each; returns how many."""
