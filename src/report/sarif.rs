@@ -42,19 +42,18 @@ fn render(report: &Report) -> String {
     written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
 }
 
-/// A deployment of which not every text was judged is no result, nor is a case that nobody answered, nor a text that was
-/// not compared: none of them must look like a clean one.
+/// The run failed where a deployment was not judged in full, a case got no answer, or a text was not compared: a viewer
+/// must not show it as clean.
 fn invocation(report: &Report) -> Value {
     let untold = report.without_result();
     let notification = |assessed: &Assessed| {
         let statement: Vec<String> = assessed.statement.iter().map(|line| safe_again(line)).collect();
         let text = format!("{}: {}", safe_again(&assessed.label), statement.join("; "));
-        json!({"level": "error", "message": {"text": literal(&text)}})
+        error(&text)
     };
-    let not_compared = report.not_compared().into_iter().map(|(why, texts)| {
-        let text = format!("{texts} texts were not compared: {}", safe_again(&why));
-        json!({"level": "error", "message": {"text": literal(&text)}})
-    });
+    let not_compared = report.not_compared().into_iter();
+    let not_compared = not_compared
+        .map(|(why, texts)| error(&format!("{texts} texts were not compared: {}", safe_again(&why))));
     let notifications: Vec<Value> =
         untold.iter().map(notification).chain(unanswered(report)).chain(not_compared).collect();
     match notifications.is_empty() {
@@ -72,8 +71,12 @@ fn unanswered(report: &Report) -> Option<Value> {
         let why: Vec<String> =
             report.skipped.iter().map(|(why, answers)| format!("{answers} x {}", safe_again(why))).collect();
         let text = format!("cases that nobody answered: {}; skipped: {}", cases.join(", "), why.join("; "));
-        json!({"level": "error", "message": {"text": literal(&text)}})
+        error(&text)
     })
+}
+
+fn error(text: &str) -> Value {
+    json!({"level": "error", "message": {"text": literal(text)}})
 }
 
 /// The classes in their order, then the kinds of problems that are no class.
