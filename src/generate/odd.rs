@@ -1,4 +1,5 @@
-//! Characters that somebody's mapping turns into others: where a gate maps and a route does not, they part.
+//! Characters that case folding or compatibility mappings turn into others. A gate that maps and a route that does not read
+//! different addresses.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
 use std::sync::OnceLock;
