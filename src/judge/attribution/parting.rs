@@ -20,6 +20,8 @@ pub enum Parting {
     Separator,
     /// In front of an `@`.
     At,
+    /// In front of a comment that is not closed.
+    OpenComment,
     /// In front of a bracket or a quote.
     Special,
     /// In front of a backslash.
@@ -31,13 +33,26 @@ pub enum Parting {
 }
 
 impl Parting {
-    /// Of the first `@domain` in a text; `None` where the domain does not stand in it as it was read.
+    /// Of a domain in a text; `None` where it does not stand in it as it was read. Where it stands in it several times,
+    /// what a comment or quotes hold is a decoy, and what stands behind an `@` is no local-part.
     pub(super) fn of(text: &[u8], domain: &str) -> Option<Self> {
-        // A local-part may be spelled like it.
-        let behind_at = memmem::find(text, format!("@{domain}").as_bytes()).map(|at| at + 1);
-        let start = behind_at.or_else(|| memmem::rfind(text, domain.as_bytes()))?;
-        Some(within(&text[..start]).unwrap_or_else(|| behind(&text[start + domain.len()..])))
+        let places = memmem::find_iter(text, domain).take(MOST).map(|start| start..start + domain.len());
+        let place = places.min_by_key(|place| {
+            let (front, rest) = (&text[..place.start], &text[place.end..]);
+            let is_glued = front.last().is_some_and(glues) || rest.first().is_some_and(glues);
+            let back = if front.ends_with(b"@") { 0 } else { text.len() - place.start };
+            (is_glued, within(front).is_some(), back)
+        })?;
+        Some(within(&text[..place.start]).unwrap_or_else(|| behind(&text[place.end..])))
     }
+}
+
+/// So many places of a domain in one text are looked at.
+const MOST: usize = 16;
+
+/// Makes one word of itself and a domain beside it.
+fn glues(octet: &u8) -> bool {
+    octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_') || !octet.is_ascii()
 }
 
 /// What is open where this text ends.
@@ -61,35 +76,40 @@ fn within(front: &[u8]) -> Option<Parting> {
     within
 }
 
-/// Comments and white space between the domain and the token behind it say nothing.
+/// Comments and blanks between the domain and the token behind it say nothing.
 fn behind(behind: &[u8]) -> Parting {
     match behind[cfws(behind)..].first() {
         None => Parting::End,
         Some(b',' | b';' | b':') => Parting::Separator,
         Some(b'@') => Parting::At,
-        Some(b'<' | b'>' | b'(' | b')' | b'"' | b'[' | b']') => Parting::Special,
+        Some(b'(') => Parting::OpenComment,
+        Some(b'<' | b'>' | b')' | b'"' | b'[' | b']') => Parting::Special,
         Some(b'\\') => Parting::Escape,
         Some(0..=31 | 127) => Parting::Control,
         Some(_) => Parting::Word,
     }
 }
 
-/// How many octets of white space and closed comments a text begins with.
+/// How many octets of blanks and closed comments a text begins with. Line breaks are no blanks: where they end an
+/// address, they are the cause.
 fn cfws(text: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(octet) = text.get(at) {
-        match octet {
-            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
-            b'(' => {
-                match memchr::memchr2(b')', b'(', &text[at + 1..]).filter(|end| text[at + 1 + end] == b')') {
-                    Some(end) => at += end + 2,
-                    None => break,
-                }
-            }
-            _ => break,
+    loop {
+        match text.get(at) {
+            Some(b' ' | b'\t') => at += 1,
+            Some(b'(') => match comment(&text[at..]) {
+                Some(length) => at += length,
+                None => return at,
+            },
+            _ => return at,
         }
     }
-    at
+}
+
+/// How long the comment is that a text begins with; `None` where it is not closed.
+fn comment(text: &[u8]) -> Option<usize> {
+    let closes = |&end: &usize| text[end] == b')' && within(&text[..=end]).is_none();
+    memchr::memchr_iter(b')', text).take(MOST).find(closes).map(|end| end + 1)
 }
 
 #[cfg(test)]
@@ -107,6 +127,10 @@ mod tests {
             ("a@E,b", "a@E ;b"),
             ("a@E@b", "a@E (c)@b"),
             ("a@E\0", "a@E\x1a"),
+            ("a@E\r@b", "a@E\nb"),
+            ("a@E\r\n ,b", "a@E\n@b"),
+            ("a@E(\\)(),b", "a@E("),
+            ("a@E ((\\)))(),b", "a@E,b"),
             ("\"a@E\"b", "\"a@E,b"),
         ];
         for (one, other) in alike {
@@ -114,11 +138,26 @@ mod tests {
             assert!(of(one).is_some());
         }
         let other = [
-            "a@E", "a@E,b", "a@E@b", "a@E<b", "a@E\\@b", "a@E\x1ab", "a@E=b", "(a@E)b", "\"a@E\"b", "[a@E]b",
+            "a@E", "a@E,b", "a@E@b", "a@E<b", "a@E(b", "a@E\\@b", "a@E\x1ab", "a@E=b", "(a@E)b", "\"a@E\"b",
+            "[a@E]b",
         ];
         let all: HashSet<_> = other.iter().map(|text| of(text)).collect();
         assert_eq!(all.len(), other.len());
         assert_eq!(of("a@b"), None);
+    }
+
+    #[test]
+    fn a_decoy_is_not_what_is_read() {
+        let of = |text: &str| Parting::of(text.replace('E', DOMAIN).as_bytes(), DOMAIN);
+        for (decoy, plain) in [
+            ("(@E)a@E,b", "a@E,b"),
+            ("\"@E\"@E@b", "a@E@b"),
+            ("E@ E,b", "a@ E,b"),
+            ("a@ E,xE", "a@ E,b"),
+            ("a@E,b@E", "a@E,b"),
+        ] {
+            assert_eq!(of(decoy), of(plain), "{decoy:?} {plain:?}");
+        }
     }
 
     /// RFC 5322 §3.2.1: a quoted-pair closes nothing; §3.2.2: comments nest.
