@@ -10,7 +10,7 @@ use super::trial::Trial;
 use crate::domain::Domain;
 use crate::input::Input;
 use crate::mailbox::AddrSpec;
-use crate::parsers::chain::Passed;
+use crate::parsers::chain::{self, Passed};
 use crate::parsers::{Grammar, Parser, strict};
 use crate::verdict::{Reading, Verdict};
 pub use parting::Parting;
@@ -39,7 +39,7 @@ pub enum Who {
 pub struct Attribution {
     /// Who is wrong.
     pub who: Who,
-    /// `strict/mailbox-utf8` and `strict/address-list` accept the text.
+    /// `strict/mailbox-utf8` and `strict/address-list` accept the text, as far as they are its reader's grammar.
     pub references: [bool; 2],
     /// Where the readings part; `None` where the domain that is read does not stand in the text.
     pub parting: Option<Parting>,
@@ -49,6 +49,7 @@ pub struct Attribution {
 pub(super) struct References {
     mailbox: OnceCell<Read>,
     list: OnceCell<Read>,
+    listed: OnceCell<Vec<AddrSpec<'static>>>,
     routes: RefCell<BTreeMap<usize, Relation>>,
 }
 
@@ -67,7 +68,12 @@ enum Relation {
 
 impl References {
     pub(super) fn new() -> Self {
-        Self { mailbox: OnceCell::new(), list: OnceCell::new(), routes: RefCell::default() }
+        Self {
+            mailbox: OnceCell::new(),
+            list: OnceCell::new(),
+            listed: OnceCell::new(),
+            routes: RefCell::default(),
+        }
     }
 
     fn mailbox(&self, text: &[u8]) -> &Read {
@@ -83,6 +89,17 @@ impl References {
         self.list.get_or_init(read)
     }
 
+    /// Of several recipients it returns some: how many it was to return, no standard says.
+    fn has(&self, text: &[u8], said: &Verdict) -> bool {
+        let read = || {
+            let list = strict::address_list(text).ok();
+            list.into_iter().flatten().map(|mailbox| mailbox.addr_spec.into_owned()).collect()
+        };
+        let listed = self.listed.get_or_init(read);
+        let mut returned = said.reading().into_iter().flat_map(Reading::mailboxes);
+        said.delivers() && returned.all(|mailbox| listed.contains(&mailbox.addr_spec))
+    }
+
     /// A chain is asked again for its hops: once, however many gates stand before it.
     fn relation_of(&self, trial: &Trial<'_>, route: usize) -> Relation {
         *self.routes.borrow_mut().entry(route).or_insert_with(|| {
@@ -93,6 +110,16 @@ impl References {
             }
             hops.iter().map(relation_of_hop).find(|hop| *hop != Relation::Same).unwrap_or(Relation::Same)
         })
+    }
+
+    /// Which of them accept the text, of those that are this parser's grammar: whether the other does is no part of a
+    /// cause. A chain may change the text before its reader.
+    fn accept(&self, parser: &dyn Parser, text: &[u8]) -> [bool; 2] {
+        let grammar = if parser.id().family == chain::FAMILY { Grammar::Unknown } else { parser.reads() };
+        [
+            grammar != Grammar::AddressList && self.mailbox(text).is_some(),
+            grammar != Grammar::Mailbox && self.list(text).is_some(),
+        ]
     }
 
     /// What the strict reader of this grammar reads; nothing where nothing is decided.
@@ -124,26 +151,33 @@ pub(super) fn of_deployment(
     let outside = addresses.find(|address| !trial.policy.allows(&address.domain));
     // It admits the very address that is mailed: whatever surrounds that here is not needed.
     let admits_it = |address: &AddrSpec<'_>| trial.gate_takes(gate, address.to_string().as_bytes());
-    let who = match (references.relation_of(trial, route), reads_outside) {
+    let relation = references.relation_of(trial, route);
+    let domain = outside.map(|address| &address.domain);
+    if relation == Relation::Differs && reads_outside && references.has(text, said) {
+        // It leaves some recipients out; of a reader that returns one, that is no mistake.
+        return parted(references, text, Who::Gate, (parser.as_ref(), domain));
+    }
+    let who = match (relation, reads_outside) {
         (Relation::Lenient, _) if outside.is_some_and(admits_it) => Who::Gate,
         (Relation::Same, true) => Who::Gate,
         (Relation::Differs, false) => Who::Parser,
         (Relation::Differs, true) | (Relation::Lenient, _) => Who::Both,
         (Relation::Same, false) | (Relation::Open, _) => Who::Open,
     };
-    told(references, text, who, outside.map(|address| &address.domain))
+    told(references, text, who, (parser.as_ref(), domain))
 }
 
 /// Of a gate that finds the victim's account, and a route that mails somebody else. Where the route reads what the
 /// standards do, the text is another address than the victim's: the gate is wrong.
 pub(super) fn of_account(trial: &Trial<'_>, references: &References, route: usize) -> Attribution {
+    let parser = trial.panel.parsers()[route].as_ref();
     let who = match references.relation_of(trial, route) {
         Relation::Same => Who::Gate,
         Relation::Differs => Who::Parser,
         Relation::Lenient => Who::Both,
         Relation::Open => Who::Open,
     };
-    told(references, trial.input.bytes(), who, None)
+    told(references, trial.input.bytes(), who, (parser, None))
 }
 
 /// Of two parsers: the second, by the strict reader of the grammar that it reads. What it reads as that does, another
@@ -153,11 +187,11 @@ pub(super) fn of_pair(trial: &Trial<'_>, references: &References, other: usize) 
     let text = trial.input.bytes();
     let reference = references.by(parser.reads(), text);
     let who = match relation(reference, said) {
-        Relation::Differs if !returns_one_of(reference, said) => Who::Parser,
+        Relation::Differs if !references.has(text, said) => Who::Parser,
         Relation::Lenient if said.delivers() => Who::Parser,
         _ => Who::Open,
     };
-    told(references, text, who, said.domains().next())
+    told(references, text, who, (parser.as_ref(), said.domains().next()))
 }
 
 /// Of one parser, by what it shows alone: no reference has a part in it.
@@ -165,15 +199,29 @@ pub(super) fn of_parser() -> Attribution {
     Attribution { who: Who::Parser, ..Attribution::default() }
 }
 
-fn told(references: &References, text: &[u8], who: Who, domain: Option<&Domain<'_>>) -> Attribution {
+/// Of a parser, and the domain that it reads.
+fn told(
+    references: &References,
+    text: &[u8],
+    who: Who,
+    (parser, domain): (&dyn Parser, Option<&Domain<'_>>),
+) -> Attribution {
     if who == Who::Gate {
         // Whatever it is shown by, the cause is the gate.
         return Attribution { who, ..Attribution::default() };
     }
-    let accepts = [references.mailbox(text).is_some(), references.list(text).is_some()];
+    parted(references, text, who, (parser, domain))
+}
+
+fn parted(
+    references: &References,
+    text: &[u8],
+    who: Who,
+    (parser, domain): (&dyn Parser, Option<&Domain<'_>>),
+) -> Attribution {
     Attribution {
         who,
-        references: accepts,
+        references: references.accept(parser, text),
         parting: domain.and_then(|domain| Parting::of(text, domain.as_read())),
     }
 }
@@ -217,12 +265,6 @@ fn relation(reference: Option<&Read>, said: &Verdict) -> Relation {
         Some(Some(read)) if *read == canonical(said.domains()) => Relation::Same,
         Some(Some(_)) => Relation::Differs,
     }
-}
-
-/// Of several recipients it returns some: how many it was to return, no standard says.
-fn returns_one_of(reference: Option<&Read>, said: &Verdict) -> bool {
-    let read = reference.and_then(|read| read.as_ref());
-    said.delivers() && read.is_some_and(|read| canonical(said.domains()).is_subset(read))
 }
 
 fn canonical<'a, 'b: 'a>(domains: impl IntoIterator<Item = &'a Domain<'b>>) -> BTreeSet<String> {
