@@ -29,6 +29,7 @@ pub fn minimise(text: &[u8], lexicon: &Lexicon, holds: &mut dyn FnMut(&[u8]) -> 
     loop {
         let before = reducer.tokens.clone();
         reducer.delete_runs();
+        reducer.end_plainly();
         reducer.merge_runs();
         reducer.spell();
         if reducer.tokens == before || reducer.is_spent() {
@@ -113,8 +114,10 @@ impl Reducer<'_> {
         while size > 0 {
             let mut end = self.tokens.len();
             while end > 0 && !self.is_spent() {
+                // What met may have become one token, whatever stood before it too.
+                end = end.min(self.tokens.len());
                 let start = end.saturating_sub(size);
-                let kept = self.tokens[..start].iter().chain(&self.tokens[end.min(self.tokens.len())..]);
+                let kept = self.tokens[..start].iter().chain(&self.tokens[end..]);
                 let kept: Vec<Token> = kept.cloned().collect();
                 self.accept(kept);
                 end = start;
@@ -136,6 +139,17 @@ impl Reducer<'_> {
             });
             first = if second.is_some() { 0 } else { first + 1 };
         }
+    }
+
+    /// What completes an address in one of many ways completes it as `@a`.
+    fn end_plainly(&mut self) {
+        let end = [Token::Octet(b'@'), Token::Word(b"a".to_vec())];
+        if self.tokens.ends_with(&end) || self.tokens.len() > MANY {
+            return;
+        }
+        let ended = |at: usize| self.tokens[..at].iter().chain(&end).cloned().collect::<Vec<_>>();
+        let shorter: Vec<_> = (1..self.tokens.len().saturating_sub(1)).map(ended).collect();
+        shorter.into_iter().any(|tokens| self.accept(tokens));
     }
 
     /// A run of two or three tokens as one: a host of several as the attacker's domain, `""` as a word.
@@ -229,6 +243,24 @@ mod tests {
     fn two_spellings_of_one_cause_end_as_one_text() {
         let holds = |text: &[u8]| text.iter().any(|b| b",;:<".contains(b)) && count(text, b'@') == 1;
         assert_eq!(reduced(b"bob;x@y", holds), reduced(b"<q@malicious.org", holds));
+    }
+
+    #[test]
+    fn a_domain_that_is_whole_again_is_one_token() {
+        let lexicon = Lexicon::from(&Policy { attacker: "x.y.z".into(), ..Policy::default() });
+        let mut holds = |text: &[u8]| {
+            [b"x.y", b"z".as_slice()].iter().all(|part| memchr::memmem::find(text, part).is_some())
+        };
+        assert_eq!(minimise(b"x.y.,z", &lexicon, &mut holds).text, b"x.y.z");
+    }
+
+    #[test]
+    fn many_ends_are_one() {
+        let completed = |rest: &[u8]| rest.ends_with(b":;") || rest.contains(&b'@') && !rest.ends_with(b"@");
+        let holds = |text: &[u8]| text.strip_prefix(b"\"\"").is_some_and(completed);
+        for end in ["<a@b>", ":;", "@important.com", "@a"] {
+            assert_eq!(reduced(format!("\"\"{end}").as_bytes(), holds), b"\"\"@a", "{end}");
+        }
     }
 
     #[test]
