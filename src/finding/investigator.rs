@@ -1,6 +1,7 @@
 //! From a sighting to a finding: reduce, raise, name, explain. Needs no campaign: whoever sees something of a panel
 //! has it investigated here.
 
+use super::decoys;
 use super::fingerprint;
 use super::ground::Ground;
 use super::journal::{Confidence, Finding};
@@ -8,23 +9,19 @@ use super::meaning::Meaning;
 use super::minimise::minimise;
 use crate::answer::{Answer, VERSION};
 use crate::explain;
-use crate::gates::key_of;
-use crate::generate::shape::shape;
 use crate::generate::tokens::Token;
 use crate::input::Input;
-use crate::judge::attribution::Who;
-use crate::judge::classes::{Level, Parties, Sighting, is_about_an_account};
+use crate::judge::attribution::Attribution;
+use crate::judge::classes::{Parties, Sighting};
 use crate::judge::examine::{Look, examine, examine_some};
-use crate::parsers::steps;
-use crate::policy::Prize;
 
 /// Sees what a text shows of a class on the chosen parsers.
 type See<'a> = Box<dyn Fn(&Input, &str, &[bool]) -> Vec<Sighting> + 'a>;
 
 /// Investigates what was seen on one panel under one policy.
 pub struct Investigator<'a> {
-    ground: Ground<'a>,
-    see: See<'a>,
+    pub(super) ground: Ground<'a>,
+    pub(super) see: See<'a>,
 }
 
 /// Where a finding comes from.
@@ -87,11 +84,11 @@ impl<'a> Investigator<'a> {
     }
 
     /// The smallest text that shows it, at the highest level that follows from putting the attacker's domain in.
-    fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
-        let mut wanted = *sighting;
-        let mut text = input.clone();
+    pub(super) fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
         let concerned = self.ground.panel.concerned_with(sighting.parties.parser());
         self.ground.patience.begin();
+        let (mut text, mut wanted) =
+            self.told_apart(input, sighting, &concerned).unwrap_or_else(|| (input.clone(), *sighting));
         loop {
             let shown = |text: &[u8]| (self.see)(&Input::new(text), wanted.class, &concerned);
             let shows = |text: &[u8]| shown(text).iter().any(|seen| self.covers(seen, &wanted));
@@ -104,45 +101,22 @@ impl<'a> Investigator<'a> {
         }
     }
 
-    /// The token shape of what names the finding. Where an account is found by a key, that is the cause, whichever
-    /// of its letters shows it.
-    fn shape(&self, reduced: &Input, seen: &Sighting) -> String {
-        let victim = self.ground.policy.victim.as_deref().filter(|_| is_about_an_account(seen.class));
-        // Forms are stripped before the account is looked up: blanks at the ends are no cause of their own.
-        let text = steps::strip(reduced.bytes());
-        match victim.and_then(|victim| key_of(&text, victim.as_bytes())) {
-            Some(key) => format!("V by {}", key.name),
-            None => shape(self.essence(reduced, seen).bytes(), self.ground.lexicon),
-        }
-    }
-
-    /// What names the finding: the smallest text in which the readers part in the same way. What must stay in a text
-    /// for a gate's sake says nothing about them, and what can be won nothing about the gate.
-    fn essence(&self, reduced: &Input, seen: &Sighting) -> Input {
-        let of = |seen: &Sighting, level| {
-            self.reduce(reduced, &Sighting { level, prize: Prize::Nothing, gate: None, ..*seen })
-        };
-        match seen.parties {
-            Parties::Pair(..) => of(seen, Level::Note),
-            Parties::Deployment(_, route) if seen.attribution.who != Who::Gate => self
-                .apart(reduced, route, seen)
-                .map_or_else(|| reduced.clone(), |pair| of(&pair, Level::Note)),
-            Parties::Deployment(..) => of(seen, seen.level),
-            _ => reduced.clone(),
-        }
-    }
-
-    /// How the reader and the standard part in this text, whatever the gates say.
-    fn apart(&self, text: &Input, route: usize, seen: &Sighting) -> Option<Sighting> {
-        let concerned = self.ground.panel.concerned_with(route);
-        ["domain-differs", "lenient-accept"].into_iter().find_map(|class| {
-            let shown = (self.see)(text, class, &concerned);
-            shown.into_iter().find(|pair| {
-                pair.class == class
-                    && matches!(pair.parties, Parties::Pair(ours, theirs) if theirs == route && self.is_strict(ours))
-                    && pair.attribution.who == Who::Parser
-                    && pair.attribution.references == seen.attribution.references
-            })
+    /// The same text with the domain that is read once in it, and what it shows then: of one that stands in it twice,
+    /// nobody can say which was read.
+    fn told_apart(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Sighting)> {
+        wanted.attribution.parting?;
+        let verdicts = self.ground.panel.ask_some(text, concerned);
+        let domains = verdicts[wanted.parties.parser()].domains().map(|domain| domain.as_read());
+        domains.flat_map(|domain| decoys::one_alone(text.bytes(), domain)).find_map(|alone| {
+            let alone = Input::new(alone);
+            let shown = (self.see)(&alone, wanted.class, concerned);
+            let parting =
+                |seen: &Sighting| Attribution { parting: seen.attribution.parting, ..wanted.attribution };
+            let seen = shown
+                .into_iter()
+                .find(|seen| self.covers(seen, &Sighting { attribution: parting(seen), ..*wanted }))?;
+            let wanted = Sighting { attribution: seen.attribution, ..*wanted };
+            Some((alone, wanted))
         })
     }
 
@@ -217,7 +191,7 @@ impl<'a> Investigator<'a> {
         named.shown.iter().filter(same).collect()
     }
 
-    fn parser_name(&self, at: usize) -> String {
+    pub(super) fn parser_name(&self, at: usize) -> String {
         self.ground.panel.parsers()[at].id().to_string()
     }
 
@@ -248,24 +222,8 @@ impl<'a> Investigator<'a> {
         alike && parties && follows
     }
 
-    fn is_strict(&self, parser: usize) -> bool {
+    pub(super) fn is_strict(&self, parser: usize) -> bool {
         self.ground.panel.parsers()[parser].id().family == "strict"
-    }
-
-    /// What a fingerprint says of who shows it: the gate where that alone is wrong, else the surface, and the rule where it depends on the server.
-    pub fn surface(&self, seen: &Sighting) -> String {
-        let surface = |at: usize| fingerprint::surface(self.ground.panel.parsers()[at].id());
-        if let (Parties::Deployment(gate, _), Who::Gate) = (seen.parties, seen.attribution.who) {
-            return format!("gate/{}", self.ground.panel.gates()[gate].id);
-        }
-        match (seen.parties, seen.rule) {
-            (Parties::Pair(ours, theirs), _) if !self.is_strict(ours) => {
-                format!("{}~{}", self.parser_name(ours), self.parser_name(theirs))
-            }
-            (Parties::Pair(_, theirs), _) => format!("strict~{}", surface(theirs)),
-            (parties, Some(rule)) => format!("{}+{rule}", surface(parties.parser())),
-            (parties, None) => surface(parties.parser()),
-        }
     }
 }
 

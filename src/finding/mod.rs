@@ -2,6 +2,7 @@
 
 pub mod advice;
 pub mod consequence;
+mod decoys;
 pub mod fingerprint;
 pub mod folder;
 pub mod ground;
@@ -10,6 +11,7 @@ pub mod journal;
 mod meaning;
 pub mod memory;
 pub mod minimise;
+mod naming;
 pub mod nearest;
 pub mod patience;
 pub mod reproduce;

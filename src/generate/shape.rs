@@ -16,6 +16,18 @@ pub fn shape(text: &[u8], lexicon: &Lexicon) -> String {
     tokens.chunk_by(|one, other| one == other).map(run).collect()
 }
 
+/// The shape of a text where it does not matter whose the domains are: all of them are words, and words that touch are
+/// one.
+pub fn shape_of_reading(text: &[u8], lexicon: &Lexicon) -> String {
+    let nameless = shape(text, lexicon).replace(['A', 'E'], "a");
+    nameless
+        .chars()
+        .collect::<Vec<_>>()
+        .chunk_by(|one, other| *one == 'a' && one == other)
+        .map(|run| run[0])
+        .collect()
+}
+
 fn of_token(token: &Token) -> String {
     match token {
         Token::Allowed(_) => "A".into(),
@@ -43,6 +55,14 @@ mod tests {
         let lexicon = Lexicon::from(&Policy::default());
         assert_eq!(shape(b"jane.doe@malicious.org@important.com", &lexicon), "a.a@E@A");
         assert_eq!(shape(b"\"b c\"\\\0\xff(\r\n\xc3\xa9)=?x?q?y?=", &lexicon), "\"a_a\"\\\\0\\8(\\r\\nU)=?");
+    }
+
+    #[test]
+    fn a_reading_forgets_whose_the_domains_are() {
+        let lexicon = Lexicon::from(&Policy::default());
+        for text in ["b@malicious.org,c@important.com", "b@d,malicious.orgb@e"] {
+            assert_eq!(shape_of_reading(text.as_bytes(), &lexicon), "a@a,a@a");
+        }
     }
 
     #[test]
