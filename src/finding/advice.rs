@@ -4,7 +4,7 @@
 use crate::gates::{self, Decide, Gate, Language};
 use crate::input::Input;
 use crate::judge::attribution::parting_hop;
-use crate::parsers::{Grammar, Parser, strict};
+use crate::parsers::{Grammar, Parser, ParserId, chain, drivers, strict};
 use crate::shown::escaped;
 use crate::verdict::Verdict;
 use serde::{Deserialize, Serialize};
@@ -27,10 +27,11 @@ pub struct Advice {
     pub gate: Option<String>,
 }
 
-/// The line in the place of this gate.
-pub(super) fn of_gate(gate: &Gate, about_an_account: bool) -> Advice {
+/// The line in the place of this gate before this route.
+pub(super) fn of_gate(gate: &Gate, route: &ParserId, about_an_account: bool) -> Advice {
     let looks_up = matches!(gate.decide, Decide::Account(_));
-    let mended = if about_an_account && !looks_up { gates::by_the_account() } else { gate.mended() };
+    let mended =
+        if about_an_account && !looks_up { gates::by_the_account() } else { gate.mended(language_of(route)) };
     let language = in_words(mended.language);
     let what = match gate.decide {
         _ if about_an_account || looks_up => {
@@ -52,11 +53,19 @@ pub(super) fn of_gate(gate: &Gate, about_an_account: bool) -> Advice {
 }
 
 fn in_words(language: Language) -> &'static str {
-    match language {
-        Language::Python => "Python",
-        Language::JavaScript => "JavaScript",
-        Language::Rust => "Rust",
-        Language::Sql => "SQL condition",
+    if language == Language::Sql { "SQL condition" } else { language.name() }
+}
+
+/// What the mailer of a route is written in, which the sign-up is mostly too.
+pub(super) fn language_of(route: &ParserId) -> Option<Language> {
+    if route.family == chain::FAMILY {
+        let name: chain::Name = route.surface.parse().ok()?;
+        return name.readers().last().and_then(language_of);
+    }
+    match route.family.as_str() {
+        "cpython" | "python" => Some(Language::Python),
+        "crates" => Some(Language::Rust),
+        _ => Language::named(&drivers::meant(route)?.driver.language),
     }
 }
 

@@ -60,7 +60,11 @@ impl Meaning {
             rung: rung(by, seen, &verdicts),
             wrong: about_domains.then(|| consequence::who_is_wrong(reduced.bytes(), seen.attribution.who)),
             nearest: nearest(reduced, by.lexicon, &mut |near| agree(by, near, seen)),
-            advice: gate.map(|gate| advice::of_gate(gate, anywhere)).into_iter().chain(advised).collect(),
+            advice: gate
+                .map(|gate| advice::of_gate(gate, parser, anywhere))
+                .into_iter()
+                .chain(advised)
+                .collect(),
             reproductions: [Some(explain), reproduce::python(reduced, shown, &version, wanted.as_deref())]
                 .into_iter()
                 .flatten()

@@ -39,6 +39,47 @@ pub const PLAIN_RUST: Gate = Gate::variant(
     is_plain,
 );
 
+/// In PHP; `D` leaves no line break behind the end.
+pub const PLAIN_PHP: Gate = Gate::variant(
+    "plain-php",
+    "the same in PHP",
+    (
+        Language::Php,
+        r#"preg_match('/^[A-Za-z0-9_+](?:\.?[A-Za-z0-9_+-]){0,63}@' . preg_quote($A, '/') . '$/D', $text) === 1"#,
+    ),
+    is_plain,
+);
+
+/// In Ruby, where `^` and `$` stand at every line.
+pub const PLAIN_RUBY: Gate = Gate::variant(
+    "plain-ruby",
+    "the same in Ruby",
+    (Language::Ruby, r#"text.match?(/\A[A-Za-z0-9_+](?:\.?[A-Za-z0-9_+-]){0,63}@#{Regexp.escape(A)}\z/)"#),
+    is_plain,
+);
+
+/// In Java.
+pub const PLAIN_JAVA: Gate = Gate::variant(
+    "plain-java",
+    "the same in Java",
+    (
+        Language::Java,
+        r#"text.matches("[A-Za-z0-9_+](?:\\.?[A-Za-z0-9_+-]){0,63}@" + java.util.regex.Pattern.quote(A))"#,
+    ),
+    is_plain,
+);
+
+/// In Go.
+pub const PLAIN_GO: Gate = Gate::variant(
+    "plain-go",
+    "the same in Go",
+    (
+        Language::Go,
+        r#"regexp.MustCompile(`^[A-Za-z0-9_+](?:\.?[A-Za-z0-9_+-]){0,63}@` + regexp.QuoteMeta(A) + `$`).MatchString(text)"#,
+    ),
+    is_plain,
+);
+
 fn is_plain(text: Octets<'_>, wanted: Wanted<'_>) -> bool {
     let before = text.strip_suffix(wanted.domain.as_bytes());
     before.and_then(|before| before.strip_suffix(b"@")).is_some_and(is_ordinary)
@@ -59,23 +100,26 @@ fn is_ordinary(local_part: Octets<'_>) -> bool {
     rest.is_empty()
 }
 
-/// What stands in the place of another gate: by language, then for look-ups.
-static MENDED: [Gate; 5] = [PLAIN, PLAIN_JS, PLAIN_RUST, account::ACCOUNT_EXACT, account::ACCOUNT_BINARY];
+/// What stands in the place of another gate.
+static MENDED: [Gate; 7] = [PLAIN, PLAIN_JS, PLAIN_RUST, PLAIN_PHP, PLAIN_RUBY, PLAIN_JAVA, PLAIN_GO];
+
+/// What stands in the place of a look-up.
+static ACCOUNTS: [Gate; 2] = [account::ACCOUNT_EXACT, account::ACCOUNT_BINARY];
 
 /// What stands in the place of a look-up in the user's own code.
 pub fn by_the_account() -> &'static Gate {
-    &MENDED[3]
+    &ACCOUNTS[0]
 }
 
 impl Gate {
-    /// What to put in its place: in its language, where there is one in that.
-    pub fn mended(&self) -> &'static Gate {
+    /// What to put in its place: in its language, or in `theirs` where it stands for a line in any; in Python where there
+    /// is none in that.
+    pub fn mended(&self, theirs: Option<Language>) -> &'static Gate {
+        let wanted = theirs.filter(|_| self.language == Language::Python).unwrap_or(self.language);
         match (&self.decide, self.language) {
-            (Decide::Account(_), Language::Sql) => &MENDED[4],
-            (Decide::Account(_), _) => &MENDED[3],
-            (_, Language::JavaScript) => &MENDED[1],
-            (_, Language::Rust) => &MENDED[2],
-            (_, Language::Python | Language::Sql) => &MENDED[0],
+            (Decide::Account(_), Language::Sql) => &ACCOUNTS[1],
+            (Decide::Account(_), _) => &ACCOUNTS[0],
+            _ => MENDED.iter().find(|gate| gate.language == wanted).unwrap_or(&MENDED[0]),
         }
     }
 }

@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::common::{addrdiff, run};
-use addrdiff::gates::{Decide, GATES};
+use addrdiff::gates::{Decide, GATES, Language};
+use addrdiff::parsers::drivers;
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -24,7 +25,7 @@ const VICTIM: [&str; 2] = ["--victim", "mike@important.com"];
 fn the_line_in_the_place_of_every_gate_is_in_its_language_and_clean() {
     let mut asked = BTreeSet::new();
     for gate in GATES {
-        let mended = gate.mended();
+        let mended = gate.mended(None);
         assert_eq!(mended.language, gate.language, "{}", gate.id);
         assert!(GATES.iter().any(|row| row.id == mended.id && row.code == mended.code), "{}", mended.id);
         let looks_up = matches!(gate.decide, Decide::Account(_));
@@ -38,7 +39,34 @@ fn the_line_in_the_place_of_every_gate_is_in_its_language_and_clean() {
             }
         }
     }
-    assert_eq!(asked.len(), 5);
+    assert_eq!(asked.len(), 9);
+}
+
+/// A line in Python stands for one in any language: the route says in which the sign-up is written.
+#[test]
+fn the_line_is_in_the_language_of_the_mailer() {
+    let gate = |id: &str| GATES.iter().find(|gate| gate.id == id).unwrap();
+    for (name, id) in
+        [("Ruby", "plain-ruby"), ("PHP", "plain-php"), ("Go", "plain-go"), ("Java", "plain-java")]
+    {
+        let language = Language::named(name);
+        assert!(language.is_some_and(|language| language.name() == name), "{name}");
+        assert_eq!(gate("suffix-at").mended(language).id, id);
+        assert_eq!(gate("js-multiline").mended(language).id, "plain-js");
+    }
+    assert_eq!((Language::named("COBOL"), gate("suffix-at").mended(None).id.as_ref()), (None, "plain"));
+
+    let mailer = "nodemailer/envelope@7.0.6".parse().unwrap();
+    if let Err(missing) = drivers::definition(&mailer) {
+        return println!("skipped: {missing}");
+    }
+    for (route, id) in
+        [("strip | nodemailer/envelope@7.0.6", "plain-js"), ("cpython/parseaddr@stdlib", "plain")]
+    {
+        let (code, found) = check("suffix-at", route, &[]);
+        assert_eq!(code, 10, "{route}");
+        assert!(found.iter().all(|one| advised(one, "the sign-up")["gate"] == id), "{route}: {found:#?}");
+    }
 }
 
 /// What is advised to the one whose name begins so.
