@@ -4,6 +4,7 @@
 mod common;
 
 mod advice;
+mod advisories;
 mod attribution;
 mod chains;
 mod check;
