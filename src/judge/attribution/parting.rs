@@ -36,14 +36,19 @@ impl Parting {
     /// Of a domain in a text; `None` where it does not stand in it as it was read. Where it stands in it several times,
     /// what a comment or quotes hold is a decoy, and what stands behind an `@` is no local-part.
     pub(super) fn of(text: &[u8], domain: &str) -> Option<Self> {
-        let places = memmem::find_iter(text, domain).take(MOST).map(|start| start..start + domain.len());
-        let place = places.min_by_key(|place| {
-            let (front, rest) = (&text[..place.start], &text[place.end..]);
-            let is_glued = front.last().is_some_and(glues) || rest.first().is_some_and(glues);
-            let back = if front.ends_with(b"@") { 0 } else { text.len() - place.start };
-            (is_glued, within(front).is_some(), back)
-        })?;
-        Some(within(&text[..place.start]).unwrap_or_else(|| behind(&text[place.end..])))
+        let places =
+            || memmem::find_iter(text, domain).map(|start| (&text[..start], &text[start + domain.len()..]));
+        let is_whole = |(front, rest): &(&[u8], &[u8])| {
+            !front.last().is_some_and(glues) && !rest.first().is_some_and(glues)
+        };
+        let rank = |(front, rest): &(&[u8], &[u8])| {
+            (within(front).is_some(), if front.ends_with(b"@") { 0 } else { rest.len() + 1 })
+        };
+        let whole = places().filter(is_whole).take(MOST).min_by_key(rank);
+        // A domain that is read in part begins where it stands; the end of another word is nobody's domain.
+        let is_cut = |(front, _): &(&[u8], &[u8])| front.ends_with(b"@");
+        let (front, rest) = whole.or_else(|| places().find(is_cut))?;
+        Some(within(front).unwrap_or_else(|| behind(rest)))
     }
 }
 
@@ -137,6 +142,8 @@ mod tests {
             assert_eq!(of(one), of(other), "{one:?} {other:?}");
             assert!(of(one).is_some());
         }
+        assert_eq!(Parting::of(b"a@m x.org,amx.org", "mx.org"), None);
+        assert_eq!(Parting::of(b"a@x.orgb,c", "x.org"), Some(Parting::Word));
         let other = [
             "a@E", "a@E,b", "a@E@b", "a@E<b", "a@E(b", "a@E\\@b", "a@E\x1ab", "a@E=b", "(a@E)b", "\"a@E\"b",
             "[a@E]b",
@@ -155,6 +162,7 @@ mod tests {
             ("E@ E,b", "a@ E,b"),
             ("a@ E,xE", "a@ E,b"),
             ("a@E,b@E", "a@E,b"),
+            (&format!("{}@E,b", "xE".repeat(100)), "a@E,b"),
         ] {
             assert_eq!(of(decoy), of(plain), "{decoy:?} {plain:?}");
         }
