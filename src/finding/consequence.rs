@@ -52,21 +52,34 @@ pub fn rung(one: &Domain<'_>, other: &Domain<'_>) -> Option<&'static str> {
 /// What the standards read in the text, and who is wrong by that: RFC 5321's Mailbox (RFC 6531's beyond ASCII), else
 /// RFC 5322's address-list with its obsolete forms.
 pub fn who_is_wrong(text: &[u8], who: Who) -> String {
-    let domains = |grammar: &str, read: Vec<String>| format!("{grammar} reads {}", read.join(" "));
-    let by_the_standard = match (strict::mailbox_utf8(text), strict::address_list(text)) {
+    let domains = |grammar: &str, read: Vec<String>| (format!("{grammar} reads {}", read.join(" ")), true);
+    let (by_the_standard, is_address) = match (strict::mailbox_utf8(text), strict::address_list(text)) {
         (Ok(mailbox), _) => domains("RFC 5321 Mailbox", vec![mailbox.addr_spec.domain.to_string()]),
         (Err(_), Ok(list)) => {
             let read = list.iter().map(|mailbox| mailbox.addr_spec.domain.to_string());
             domains("RFC 5322 address-list", read.collect())
         }
-        (Err(refused), Err(_)) => format!("no RFC accepts the text: {refused} (RFC 5321)"),
+        (Err(refused), Err(_)) => (format!("no RFC accepts the text: {refused} (RFC 5321)"), false),
     };
-    format!("{by_the_standard}: {}", who.in_words())
+    let who = match who {
+        Who::Both if is_address => "both are wrong: the gate admits it, and the parser reads something else",
+        who => who.in_words(),
+    };
+    format!("{by_the_standard}: {who}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_standard_reads_is_called_an_address() {
+        let said = |text: &str, who| who_is_wrong(text.as_bytes(), who);
+        assert!(said("a@b@c", Who::Both).contains("no RFC accepts"));
+        assert!(said("a@b@c", Who::Both).ends_with(Who::Both.in_words()));
+        assert!(!said("a@b\r\n .c", Who::Both).contains("no address"));
+        assert!(said("a@b, c@d", Who::Gate).ends_with(Who::Gate.in_words()));
+    }
 
     #[test]
     fn readers_part_at_the_coarsest_rung_that_differs() {

@@ -27,7 +27,7 @@ pub enum Who {
     Gate,
     /// It reads another domain than the standard.
     Parser,
-    /// The text is no address: the gate admits it, and the parser reads it.
+    /// The gate admits what the standard refuses or reads outside the policy, and the parser reads something else.
     Both,
     /// The standards leave it open.
     #[default]
