@@ -100,6 +100,17 @@ fn the_owner_gets_a_line_and_the_maintainer_an_octet() {
     advised(chained, "cpython/rcpt@stdlib");
 }
 
+#[test]
+fn whoever_returns_one_address_of_a_list_is_told_nothing() {
+    let (code, found) = check("suffix-at", "cpython/parseaddr@stdlib", &[]);
+    let list = "a@malicious.org,a@important.com";
+    let finding =
+        found.iter().find(|one| one["reduced"]["shown"] == list).unwrap_or_else(|| panic!("{found:#?}"));
+    let advice = finding["advice"].as_array().unwrap();
+    assert_eq!((code, finding["attribution"].as_str(), advice.len()), (10, Some("gate"), 1), "{advice:#?}");
+    assert_eq!(advice[0]["to"], "the sign-up");
+}
+
 /// The lines of Python, run where nothing of this checkout is.
 fn in_a_clean_shell(line: &str) -> String {
     let elsewhere = tempfile::tempdir().unwrap();
