@@ -1,8 +1,8 @@
-//! A domain that stands in a text several times: which of them a reader took, its answer does not tell.
+//! Decoys: a domain that occurs several times in a text. The answer of a reader does not say which occurrence it took.
 
 use memchr::memmem;
 
-/// So many of its places are told apart.
+/// The most places of a domain that are tried; a text with more of them is reduced as it is.
 const MOST: usize = 4;
 
 /// The text with each place of the domain as the only one: another word stands at the others. Nothing where it stands

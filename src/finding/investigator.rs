@@ -101,8 +101,8 @@ impl<'a> Investigator<'a> {
         }
     }
 
-    /// The same text with the domain that is read once in it, and what it shows then: of one that stands in it twice,
-    /// nobody can say which was read.
+    /// The same text with only one occurrence of the domain that is read, and what it shows then. `None` where the domain
+    /// occurs once, or where no such text shows it.
     fn told_apart(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Sighting)> {
         wanted.attribution.parting?;
         let verdicts = self.ground.panel.ask_some(text, concerned);
@@ -110,12 +110,11 @@ impl<'a> Investigator<'a> {
         domains.flat_map(|domain| decoys::one_alone(text.bytes(), domain)).find_map(|alone| {
             let alone = Input::new(alone);
             let shown = (self.see)(&alone, wanted.class, concerned);
-            let parting =
-                |seen: &Sighting| Attribution { parting: seen.attribution.parting, ..wanted.attribution };
-            let seen = shown
-                .into_iter()
-                .find(|seen| self.covers(seen, &Sighting { attribution: parting(seen), ..*wanted }))?;
-            let wanted = Sighting { attribution: seen.attribution, ..*wanted };
+            let wanted = shown.iter().find_map(|seen| {
+                let attribution = Attribution { parting: seen.attribution.parting, ..wanted.attribution };
+                let here = Sighting { attribution, ..*wanted };
+                self.covers(seen, &here).then_some(here)
+            })?;
             Some((alone, wanted))
         })
     }

@@ -8,7 +8,6 @@ use super::nearest::{Nearest, nearest};
 use super::reproduce::{self, Shown};
 use crate::domain::Domain;
 use crate::input::Input;
-use crate::judge::attribution::Who;
 use crate::judge::classes::{Parties, Sighting, is_about_an_account};
 use crate::judge::delivery::{self, Candidate};
 use crate::judge::examine::{Examined, Look, examine_some};
@@ -42,10 +41,8 @@ impl Meaning {
             _ => None,
         };
         let named = by.panel.deployments_are_named();
-        // A reader that returns one address of a list does what it is for.
-        let leaves_out = seen.attribution.who == Who::Gate && seen.attribution.references.contains(&true);
         let advised = advice::of_parser(&*by.panel.parsers()[seen.parties.parser()], reduced, theirs);
-        let advised = advised.filter(|_| !leaves_out);
+        let advised = advised.filter(|_| !seen.attribution.leaves_some_out());
         let wanted = advised.as_ref().map(|advice| advice.what.clone());
         let version = by.panel.parsers()[seen.parties.parser()].version();
         let shown = Shown { by: parser, pair, gate, named, registry: by.registry };

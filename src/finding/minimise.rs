@@ -147,9 +147,11 @@ impl Reducer<'_> {
         if self.tokens.ends_with(&end) || self.tokens.len() > MANY {
             return;
         }
-        let ended = |at: usize| self.tokens[..at].iter().chain(&end).cloned().collect::<Vec<_>>();
-        let shorter: Vec<_> = (1..self.tokens.len().saturating_sub(1)).map(ended).collect();
-        shorter.into_iter().any(|tokens| self.accept(tokens));
+        let shorter = 1..self.tokens.len().saturating_sub(1);
+        shorter.into_iter().any(|at| {
+            let ended = [&self.tokens[..at], &end].concat();
+            self.accept(ended)
+        });
     }
 
     /// A run of two or three tokens as one: a host of several as the attacker's domain, `""` as a word.

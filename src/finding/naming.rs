@@ -41,8 +41,7 @@ impl Investigator<'_> {
             (Some(pair), _) => {
                 let reading = shape_of_reading(of(&pair, Level::Note).bytes(), lexicon);
                 // What the standard reads outside too gets past no gate that goes by the standard.
-                let accepted = seen.attribution.references.contains(&true);
-                let is_outside_anyway = accepted && seen.attribution.who == Who::Both;
+                let is_outside_anyway = seen.attribution.is_accepted() && seen.attribution.who == Who::Both;
                 if is_outside_anyway { format!("{reading} E") } else { reading }
             }
             (None, Parties::Deployment(..)) if seen.attribution.who == Who::Gate => {

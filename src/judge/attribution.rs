@@ -45,6 +45,18 @@ pub struct Attribution {
     pub parting: Option<Parting>,
 }
 
+impl Attribution {
+    /// The reader's own grammar accepts the text.
+    pub fn is_accepted(&self) -> bool {
+        self.references.contains(&true)
+    }
+
+    /// The reader returns some of the recipients that its grammar reads: the gate is wrong, the reader is not.
+    pub fn leaves_some_out(&self) -> bool {
+        self.who == Who::Gate && self.is_accepted()
+    }
+}
+
 /// What the strict readers read in a text, and how each route stands to that; found once, when it is asked for.
 pub(super) struct References {
     mailbox: OnceCell<Read>,
@@ -199,7 +211,7 @@ pub(super) fn of_parser() -> Attribution {
     Attribution { who: Who::Parser, ..Attribution::default() }
 }
 
-/// Of a parser, and the domain that it reads.
+/// Of a parser, and the domain that it reads; nothing but the gate where that alone is wrong.
 fn told(
     references: &References,
     text: &[u8],
@@ -213,6 +225,7 @@ fn told(
     parted(references, text, who, (parser, domain))
 }
 
+/// The same, with where the readings part.
 fn parted(
     references: &References,
     text: &[u8],

@@ -45,14 +45,14 @@ impl Parting {
             (within(front).is_some(), if front.ends_with(b"@") { 0 } else { rest.len() + 1 })
         };
         let whole = places().filter(is_whole).take(MOST).min_by_key(rank);
-        // A domain that is read in part begins where it stands; the end of another word is nobody's domain.
+        // A reader may cut a longer domain short, but none starts in the middle of a word.
         let is_cut = |(front, _): &(&[u8], &[u8])| front.ends_with(b"@");
         let (front, rest) = whole.or_else(|| places().find(is_cut))?;
         Some(within(front).unwrap_or_else(|| behind(rest)))
     }
 }
 
-/// So many places of a domain in one text are looked at.
+/// The most occurrences of a domain, or of a parenthesis that may close a comment, that are looked at in one text.
 const MOST: usize = 16;
 
 /// Makes one word of itself and a domain beside it.
@@ -113,7 +113,7 @@ fn cfws(text: &[u8]) -> usize {
 
 /// How long the comment is that a text begins with; `None` where it is not closed.
 fn comment(text: &[u8]) -> Option<usize> {
-    let closes = |&end: &usize| text[end] == b')' && within(&text[..=end]).is_none();
+    let closes = |&end: &usize| within(&text[..=end]).is_none();
     memchr::memchr_iter(b')', text).take(MOST).find(closes).map(|end| end + 1)
 }
 
