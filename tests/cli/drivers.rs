@@ -8,6 +8,7 @@ use addrdiff::input::Input;
 use addrdiff::parsers::drivers::{self, Manifest, embedded, installed};
 use addrdiff::parsers::process::conformance::{self, PROBES};
 use addrdiff::parsers::{Parser, ParserId, Registry};
+use addrdiff::verdict::Verdict;
 use serde_json::Value;
 use std::path::Path;
 
@@ -166,18 +167,21 @@ fn a_driver_that_was_made_from_other_files_is_not_asked() {
     assert!(code == 2 && why.contains("nodemailer") && why.contains("addrdiff drivers install"), "{why}");
 }
 
-/// The domains that a parser reads in a text, or why it is not here.
-fn read(name: &str, text: &str) -> Option<Vec<String>> {
+/// What a parser answers; `None`, and why, where it is not here.
+pub(crate) fn ask(name: &str, input: &Input) -> Option<Verdict> {
     match Registry::default().open(&name.parse().unwrap()) {
-        Ok(parser) => {
-            let verdict = Parser::ask(&*parser, &Input::new(text));
-            Some(verdict.domains().map(|domain| domain.as_read().to_owned()).collect())
-        }
+        Ok(parser) => Some(Parser::ask(&*parser, input)),
         Err(missing) => {
             println!("skipped: {missing}");
             None
         }
     }
+}
+
+/// The domains that a parser reads in a text.
+fn read(name: &str, text: &str) -> Option<Vec<String>> {
+    let verdict = ask(name, &Input::new(text))?;
+    Some(verdict.domains().map(|domain| domain.as_read().to_owned()).collect())
 }
 
 /// Two releases side by side: CVE-2025-13033.
