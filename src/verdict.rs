@@ -88,6 +88,11 @@ impl Reading {
         Self { recipients: vec![recipient], raw: Some(raw), ..Self::default() }
     }
 
+    /// Mail goes to nobody.
+    pub fn has_null(&self) -> bool {
+        self.recipients.contains(&Recipient::Null)
+    }
+
     /// The octets that the parser returned for the mailbox at this place among them. One that returns no strings
     /// returns the address as it is written.
     pub fn spelling(&self, at: usize) -> Input {

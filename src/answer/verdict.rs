@@ -33,7 +33,7 @@ impl ParserAnswer {
             kind: Some(reading.kind().name().into()),
             mailboxes: reading.mailboxes().map(MailboxAnswer::from).collect(),
             malformed: reading.malformed().map(Shown::from).collect(),
-            null_recipient: reading.recipients.contains(&Recipient::Null),
+            null_recipient: reading.has_null(),
             raw: reading.raw.as_ref().map(Shown::from),
             spelled: reading.spelled.iter().map(Shown::from).collect(),
             defects: reading.defects.iter().chain(&reading.unfollowed).cloned().collect(),

@@ -24,7 +24,8 @@ pub(super) fn one_alone<'a>(text: &'a [u8], domain: &'a str) -> impl Iterator<It
     })
 }
 
-fn other_than(domain: &str) -> &'static [u8] {
+/// A word that is not this domain.
+pub(super) fn other_than(domain: &str) -> &'static [u8] {
     if domain == "b" { b"c" } else { b"b" }
 }
 

@@ -1,7 +1,6 @@
 //! From a sighting to a finding: reduce, raise, name, explain. Needs no campaign: whoever sees something of a panel
 //! has it investigated here.
 
-use super::decoys;
 use super::fingerprint;
 use super::ground::Ground;
 use super::journal::{Confidence, Finding};
@@ -11,7 +10,6 @@ use crate::answer::{Answer, VERSION};
 use crate::explain;
 use crate::generate::tokens::Token;
 use crate::input::Input;
-use crate::judge::attribution::Attribution;
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::examine::{Look, examine, examine_some};
 
@@ -70,53 +68,50 @@ impl<'a> Investigator<'a> {
     pub fn investigate(&self, input: &Input, mut pending: Vec<Sighting>, found: &mut dyn FnMut(Named)) {
         while !pending.is_empty() {
             let sighting = pending.remove(0);
-            let reduced = self.reduce(input, &sighting);
-            let all = vec![true; self.ground.panel.parsers().len()];
-            let mut shown = (self.see)(&reduced, sighting.class, &all);
-            shown.retain(|seen| seen.class == sighting.class);
-            pending.retain(|other| !shown.iter().any(|seen| self.covers(seen, other)));
-            if let Some(&seen) = shown.iter().find(|seen| self.covers(seen, &sighting)) {
-                let shape = self.shape(&reduced, &seen);
-                let fingerprint = fingerprint::fingerprint(seen.class, &self.surface(&seen), &shape);
-                found(Named { reduced, seen, shown, fingerprint, shape });
+            let (reduced, wanted) = self.reduce(input, &sighting);
+            // What was seen for the same reason is seen for the reason that was found in its place.
+            let now = |other: &Sighting| match *other {
+                same if same.class == sighting.class && same.attribution == sighting.attribution => {
+                    Sighting { class: wanted.class, attribution: wanted.attribution, ..same }
+                }
+                other => other,
+            };
+            // A reader that answers by chance may not show again what it showed in pieces.
+            let named = self.named(reduced, &wanted).or_else(|| self.named(input.clone(), &sighting));
+            if let Some(named) = named {
+                pending.retain(|other| !named.shown.iter().any(|seen| self.covers(seen, &now(other))));
+                found(named);
             }
         }
     }
 
-    /// The smallest text that shows it, at the highest level that follows from putting the attacker's domain in.
-    pub(super) fn reduce(&self, input: &Input, sighting: &Sighting) -> Input {
+    /// Everything of a class that a text shows, under the name of what is wanted of it; `None` where it does not show that.
+    fn named(&self, reduced: Input, wanted: &Sighting) -> Option<Named> {
+        let all = vec![true; self.ground.panel.parsers().len()];
+        let mut shown = (self.see)(&reduced, wanted.class, &all);
+        shown.retain(|seen| seen.class == wanted.class);
+        let seen = *shown.iter().find(|seen| self.covers(seen, wanted))?;
+        let shape = self.shape(&reduced, &seen);
+        let fingerprint = fingerprint::fingerprint(seen.class, &self.surface(&seen), &shape);
+        Some(Named { reduced, seen, shown, fingerprint, shape })
+    }
+
+    /// The smallest text that shows it, at the highest level that follows from putting the attacker's domain in, and what of it
+    /// that shows: where there were several causes, one of them.
+    pub(super) fn reduce(&self, input: &Input, sighting: &Sighting) -> (Input, Sighting) {
         let concerned = self.ground.panel.concerned_with(sighting.parties.parser());
         self.ground.patience.begin();
-        let (mut text, mut wanted) =
-            self.told_apart(input, sighting, &concerned).unwrap_or_else(|| (input.clone(), *sighting));
+        let (mut text, mut wanted) = self.one_cause(input, sighting, &concerned);
         loop {
             let shown = |text: &[u8]| (self.see)(&Input::new(text), wanted.class, &concerned);
             let shows = |text: &[u8]| shown(text).iter().any(|seen| self.covers(seen, &wanted));
             let mut holds = |text: &[u8]| !self.ground.patience.is_over() && shows(text);
             text = Input::new(minimise(text.bytes(), self.ground.lexicon, &mut holds).text);
             match self.raised(&text, &wanted, &concerned) {
-                Some((higher, seen)) => (text, wanted) = (higher, seen),
-                None => return text,
+                Some(raised) => (text, wanted) = raised,
+                None => return (text, wanted),
             }
         }
-    }
-
-    /// The same text with only one occurrence of the domain that is read, and what it shows then. `None` where the domain
-    /// occurs once, or where no such text shows it.
-    fn told_apart(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> Option<(Input, Sighting)> {
-        wanted.attribution.parting?;
-        let verdicts = self.ground.panel.ask_some(text, concerned);
-        let domains = verdicts[wanted.parties.parser()].domains().map(|domain| domain.as_read());
-        domains.flat_map(|domain| decoys::one_alone(text.bytes(), domain)).find_map(|alone| {
-            let alone = Input::new(alone);
-            let shown = (self.see)(&alone, wanted.class, concerned);
-            let wanted = shown.iter().find_map(|seen| {
-                let attribution = Attribution { parting: seen.attribution.parting, ..wanted.attribution };
-                let here = Sighting { attribution, ..*wanted };
-                self.covers(seen, &here).then_some(here)
-            })?;
-            Some((alone, wanted))
-        })
     }
 
     /// The same text with the attacker's domain for one of its words, where more follows from that: what
@@ -206,19 +201,26 @@ impl<'a> Investigator<'a> {
         gate.map(|gate| self.ground.panel.gates()[gate].id.to_string())
     }
 
-    /// The same class and parties, with at least as much following from it and as much to win. Which strict reader a pair's other
-    /// is held against depends on the text being ASCII, and is no difference.
+    /// The same, for the same reason.
     fn covers(&self, seen: &Sighting, wanted: &Sighting) -> bool {
-        let parties = match (seen.parties, wanted.parties) {
+        self.follows(seen, wanted) && seen.attribution == wanted.attribution
+    }
+
+    /// The same class and parties, with at least as much following from it and as much to win.
+    pub(super) fn follows(&self, seen: &Sighting, wanted: &Sighting) -> bool {
+        let as_high = seen.level >= wanted.level && seen.prize >= wanted.prize;
+        let alike = seen.class == wanted.class && seen.rule == wanted.rule;
+        as_high && alike && self.are_alike(seen.parties, wanted.parties)
+    }
+
+    /// Which strict reader a pair's other is held against depends on the text being ASCII, and is no difference.
+    pub(super) fn are_alike(&self, seen: Parties, wanted: Parties) -> bool {
+        match (seen, wanted) {
             (Parties::Pair(one, seen), Parties::Pair(other, wanted)) => {
                 seen == wanted && (one == other || self.is_strict(one) && self.is_strict(other))
             }
             (seen, wanted) => seen == wanted,
-        };
-        let follows = seen.level >= wanted.level && seen.prize >= wanted.prize;
-        let alike =
-            seen.class == wanted.class && seen.rule == wanted.rule && seen.attribution == wanted.attribution;
-        alike && parties && follows
+        }
     }
 
     pub(super) fn is_strict(&self, parser: usize) -> bool {

@@ -1,6 +1,7 @@
 //! From a sighting to a finding: reduced, named, explained, shown again, kept.
 
 pub mod advice;
+mod causes;
 pub mod consequence;
 mod decoys;
 pub mod fingerprint;

@@ -2,13 +2,15 @@
 
 use super::fingerprint;
 use super::investigator::Investigator;
+use super::minimise::minimise;
 use crate::gates::key_of;
-use crate::generate::shape::{shape, shape_of_reading};
+use crate::generate::shape::{shape, shape_of_gate, shape_of_reading};
 use crate::input::Input;
 use crate::judge::attribution::Who;
 use crate::judge::classes::{Level, Parties, Sighting, is_about_an_account};
 use crate::parsers::steps;
 use crate::policy::Prize;
+use crate::verdict::Reading;
 
 impl Investigator<'_> {
     /// The token shape of what names the finding. Where an account is found by a key, that is the cause, whichever
@@ -19,8 +21,21 @@ impl Investigator<'_> {
         let text = steps::strip(reduced.bytes());
         match victim.and_then(|victim| key_of(&text, victim.as_bytes())) {
             Some(key) => format!("V by {}", key.name),
+            None if seen.class == "null-recipient" => self.shape_of_nobody(reduced, seen),
             None => self.essence(reduced, seen),
         }
+    }
+
+    /// The shape of the smallest text for which the reader mails nobody, whoever admits it.
+    fn shape_of_nobody(&self, reduced: &Input, seen: &Sighting) -> String {
+        let (panel, lexicon) = (self.ground.panel, self.ground.lexicon);
+        let route = seen.parties.parser();
+        let concerned = panel.concerned_with(route);
+        let mut is_nobody = |text: &[u8]| {
+            let said = &panel.ask_some(&Input::new(text), &concerned)[route];
+            !self.ground.patience.is_over() && said.reading().is_some_and(Reading::has_null)
+        };
+        shape(&minimise(reduced.bytes(), lexicon, &mut is_nobody).text, lexicon)
     }
 
     /// What names the finding: the shape of the smallest text in which the readers part in the same way. What must stay
@@ -28,7 +43,7 @@ impl Investigator<'_> {
     fn essence(&self, reduced: &Input, seen: &Sighting) -> String {
         let lexicon = self.ground.lexicon;
         let of = |seen: &Sighting, level| {
-            self.reduce(reduced, &Sighting { level, prize: Prize::Nothing, gate: None, ..*seen })
+            self.reduce(reduced, &Sighting { level, prize: Prize::Nothing, gate: None, ..*seen }).0
         };
         let reading = match seen.parties {
             Parties::Pair(..) => Some(*seen),
@@ -45,7 +60,7 @@ impl Investigator<'_> {
                 if is_outside_anyway { format!("{reading} E") } else { reading }
             }
             (None, Parties::Deployment(..)) if seen.attribution.who == Who::Gate => {
-                shape(of(seen, seen.level).bytes(), lexicon)
+                shape_of_gate(of(seen, seen.level).bytes(), lexicon)
             }
             (None, _) => shape(reduced.bytes(), lexicon),
         }

@@ -28,6 +28,13 @@ pub fn shape_of_reading(text: &[u8], lexicon: &Lexicon) -> String {
         .collect()
 }
 
+/// The shape of a text that a gate admits though the standard reads a domain outside: where the domains stand to `@`
+/// and `,`. What they are wrapped in, a gate that is fooled does not see.
+pub fn shape_of_gate(text: &[u8], lexicon: &Lexicon) -> String {
+    let unfolded = shape(text, lexicon).replace("\\r\\n_", "");
+    unfolded.replace(['a', '_', '.', ':', ';', '"', '(', ')', '<', '>'], "")
+}
+
 fn of_token(token: &Token) -> String {
     match token {
         Token::Allowed(_) => "A".into(),
@@ -63,6 +70,19 @@ mod tests {
         for text in ["b@malicious.org,c@important.com", "b@d,malicious.orgb@e"] {
             assert_eq!(shape_of_reading(text.as_bytes(), &lexicon), "a@a,a@a");
         }
+    }
+
+    #[test]
+    fn a_gate_is_named_by_where_the_domains_stand() {
+        let lexicon = Lexicon::from(&Policy::default());
+        for text in [
+            "\"@important.com\"@malicious.org",
+            "<@important.com:b@malicious.org>",
+            "(@important.com)b@malicious.org",
+        ] {
+            assert_eq!(shape_of_gate(text.as_bytes(), &lexicon), "@A@E");
+        }
+        assert_eq!(shape_of_gate(b"b@malicious.org\r\n ,c@d.important.com", &lexicon), "@E,@A");
     }
 
     #[test]

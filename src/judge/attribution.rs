@@ -165,12 +165,15 @@ pub(super) fn of_deployment(
     let admits_it = |address: &AddrSpec<'_>| trial.gate_takes(gate, address.to_string().as_bytes());
     let relation = references.relation_of(trial, route);
     let domain = outside.map(|address| &address.domain);
-    if relation == Relation::Differs && reads_outside && references.has(text, said) {
-        // It leaves some recipients out; of a reader that returns one, that is no mistake.
-        return parted(references, text, Who::Gate, (parser.as_ref(), domain));
-    }
+    let leaves_some_out = relation == Relation::Differs && reads_outside && references.has(text, said);
     let who = match (relation, reads_outside) {
         (Relation::Lenient, _) if outside.is_some_and(admits_it) => Who::Gate,
+        (Relation::Differs, _) if leaves_some_out && outside.is_some_and(admits_it) => Who::Gate,
+        (Relation::Differs, _) if leaves_some_out => {
+            // Of a reader that returns one address of a list, that is no mistake, wherever in the list it stands.
+            let references = references.accept(parser.as_ref(), text);
+            return Attribution { who: Who::Gate, references, parting: None };
+        }
         (Relation::Same, true) => Who::Gate,
         (Relation::Differs, false) => Who::Parser,
         (Relation::Differs, true) | (Relation::Lenient, _) => Who::Both,
@@ -222,16 +225,6 @@ fn told(
         // Whatever it is shown by, the cause is the gate.
         return Attribution { who, ..Attribution::default() };
     }
-    parted(references, text, who, (parser, domain))
-}
-
-/// The same, with where the readings part.
-fn parted(
-    references: &References,
-    text: &[u8],
-    who: Who,
-    (parser, domain): (&dyn Parser, Option<&Domain<'_>>),
-) -> Attribution {
     Attribution {
         who,
         references: references.accept(parser, text),

@@ -22,11 +22,17 @@ pub enum Parting {
     At,
     /// In front of a comment that is not closed.
     OpenComment,
+    /// In front of a comment with a control octet in it.
+    BrokenComment,
     /// In front of a bracket or a quote.
     Special,
     /// In front of a backslash.
     Escape,
-    /// In front of a control octet.
+    /// In front of a carriage return or a line feed.
+    LineBreak,
+    /// In front of a NUL.
+    Nul,
+    /// In front of another control octet.
     Control,
     /// In front of anything that a word may hold.
     Word,
@@ -42,7 +48,8 @@ impl Parting {
             !front.last().is_some_and(glues) && !rest.first().is_some_and(glues)
         };
         let rank = |(front, rest): &(&[u8], &[u8])| {
-            (within(front).is_some(), if front.ends_with(b"@") { 0 } else { rest.len() + 1 })
+            let is_domain = is_behind_at(front);
+            (!is_domain, within(front).is_some(), if is_domain { 0 } else { rest.len() })
         };
         let whole = places().filter(is_whole).take(MOST).min_by_key(rank);
         // A reader may cut a longer domain short, but none starts in the middle of a word.
@@ -58,6 +65,10 @@ const MOST: usize = 16;
 /// Makes one word of itself and a domain beside it.
 fn glues(octet: &u8) -> bool {
     octet.is_ascii_alphanumeric() || matches!(octet, b'.' | b'-' | b'_') || !octet.is_ascii()
+}
+
+fn is_behind_at(front: &[u8]) -> bool {
+    front.trim_ascii_end().ends_with(b"@")
 }
 
 /// What is open where this text ends.
@@ -83,32 +94,40 @@ fn within(front: &[u8]) -> Option<Parting> {
 
 /// Comments and blanks between the domain and the token behind it say nothing.
 fn behind(behind: &[u8]) -> Parting {
-    match behind[cfws(behind)..].first() {
+    let rest = &behind[cfws(behind)..];
+    match rest.first() {
         None => Parting::End,
         Some(b',' | b';' | b':') => Parting::Separator,
         Some(b'@') => Parting::At,
+        Some(b'(') if comment(rest).is_some() => Parting::BrokenComment,
         Some(b'(') => Parting::OpenComment,
         Some(b'<' | b'>' | b')' | b'"' | b'[' | b']') => Parting::Special,
         Some(b'\\') => Parting::Escape,
-        Some(0..=31 | 127) => Parting::Control,
+        Some(b'\r' | b'\n') => Parting::LineBreak,
+        Some(0) => Parting::Nul,
+        Some(1..=31 | 127) => Parting::Control,
         Some(_) => Parting::Word,
     }
 }
 
-/// How many octets of blanks and closed comments a text begins with. Line breaks are no blanks: where they end an
-/// address, they are the cause.
+/// How many octets of blanks and closed comments a text begins with. Line breaks are no blanks, and what has one in it no
+/// plain comment: where they end an address or a comment, they are the cause.
 fn cfws(text: &[u8]) -> usize {
     let mut at = 0;
     loop {
         match text.get(at) {
             Some(b' ' | b'\t') => at += 1,
             Some(b'(') => match comment(&text[at..]) {
-                Some(length) => at += length,
-                None => return at,
+                Some(length) if !text[at..][..length].iter().any(is_control) => at += length,
+                _ => return at,
             },
             _ => return at,
         }
     }
+}
+
+fn is_control(octet: &u8) -> bool {
+    octet.is_ascii_control() && *octet != b'\t'
 }
 
 /// How long the comment is that a text begins with; `None` where it is not closed.
@@ -131,10 +150,11 @@ mod tests {
             ("a@E>b", "<a@E<b"),
             ("a@E,b", "a@E ;b"),
             ("a@E@b", "a@E (c)@b"),
-            ("a@E\0", "a@E\x1a"),
+            ("a@E\x1a", "a@E\x7fb"),
             ("a@E\r@b", "a@E\nb"),
             ("a@E\r\n ,b", "a@E\n@b"),
             ("a@E(\\)(),b", "a@E("),
+            ("a@E (\r)@b", "a@E(a\nb),b"),
             ("a@E ((\\)))(),b", "a@E,b"),
             ("\"a@E\"b", "\"a@E,b"),
         ];
@@ -145,8 +165,8 @@ mod tests {
         assert_eq!(Parting::of(b"a@m x.org,amx.org", "mx.org"), None);
         assert_eq!(Parting::of(b"a@x.orgb,c", "x.org"), Some(Parting::Word));
         let other = [
-            "a@E", "a@E,b", "a@E@b", "a@E<b", "a@E(b", "a@E\\@b", "a@E\x1ab", "a@E=b", "(a@E)b", "\"a@E\"b",
-            "[a@E]b",
+            "a@E", "a@E,b", "a@E@b", "a@E<b", "a@E(b", "a@E\\@b", "a@E\x1ab", "a@E\0b", "a@E\rb", "a@E(\0)b",
+            "a@E=b", "(a@E)b", "\"a@E\"b", "[a@E]b",
         ];
         let all: HashSet<_> = other.iter().map(|text| of(text)).collect();
         assert_eq!(all.len(), other.len());
@@ -160,6 +180,7 @@ mod tests {
             ("(@E)a@E,b", "a@E,b"),
             ("\"@E\"@E@b", "a@E@b"),
             ("E@ E,b", "a@ E,b"),
+            ("\"\r@E\"@b,E@c", "\"\r@E\"@b"),
             ("a@ E,xE", "a@ E,b"),
             ("a@E,b@E", "a@E,b"),
             (&format!("{}@E,b", "xE".repeat(100)), "a@E,b"),

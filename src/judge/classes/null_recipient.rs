@@ -2,7 +2,7 @@
 
 use super::{Class, Level, On, Sighting};
 use crate::judge::trial::Trial;
-use crate::verdict::{Reading, Recipient};
+use crate::verdict::Reading;
 
 pub(super) const CLASS: Class = Class {
     id: "null-recipient",
@@ -13,8 +13,7 @@ pub(super) const CLASS: Class = Class {
 
 fn find(trial: &Trial<'_>, sightings: &mut Vec<Sighting>) {
     for (deployment, verdict) in trial.admitting_deployments() {
-        let null = |reading: &Reading| reading.recipients.contains(&Recipient::Null);
-        if verdict.reading().is_some_and(null) {
+        if verdict.reading().is_some_and(Reading::has_null) {
             sightings.push(Sighting::of_deployment(&CLASS, Level::Low, deployment));
         }
     }

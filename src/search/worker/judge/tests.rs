@@ -2,6 +2,7 @@
 
 use crate::level::Level;
 use crate::search::planted::{found, settings};
+use crate::search::settings::Settings;
 use crate::search::worker::judge::Judge;
 
 const BYPASS: &str = r#""a@malicious.org"@important.com"#;
@@ -19,6 +20,30 @@ fn what_is_seen_is_reduced_and_written_once() {
     assert_eq!(once, [(Level::Critical, BYPASS.to_owned(), 1)]);
     let longer = r#""anna.a@malicious.org"@important.com"#;
     assert_eq!(of_class(&[BYPASS, BYPASS, longer], "allowlist-bypass").len(), 1);
+}
+
+/// A decoy in a comment, and a domain that the gate `suffix` admits and the standard reads outside, are no findings of
+/// their own.
+#[test]
+fn a_cause_that_comes_with_others_has_the_name_that_it_has_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let settings = settings(folder.path(), &["c04-quoted-local-part"]);
+    let names = |text: &str| {
+        let out = settings.out.join(text.len().to_string());
+        std::fs::create_dir(&out).unwrap();
+        let found = found(&Settings { out, ..settings.clone() }, &[text]);
+        let bypasses = found.by_level().into_iter().filter(|one| one.class == "allowlist-bypass");
+        bypasses.map(|one| one.fingerprint.clone()).collect::<Vec<_>>()
+    };
+    let alone = names(BYPASS);
+    assert_eq!(alone.len(), 1);
+    for text in [
+        "(@malicious.org,)\"a@malicious.org\"@important.com",
+        "\"a@malicious.org\"(@malicious.org)@important.com",
+        "\"a@malicious.org\"@aimportant.com",
+    ] {
+        assert_eq!(names(text), alone, "{text}");
+    }
 }
 
 #[test]

@@ -1,0 +1,257 @@
+//! Of a text with several causes, one that stands alone.
+//!
+//! A search finds texts in which a reader errs in several ways at once, or in which two domains are alike by chance.
+//! Their reductions would be as many findings as there are combinations. Each move here makes the text plainer in one
+//! respect; what is seen then is followed in the place of what was seen first, where it is as high.
+
+use super::decoys;
+use super::investigator::Investigator;
+use crate::domain::Domain;
+use crate::input::Input;
+use crate::judge::attribution::{Parting, Who};
+use crate::judge::classes::Sighting;
+use crate::mailbox::Span;
+use crate::parsers::strict;
+use memchr::memmem;
+
+/// So many moves are made in one text at most.
+const MOVES: usize = 4;
+
+/// So many places of a domain are tried.
+const PLACES: usize = 8;
+
+/// Of readers that read one domain, or domains that IDNA makes one: seen by chance where a text has a domain twice.
+const ALIKE: [&str; 3] = ["mailbox-differs", "idna-differs", "lenient-accept"];
+
+impl Investigator<'_> {
+    /// A plainer text, and what it shows in the place of what was wanted.
+    pub(super) fn one_cause(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> (Input, Sighting) {
+        let mut now = (text.clone(), *wanted);
+        for _ in 0..MOVES {
+            let combined = Combined { judge: self, text: &now.0, wanted: &now.1, concerned };
+            match combined.plainer() {
+                Some(plainer) => now = plainer,
+                None => break,
+            }
+        }
+        now
+    }
+}
+
+/// A text that may have several causes.
+struct Combined<'a, 'b> {
+    judge: &'a Investigator<'b>,
+    text: &'a Input,
+    wanted: &'a Sighting,
+    concerned: &'a [bool],
+}
+
+impl Combined<'_, '_> {
+    fn plainer(&self) -> Option<(Input, Sighting)> {
+        let verdicts = self.judge.ground.panel.ask_some(self.text, self.concerned);
+        let read = verdicts[self.wanted.parties.parser()].domains().map(|domain| domain.as_read());
+        let read: Vec<&str> = read.filter(|domain| !domain.is_empty()).take(2).collect();
+        let by_chance = || read.iter().find_map(|domain| self.alike_by_chance(domain));
+        let alone = || read.iter().find_map(|domain| self.standing_once(domain));
+        let nowhere = || read.iter().find_map(|domain| self.standing_nowhere(domain));
+        let whole = || read.iter().find_map(|domain| self.made_whole(domain));
+        let cut = || read.iter().find_map(|domain| self.cut_behind(domain));
+        by_chance().or_else(alone).or_else(nowhere).or_else(|| self.inside()).or_else(whole).or_else(cut)
+    }
+
+    /// The first of these texts that shows something of a class that will do.
+    fn first(
+        &self,
+        texts: impl IntoIterator<Item = Vec<u8>>,
+        class: &str,
+        will_do: impl Fn(&Sighting) -> bool,
+    ) -> Option<(Input, Sighting)> {
+        texts.into_iter().take_while(|_| !self.judge.ground.patience.is_over()).find_map(|text| {
+            let text = Input::new(text);
+            let shown = (self.judge.see)(&text, class, self.concerned);
+            shown.into_iter().find(&will_do).map(|seen| (text, seen))
+        })
+    }
+
+    /// As high as what is wanted, of the same parties, with a place where the readings part.
+    fn follows(&self, seen: &Sighting) -> bool {
+        self.judge.follows(seen, self.wanted) && seen.attribution.parting.is_some()
+    }
+
+    fn is_as_wrong(&self, seen: &Sighting) -> bool {
+        let (now, wanted) = (seen.attribution, self.wanted.attribution);
+        now.who == wanted.who && now.references == wanted.references
+    }
+
+    /// Readers that read one domain read two where another word stands in the place of one.
+    fn alike_by_chance(&self, domain: &str) -> Option<(Input, Sighting)> {
+        let text = self.text.bytes();
+        let is_left_open = self.wanted.class != "lenient-accept" || self.wanted.attribution.who == Who::Open;
+        if !ALIKE.contains(&self.wanted.class) || !is_left_open || !has_two(text) {
+            return None;
+        }
+        let parties = |seen: &Sighting| self.judge.are_alike(seen.parties, self.wanted.parties);
+        self.first(other_domains(text, domain), "domain-differs", parties)
+    }
+
+    /// The answer of a reader does not say which of several places of a domain it took.
+    fn standing_once(&self, domain: &str) -> Option<(Input, Sighting)> {
+        let before = self.wanted.attribution;
+        let errs = |seen: &Sighting| {
+            let now = seen.attribution;
+            let is_read = before.leaves_some_out() && matches!(now.who, Who::Parser | Who::Both);
+            now.references == before.references
+                && (is_read || before.parting.is_some() && now.who == before.who)
+        };
+        let alone = decoys::one_alone(self.text.bytes(), domain);
+        self.first(alone, self.wanted.class, |seen| self.follows(seen) && errs(seen))
+    }
+
+    /// A domain that a reader glued together may stand in a comment by chance.
+    fn standing_nowhere(&self, domain: &str) -> Option<(Input, Sighting)> {
+        let is_hidden = matches!(
+            self.wanted.attribution.parting?,
+            Parting::InComment | Parting::InQuotes | Parting::InLiteral
+        );
+        let texts = other_domains(self.text.bytes(), domain).filter(|_| is_hidden);
+        self.first(texts, self.wanted.class, |seen| {
+            let is_glued = seen.attribution.parting.is_none();
+            is_glued && self.is_as_wrong(seen) && self.judge.follows(seen, self.wanted)
+        })
+    }
+
+    /// A reader that parts from the standard where that reads outside too mostly does so where it reads inside: the
+    /// gate has no part in it then.
+    fn inside(&self) -> Option<(Input, Sighting)> {
+        let before = self.wanted.attribution;
+        let policy = self.judge.ground.policy;
+        let allowed = policy.allowed.first().filter(|_| before.who == Who::Both && before.is_accepted())?;
+        let text = self.text.bytes();
+        let spans = outside(text, |domain| policy.allows(domain));
+        let labels: Vec<Span> = spans.iter().map(|span| last_label(text, span)).collect();
+        let texts = [spans, labels].map(|spans| replaced_each(text, spans, allowed.as_bytes()));
+        self.first(texts, self.wanted.class, |seen| {
+            let now = seen.attribution;
+            self.follows(seen) && now.who == Who::Parser && now.references == before.references
+        })
+    }
+
+    /// What a reader glues together it reads in one piece too.
+    fn made_whole(&self, domain: &str) -> Option<(Input, Sighting)> {
+        let is_glued = self.wanted.attribution.parting.is_none();
+        let texts = if is_glued { in_one_piece(self.text.bytes(), domain) } else { Vec::new() };
+        self.first(texts, self.wanted.class, |seen| self.follows(seen) && self.is_as_wrong(seen))
+    }
+
+    /// Where the text can end behind the domain, the readers part in front of it.
+    fn cut_behind(&self, domain: &str) -> Option<(Input, Sighting)> {
+        let parting = self.wanted.attribution.parting?;
+        let may_be_cut = !matches!(parting, Parting::End | Parting::Word);
+        let texts = up_to(self.text.bytes(), domain).filter(|_| may_be_cut);
+        self.first(texts, self.wanted.class, |seen| {
+            self.follows(seen) && self.is_as_wrong(seen) && seen.attribution.parting == Some(Parting::End)
+        })
+    }
+}
+
+/// Where the standard reads domains that are not allowed, from the front.
+fn outside(text: &[u8], allows: impl Fn(&Domain<'_>) -> bool) -> Vec<Span> {
+    let read = strict::address_list(text);
+    let read = read.or_else(|_| strict::mailbox_utf8(text).map(|mailbox| vec![mailbox]));
+    let mailboxes = read.into_iter().flatten().filter(|mailbox| !allows(&mailbox.addr_spec.domain));
+    mailboxes.filter_map(|mailbox| mailbox.spans.domain).collect()
+}
+
+fn last_label(text: &[u8], domain: &Span) -> Span {
+    let dot = memchr::memrchr(b'.', &text[domain.clone()]);
+    dot.map_or(domain.clone(), |dot| domain.start + dot + 1..domain.end)
+}
+
+/// The text with something else in the place of a span.
+fn replaced(text: &[u8], span: Span, by: &[u8]) -> Vec<u8> {
+    [&text[..span.start], by, &text[span.end..]].concat()
+}
+
+/// The text with something else in the place of each of these, which come from the front.
+fn replaced_each(text: &[u8], spans: Vec<Span>, by: &[u8]) -> Vec<u8> {
+    let (mut made, mut end) = (Vec::with_capacity(text.len()), 0);
+    for span in spans {
+        made.extend_from_slice(&text[end..span.start]);
+        made.extend_from_slice(by);
+        end = span.end;
+    }
+    made.extend_from_slice(&text[end..]);
+    made
+}
+
+/// The text has two `@`, and so may have two domains.
+fn has_two(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'@', text).nth(1).is_some()
+}
+
+/// The text with another word at each place of the domain, one at a time.
+fn other_domains<'a>(text: &'a [u8], domain: &'a str) -> impl Iterator<Item = Vec<u8>> + 'a {
+    let places = memmem::find_iter(text, domain).take(PLACES);
+    places.map(move |at| replaced(text, at..at + domain.len(), decoys::other_than(domain)))
+}
+
+/// The text with the domain in one piece, in the place of what a reader glued together.
+fn in_one_piece(text: &[u8], domain: &str) -> Vec<Vec<u8>> {
+    let places = memchr::memchr_iter(domain.as_bytes()[0], text).take(PLACES);
+    let glued = places.filter_map(|start| Some(start..start + pieces(&text[start..], domain.as_bytes())?));
+    glued.map(|span| replaced(text, span, domain.as_bytes())).collect()
+}
+
+/// How long the pieces of the domain are that a text begins with, with the comments and specials between them.
+fn pieces(text: &[u8], domain: &[u8]) -> Option<usize> {
+    let (mut missing, mut at) = (domain, 0);
+    while let Some(&next) = missing.first() {
+        match *text.get(at)? {
+            octet if octet == next => missing = &missing[1..],
+            b'(' => at += memchr::memchr(b')', &text[at..])?,
+            octet if octet.is_ascii_alphanumeric() => return None,
+            _ => {}
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+/// The text up to the end of the domain, where that stands in it once.
+fn up_to(text: &[u8], domain: &str) -> Option<Vec<u8>> {
+    let mut places = memmem::find_iter(text, domain).map(|at| at + domain.len());
+    let (end, other) = (places.next()?, places.next());
+    (other.is_none() && end < text.len()).then(|| text[..end].to_vec())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_reader_glues_is_made_whole() {
+        let whole = |text: &str| -> Vec<String> {
+            let texts = in_one_piece(text.as_bytes(), "ax.org");
+            texts.into_iter().map(|text| String::from_utf8_lossy(&text).into_owned()).collect()
+        };
+        for glued in ["b@a x.org,", "b@a(c)x.org,", "b@a\\x.org,", "b@a()\r\n x .org,"] {
+            assert_eq!(whole(glued), ["b@ax.org,"], "{glued}");
+        }
+        assert!(whole("b@a,bx.org").is_empty());
+        assert!(whole("b@a(x.org").is_empty());
+    }
+
+    #[test]
+    fn a_text_ends_behind_the_one_domain() {
+        assert_eq!(up_to(b"a@x.org,b", "x.org"), Some(b"a@x.org".to_vec()));
+        assert_eq!(up_to(b"a@x.org,b@x.org", "x.org"), None);
+        assert_eq!(up_to(b"a@x.org", "x.org"), None);
+    }
+
+    #[test]
+    fn what_the_standard_reads_outside_is_found() {
+        let spans = outside(b"a@in.example,<b@out.example>", |domain| domain.as_read() == "in.example");
+        assert_eq!(spans.as_slice(), std::slice::from_ref(&(16..27)));
+        assert_eq!(last_label(b"a@b .c\r\n .d,", &(2..11)), 10..11);
+    }
+}
