@@ -6,19 +6,16 @@
 
 use super::decoys;
 use super::investigator::Investigator;
-use crate::domain::Domain;
+use super::plainer::{
+    has_two, in_one_piece, last_label, other_domains, outside, replaced_each, unwrapped, up_to,
+};
 use crate::input::Input;
 use crate::judge::attribution::{Parting, Who};
 use crate::judge::classes::Sighting;
 use crate::mailbox::Span;
-use crate::parsers::strict;
-use memchr::memmem;
 
 /// So many moves are made in one text at most.
-const MOVES: usize = 4;
-
-/// So many places of a domain are tried.
-const PLACES: usize = 8;
+const MOVES: usize = 8;
 
 /// Of readers that read one domain, or domains that IDNA makes one: seen by chance where a text has a domain twice.
 const ALIKE: [&str; 3] = ["mailbox-differs", "idna-differs", "lenient-accept"];
@@ -55,8 +52,15 @@ impl Combined<'_, '_> {
         let alone = || read.iter().find_map(|domain| self.standing_once(domain));
         let nowhere = || read.iter().find_map(|domain| self.standing_nowhere(domain));
         let whole = || read.iter().find_map(|domain| self.made_whole(domain));
+        let bare = || read.iter().find_map(|domain| self.bare(domain));
         let cut = || read.iter().find_map(|domain| self.cut_behind(domain));
-        by_chance().or_else(alone).or_else(nowhere).or_else(|| self.inside()).or_else(whole).or_else(cut)
+        by_chance()
+            .or_else(alone)
+            .or_else(nowhere)
+            .or_else(|| self.inside())
+            .or_else(whole)
+            .or_else(bare)
+            .or_else(cut)
     }
 
     /// The first of these texts that shows something of a class that will do.
@@ -143,6 +147,12 @@ impl Combined<'_, '_> {
         self.first(texts, self.wanted.class, |seen| self.follows(seen) && self.is_as_wrong(seen))
     }
 
+    /// Where what closes an address stands between the domain and the cause, the readers part without it too.
+    fn bare(&self, domain: &str) -> Option<(Input, Sighting)> {
+        let texts = unwrapped(self.text.bytes(), domain);
+        self.first(texts, self.wanted.class, |seen| self.follows(seen) && self.is_as_wrong(seen))
+    }
+
     /// Where the text can end behind the domain, the readers part in front of it.
     fn cut_behind(&self, domain: &str) -> Option<(Input, Sighting)> {
         let parting = self.wanted.attribution.parting?;
@@ -151,107 +161,5 @@ impl Combined<'_, '_> {
         self.first(texts, self.wanted.class, |seen| {
             self.follows(seen) && self.is_as_wrong(seen) && seen.attribution.parting == Some(Parting::End)
         })
-    }
-}
-
-/// Where the standard reads domains that are not allowed, from the front.
-fn outside(text: &[u8], allows: impl Fn(&Domain<'_>) -> bool) -> Vec<Span> {
-    let read = strict::address_list(text);
-    let read = read.or_else(|_| strict::mailbox_utf8(text).map(|mailbox| vec![mailbox]));
-    let mailboxes = read.into_iter().flatten().filter(|mailbox| !allows(&mailbox.addr_spec.domain));
-    mailboxes.filter_map(|mailbox| mailbox.spans.domain).collect()
-}
-
-fn last_label(text: &[u8], domain: &Span) -> Span {
-    let dot = memchr::memrchr(b'.', &text[domain.clone()]);
-    dot.map_or(domain.clone(), |dot| domain.start + dot + 1..domain.end)
-}
-
-/// The text with something else in the place of a span.
-fn replaced(text: &[u8], span: Span, by: &[u8]) -> Vec<u8> {
-    [&text[..span.start], by, &text[span.end..]].concat()
-}
-
-/// The text with something else in the place of each of these, which come from the front.
-fn replaced_each(text: &[u8], spans: Vec<Span>, by: &[u8]) -> Vec<u8> {
-    let (mut made, mut end) = (Vec::with_capacity(text.len()), 0);
-    for span in spans {
-        made.extend_from_slice(&text[end..span.start]);
-        made.extend_from_slice(by);
-        end = span.end;
-    }
-    made.extend_from_slice(&text[end..]);
-    made
-}
-
-/// The text has two `@`, and so may have two domains.
-fn has_two(text: &[u8]) -> bool {
-    memchr::memchr_iter(b'@', text).nth(1).is_some()
-}
-
-/// The text with another word at each place of the domain, one at a time.
-fn other_domains<'a>(text: &'a [u8], domain: &'a str) -> impl Iterator<Item = Vec<u8>> + 'a {
-    let places = memmem::find_iter(text, domain).take(PLACES);
-    places.map(move |at| replaced(text, at..at + domain.len(), decoys::other_than(domain)))
-}
-
-/// The text with the domain in one piece, in the place of what a reader glued together.
-fn in_one_piece(text: &[u8], domain: &str) -> Vec<Vec<u8>> {
-    let places = memchr::memchr_iter(domain.as_bytes()[0], text).take(PLACES);
-    let glued = places.filter_map(|start| Some(start..start + pieces(&text[start..], domain.as_bytes())?));
-    glued.map(|span| replaced(text, span, domain.as_bytes())).collect()
-}
-
-/// How long the pieces of the domain are that a text begins with, with the comments and specials between them.
-fn pieces(text: &[u8], domain: &[u8]) -> Option<usize> {
-    let (mut missing, mut at) = (domain, 0);
-    while let Some(&next) = missing.first() {
-        match *text.get(at)? {
-            octet if octet == next => missing = &missing[1..],
-            b'(' => at += memchr::memchr(b')', &text[at..])?,
-            octet if octet.is_ascii_alphanumeric() => return None,
-            _ => {}
-        }
-        at += 1;
-    }
-    Some(at)
-}
-
-/// The text up to the end of the domain, where that stands in it once.
-fn up_to(text: &[u8], domain: &str) -> Option<Vec<u8>> {
-    let mut places = memmem::find_iter(text, domain).map(|at| at + domain.len());
-    let (end, other) = (places.next()?, places.next());
-    (other.is_none() && end < text.len()).then(|| text[..end].to_vec())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_a_reader_glues_is_made_whole() {
-        let whole = |text: &str| -> Vec<String> {
-            let texts = in_one_piece(text.as_bytes(), "ax.org");
-            texts.into_iter().map(|text| String::from_utf8_lossy(&text).into_owned()).collect()
-        };
-        for glued in ["b@a x.org,", "b@a(c)x.org,", "b@a\\x.org,", "b@a()\r\n x .org,"] {
-            assert_eq!(whole(glued), ["b@ax.org,"], "{glued}");
-        }
-        assert!(whole("b@a,bx.org").is_empty());
-        assert!(whole("b@a(x.org").is_empty());
-    }
-
-    #[test]
-    fn a_text_ends_behind_the_one_domain() {
-        assert_eq!(up_to(b"a@x.org,b", "x.org"), Some(b"a@x.org".to_vec()));
-        assert_eq!(up_to(b"a@x.org,b@x.org", "x.org"), None);
-        assert_eq!(up_to(b"a@x.org", "x.org"), None);
-    }
-
-    #[test]
-    fn what_the_standard_reads_outside_is_found() {
-        let spans = outside(b"a@in.example,<b@out.example>", |domain| domain.as_read() == "in.example");
-        assert_eq!(spans.as_slice(), std::slice::from_ref(&(16..27)));
-        assert_eq!(last_label(b"a@b .c\r\n .d,", &(2..11)), 10..11);
     }
 }

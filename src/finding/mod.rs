@@ -15,4 +15,5 @@ pub mod minimise;
 mod naming;
 pub mod nearest;
 pub mod patience;
+mod plainer;
 pub mod reproduce;

@@ -20,19 +20,34 @@ pub fn shape(text: &[u8], lexicon: &Lexicon) -> String {
 /// one.
 pub fn shape_of_reading(text: &[u8], lexicon: &Lexicon) -> String {
     let nameless = shape(text, lexicon).replace(['A', 'E'], "a");
-    nameless
-        .chars()
-        .collect::<Vec<_>>()
-        .chunk_by(|one, other| *one == 'a' && one == other)
-        .map(|run| run[0])
-        .collect()
+    let letters: Vec<char> = nameless.chars().collect();
+    letters.chunk_by(|one, other| *one == 'a' && one == other).map(|run| run[0]).collect()
 }
 
-/// The shape of a text that a gate admits though the standard reads a domain outside: where the domains stand to `@`
-/// and `,`. What they are wrapped in, a gate that is fooled does not see.
+/// The shape of a text that a gate admits though the standard reads a domain outside: where the domains stand to `@`,
+/// address by address. What they are wrapped in, and addresses without them, a gate that is fooled does not see.
 pub fn shape_of_gate(text: &[u8], lexicon: &Lexicon) -> String {
     let unfolded = shape(text, lexicon).replace("\\r\\n_", "");
-    unfolded.replace(['a', '_', '.', ':', ';', '"', '(', ')', '<', '>'], "")
+    let bare = unfolded.replace(['a', '_', '.', ':', ';', '"', '(', ')', '<', '>'], "");
+    let bare = without_escapes(&bare);
+    let told: Vec<String> =
+        bare.split(',').filter(|address| address.contains(['A', 'E'])).map(once).collect();
+    if told.is_empty() { bare } else { told.join(",") }
+}
+
+/// Without backslashes that stand for themselves and not in front of the letter of a control.
+fn without_escapes(shape: &str) -> String {
+    let letters: Vec<char> = shape.chars().collect();
+    let names_a_control = |at: usize| letters.get(at + 1).is_some_and(|next| "rn08c".contains(*next));
+    let kept = letters.iter().enumerate().filter(|&(at, letter)| *letter != '\\' || names_a_control(at));
+    kept.map(|(_, letter)| letter).collect()
+}
+
+/// Without what repeats the letter in front of it, and without the `@` of an address that stands in quotes.
+fn once(address: &str) -> String {
+    let letters: Vec<char> = address.chars().collect();
+    let once: String = letters.chunk_by(|one, other| one == other).map(|run| run[0]).collect();
+    if once.starts_with('@') { once.trim_end_matches('@').to_owned() } else { once }
 }
 
 fn of_token(token: &Token) -> String {
@@ -83,6 +98,10 @@ mod tests {
             assert_eq!(shape_of_gate(text.as_bytes(), &lexicon), "@A@E");
         }
         assert_eq!(shape_of_gate(b"b@malicious.org\r\n ,c@d.important.com", &lexicon), "@E,@A");
+        assert_eq!(shape_of_gate(b"b@[],c@malicious.orgmalicious.org,d@e", &lexicon), "@E");
+        assert_eq!(shape_of_gate(b"\"\\\"b@malicious.org\"@c\0", &lexicon), "@E@\\0");
+        assert_eq!(shape_of_gate(b"\"b@malicious.org\"@c", &lexicon), "@E");
+        assert_eq!(shape_of_gate(b"b@c,d", &lexicon), "@,");
     }
 
     #[test]

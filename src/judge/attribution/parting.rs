@@ -42,25 +42,25 @@ impl Parting {
     /// Of a domain in a text; `None` where it does not stand in it as it was read. Where it stands in it several times,
     /// what a comment or quotes hold is a decoy, and what stands behind an `@` is no local-part.
     pub(super) fn of(text: &[u8], domain: &str) -> Option<Self> {
-        let places =
-            || memmem::find_iter(text, domain).map(|start| (&text[..start], &text[start + domain.len()..]));
-        let is_whole = |(front, rest): &(&[u8], &[u8])| {
-            !front.last().is_some_and(glues) && !rest.first().is_some_and(glues)
-        };
-        let rank = |(front, rest): &(&[u8], &[u8])| {
+        let mut scan = Scan::default();
+        let places = memmem::find_iter(text, domain).map(|start| {
+            let (front, rest) = (&text[..start], &text[start + domain.len()..]);
+            (front, rest, scan.within(front))
+        });
+        let rank = |(front, rest, within): &(&[u8], &[u8], Option<Self>)| {
             let is_domain = is_behind_at(front);
-            (!is_domain, within(front).is_some(), if is_domain { 0 } else { rest.len() })
+            let is_glued = front.last().is_some_and(glues) || rest.first().is_some_and(glues);
+            (is_glued, !is_domain, within.is_some(), if is_domain { 0 } else { rest.len() })
         };
-        let whole = places().filter(is_whole).take(MOST).min_by_key(rank);
         // A reader may cut a longer domain short, but none starts in the middle of a word.
-        let is_cut = |(front, _): &(&[u8], &[u8])| front.ends_with(b"@");
-        let (front, rest) = whole.or_else(|| places().find(is_cut))?;
-        Some(within(front).unwrap_or_else(|| behind(rest)))
+        let is_cut = |(front, rest, _): &(&[u8], &[u8], _)| {
+            let is_whole = !front.last().is_some_and(glues) && !rest.first().is_some_and(glues);
+            is_whole || front.ends_with(b"@")
+        };
+        let (_, rest, within) = places.filter(is_cut).min_by_key(rank)?;
+        Some(within.unwrap_or_else(|| behind(rest)))
     }
 }
-
-/// The most occurrences of a domain, or of a parenthesis that may close a comment, that are looked at in one text.
-const MOST: usize = 16;
 
 /// Makes one word of itself and a domain beside it.
 fn glues(octet: &u8) -> bool {
@@ -71,25 +71,38 @@ fn is_behind_at(front: &[u8]) -> bool {
     front.trim_ascii_end().ends_with(b"@")
 }
 
-/// What is open where this text ends.
-fn within(front: &[u8]) -> Option<Parting> {
-    let (mut within, mut depth, mut at) = (None, 0_usize, 0);
-    while let Some(octet) = front.get(at) {
-        match (within, octet) {
-            (None, b'"') => within = Some(Parting::InQuotes),
-            (None, b'[') => within = Some(Parting::InLiteral),
+/// What is open at one place of a text behind another, in one pass.
+#[derive(Default)]
+struct Scan {
+    at: usize,
+    open: Option<Parting>,
+    depth: usize,
+}
+
+impl Scan {
+    /// What is open where this text ends; the texts of one scan grow.
+    fn within(&mut self, front: &[u8]) -> Option<Parting> {
+        while let Some(octet) = front.get(self.at) {
+            self.take(*octet);
+        }
+        self.open
+    }
+
+    fn take(&mut self, octet: u8) {
+        match (self.open, octet) {
+            (None, b'"') => self.open = Some(Parting::InQuotes),
+            (None, b'[') => self.open = Some(Parting::InLiteral),
             (None | Some(Parting::InComment), b'(') => {
-                (within, depth) = (Some(Parting::InComment), depth + 1)
+                (self.open, self.depth) = (Some(Parting::InComment), self.depth + 1);
             }
-            (Some(Parting::InComment), b')') => depth -= 1,
-            (Some(Parting::InQuotes), b'"') | (Some(Parting::InLiteral), b']') => within = None,
-            (Some(_), b'\\') => at += 1,
+            (Some(Parting::InComment), b')') => self.depth -= 1,
+            (Some(Parting::InQuotes), b'"') | (Some(Parting::InLiteral), b']') => self.open = None,
+            (Some(_), b'\\') => self.at += 1,
             _ => {}
         }
-        within = within.filter(|open| *open != Parting::InComment || depth > 0);
-        at += 1;
+        self.open = self.open.filter(|open| *open != Parting::InComment || self.depth > 0);
+        self.at += 1;
     }
-    within
 }
 
 /// Comments and blanks between the domain and the token behind it say nothing.
@@ -132,8 +145,14 @@ fn is_control(octet: &u8) -> bool {
 
 /// How long the comment is that a text begins with; `None` where it is not closed.
 fn comment(text: &[u8]) -> Option<usize> {
-    let closes = |&end: &usize| within(&text[..=end]).is_none();
-    memchr::memchr_iter(b')', text).take(MOST).find(closes).map(|end| end + 1)
+    let mut scan = Scan::default();
+    while let Some(octet) = text.get(scan.at) {
+        scan.take(*octet);
+        if scan.open.is_none() {
+            return Some(scan.at);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -156,6 +175,7 @@ mod tests {
             ("a@E(\\)(),b", "a@E("),
             ("a@E (\r)@b", "a@E(a\nb),b"),
             ("a@E ((\\)))(),b", "a@E,b"),
+            (&format!("a@E{},b", "(())".repeat(40)), "a@E,b"),
             ("\"a@E\"b", "\"a@E,b"),
         ];
         for (one, other) in alike {
@@ -192,13 +212,14 @@ mod tests {
     /// RFC 5322 §3.2.1: a quoted-pair closes nothing; §3.2.2: comments nest.
     #[test]
     fn what_is_quoted_closes_nothing_and_comments_nest() {
+        let within = |front: &str| Scan::default().within(front.as_bytes());
         for open in ["(", "(\\)", "(()", "(\"", "(\"\\)\"", "a(b(c)", "\\("] {
-            assert_eq!(within(open.as_bytes()), Some(Parting::InComment), "{open}");
+            assert_eq!(within(open), Some(Parting::InComment), "{open}");
         }
-        assert_eq!(within(b"\"\\\""), Some(Parting::InQuotes));
-        assert_eq!(within(b"[\\]"), Some(Parting::InLiteral));
+        assert_eq!(within("\"\\\""), Some(Parting::InQuotes));
+        assert_eq!(within("[\\]"), Some(Parting::InLiteral));
         for closed in ["", "(())", "\"(\"", "[(]", "\"\\\\\"", ")", "(\")"] {
-            assert_eq!(within(closed.as_bytes()), None, "{closed}");
+            assert_eq!(within(closed), None, "{closed}");
         }
     }
 }
