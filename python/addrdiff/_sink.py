@@ -2,6 +2,7 @@
 that it would parse."""
 
 import asyncio
+import collections
 import re
 import threading
 from typing import Any, Optional
@@ -10,6 +11,9 @@ from aiosmtpd.smtp import SMTP
 
 #: How long the server may take to start, in seconds.
 _START = 10.0
+
+#: The longest line that is read, in octets: no command is too long to be judged (RFC 5321 allows 512).
+_LINE = 1 << 20
 
 
 class MailSink:
@@ -100,6 +104,10 @@ class _Handler:
 
 class _Session(SMTP):
     """aiosmtpd's, which refuses no recipient and reads none."""
+
+    line_length_limit = _LINE
+    command_size_limit = _LINE
+    command_size_limits = collections.defaultdict(lambda: _LINE)
 
     def __init__(self, sink: MailSink, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(_Handler(sink), hostname="localhost", ident="addrdiff", enable_SMTPUTF8=True, loop=loop)

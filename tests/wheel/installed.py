@@ -147,6 +147,9 @@ class Installed:
             code, text, _ = self.pytest("test_roles.py", "-o", "addrdiff_allow=mycorp.example", "-k", chosen)
             assert code == ends and "failed" not in text, (chosen, text)
 
+        code, text, _ = self.pytest("test_sink.py")
+        assert code == 0 and "1 passed" in text, text
+
         code, text, _ = self.pytest("test_skipped.py", "-o", "addrdiff_allow=mycorp.example")
         assert code == 1 and "failed" not in text, text
 
