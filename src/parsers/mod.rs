@@ -11,6 +11,7 @@ use std::str::FromStr;
 pub mod application;
 #[cfg(feature = "harness")]
 pub mod chain;
+mod code;
 #[cfg(feature = "python")]
 pub mod cpython;
 #[cfg(feature = "crates")]

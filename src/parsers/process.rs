@@ -80,6 +80,16 @@ pub enum Command {
     Arguments(Vec<String>),
 }
 
+impl Command {
+    /// Its words; those of a line as blanks part them.
+    pub fn words(&self) -> Vec<&str> {
+        match self {
+            Self::Line(line) => line.split_whitespace().collect(),
+            Self::Arguments(arguments) => arguments.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
 impl Definition {
     /// A command under this name, with what holds where nobody says otherwise.
     pub fn new(name: &str, command: Command) -> Self {

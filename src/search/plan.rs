@@ -33,6 +33,9 @@ pub struct Plan {
     /// Everybody who is asked, parsers and gates: what was never asked shows nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked: Vec<String>,
+    /// A digest of the code that answered when it began; see [`Registry::code_of`](crate::parsers::Registry::code_of).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub code: String,
     /// Slow parsers, those that the selection leaves out, judge what the search keeps.
     #[serde(default)]
     pub follows: bool,

@@ -115,6 +115,7 @@ impl Hunt {
             context.say_what_is_not_run();
         }
         plan.settings.selection.whole().panel()?;
+        same_code(&plan)?;
         Ok((Plan { program: program::of_target(&plan.target)?, ..plan }, lock))
     }
 
@@ -141,6 +142,7 @@ impl Hunt {
             executions: self.budget.executions,
             workers: self.workers.unwrap_or_else(cores),
             seed: self.seed,
+            code: settings.selection.registry.code_of(&asked),
             asked,
             follows,
             cases: self.corpus.as_deref().map(absolute).transpose()?,
@@ -151,6 +153,18 @@ impl Hunt {
         };
         Ok((plan, lock))
     }
+}
+
+/// What other code was asked says nothing of this.
+fn same_code(plan: &Plan) -> Result<(), Stopped> {
+    if plan.code.is_empty() || plan.code == plan.settings.selection.registry.code_of(&plan.asked) {
+        return Ok(());
+    }
+    let (out, corpus) = (Shown::path(&plan.settings.out), quoted_path(&plan.corpus));
+    Err(Stopped::usage(format!(
+        "the campaign in {out} was begun with other code: addrdiff, Python, a package, a module or a command has \
+         changed since\nto search on from its corpus: addrdiff hunt --corpus {corpus} --out NEW"
+    )))
 }
 
 /// Journals of two campaigns in one folder would look like one that has both their budgets.

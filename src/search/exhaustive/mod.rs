@@ -43,7 +43,9 @@ pub enum ExhaustiveError {
     #[error("the alphabet: {0}")]
     Alphabet(String),
     /// The checkpoints are no beginning of this search.
-    #[error("the checkpoints are of another search: other tokens, parsers or workers")]
+    #[error(
+        "the checkpoints are of another search: other tokens, parsers or workers, or their code has changed since"
+    )]
     OtherSearch,
     /// Nothing can be judged.
     #[error(transparent)]
@@ -96,7 +98,9 @@ impl Order {
         let registry = serde_json::json!(selection.registry);
         let Selection { parsers, gates, deployments, pairs, only_pairs, .. } = selection;
         let settings = (&self.settings.policy, parsers, gates, deployments, pairs, only_pairs, registry);
-        let all = format!("{settings:?} {} {} {shard:?} {}", self.alphabet, self.tokens, self.bare);
+        let asked = selection.panel().map(|panel| panel.names()).unwrap_or_default();
+        let code = selection.registry.code_of(&asked);
+        let all = format!("{settings:?} {} {} {shard:?} {} {code}", self.alphabet, self.tokens, self.bare);
         digest(all, 10)
     }
 

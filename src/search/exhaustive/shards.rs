@@ -34,7 +34,7 @@ pub struct EnumerationStatus {
 /// in the checkpoints.
 ///
 /// # Errors
-/// A folder that cannot be written, a worker that does not start or fails; its log is named.
+/// A folder that cannot be written, checkpoints of another search, a worker that does not start or fails; its log is named.
 pub fn run(
     order: &Order,
     workers: u32,
@@ -47,7 +47,9 @@ pub fn run(
     journal::private_folder(out).map_err(FileError::of(out))?;
     let count = workers as usize;
     let shards: Vec<Shard> = (0..count).map(|index| Shard { index, count }).collect();
-    if !resume {
+    if resume {
+        shards.iter().try_for_each(|&shard| super::begin(order, shard, true).map(drop))?;
+    } else {
         forget(order, &shards)?;
     }
     let began = Instant::now();

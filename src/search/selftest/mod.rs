@@ -189,6 +189,7 @@ fn under_libfuzzer(
         workers: 1,
         seed: plans.seed,
         asked: Vec::new(),
+        code: String::new(),
         follows: false,
         cases: None,
         corpus: out.join("corpus"),

@@ -31,6 +31,28 @@ fn who_never_answers_withholds_the_all_clear_of_an_enumeration() {
     assert_eq!(enumerate("d", &["--config", "addrdiff.toml"]), 3);
 }
 
+/// What other code was asked says nothing of what runs now, also where nothing is left to search.
+#[test]
+fn a_search_of_other_code_does_not_go_on() {
+    let folder = folder();
+    let module = |ends: &str| {
+        let text = format!("def gate(text): return text.endswith('{ends}')\ndef route(text): return text\n");
+        std::fs::write(folder.path().join("mine.py"), text).unwrap();
+    };
+    let deployed =
+        ["--gate", "accepts:python/mine.gate", "--parser", "python/mine.route", "--fail-on", "critical"];
+    let shared = [&["--workers", "1", "--quiet"], &POLICY[..], &deployed].concat();
+    let enumerate = [&["enumerate", "--tokens", "2", "--out", "all"], &shared[..]].concat();
+    let hunt = [&["hunt", "--executions", "600", "--out", "some"], &shared[..]].concat();
+    module("@corp.example");
+    let ends: Vec<i32> = [&enumerate, &hunt].map(|search| code(folder.path(), search)).into();
+    let enumerate_on = [&enumerate[..], &["--resume"]].concat();
+    let hunt_on = ["hunt", "--quiet", "--out", "some", "--resume"];
+    assert_eq!([code(folder.path(), &enumerate_on), code(folder.path(), &hunt_on)][..], ends);
+    module("corp.example");
+    assert_eq!([code(folder.path(), &enumerate_on), code(folder.path(), &hunt_on)], [2, 2]);
+}
+
 /// A gate that stops working behind some texts refuses everybody from then on.
 #[test]
 fn a_gate_that_tires_in_a_search_clears_nobody() {
