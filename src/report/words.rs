@@ -11,6 +11,7 @@ use crate::judge::classes::{CLASSES, On, is_about_an_account};
 use crate::mailbox::AddrSpec;
 use crate::policy::Prize;
 use crate::shown::Shown;
+use std::collections::BTreeSet;
 
 /// Text from a parser or a file, safe to show: what is escaped already stays as it is.
 pub fn safe(text: &str) -> String {
@@ -217,7 +218,20 @@ pub fn facts(finding: &Finding) -> Vec<(&'static str, String)> {
     let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, safe_again(fact.as_ref()?))));
     let behind = |variant: &Variant| ("other text", format!("{} behind {}", variant.shown, variant.gate));
     let variants = finding.variants.iter().map(behind).map(|(name, fact)| (name, safe_again(&fact)));
-    facts.chain(variants).collect()
+    let clean = Some(clean_releases(finding)).filter(|clean| !clean.is_empty());
+    let clean = clean.map(|clean| ("not shown by", safe_again(&clean.join(", "))));
+    facts.chain(clean).chain(variants).collect()
+}
+
+/// Other releases of the same software that read the text too, and do not show it.
+fn clean_releases(finding: &Finding) -> Vec<&str> {
+    let software = |name: &'_ str| name.rsplit_once('@').map(|(software, _)| software.to_owned());
+    let shows: BTreeSet<String> = finding.parsers.iter().filter_map(|name| software(name)).collect();
+    let read =
+        finding.reduced.answers.iter().filter(|answer| ["accepted", "rejected"].contains(&&*answer.verdict));
+    let others =
+        read.map(|answer| &*answer.parser).filter(|name| !finding.parsers.iter().any(|shown| shown == name));
+    others.filter(|name| software(name).is_some_and(|software| shows.contains(&software))).collect()
 }
 
 /// At most this many characters, and how many there were.
