@@ -25,6 +25,15 @@ pub fn closest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// The parser that is meant by `module.callable`: one's own code, without its family.
+pub fn callable(wrong: &str) -> Option<String> {
+    let is_identifier = |part: &str| {
+        part.starts_with(|c: char| c == '_' || c.is_alphabetic())
+            && part.chars().all(|c| c == '_' || c.is_alphanumeric())
+    };
+    (wrong.contains('.') && wrong.split('.').all(is_identifier)).then(|| format!("python/{wrong}"))
+}
+
 /// The parser that is meant by a wrong name: the closest `family/surface`, and of its packages the one that begins so,
 /// or the closest; the first, where none was named.
 pub fn closest_parser<'a>(wrong: &str, known: &[&'a str]) -> Option<&'a str> {

@@ -11,7 +11,7 @@ use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::judge::silence::Compared;
 use crate::parsers::{Absent, Listed, Missing, Parser, ParserId, Registry, chain};
-use crate::pattern::{closest_parser, hops, is_like};
+use crate::pattern::{callable, closest_parser, hops, is_like};
 use crate::policy::Policy;
 use serde::{Deserialize, Serialize};
 
@@ -280,7 +280,7 @@ fn unknown(registry: &Registry, pattern: &str) -> SelectError {
     }
     let known: Vec<String> = registry.list().iter().map(|parser| parser.id.to_string()).collect();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
-    let meant = closest_parser(pattern, &known);
+    let meant = callable(pattern).or_else(|| closest_parser(pattern, &known).map(str::to_owned));
     let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
     SelectError::Unknown { pattern: Input::new(pattern), meant }
 }

@@ -19,6 +19,14 @@ pub enum GateError {
         id = Shown::raw(.0)
     )]
     Parser(String),
+    /// It is the name of a callable, without the family.
+    #[error("no gate `{id}`; a callable that says yes is `accepts:{meant}`", id = Shown::raw(.id))]
+    Callable {
+        /// What was named.
+        id: String,
+        /// The callable, as a parser.
+        meant: String,
+    },
     /// The parser behind its colon is none.
     #[error(transparent)]
     Id(#[from] IdError),

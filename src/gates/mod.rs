@@ -252,6 +252,9 @@ fn unknown(id: &str) -> GateError {
     if id.parse::<crate::parsers::ParserId>().is_ok() {
         return GateError::Parser(id.to_owned());
     }
+    if let Some(meant) = crate::pattern::callable(id) {
+        return GateError::Callable { id: id.to_owned(), meant };
+    }
     let made = ["accepts:PARSER", "equals:PARSER", "reads:PARSER", "last-at:PARSER"];
     let known = GATES.iter().map(|gate| &*gate.id).chain(made);
     GateError::Unknown(NoSuch::of("gate", id, known))

@@ -54,11 +54,15 @@ pub enum IdError {
 impl fmt::Display for IdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Form(text) => write!(
-                f,
-                "`{}` is no parser's name; the form is family/surface or family/surface@package",
-                Shown::raw(text)
-            ),
+            Self::Form(text) => {
+                let form = "the form is family/surface or family/surface@package";
+                write!(f, "`{}` is no parser's name; {form}", Shown::raw(text))?;
+                #[cfg(feature = "harness")]
+                if let Some(meant) = crate::pattern::callable(text) {
+                    write!(f, "; a callable is `{meant}`")?;
+                }
+                Ok(())
+            }
             #[cfg(feature = "harness")]
             Self::Chain(error) => error.fmt(f),
         }

@@ -24,10 +24,13 @@ fn a_name_that_nothing_has_is_answered_with_the_one_that_is_meant() {
     explain("--parser", "cpython/parseaddr@future", "`cpython/parseaddr@future-");
     explain("--gate", "last_at", "`last-at`");
     explain("--gate", "python/x.f", "`accepts:python/x.f`");
+    explain("--gate", "signup.is_allowed", "`accepts:python/signup.is_allowed`");
+    explain("--parser", "signup.recipient", "`python/signup.recipient`");
     explain("--allow", "https://mycorp.example/", "`mycorp.example`");
     explain("--allow", "*.mycorp.example", "`mycorp.example`");
     explain("--attacker", "https://malicious.org", "`malicious.org`");
     named(&["check", "--gate", "last-at", "--route", "cpython/parseaddr@stdlib", "--control", ""], "control");
+    named(&["check", "--gate", "last-at", "--route", "signup.recipient"], "`python/signup.recipient`");
 }
 
 #[test]
