@@ -29,6 +29,7 @@ use crate::search::supervisor::accepted::Accepted;
 use crate::search::supervisor::{confirm, lock, program};
 use crate::search::worker;
 use crate::search::{adhoc, settings};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
@@ -199,7 +200,7 @@ impl Enumerate {
             _ if listed.iter().any(|finding| finding.level >= self.fail_on) => Exit::NewFindings,
             _ if !order.settings.selection.withheld()?.is_empty() => Exit::NothingJudged,
             _ if !controls_pass || !replayed.gone.is_empty() => Exit::NothingJudged,
-            _ if is_open(order, status, &findings) => Exit::NothingJudged,
+            _ if is_open(order, status, (&findings, &all)) => Exit::NothingJudged,
             _ if !compared(&order.settings.selection, &order.settings.policy) => Exit::NothingJudged,
             _ => Exit::NothingNew,
         };
@@ -217,10 +218,18 @@ impl Enumerate {
 
 /// Something was not judged or compared, or mail of a deployment that was named leaves the policy below the level that
 /// counts.
-fn is_open(order: &Order, status: &EnumerationStatus, findings: &Findings) -> bool {
+fn is_open(
+    order: &Order,
+    status: &EnumerationStatus,
+    (findings, all): (&Findings, &BTreeMap<String, usize>),
+) -> bool {
     let outside = || findings.by_level().iter().any(|finding| OUTSIDE.contains(&&*finding.class));
+    // Seen, and not again where it was to be reduced.
+    let seen =
+        || status.sum.classes.iter().any(|(class, strings)| OUTSIDE.contains(&&**class) && *strings > 0);
+    let is_lost = || seen() && !all.keys().any(|class| OUTSIDE.contains(&&**class));
     let is_named = !order.settings.selection.deployments.is_empty();
-    !status.sum.unjudged.is_empty() || is_named && outside()
+    !status.sum.unjudged.is_empty() || is_named && outside() || is_lost()
 }
 
 /// `1/4`: the first of four.

@@ -73,7 +73,7 @@ impl Combined<'_, '_> {
         texts.into_iter().take_while(|_| !self.judge.ground.patience.is_over()).find_map(|text| {
             let text = Input::new(text);
             let shown = (self.judge.see)(&text, class, self.concerned);
-            shown.into_iter().find(&will_do).map(|seen| (text, seen))
+            shown.into_iter().find(|seen| seen.class == class && will_do(seen)).map(|seen| (text, seen))
         })
     }
 
@@ -94,8 +94,9 @@ impl Combined<'_, '_> {
         if !ALIKE.contains(&self.wanted.class) || !is_left_open || !has_two(text) {
             return None;
         }
-        let parties = |seen: &Sighting| self.judge.are_alike(seen.parties, self.wanted.parties);
-        self.first(other_domains(text, domain), "domain-differs", parties)
+        self.first(other_domains(text, domain), "domain-differs", |seen| {
+            seen.level >= self.wanted.level && self.judge.are_alike(seen.parties, self.wanted.parties)
+        })
     }
 
     /// The answer of a reader does not say which of several places of a domain it took.

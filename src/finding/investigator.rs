@@ -79,7 +79,9 @@ impl<'a> Investigator<'a> {
             // A reader that answers by chance may not show again what it showed in pieces.
             let named = self.named(reduced, &wanted).or_else(|| self.named(input.clone(), &sighting));
             if let Some(named) = named {
-                pending.retain(|other| !named.shown.iter().any(|seen| self.covers(seen, &now(other))));
+                // What has another surface is no part of this finding: it is named by itself.
+                let told = self.alike(&named);
+                pending.retain(|other| !told.iter().any(|seen| self.covers(seen, &now(other))));
                 found(named);
             }
         }

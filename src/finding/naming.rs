@@ -3,7 +3,7 @@
 use super::fingerprint;
 use super::investigator::Investigator;
 use super::minimise::minimise;
-use crate::gates::key_of;
+use crate::gates::{Decide, key_of};
 use crate::generate::shape::{shape, shape_of_gate, shape_of_reading};
 use crate::input::Input;
 use crate::judge::attribution::Who;
@@ -32,8 +32,8 @@ impl Investigator<'_> {
         let route = seen.parties.parser();
         let concerned = panel.concerned_with(route);
         let mut is_nobody = |text: &[u8]| {
-            let said = &panel.ask_some(&Input::new(text), &concerned)[route];
-            !self.ground.patience.is_over() && said.reading().is_some_and(Reading::has_null)
+            let said = || panel.ask_some(&Input::new(text), &concerned).swap_remove(route);
+            !self.ground.patience.is_over() && said().reading().is_some_and(Reading::has_null)
         };
         shape(&minimise(reduced.bytes(), lexicon, &mut is_nobody).text, lexicon)
     }
@@ -59,8 +59,15 @@ impl Investigator<'_> {
                 let is_outside_anyway = seen.attribution.is_accepted() && seen.attribution.who == Who::Both;
                 if is_outside_anyway { format!("{reading} E") } else { reading }
             }
-            (None, Parties::Deployment(..)) if seen.attribution.who == Who::Gate => {
-                shape_of_gate(of(seen, seen.level).bytes(), lexicon)
+            (None, Parties::Deployment(gate, _)) if seen.attribution.who == Who::Gate => {
+                let reduced = of(seen, seen.level);
+                // What code goes by is not known: it may see what the domains are wrapped in.
+                let is_plain = matches!(self.ground.panel.gates()[gate].decide, Decide::Text(_));
+                if is_plain {
+                    shape_of_gate(reduced.bytes(), lexicon)
+                } else {
+                    shape(reduced.bytes(), lexicon)
+                }
             }
             (None, _) => shape(reduced.bytes(), lexicon),
         }

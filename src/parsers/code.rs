@@ -5,6 +5,7 @@ use super::withheld::own_code_in;
 use crate::digest::digest;
 use crate::environment::{Environment, SOURCE};
 use crate::outside;
+use crate::pattern::hops;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -14,11 +15,12 @@ const DEPTH: usize = 8;
 
 impl Registry {
     /// A digest of the code behind these names of parsers and gates: this program, the interpreter, the packages that
-    /// they name, the modules of callables, the files in commands. What those import from elsewhere, and what a running
+    /// they name, the modules of callables and those beside them, the files in commands. What those import from elsewhere, and what a running
     /// application consists of, is not in it.
     pub fn code_of<'a>(&self, names: impl IntoIterator<Item = &'a String>) -> String {
         let names: BTreeSet<&String> = names.into_iter().collect();
-        let is_named = |label: &str| names.iter().any(|name| name.contains(&format!("@{label}")));
+        let hops = || names.iter().flat_map(|name| hops(name));
+        let is_named = |label: &str| hops().any(|hop| hop.ends_with(&format!("@{label}")));
         let mut code = vec![SOURCE.to_owned()];
         if let Ok(Environment { interpreter, packages, .. }) = serde_json::from_value(self.environment()) {
             let named = packages.iter().filter(|package| is_named(&package.label));
@@ -32,15 +34,15 @@ impl Registry {
         digest(code.join("\n"), 16)
     }
 
-    /// The files of the module or package in which the callable `python/module.name` stands.
+    /// The files of the module or package in which the callable `python/module.name` stands, and the modules beside it.
     fn files_of(&self, callable: &str) -> Vec<PathBuf> {
         let Some(module) = callable.strip_prefix("python/").and_then(|name| name.split('.').next()) else {
             return Vec::new();
         };
         let found = self.python_path.iter().map(|folder| folder.join(module));
         let mut files = Vec::new();
-        for place in found {
-            files.extend(Some(place.with_extension("py")).filter(|file| file.is_file()));
+        for place in found.filter(|place| place.is_dir() || place.with_extension("py").is_file()) {
+            place.parent().iter().for_each(|beside| add_sources(beside, 0, &mut files));
             add_sources(&place, DEPTH, &mut files);
         }
         files

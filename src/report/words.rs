@@ -219,7 +219,7 @@ pub fn facts(finding: &Finding) -> Vec<(&'static str, String)> {
     let behind = |variant: &Variant| ("other text", format!("{} behind {}", variant.shown, variant.gate));
     let variants = finding.variants.iter().map(behind).map(|(name, fact)| (name, safe_again(&fact)));
     let clean = Some(clean_releases(finding)).filter(|clean| !clean.is_empty());
-    let clean = clean.map(|clean| ("not shown by", safe_again(&clean.join(", "))));
+    let clean = clean.map(|clean| ("not shown with this text by", safe_again(&clean.join(", "))));
     facts.chain(clean).chain(variants).collect()
 }
 
@@ -229,8 +229,9 @@ fn clean_releases(finding: &Finding) -> Vec<&str> {
     let shows: BTreeSet<String> = finding.parsers.iter().filter_map(|name| software(name)).collect();
     let read =
         finding.reduced.answers.iter().filter(|answer| ["accepted", "rejected"].contains(&&*answer.verdict));
-    let others =
-        read.map(|answer| &*answer.parser).filter(|name| !finding.parsers.iter().any(|shown| shown == name));
+    let mailed = answer(finding).map(|answer| &answer.mailboxes).filter(|mailboxes| !mailboxes.is_empty());
+    let others = read.filter(|answer| mailed != Some(&answer.mailboxes)).map(|answer| &*answer.parser);
+    let others = others.filter(|name| !finding.parsers.iter().any(|shown| shown == name));
     others.filter(|name| software(name).is_some_and(|software| shows.contains(&software))).collect()
 }
 

@@ -157,7 +157,7 @@ impl Hunt {
 
 /// What other code was asked says nothing of this.
 fn same_code(plan: &Plan) -> Result<(), Stopped> {
-    if plan.code.is_empty() || plan.code == plan.settings.selection.registry.code_of(&plan.asked) {
+    if plan.code == plan.settings.selection.registry.code_of(&plan.asked) {
         return Ok(());
     }
     let (out, corpus) = (Shown::path(&plan.settings.out), quoted_path(&plan.corpus));

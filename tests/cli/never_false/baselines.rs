@@ -1,6 +1,6 @@
 //! What a baseline has counts no more, and nothing else does.
 
-use super::{code, folder};
+use super::{POLICY, code, folder};
 use crate::common::{addrdiff, run};
 use std::process::Stdio;
 
@@ -54,4 +54,21 @@ fn a_baseline_does_not_cover_a_domain_that_was_shut_then() {
     assert_eq!(code(folder.path(), &against), 0);
     sign_up("(old|corp)");
     assert_eq!(code(folder.path(), &against), 10);
+}
+
+/// A text that fools two gates is a finding of each: what is known of one says nothing of the other.
+#[test]
+fn what_a_baseline_has_of_one_gate_is_news_of_another() {
+    let folder = folder();
+    std::fs::write(folder.path().join("five.txt"), "{A}\n{E}\na@{A}\na@{E}\n,\n").unwrap();
+    let enumerate = |out: &str, more: &[&str]| {
+        let search = ["enumerate", "--quiet", "--tokens", "3", "--alphabet", "five.txt", "--out", out];
+        let route = ["--parser", "cpython/parseaddr@stdlib"];
+        run(addrdiff(&[&search[..], &POLICY, &route, more].concat()).current_dir(folder.path()))
+    };
+    let (code, baseline, said) = enumerate("one", &["--gate", "last-at", "--format", "baseline"]);
+    assert_eq!(code, 10, "{said}");
+    std::fs::write(folder.path().join("known.json"), baseline).unwrap();
+    let against = ["--gate", "last-at", "--gate", "suffix-at", "--baseline", "known.json"];
+    assert_eq!(enumerate("both", &against).0, 10);
 }
