@@ -198,6 +198,22 @@ pub fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(entries)
 }
 
+/// The files with this ending in a folder and, where links do not lead there, in those below it, in order.
+///
+/// # Errors
+/// A folder cannot be listed.
+pub fn files_below(folder: &Path, ending: &str) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in list(folder)? {
+        if path.is_dir() && !path.is_symlink() {
+            files.append(&mut files_below(&path, ending)?);
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -88,7 +88,7 @@ impl Reading {
         Self { recipients: vec![recipient], raw: Some(raw), ..Self::default() }
     }
 
-    /// Mail goes to nobody.
+    /// The null recipient `<>` is among the recipients.
     pub fn has_null(&self) -> bool {
         self.recipients.contains(&Recipient::Null)
     }

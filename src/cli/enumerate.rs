@@ -80,6 +80,9 @@ pub struct Enumerate {
     /// Asks and judges nothing: what judging costs is the difference (scripts/bench-enumerate)
     #[arg(long, hide = true)]
     bare: bool,
+    /// Which code answers, as the enumeration found it
+    #[arg(long, hide = true, value_name = "DIGEST")]
+    code: Option<String>,
     /// Is worker I of N
     #[arg(long, hide = true, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
@@ -102,8 +105,7 @@ impl Enumerate {
             follow::run(&order, shards)?;
             return Ok(Exit::NothingNew);
         }
-        // What is not there, or no alphabet, is said before anything starts.
-        order.settings.selection.panel()?;
+        // No alphabet is said before anything starts.
         let alphabet = order.read_alphabet()?;
         let _lock = lock::take(&order.settings.out, Kind::Enumerate)?;
         let interrupted = interruptible()?;
@@ -111,7 +113,8 @@ impl Enumerate {
         let workers = self.workers.unwrap_or_else(cores);
         let mut progress = statement::Progress::new(&order, alphabet.size(), self.quiet);
         let show = &mut |status: &EnumerationStatus| progress.show(status);
-        let status = shards::run(&order, workers, self.resume, &self.for_workers(), &interrupted, show)?;
+        let status =
+            shards::run(&order, workers, self.resume, &self.for_workers(&order), &interrupted, show)?;
         // A deployment that mails nobody shows nothing.
         let (selection, policy) = (&order.settings.selection, &order.settings.policy);
         let failed = check::failed_controls(selection, policy, &context.config.control)?;
@@ -140,7 +143,13 @@ impl Enumerate {
             true => adhoc::from_environment(&[]).map_err(|error| Stopped::failed(in_words(&error)))?,
             false => self.settings(context)?,
         };
-        Ok(Order { settings, alphabet, tokens: self.tokens.into(), bare: self.bare })
+        // What is not there is said before anything starts.
+        let found = || {
+            let asked = settings.selection.panel()?.names();
+            Ok::<_, Stopped>(settings.selection.registry.code_of(&asked))
+        };
+        let code = self.code.clone().map_or_else(found, Ok)?;
+        Ok(Order { settings, alphabet, tokens: self.tokens.into(), bare: self.bare, code })
     }
 
     fn settings(&self, context: &Context) -> Result<settings::Settings, Stopped> {
@@ -158,8 +167,9 @@ impl Enumerate {
         })
     }
 
-    fn for_workers(&self) -> Vec<String> {
-        let mut arguments = vec!["--tokens".to_owned(), self.tokens.to_string()];
+    fn for_workers(&self, order: &Order) -> Vec<String> {
+        let mut arguments =
+            ["--tokens", &self.tokens.to_string(), "--code", &order.code].map(str::to_owned).to_vec();
         if let Some(path) = &self.alphabet {
             arguments.extend(["--alphabet".to_owned(), path.to_string_lossy().into_owned()]);
         }
@@ -223,11 +233,10 @@ fn is_open(
     status: &EnumerationStatus,
     (findings, all): (&Findings, &BTreeMap<String, usize>),
 ) -> bool {
-    let outside = || findings.by_level().iter().any(|finding| OUTSIDE.contains(&&*finding.class));
+    let is_outside = |class: &String| OUTSIDE.contains(&&**class);
+    let outside = || findings.by_level().iter().any(|finding| is_outside(&finding.class));
     // Seen, and not again where it was to be reduced.
-    let seen =
-        || status.sum.classes.iter().any(|(class, strings)| OUTSIDE.contains(&&**class) && *strings > 0);
-    let is_lost = || seen() && !all.keys().any(|class| OUTSIDE.contains(&&**class));
+    let is_lost = || status.sum.classes.keys().any(is_outside) && !all.keys().any(is_outside);
     let is_named = !order.settings.selection.deployments.is_empty();
     !status.sum.unjudged.is_empty() || is_named && outside() || is_lost()
 }

@@ -4,10 +4,9 @@
 //! Their reductions would be as many findings as there are combinations. Each move here makes the text plainer in one
 //! respect; what is seen then is followed in the place of what was seen first, where it is as high.
 
-use super::decoys;
 use super::investigator::Investigator;
 use super::plainer::{
-    has_two, in_one_piece, last_label, other_domains, outside, replaced_each, unwrapped, up_to,
+    has_two, in_one_piece, last_label, one_alone, other_domains, outside, replaced, unwrapped, up_to,
 };
 use crate::input::Input;
 use crate::judge::attribution::{Parting, Who};
@@ -25,6 +24,9 @@ impl Investigator<'_> {
     pub(super) fn one_cause(&self, text: &Input, wanted: &Sighting, concerned: &[bool]) -> (Input, Sighting) {
         let mut now = (text.clone(), *wanted);
         for _ in 0..MOVES {
+            if self.ground.patience.is_over() {
+                break;
+            }
             let combined = Combined { judge: self, text: &now.0, wanted: &now.1, concerned };
             match combined.plainer() {
                 Some(plainer) => now = plainer,
@@ -48,22 +50,20 @@ impl Combined<'_, '_> {
         let verdicts = self.judge.ground.panel.ask_some(self.text, self.concerned);
         let read = verdicts[self.wanted.parties.parser()].domains().map(|domain| domain.as_read());
         let read: Vec<&str> = read.filter(|domain| !domain.is_empty()).take(2).collect();
-        let by_chance = || read.iter().find_map(|domain| self.alike_by_chance(domain));
-        let alone = || read.iter().find_map(|domain| self.standing_once(domain));
-        let nowhere = || read.iter().find_map(|domain| self.standing_nowhere(domain));
-        let whole = || read.iter().find_map(|domain| self.made_whole(domain));
-        let bare = || read.iter().find_map(|domain| self.bare(domain));
-        let cut = || read.iter().find_map(|domain| self.cut_behind(domain));
-        by_chance()
-            .or_else(alone)
-            .or_else(nowhere)
+        let each = |make: fn(&Self, &str) -> Option<(Input, Sighting)>| {
+            read.iter().find_map(|domain| make(self, domain))
+        };
+        each(Self::alike_by_chance)
+            .or_else(|| each(Self::standing_once))
+            .or_else(|| each(Self::standing_nowhere))
             .or_else(|| self.inside())
-            .or_else(whole)
-            .or_else(bare)
-            .or_else(cut)
+            .or_else(|| each(Self::in_one_piece))
+            .or_else(|| each(Self::bare))
+            .or_else(|| each(Self::cut_behind))
     }
 
-    /// The first of these texts that shows something of a class that will do.
+    /// The first of these texts that shows something of the class that will do, as high as what is wanted of it: what
+    /// follows from more than that is found by raising it.
     fn first(
         &self,
         texts: impl IntoIterator<Item = Vec<u8>>,
@@ -73,12 +73,14 @@ impl Combined<'_, '_> {
         texts.into_iter().take_while(|_| !self.judge.ground.patience.is_over()).find_map(|text| {
             let text = Input::new(text);
             let shown = (self.judge.see)(&text, class, self.concerned);
-            shown.into_iter().find(|seen| seen.class == class && will_do(seen)).map(|seen| (text, seen))
+            let seen = shown.into_iter().find(|seen| seen.class == class && will_do(seen))?;
+            let Sighting { level, prize, gate, .. } = *self.wanted;
+            Some((text, Sighting { level, prize, gate, ..seen }))
         })
     }
 
     /// As high as what is wanted, of the same parties, with a place where the readings part.
-    fn follows(&self, seen: &Sighting) -> bool {
+    fn follows_at_a_place(&self, seen: &Sighting) -> bool {
         self.judge.follows(seen, self.wanted) && seen.attribution.parting.is_some()
     }
 
@@ -108,8 +110,8 @@ impl Combined<'_, '_> {
             now.references == before.references
                 && (is_read || before.parting.is_some() && now.who == before.who)
         };
-        let alone = decoys::one_alone(self.text.bytes(), domain);
-        self.first(alone, self.wanted.class, |seen| self.follows(seen) && errs(seen))
+        let alone = one_alone(self.text.bytes(), domain);
+        self.first(alone, self.wanted.class, |seen| self.follows_at_a_place(seen) && errs(seen))
     }
 
     /// A domain that a reader glued together may stand in a comment by chance.
@@ -134,24 +136,24 @@ impl Combined<'_, '_> {
         let text = self.text.bytes();
         let spans = outside(text, |domain| policy.allows(domain));
         let labels: Vec<Span> = spans.iter().map(|span| last_label(text, span)).collect();
-        let texts = [spans, labels].map(|spans| replaced_each(text, spans, allowed.as_bytes()));
+        let texts = [spans, labels].map(|spans| replaced(text, spans, allowed.as_bytes()));
         self.first(texts, self.wanted.class, |seen| {
             let now = seen.attribution;
-            self.follows(seen) && now.who == Who::Parser && now.references == before.references
+            self.follows_at_a_place(seen) && now.who == Who::Parser && now.references == before.references
         })
     }
 
     /// What a reader glues together it reads in one piece too.
-    fn made_whole(&self, domain: &str) -> Option<(Input, Sighting)> {
+    fn in_one_piece(&self, domain: &str) -> Option<(Input, Sighting)> {
         let is_glued = self.wanted.attribution.parting.is_none();
         let texts = if is_glued { in_one_piece(self.text.bytes(), domain) } else { Vec::new() };
-        self.first(texts, self.wanted.class, |seen| self.follows(seen) && self.is_as_wrong(seen))
+        self.first(texts, self.wanted.class, |seen| self.follows_at_a_place(seen) && self.is_as_wrong(seen))
     }
 
     /// Where what closes an address stands between the domain and the cause, the readers part without it too.
     fn bare(&self, domain: &str) -> Option<(Input, Sighting)> {
         let texts = unwrapped(self.text.bytes(), domain);
-        self.first(texts, self.wanted.class, |seen| self.follows(seen) && self.is_as_wrong(seen))
+        self.first(texts, self.wanted.class, |seen| self.follows_at_a_place(seen) && self.is_as_wrong(seen))
     }
 
     /// Where the text can end behind the domain, the readers part in front of it.
@@ -160,7 +162,9 @@ impl Combined<'_, '_> {
         let may_be_cut = !matches!(parting, Parting::End | Parting::Word);
         let texts = up_to(self.text.bytes(), domain).filter(|_| may_be_cut);
         self.first(texts, self.wanted.class, |seen| {
-            self.follows(seen) && self.is_as_wrong(seen) && seen.attribution.parting == Some(Parting::End)
+            self.follows_at_a_place(seen)
+                && self.is_as_wrong(seen)
+                && seen.attribution.parting == Some(Parting::End)
         })
     }
 }

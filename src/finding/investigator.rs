@@ -69,19 +69,22 @@ impl<'a> Investigator<'a> {
         while !pending.is_empty() {
             let sighting = pending.remove(0);
             let (reduced, wanted) = self.reduce(input, &sighting);
-            // What was seen for the same reason is seen for the reason that was found in its place.
-            let now = |other: &Sighting| match *other {
-                same if same.class == sighting.class && same.attribution == sighting.attribution => {
-                    Sighting { class: wanted.class, attribution: wanted.attribution, ..same }
-                }
-                other => other,
+            // What was seen for the reason that was given up is seen for the one that is followed.
+            let followed = |other: &Sighting| {
+                let is_given_up = other.class == sighting.class && other.attribution == sighting.attribution;
+                let (class, attribution) = if is_given_up {
+                    (wanted.class, wanted.attribution)
+                } else {
+                    (other.class, other.attribution)
+                };
+                Sighting { class, attribution, ..*other }
             };
             // A reader that answers by chance may not show again what it showed in pieces.
             let named = self.named(reduced, &wanted).or_else(|| self.named(input.clone(), &sighting));
             if let Some(named) = named {
                 // What has another surface is no part of this finding: it is named by itself.
                 let told = self.alike(&named);
-                pending.retain(|other| !told.iter().any(|seen| self.covers(seen, &now(other))));
+                pending.retain(|other| !told.iter().any(|seen| self.covers(seen, &followed(other))));
                 found(named);
             }
         }

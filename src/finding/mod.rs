@@ -3,7 +3,6 @@
 pub mod advice;
 mod causes;
 pub mod consequence;
-mod decoys;
 pub mod fingerprint;
 pub mod folder;
 pub mod ground;

@@ -21,21 +21,21 @@ impl Investigator<'_> {
         let text = steps::strip(reduced.bytes());
         match victim.and_then(|victim| key_of(&text, victim.as_bytes())) {
             Some(key) => format!("V by {}", key.name),
-            None if seen.class == "null-recipient" => self.shape_of_nobody(reduced, seen),
+            None if seen.class == "null-recipient" => self.shape_of_null_recipient(reduced, seen),
             None => self.essence(reduced, seen),
         }
     }
 
-    /// The shape of the smallest text for which the reader mails nobody, whoever admits it.
-    fn shape_of_nobody(&self, reduced: &Input, seen: &Sighting) -> String {
+    /// The shape of the smallest text that the reader turns into the null recipient `<>`, whether a gate admits it or not.
+    fn shape_of_null_recipient(&self, reduced: &Input, seen: &Sighting) -> String {
         let (panel, lexicon) = (self.ground.panel, self.ground.lexicon);
         let route = seen.parties.parser();
         let concerned = panel.concerned_with(route);
-        let mut is_nobody = |text: &[u8]| {
+        let mut has_null = |text: &[u8]| {
             let said = || panel.ask_some(&Input::new(text), &concerned).swap_remove(route);
             !self.ground.patience.is_over() && said().reading().is_some_and(Reading::has_null)
         };
-        shape(&minimise(reduced.bytes(), lexicon, &mut is_nobody).text, lexicon)
+        shape(&minimise(reduced.bytes(), lexicon, &mut has_null).text, lexicon)
     }
 
     /// What names the finding: the shape of the smallest text in which the readers part in the same way. What must stay

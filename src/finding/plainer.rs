@@ -1,7 +1,6 @@
 //! Texts made plainer in one respect: what a finding may not need is taken out of them. Whether it is still seen, who asks
 //! has to find out.
 
-use super::decoys;
 use crate::domain::Domain;
 use crate::mailbox::Span;
 use crate::parsers::strict;
@@ -9,6 +8,9 @@ use memchr::memmem;
 
 /// So many places of a domain are tried.
 const PLACES: usize = 8;
+
+/// A text with more places of its domain than these is reduced as it is: each of them would be tried alone.
+const DECOYS: usize = 4;
 
 /// Where the standard reads domains that are not allowed, from the front.
 pub(super) fn outside(text: &[u8], allows: impl Fn(&Domain<'_>) -> bool) -> Vec<Span> {
@@ -23,13 +25,8 @@ pub(super) fn last_label(text: &[u8], domain: &Span) -> Span {
     dot.map_or(domain.clone(), |dot| domain.start + dot + 1..domain.end)
 }
 
-/// The text with something else in the place of a span.
-fn replaced(text: &[u8], span: Span, by: &[u8]) -> Vec<u8> {
-    [&text[..span.start], by, &text[span.end..]].concat()
-}
-
 /// The text with something else in the place of each of these, which come from the front.
-pub(super) fn replaced_each(text: &[u8], spans: Vec<Span>, by: &[u8]) -> Vec<u8> {
+pub(super) fn replaced(text: &[u8], spans: impl IntoIterator<Item = Span>, by: &[u8]) -> Vec<u8> {
     let (mut made, mut end) = (Vec::with_capacity(text.len()), 0);
     for span in spans {
         made.extend_from_slice(&text[end..span.start]);
@@ -40,6 +37,26 @@ pub(super) fn replaced_each(text: &[u8], spans: Vec<Span>, by: &[u8]) -> Vec<u8>
     made
 }
 
+fn places<'a>(text: &'a [u8], domain: &'a str) -> impl Iterator<Item = Span> + 'a {
+    memmem::find_iter(text, domain).map(|start| start..start + domain.len())
+}
+
+/// A word that is not this domain.
+fn other_than(domain: &str) -> &'static [u8] {
+    if domain == "b" { b"c" } else { b"b" }
+}
+
+/// The text with each place of the domain as the only one: another word stands at the others. Nothing where it stands
+/// there once.
+pub(super) fn one_alone<'a>(text: &'a [u8], domain: &'a str) -> impl Iterator<Item = Vec<u8>> + 'a {
+    let places: Vec<Span> = places(text, domain).take(DECOYS + 1).collect();
+    let kept = if (2..=DECOYS).contains(&places.len()) { places.len() } else { 0 };
+    (0..kept).map(move |kept| {
+        let others = places.iter().enumerate().filter(|&(at, _)| at != kept).map(|(_, place)| place.clone());
+        replaced(text, others, other_than(domain))
+    })
+}
+
 /// The text has two `@`, and so may have two domains.
 pub(super) fn has_two(text: &[u8]) -> bool {
     memchr::memchr_iter(b'@', text).nth(1).is_some()
@@ -47,15 +64,14 @@ pub(super) fn has_two(text: &[u8]) -> bool {
 
 /// The text with another word at each place of the domain, one at a time.
 pub(super) fn other_domains<'a>(text: &'a [u8], domain: &'a str) -> impl Iterator<Item = Vec<u8>> + 'a {
-    let places = memmem::find_iter(text, domain).take(PLACES);
-    places.map(move |at| replaced(text, at..at + domain.len(), decoys::other_than(domain)))
+    places(text, domain).take(PLACES).map(move |place| replaced(text, [place], other_than(domain)))
 }
 
 /// The text with the domain in one piece, in the place of what a reader glued together.
 pub(super) fn in_one_piece(text: &[u8], domain: &str) -> Vec<Vec<u8>> {
-    let places = memchr::memchr_iter(domain.as_bytes()[0], text).take(PLACES);
-    let glued = places.filter_map(|start| Some(start..start + pieces(&text[start..], domain.as_bytes())?));
-    glued.map(|span| replaced(text, span, domain.as_bytes())).collect()
+    let starts = memchr::memchr_iter(domain.as_bytes()[0], text).take(PLACES);
+    let glued = starts.filter_map(|start| Some(start..start + pieces(&text[start..], domain.as_bytes())?));
+    glued.map(|span| replaced(text, [span], domain.as_bytes())).collect()
 }
 
 /// How long the pieces of the domain are that a text begins with, with the comments and specials between them.
@@ -73,34 +89,50 @@ fn pieces(text: &[u8], domain: &[u8]) -> Option<usize> {
     Some(at)
 }
 
-/// The text without the fold, the comment or the closing bracket that stands right behind the domain, where that stands in
-/// it once.
-pub(super) fn unwrapped(text: &[u8], domain: &str) -> Option<Vec<u8>> {
-    let mut places = memmem::find_iter(text, domain);
-    let (start, other) = (places.next()?, places.next());
-    let (front, rest) = text.split_at(start + domain.len());
-    let plainer = match rest {
-        [b'\r', b'\n', b' ' | b'\t', rest @ ..] => [front, rest].concat(),
-        [b'>', rest @ ..] => {
-            let open = memchr::memrchr(b'<', &front[..start])?;
-            [&front[..open], &front[open + 1..], rest].concat()
-        }
-        [b'(', comment @ ..] => [front, &comment[memchr::memchr(b')', comment)? + 1..]].concat(),
-        _ => return None,
-    };
-    other.is_none().then_some(plainer)
+/// What stands before and behind the domain, where that stands in the text once.
+fn around<'a>(text: &'a [u8], domain: &str) -> Option<(&'a [u8], &'a [u8])> {
+    let mut places = places(text, domain);
+    let (place, other) = (places.next()?, places.next());
+    other.is_none().then(|| (&text[..place.start], &text[place.end..]))
 }
 
-/// The text up to the end of the domain, where that stands in it once.
+/// The text without the fold, the comment or the closing bracket that stands right behind the domain.
+pub(super) fn unwrapped(text: &[u8], domain: &str) -> Option<Vec<u8>> {
+    let (front, rest) = around(text, domain)?;
+    let domain = domain.as_bytes();
+    Some(match rest {
+        [b'\r', b'\n', b' ' | b'\t', rest @ ..] => [front, domain, rest].concat(),
+        [b'>', rest @ ..] => {
+            let open = memchr::memrchr(b'<', front)?;
+            [&front[..open], &front[open + 1..], domain, rest].concat()
+        }
+        [b'(', comment @ ..] => [front, domain, &comment[memchr::memchr(b')', comment)? + 1..]].concat(),
+        _ => return None,
+    })
+}
+
+/// The text up to the end of the domain.
 pub(super) fn up_to(text: &[u8], domain: &str) -> Option<Vec<u8>> {
-    let mut places = memmem::find_iter(text, domain).map(|at| at + domain.len());
-    let (end, other) = (places.next()?, places.next());
-    (other.is_none() && end < text.len()).then(|| text[..end].to_vec())
+    let (front, rest) = around(text, domain)?;
+    (!rest.is_empty()).then(|| [front, domain.as_bytes()].concat())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_place_is_the_only_one_once() {
+        let alone = |text: &str, domain: &str| -> Vec<String> {
+            one_alone(text.as_bytes(), domain)
+                .map(|text| String::from_utf8_lossy(&text).into_owned())
+                .collect()
+        };
+        assert_eq!(alone("\"a@x.org\"x.org,", "x.org"), ["\"a@x.org\"b,", "\"a@b\"x.org,"]);
+        assert_eq!(alone("b@b", "b"), ["b@c", "c@b"]);
+        assert!(alone("a@x.org", "x.org").is_empty());
+        assert!(alone(&"@x".repeat(5), "x").is_empty());
+    }
 
     #[test]
     fn what_a_reader_glues_is_made_whole() {

@@ -27,26 +27,41 @@ pub fn shape_of_reading(text: &[u8], lexicon: &Lexicon) -> String {
 /// The shape of a text that a gate admits though the standard reads a domain outside: where the domains stand to `@`,
 /// address by address. What they are wrapped in, and addresses without them, a gate that is fooled does not see.
 pub fn shape_of_gate(text: &[u8], lexicon: &Lexicon) -> String {
-    let unfolded = shape(text, lexicon).replace("\\r\\n_", "");
-    let bare = unfolded.replace(['a', '_', '.', ':', ';', '"', '(', ')', '<', '>'], "");
-    let bare = without_escapes(&bare);
+    let mut tokens = lexicon.tokens(&unfolded(text));
+    tokens.retain(|token| !is_wrapping(token));
+    let addresses = tokens.split(|token| *token == Token::Octet(b','));
     let told: Vec<String> =
-        bare.split(',').filter(|address| address.contains(['A', 'E'])).map(once).collect();
-    if told.is_empty() { bare } else { told.join(",") }
+        addresses.filter(|address| address.iter().any(Token::is_domain)).map(of_address).collect();
+    if told.is_empty() { tokens.iter().map(of_token).collect() } else { told.join(",") }
 }
 
-/// Without backslashes that stand for themselves and not in front of the letter of a control.
-fn without_escapes(shape: &str) -> String {
-    let letters: Vec<char> = shape.chars().collect();
-    let names_a_control = |at: usize| letters.get(at + 1).is_some_and(|next| "rn08c".contains(*next));
-    let kept = letters.iter().enumerate().filter(|&(at, letter)| *letter != '\\' || names_a_control(at));
-    kept.map(|(_, letter)| letter).collect()
+fn unfolded(text: &[u8]) -> Vec<u8> {
+    let mut rest = text;
+    let mut made = Vec::with_capacity(text.len());
+    while let Some((octet, behind)) = rest.split_first() {
+        rest = match rest {
+            [b'\r', b'\n', b' ' | b'\t', behind @ ..] => behind,
+            _ => {
+                made.push(*octet);
+                behind
+            }
+        };
+    }
+    made
 }
 
-/// Without what repeats the letter in front of it, and without the `@` of an address that stands in quotes.
-fn once(address: &str) -> String {
-    let letters: Vec<char> = address.chars().collect();
-    let once: String = letters.chunk_by(|one, other| one == other).map(|run| run[0]).collect();
+fn is_wrapping(token: &Token) -> bool {
+    match token {
+        Token::Word(word) => !word.starts_with(b"=?"),
+        Token::Octet(octet) => b" \t.:;\"()<>\\".contains(octet),
+        _ => false,
+    }
+}
+
+/// Runs as one; what ends with an `@` stands in front of a word.
+fn of_address(address: &[Token]) -> String {
+    let tokens: Vec<String> = address.iter().map(of_token).collect();
+    let once: String = tokens.chunk_by(|one, other| one == other).map(|run| &*run[0]).collect();
     if once.starts_with('@') { once.trim_end_matches('@').to_owned() } else { once }
 }
 

@@ -166,10 +166,11 @@ pub(super) fn of_deployment(
     let relation = references.relation_of(trial, route);
     let domain = outside.map(|address| &address.domain);
     let leaves_some_out = relation == Relation::Differs && reads_outside && references.has(text, said);
+    let is_admitted_alone =
+        || (leaves_some_out || relation == Relation::Lenient) && outside.is_some_and(admits_it);
     let who = match (relation, reads_outside) {
-        (Relation::Lenient, _) if outside.is_some_and(admits_it) => Who::Gate,
-        (Relation::Differs, _) if leaves_some_out && outside.is_some_and(admits_it) => Who::Gate,
-        (Relation::Differs, _) if leaves_some_out => {
+        _ if is_admitted_alone() => Who::Gate,
+        _ if leaves_some_out => {
             // Of a reader that returns one address of a list, that is no mistake, wherever in the list it stands.
             let references = references.accept(parser.as_ref(), text);
             return Attribution { who: Who::Gate, references, parting: None };

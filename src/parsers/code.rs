@@ -1,79 +1,60 @@
 //! Which code answers. A search does not go on where that has changed: what other code said tells nothing of this.
 
 use super::Registry;
-use super::withheld::own_code_in;
+use super::withheld::parsers_in;
 use crate::digest::digest;
-use crate::environment::{Environment, SOURCE};
+use crate::environment::SOURCE;
 use crate::outside;
-use crate::pattern::hops;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-
-/// So many files of a package of the user's are looked at, and folders so deep.
-const FILES: usize = 4_096;
-const DEPTH: usize = 8;
+use std::path::PathBuf;
 
 impl Registry {
     /// A digest of the code behind these names of parsers and gates: this program, the interpreter, the packages that
-    /// they name, the modules of callables and those beside them, the files in commands. What those import from elsewhere, and what a running
-    /// application consists of, is not in it.
-    pub fn code_of<'a>(&self, names: impl IntoIterator<Item = &'a String>) -> String {
-        let names: BTreeSet<&String> = names.into_iter().collect();
-        let hops = || names.iter().flat_map(|name| hops(name));
-        let is_named = |label: &str| hops().any(|hop| hop.ends_with(&format!("@{label}")));
-        let mut code = vec![SOURCE.to_owned()];
-        if let Ok(Environment { interpreter, packages, .. }) = serde_json::from_value(self.environment()) {
-            let named = packages.iter().filter(|package| is_named(&package.label));
-            code.push(format!("{interpreter:?} {:?}", named.collect::<Vec<_>>()));
-        }
-        let modules = names.iter().flat_map(|name| own_code_in(name));
-        let files = modules.flat_map(|name| self.files_of(&name)).chain(self.files_of_commands(&names));
+    /// they name, the modules of callables and those beside them, the files in commands. What those import from
+    /// elsewhere, and what a running application consists of, is not in it.
+    pub fn code_of(&self, names: &[String]) -> String {
+        let parsers: BTreeSet<&str> = names.iter().flat_map(|name| parsers_in(name)).collect();
+        let is_named = |label: &str| parsers.iter().any(|name| name.ends_with(&format!("@{label}")));
+        let facts = self.facts();
+        let packages: Vec<_> = facts.packages.iter().filter(|package| is_named(&package.label)).collect();
+        let modules = parsers.iter().filter_map(|name| name.strip_prefix("python/"));
+        let files = modules.flat_map(|name| self.files_of(name)).chain(self.files_of_commands(&parsers));
         let files: BTreeSet<PathBuf> = files.collect();
-        let content = |path: &PathBuf| outside::read(path, outside::REPORT).unwrap_or_default();
+        let mut code = vec![SOURCE.to_owned(), format!("{:?} {packages:?}", facts.interpreter)];
+        let content = |path| outside::read(path, outside::REPORT).unwrap_or_default();
         code.extend(files.iter().map(|path| digest(content(path), 32)));
         digest(code.join("\n"), 16)
     }
 
-    /// The files of the module or package in which the callable `python/module.name` stands, and the modules beside it.
+    /// The sources of the package in which the callable `module.name` stands, and the modules beside it.
     fn files_of(&self, callable: &str) -> Vec<PathBuf> {
-        let Some(module) = callable.strip_prefix("python/").and_then(|name| name.split('.').next()) else {
-            return Vec::new();
+        let module = callable.split('.').next().unwrap_or(callable);
+        let beside = |folder: &PathBuf| {
+            let entries = outside::list(folder).unwrap_or_default().into_iter();
+            entries.filter(|path| path.extension().is_some_and(|ending| ending == "py")).collect::<Vec<_>>()
         };
-        let found = self.python_path.iter().map(|folder| folder.join(module));
-        let mut files = Vec::new();
-        for place in found.filter(|place| place.is_dir() || place.with_extension("py").is_file()) {
-            place.parent().iter().for_each(|beside| add_sources(beside, 0, &mut files));
-            add_sources(&place, DEPTH, &mut files);
-        }
-        files
+        let has_it = |folder: &&PathBuf| {
+            folder.join(module).is_dir() || folder.join(module).with_extension("py").is_file()
+        };
+        let below = |folder: &PathBuf| outside::files_below(&folder.join(module), "py").unwrap_or_default();
+        self.python_path
+            .iter()
+            .filter(has_it)
+            .flat_map(|folder| [beside(folder), below(folder)].concat())
+            .collect()
     }
 
-    /// What a command of these names runs, as far as its words are files.
+    /// What commands of these names run, as far as their words are files.
     #[cfg(unix)]
-    fn files_of_commands(&self, names: &BTreeSet<&String>) -> Vec<PathBuf> {
-        let is_named = |name: &str| names.iter().any(|asked| asked.contains(&format!("process/{name}")));
+    fn files_of_commands(&self, parsers: &BTreeSet<&str>) -> Vec<PathBuf> {
+        let is_named = |name: &str| parsers.contains(format!("process/{name}").as_str());
         let named = self.processes.iter().filter(|process| is_named(&process.name));
         let words = named.flat_map(|process| process.command.words());
         words.map(PathBuf::from).filter(|path| path.is_file()).collect()
     }
 
     #[cfg(not(unix))]
-    fn files_of_commands(&self, _: &BTreeSet<&String>) -> Vec<PathBuf> {
+    fn files_of_commands(&self, _: &BTreeSet<&str>) -> Vec<PathBuf> {
         Vec::new()
-    }
-}
-
-/// The Python sources below a folder; none where it is none.
-fn add_sources(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    for path in entries.map(|entry| entry.path()) {
-        if files.len() >= FILES {
-            return;
-        }
-        if path.extension().is_some_and(|ending| ending == "py") {
-            files.push(path);
-        } else if depth > 0 && path.is_dir() && !path.is_symlink() {
-            add_sources(&path, depth - 1, files);
-        }
     }
 }

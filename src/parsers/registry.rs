@@ -45,6 +45,11 @@ impl Registry {
     /// What an answer depends on besides the input, as findings and reports carry it: an
     /// [`Environment`](crate::environment::Environment).
     pub fn environment(&self) -> serde_json::Value {
+        serde_json::to_value(self.facts()).unwrap_or_default()
+    }
+
+    /// The same, not written yet.
+    pub(super) fn facts(&self) -> crate::environment::Environment {
         let build = crate::environment::Environment::of_this_build();
         #[cfg(feature = "python")]
         let build = crate::environment::Environment {
@@ -52,7 +57,7 @@ impl Registry {
             packages: super::cpython::packages(self),
             ..build
         };
-        serde_json::to_value(build).unwrap_or_default()
+        build
     }
 
     /// The same parsers under this policy.

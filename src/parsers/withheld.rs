@@ -52,13 +52,14 @@ impl Registry {
 /// What stands before a label, for all that a package has.
 pub const EVERY_SURFACE: &str = "cpython/*@";
 
-/// The callables in the name of a parser, a chain, or a gate made of them.
-pub fn own_code_in(name: &str) -> Vec<String> {
-    let callable = |hop: &str| {
-        let name = hop.rsplit_once(':').map_or(hop, |(_, name)| name);
-        name.starts_with("python/").then(|| name.to_owned())
-    };
-    hops(name).filter_map(callable).collect()
+/// The parsers in the name of a parser, a chain, or a gate made of them.
+pub fn parsers_in(name: &str) -> impl Iterator<Item = &str> {
+    hops(name).map(|hop| hop.rsplit_once(':').map_or(hop, |(_, name)| name))
+}
+
+/// The callables among them.
+pub fn own_code_in(name: &str) -> impl Iterator<Item = String> {
+    parsers_in(name).filter(|name| name.starts_with("python/")).map(str::to_owned)
 }
 
 #[cfg(test)]

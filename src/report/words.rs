@@ -11,7 +11,6 @@ use crate::judge::classes::{CLASSES, On, is_about_an_account};
 use crate::mailbox::AddrSpec;
 use crate::policy::Prize;
 use crate::shown::Shown;
-use std::collections::BTreeSet;
 
 /// Text from a parser or a file, safe to show: what is escaped already stays as it is.
 pub fn safe(text: &str) -> String {
@@ -223,16 +222,19 @@ pub fn facts(finding: &Finding) -> Vec<(&'static str, String)> {
     facts.chain(clean).chain(variants).collect()
 }
 
-/// Other releases of the same software that read the text too, and do not show it.
+/// Other releases of the same software that answered with something else, and are not among those that show it.
 fn clean_releases(finding: &Finding) -> Vec<&str> {
-    let software = |name: &'_ str| name.rsplit_once('@').map(|(software, _)| software.to_owned());
-    let shows: BTreeSet<String> = finding.parsers.iter().filter_map(|name| software(name)).collect();
-    let read =
-        finding.reduced.answers.iter().filter(|answer| ["accepted", "rejected"].contains(&&*answer.verdict));
+    let software = |name: &str| name.rsplit_once('@').map(|(software, _)| software.to_owned());
+    let shows_it = |name: &str| finding.parsers.iter().any(|shows| shows == name);
+    let is_related = |name: &str| {
+        software(name)
+            .is_some_and(|own| finding.parsers.iter().any(|shows| software(shows).as_ref() == Some(&own)))
+    };
     let mailed = answer(finding).map(|answer| &answer.mailboxes).filter(|mailboxes| !mailboxes.is_empty());
-    let others = read.filter(|answer| mailed != Some(&answer.mailboxes)).map(|answer| &*answer.parser);
-    let others = others.filter(|name| !finding.parsers.iter().any(|shown| shown == name));
-    others.filter(|name| software(name).is_some_and(|software| shows.contains(&software))).collect()
+    let answered = finding.reduced.answers.iter().filter(|answer| {
+        ["accepted", "rejected"].contains(&&*answer.verdict) && mailed != Some(&answer.mailboxes)
+    });
+    answered.map(|answer| &*answer.parser).filter(|name| is_related(name) && !shows_it(name)).collect()
 }
 
 /// At most this many characters, and how many there were.

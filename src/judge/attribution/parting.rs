@@ -45,19 +45,16 @@ impl Parting {
         let mut scan = Scan::default();
         let places = memmem::find_iter(text, domain).map(|start| {
             let (front, rest) = (&text[..start], &text[start + domain.len()..]);
-            (front, rest, scan.within(front))
-        });
-        let rank = |(front, rest, within): &(&[u8], &[u8], Option<Self>)| {
-            let is_domain = is_behind_at(front);
             let is_glued = front.last().is_some_and(glues) || rest.first().is_some_and(glues);
+            (is_glued, front, rest, scan.within(front))
+        });
+        let rank = |&(is_glued, front, rest, within): &(bool, &[u8], &[u8], Option<Self>)| {
+            let is_domain = is_behind_at(front);
             (is_glued, !is_domain, within.is_some(), if is_domain { 0 } else { rest.len() })
         };
         // A reader may cut a longer domain short, but none starts in the middle of a word.
-        let is_cut = |(front, rest, _): &(&[u8], &[u8], _)| {
-            let is_whole = !front.last().is_some_and(glues) && !rest.first().is_some_and(glues);
-            is_whole || front.ends_with(b"@")
-        };
-        let (_, rest, within) = places.filter(is_cut).min_by_key(rank)?;
+        let is_cut = |&(is_glued, front, ..): &(bool, &[u8], &[u8], _)| !is_glued || front.ends_with(b"@");
+        let (_, _, rest, within) = places.filter(is_cut).min_by_key(rank)?;
         Some(within.unwrap_or_else(|| behind(rest)))
     }
 }

@@ -6,7 +6,6 @@ use crate::outside::{self, TEXT};
 use crate::shown::Shown;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -87,8 +86,12 @@ impl Source {
 
     /// Name and path of the files whose branches count: its e-mail package, and the `smtplib` that works on it.
     pub(super) fn under_test(&self, stdlib: &Path) -> io::Result<Vec<(String, PathBuf)>> {
-        let mut files = Vec::new();
-        python_files(&self.email_folder(), "email", &mut files)?;
+        let email = self.email_folder();
+        let named = |path: PathBuf| {
+            let below = path.strip_prefix(&email).unwrap_or(&path).iter().map(|part| part.to_string_lossy());
+            (format!("email/{}", below.collect::<Vec<_>>().join("/")), path)
+        };
+        let mut files: Vec<_> = outside::files_below(&email, "py")?.into_iter().map(named).collect();
         files.sort();
         let own = if self.has("smtplib") { &self.folder } else { stdlib };
         files.push(("smtplib.py".into(), own.join("smtplib.py")));
@@ -124,8 +127,12 @@ impl Source {
 
     /// Over name, length and bytes of each source file, sorted by name.
     fn sha256(&self) -> io::Result<String> {
-        let mut files = Vec::new();
-        python_files(&self.email_folder(), "email", &mut files)?;
+        let email = self.email_folder();
+        let named = |path: PathBuf| {
+            let below = path.strip_prefix(&email).unwrap_or(&path).iter().map(|part| part.to_string_lossy());
+            (format!("email/{}", below.collect::<Vec<_>>().join("/")), path)
+        };
+        let mut files: Vec<_> = outside::files_below(&email, "py")?.into_iter().map(named).collect();
         if self.has("smtplib") {
             files.push(("smtplib.py".into(), self.folder.join("smtplib.py")));
         }
@@ -138,19 +145,6 @@ impl Source {
         }
         Ok(hex(&hash.finalize()))
     }
-}
-
-fn python_files(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let name = format!("{name}/{}", path.file_name().unwrap_or_default().to_string_lossy());
-        if path.is_dir() {
-            python_files(&path, &name, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "py") {
-            files.push((name, path));
-        }
-    }
-    Ok(())
 }
 
 /// The release of a CPython whose `Lib` this is, by its header file; `unknown` for a loose directory.

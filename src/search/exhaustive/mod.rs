@@ -79,6 +79,8 @@ pub struct Order {
     pub tokens: usize,
     /// Only ask, judge nothing: for measuring what judging costs.
     pub bare: bool,
+    /// A digest of the code that answers; see [`Registry::code_of`](crate::parsers::Registry::code_of).
+    pub code: String,
 }
 
 impl Order {
@@ -98,9 +100,8 @@ impl Order {
         let registry = serde_json::json!(selection.registry);
         let Selection { parsers, gates, deployments, pairs, only_pairs, .. } = selection;
         let settings = (&self.settings.policy, parsers, gates, deployments, pairs, only_pairs, registry);
-        let asked = selection.panel().map(|panel| panel.names()).unwrap_or_default();
-        let code = selection.registry.code_of(&asked);
-        let all = format!("{settings:?} {} {} {shard:?} {} {code}", self.alphabet, self.tokens, self.bare);
+        let all =
+            format!("{settings:?} {} {} {shard:?} {} {}", self.alphabet, self.tokens, self.bare, self.code);
         digest(all, 10)
     }
 

@@ -10,7 +10,13 @@ const WHOLE: Shard = Shard { index: 0, count: 1 };
 
 fn order(out: &Path, tokens: usize) -> Order {
     let settings = planted::settings(out, &["c01-multi-at", "c08-open-comment"]);
-    Order { settings, alphabet: crate::generate::alphabet::DEFAULT.into(), tokens, bare: false }
+    Order {
+        settings,
+        alphabet: crate::generate::alphabet::DEFAULT.into(),
+        tokens,
+        bare: false,
+        code: String::new(),
+    }
 }
 
 /// Class, parties and shape of everything that any string shows, with every trial judged.

@@ -53,6 +53,38 @@ fn a_search_of_other_code_does_not_go_on() {
     assert_eq!([code(folder.path(), &enumerate_on), code(folder.path(), &hunt_on)], [2, 2]);
 }
 
+/// What a gate lets in once and never again is seen, and cannot be reduced: that is no all-clear.
+#[test]
+fn what_is_seen_once_withholds_the_all_clear_of_an_enumeration() {
+    let folder = folder();
+    let once = "\
+import re
+SEEN = set()
+def gate(text):
+    is_first = text not in SEEN
+    SEEN.add(text)
+    plain = re.fullmatch(r'[a-z.0-9]+@corp\\.example', text)
+    return bool(plain) or is_first and text == 'a@outside.example@corp.example'
+def route(text): return '@'.join(text.split('@')[:2])
+";
+    std::fs::write(folder.path().join("once.py"), once).unwrap();
+    std::fs::write(folder.path().join("three.txt"), "a\n@{A}\n@{E}\n").unwrap();
+    let search = [
+        "enumerate",
+        "--quiet",
+        "--workers",
+        "1",
+        "--tokens",
+        "3",
+        "--alphabet",
+        "three.txt",
+        "--out",
+        "all",
+    ];
+    let deployed = ["--gate", "accepts:python/once.gate", "--route", "python/once.route"];
+    assert_eq!(code(folder.path(), &[&search[..], &POLICY, &deployed].concat()), 3);
+}
+
 /// A gate that stops working behind some texts refuses everybody from then on.
 #[test]
 fn a_gate_that_tires_in_a_search_clears_nobody() {
