@@ -35,6 +35,9 @@ const PATIENCE: usize = 5;
 /// How long one text is reduced at the most.
 const REDUCTION: Duration = Duration::from_secs(10);
 
+/// What is remembered of texts that reductions tried, in octets.
+const MEMORY: usize = 1 << 26;
+
 /// What is checked, and with what.
 pub struct CheckRequest<'a> {
     /// One deployment, and how its parts are opened.
@@ -131,7 +134,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         outcome: CheckResult::default(),
         found: Findings::default(),
         cases: BTreeMap::new(),
-        memory: Memory::default(),
+        memory: Memory::of_octets(MEMORY),
         patience: Patience::of(REDUCTION),
         registry: &asked.selection.registry,
         stuck: Cell::new(0),

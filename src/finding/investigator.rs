@@ -139,7 +139,6 @@ impl<'a> Investigator<'a> {
     /// The finding, in full.
     pub fn finding(&self, input: &Input, named: &Named, from: &Provenance) -> Finding {
         let seen = &named.seen;
-        let alike = self.alike(named);
         let (route, pair) = match seen.parties {
             Parties::Pair(ours, theirs) => (None, Some([self.parser_name(ours), self.parser_name(theirs)])),
             parties => (Some(self.parser_name(parties.parser())), None),
@@ -158,7 +157,7 @@ impl<'a> Investigator<'a> {
             variants: Vec::new(),
             route,
             pair,
-            parsers: set(alike.iter().map(|other| self.parser_name(other.parties.parser()))),
+            parsers: self.parsers_of(named),
             wins: meaning.wins,
             rung: meaning.rung,
             attribution: Some(seen.attribution.who),
@@ -181,6 +180,11 @@ impl<'a> Investigator<'a> {
     /// The gates that the reduced text fools.
     pub fn gates_of(&self, named: &Named) -> Vec<String> {
         set(self.alike(named).into_iter().filter_map(|other| self.gate_name(other)))
+    }
+
+    /// The parsers on which the reduced text shows it.
+    pub fn parsers_of(&self, named: &Named) -> Vec<String> {
+        set(self.alike(named).into_iter().map(|other| self.parser_name(other.parties.parser())))
     }
 
     /// What the reduced text shows of this finding.

@@ -21,6 +21,17 @@ pub enum Look<'a> {
     For(&'a str),
 }
 
+impl Look<'_> {
+    /// Parsers are asked more than once.
+    pub fn probes(self) -> bool {
+        match self {
+            Self::Once => false,
+            Self::Closely => true,
+            Self::For(class) => classes::goes_by_probes(class),
+        }
+    }
+}
+
 /// An input, what everybody said, and what that shows.
 pub struct Examined<'a> {
     /// What was said.
@@ -93,10 +104,5 @@ pub fn judge_ungated_into(
 
 /// What probes show; nothing where they are not asked for.
 pub fn probe(panel: &Panel, input: &Input, verdicts: &[Verdict], look: Look<'_>) -> Vec<Evidence> {
-    let probes = match look {
-        Look::Once => false,
-        Look::Closely => true,
-        Look::For(class) => classes::goes_by_probes(class),
-    };
-    if probes { panel.probe(input, verdicts) } else { Vec::new() }
+    if look.probes() { panel.probe(input, verdicts) } else { Vec::new() }
 }

@@ -5,7 +5,6 @@ use super::witnesses::Witnesses;
 use super::{Checkpoint, ExhaustiveError, Order, read, see};
 use crate::digest;
 use crate::finding::journal::{shard_path, write_whole};
-use crate::finding::memory::Memory;
 use crate::generate::exhaust::Shard;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
@@ -64,8 +63,6 @@ fn follow_up(
     let mut judge = Judge::new(super::Settings { worker: WORKER, ..order.settings.clone() })?;
     // A finding is one of all strings: which came before it depends on the shards.
     judge.health.executions = strings;
-    // Strings of few tokens are reduced by way of the same shorter ones, again and again.
-    judge.memory = Some(Memory::default());
     let (mut witnesses, mut text, mut sightings) = (Witnesses::default(), Vec::new(), Vec::new());
     for (_, tokens) in candidates {
         alphabet.spell(tokens, &mut text);

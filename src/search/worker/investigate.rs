@@ -27,23 +27,25 @@ impl Judge {
         let (panel, lexicon, patience) = (&self.panel, &self.lexicon, &self.patience);
         Investigator::new(Ground { panel, registry, policy, lexicon, patience }).seeing(
             |input, class, concerned| {
-                self.reductions.set(self.reductions.get() + 1);
                 self.under_way.note(input.bytes());
                 if self.panel.left().is_some_and(|left| left <= self.floor.get()) {
                     self.patience.end();
                 }
-                let see = || examine_some(&self.panel, policy, input, concerned, Look::For(class)).sightings;
-                self.memory.as_ref().map_or_else(see, |memory| memory.of((class, concerned, input), see))
+                self.memory.of((class, concerned, input), || {
+                    self.reductions.set(self.reductions.get() + 1);
+                    examine_some(&self.panel, policy, input, concerned, Look::For(class)).sightings
+                })
             },
         )
     }
 
     fn write_down(&mut self, input: &Input, named: &Named) -> Result<(), WorkerError> {
         self.samples.count(&named.fingerprint);
-        let (level, gates) = (named.seen.level, self.investigator().gates_of(named));
+        let level = named.seen.level;
+        let (gates, parsers) = (self.investigator().gates_of(named), self.investigator().parsers_of(named));
         let before = self.fingerprints.entry(named.fingerprint.clone()).or_default();
         let rises = before.level < Some(level);
-        if !before.grows(level, gates) {
+        if !before.grows(level, gates, parsers) {
             return Ok(());
         }
         self.health.findings += u64::from(rises);

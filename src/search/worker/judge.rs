@@ -34,6 +34,10 @@ use std::time::Duration;
 /// Steps of probing that one execution pays for; a counted step costs some thousandths of one.
 const STEPS_PER_EXECUTION: u64 = 16;
 
+/// What a worker remembers of reductions, in octets. Of 20,000 executions' 62,800 looks at a text, 19,073 are new with as much as
+/// this, and with an eighth 20,121.
+const MEMORY: usize = 1 << 24;
+
 /// Everything a worker keeps from input to input.
 pub struct Judge {
     pub(in crate::search) panel: Panel,
@@ -54,8 +58,8 @@ pub struct Judge {
     pub(in crate::search) floor: Cell<u64>,
     /// For whoever asks what this process died of.
     pub(in crate::search) under_way: UnderWay,
-    /// What reductions saw; none where every text is new.
-    pub(in crate::search) memory: Option<Memory>,
+    /// What reductions saw.
+    pub(in crate::search) memory: Memory,
     /// By the places of the panel: asked so that the search is told more, and never followed up.
     guides: Vec<bool>,
     pub(in crate::search) controlled: Controlled,
@@ -105,7 +109,7 @@ impl Judge {
             reductions: Cell::new(0),
             patience,
             floor: Cell::new(0),
-            memory: None,
+            memory: Memory::of_octets(MEMORY),
             under_way: UnderWay::default(),
             health: Health::default(),
             guides,
