@@ -1,5 +1,4 @@
-//! Each text gate against its reference line, evaluated by a real Python, Node or Rust over some thousands of
-//! texts.
+//! Each text gate against its reference line, evaluated in its own language over some thousands of texts.
 #![cfg(feature = "harness")]
 
 #[path = "common/numbers.rs"]
@@ -11,71 +10,15 @@ use base64::prelude::BASE64_STANDARD;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Reads `[[text, A], …]` and evaluates one line of code over each.
-const REFERENCE: &str = r#"
-import json, re, sys, unicodedata
-code, cases = json.load(sys.stdin)
-check = compile(code, "gate", "eval")
-print(json.dumps([bool(eval(check, {"re": re, "unicodedata": unicodedata, "text": text, "A": A})) for text, A in cases]))
-"#;
-
-/// The same for JavaScript.
-const REFERENCE_JS: &str = r#"
-const [code, cases] = JSON.parse(require("fs").readFileSync(0));
-const check = new Function("text", "A", "return " + code);
-console.log(JSON.stringify(cases.map(([text, A]) => Boolean(check(text, A)))));
-"#;
-
-/// The same for PHP.
-const REFERENCE_PHP: &str = r#"
-[$code, $cases] = json_decode(stream_get_contents(STDIN));
-$check = eval('return function($text, $A) { return ' . $code . '; };');
-echo json_encode(array_map(fn ($case) => $check($case[0], $case[1]), $cases));
-"#;
-
-/// The same for Ruby.
-const REFERENCE_RUBY: &str = r#"
-require "json"
-code, cases = JSON.parse($stdin.read)
-check = eval("->(text, allowed) { #{code.gsub("(A)", "(allowed)")} }")
-puts JSON.generate(cases.map { |text, allowed| check.call(text, allowed) })
-"#;
-
-/// A program that evaluates a line, where `LINE` stands, over the cases of its standard input.
-const REFERENCE_JAVA: &str = r#"
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-class Gate {
-    static String read(String word) {
-        return new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8);
-    }
-    public static void main(String[] none) throws Exception {
-        for (String line : new String(System.in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
-            String[] words = line.split(" ", -1);
-            String text = read(words[0]), A = read(words[1]);
-            System.out.println(LINE);
-        }
-    }
-}
-"#;
-
-/// The same for Go.
-const REFERENCE_GO: &str = r#"
-package main
-import ("bufio"; "encoding/base64"; "fmt"; "os"; "regexp"; "strings")
-func read(word string) string {
-	text, _ := base64.StdEncoding.DecodeString(word)
-	return string(text)
-}
-func main() {
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		words := strings.Split(lines.Text(), " ")
-		text, A := read(words[0]), read(words[1])
-		fmt.Println(LINE)
-	}
-}
-"#;
+/// Programs that read cases and evaluate one line of code over each, a language each.
+const PYTHON: &str = include_str!("gates/reference.py");
+const JAVASCRIPT: &str = include_str!("gates/reference.js");
+const PHP: &str = include_str!("gates/reference.php");
+const RUBY: &str = include_str!("gates/reference.rb");
+const PERL: &str = include_str!("gates/reference.pl");
+/// `LINE` stands where the line belongs.
+const JAVA: &str = include_str!("gates/Gate.java");
+const GO: &str = include_str!("gates/gate.go");
 
 /// What texts are made of: everything that any gate looks at, and what surrounds it.
 const PIECES: [&str; 25] = [
@@ -131,13 +74,14 @@ fn texts() -> Vec<String> {
 /// `None` where its language is none that every machine has, and is not here.
 fn reference(gate: &Gate, cases: &[(String, &str)]) -> Option<Vec<bool>> {
     Some(match gate.language {
-        Language::Python => ask("python3", &["-I", "-c", REFERENCE], &gate.code, cases),
-        Language::JavaScript => ask("node", &["-e", REFERENCE_JS], &gate.code, cases),
+        Language::Python => ask("python3", &["-I", "-c", PYTHON], &gate.code, cases),
+        Language::JavaScript => ask("node", &["-e", JAVASCRIPT], &gate.code, cases),
         Language::Rust => cases.iter().map(|(text, domain)| in_rust(gate, text, domain)).collect(),
-        Language::Php => ask(here("php")?, &["-r", REFERENCE_PHP], &gate.code, cases),
-        Language::Ruby => ask(here("ruby")?, &["-e", REFERENCE_RUBY], &gate.code, cases),
-        Language::Java => ask_program(here("java")?, &[], ("Gate.java", REFERENCE_JAVA), gate, cases),
-        Language::Go => ask_program(here("go")?, &["run"], ("gate.go", REFERENCE_GO), gate, cases),
+        Language::Php => ask(here("php")?, &["-r", PHP], &gate.code, cases),
+        Language::Ruby => ask(here("ruby")?, &["-e", RUBY], &gate.code, cases),
+        Language::Perl => ask(here("perl")?, &["-e", PERL], &gate.code, cases),
+        Language::Java => ask_program(here("java")?, &[], ("Gate.java", JAVA), gate, cases),
+        Language::Go => ask_program(here("go")?, &["run"], ("gate.go", GO), gate, cases),
         Language::Sql => panic!("{}: tests/accounts.rs asks MariaDB", gate.id),
     })
 }

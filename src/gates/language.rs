@@ -13,6 +13,8 @@ pub enum Language {
     Php,
     /// Over a string that is valid UTF-8.
     Ruby,
+    /// Over characters.
+    Perl,
     /// Over a string of UTF-16.
     Java,
     /// RE2 over octets.
@@ -23,12 +25,13 @@ pub enum Language {
 
 impl Language {
     /// Every one with its name, as drivers and advice have it.
-    const NAMES: [(&str, Self); 8] = [
+    const NAMES: [(&str, Self); 9] = [
         ("Python", Self::Python),
         ("JavaScript", Self::JavaScript),
         ("Rust", Self::Rust),
         ("PHP", Self::Php),
         ("Ruby", Self::Ruby),
+        ("Perl", Self::Perl),
         ("Java", Self::Java),
         ("Go", Self::Go),
         ("SQL", Self::Sql),

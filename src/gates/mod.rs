@@ -122,6 +122,7 @@ pub static GATES: &[Gate] = &[
     plain::PLAIN_RUST,
     plain::PLAIN_PHP,
     plain::PLAIN_RUBY,
+    plain::PLAIN_PERL,
     plain::PLAIN_JAVA,
     plain::PLAIN_GO,
 ];

@@ -58,6 +58,14 @@ pub const PLAIN_RUBY: Gate = Gate::variant(
     is_plain,
 );
 
+/// In Perl; `\Q` quotes what a pattern would take for its own.
+pub const PLAIN_PERL: Gate = Gate::variant(
+    "plain-perl",
+    "the same in Perl",
+    (Language::Perl, r#"$text =~ /\A[A-Za-z0-9_+](?:\.?[A-Za-z0-9_+-]){0,63}@\Q$A\E\z/"#),
+    is_plain,
+);
+
 /// In Java.
 pub const PLAIN_JAVA: Gate = Gate::variant(
     "plain-java",
@@ -101,7 +109,8 @@ fn is_ordinary(local_part: Octets<'_>) -> bool {
 }
 
 /// What stands in the place of another gate.
-static MENDED: [Gate; 7] = [PLAIN, PLAIN_JS, PLAIN_RUST, PLAIN_PHP, PLAIN_RUBY, PLAIN_JAVA, PLAIN_GO];
+static MENDED: [Gate; 8] =
+    [PLAIN, PLAIN_JS, PLAIN_RUST, PLAIN_PHP, PLAIN_RUBY, PLAIN_PERL, PLAIN_JAVA, PLAIN_GO];
 
 /// What stands in the place of a look-up.
 static ACCOUNTS: [Gate; 2] = [account::ACCOUNT_EXACT, account::ACCOUNT_BINARY];

@@ -39,16 +39,20 @@ fn the_line_in_the_place_of_every_gate_is_in_its_language_and_clean() {
             }
         }
     }
-    assert_eq!(asked.len(), 9);
+    assert_eq!(asked.len(), 10);
 }
 
 /// A line in Python stands for one in any language: the route says in which the sign-up is written.
 #[test]
 fn the_line_is_in_the_language_of_the_mailer() {
     let gate = |id: &str| GATES.iter().find(|gate| gate.id == id).unwrap();
-    for (name, id) in
-        [("Ruby", "plain-ruby"), ("PHP", "plain-php"), ("Go", "plain-go"), ("Java", "plain-java")]
-    {
+    for (name, id) in [
+        ("Ruby", "plain-ruby"),
+        ("PHP", "plain-php"),
+        ("Perl", "plain-perl"),
+        ("Go", "plain-go"),
+        ("Java", "plain-java"),
+    ] {
         let language = Language::named(name);
         assert!(language.is_some_and(|language| language.name() == name), "{name}");
         assert_eq!(gate("suffix-at").mended(language).id, id);
