@@ -10,7 +10,7 @@ pub struct Rejection {
     pub rule: Shown,
     /// Octets from the start of the input to where reading stopped, where known.
     pub offset: Option<usize>,
-    /// What was expected there.
+    /// What was expected there; nothing where the rule says it all.
     pub expected: Shown,
     /// A size limit is not a grammar error (RFC 5321 §4.5.3.1).
     pub cause: Cause,
@@ -32,6 +32,7 @@ impl fmt::Display for Rejection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.offset {
             Some(offset) => write!(f, "{} at offset {offset}: expected {}", self.rule, self.expected),
+            None if self.expected == Shown::default() => write!(f, "{}", self.rule),
             None => write!(f, "{}: {}", self.rule, self.expected),
         }
     }

@@ -236,5 +236,5 @@ fn is_of_its_own(py: Python<'_>, error: &PyErr) -> bool {
 }
 
 fn refused() -> Verdict {
-    Verdict::refused(Shown::own("False"), Shown::own("what is true"))
+    Verdict::refused(Shown::own("returned a false value"), Shown::default())
 }

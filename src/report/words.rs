@@ -161,9 +161,11 @@ pub fn said(answer: &ParserAnswer) -> String {
         ("accepted", _) => "reads nothing".into(),
         ("rejected", _) => {
             let at = reason.offset.map(|offset| format!(" at offset {offset}")).unwrap_or_default();
-            match rule.is_empty() {
-                true => format!("rejects{at}: {}", safe_again(&reason.text)),
-                false => format!("rejects: {rule}{at}, expected {}", safe_again(&reason.text)),
+            let text = safe_again(&reason.text);
+            match (rule.is_empty(), text.is_empty()) {
+                (true, _) => format!("rejects{at}: {text}"),
+                (false, true) => format!("rejects: {rule}{at}"),
+                (false, false) => format!("rejects: {rule}{at}, expected {text}"),
             }
         }
         ("raised", _) => format!("raises {rule}: {}", safe_again(&reason.text)),

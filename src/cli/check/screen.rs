@@ -96,7 +96,7 @@ fn write_answer(out: &mut impl Write, result: &DeploymentResult) -> io::Result<(
     let (style, words) = match result.answer {
         Answered::NotJudged if result.evidence.put == 0 => (paint::UNKNOWN, "nothing was judged"),
         Answered::NotJudged if result.is_whole() && result.evidence.outside > 0 => {
-            (paint::UNKNOWN, "mail leaves the policy, at a level below --fail-on")
+            (paint::UNKNOWN, "mail leaves the policy, but no finding reaches --fail-on")
         }
         Answered::NotJudged => (paint::UNKNOWN, result.answer.in_words()),
         Answered::WayIn => (paint::OPEN, result.answer.in_words()),

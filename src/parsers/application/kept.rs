@@ -64,7 +64,7 @@ impl Told {
         match self {
             Self::Refused(status) => {
                 let rule = Shown::raw(format!("status {status}"));
-                Outcome::refused(Verdict::refused(rule, Shown::own("an accepted address")))
+                Outcome::refused(Verdict::refused(rule, Shown::default()))
             }
             Self::Failed(status) => {
                 let (exception, text) = (format!("HTTP{status}"), "an answer that is no refusal");

@@ -36,7 +36,7 @@ impl Matched {
     pub fn verdict(self, wait: f64) -> Verdict {
         if self.recipients.is_empty() {
             let rule = Shown::raw(format!("no mail within {wait} s"));
-            return Verdict::refused(rule, Shown::own("a mail"));
+            return Verdict::refused(rule, Shown::default());
         }
         let paths: Vec<&[u8]> = self.recipients.iter().map(Vec::as_slice).collect();
         let reading = returned::envelope(&paths, "no RCPT TO");
