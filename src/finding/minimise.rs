@@ -4,6 +4,7 @@
 //! first of a fixed order that keeps the finding, runs to one token. What is left is 1-minimal in tokens: no token can be taken
 //! away. Two inputs with one cause mostly end as one text, which is what fingerprints count on.
 
+use super::spelling::spellings;
 use crate::generate::tokens::{Lexicon, Token};
 use std::collections::BTreeSet;
 
@@ -17,9 +18,6 @@ const MANY: usize = 128;
 
 /// Of a long text so many specials, the most frequent first, are tried as all of it.
 const ALONE: usize = 8;
-
-/// The specials in the order in which they are preferred, the most telling first.
-const PREFERRED: &[u8] = b"@.,;:<>()[]\"\\ %!\t\r\n\0";
 
 /// Reduces `text` while `holds` does: called only with changed texts, it says whether the finding is there.
 pub fn minimise(text: &[u8], lexicon: &Lexicon, holds: &mut dyn FnMut(&[u8]) -> bool) -> Reduced {
@@ -190,35 +188,6 @@ impl Reducer<'_> {
             at += 1;
         }
     }
-}
-
-/// What a token may become, the preferred first; nothing behind what it is already.
-fn spellings(token: &Token) -> Vec<Token> {
-    let word = || Token::Word(b"a".to_vec());
-    let specials = || PREFERRED.iter().map(|&special| Token::Octet(special));
-    match token {
-        Token::Word(text) if text == b"a" => Vec::new(),
-        Token::Word(text) => [word()].into_iter().chain(shorter(text)).collect(),
-        Token::Allowed(0) => vec![word()],
-        Token::Allowed(_) => vec![word(), Token::Allowed(0)],
-        Token::Attacker => vec![word()],
-        Token::Char(_) => [word()].into_iter().chain(specials()).collect(),
-        Token::Octet(own) => {
-            let better = PREFERRED.iter().position(|special| special == own).unwrap_or(PREFERRED.len());
-            [word()].into_iter().chain(specials().take(better)).collect()
-        }
-    }
-}
-
-/// A word that must stay one (an encoded-word, a label): without its first or last octet, and with each
-/// octet as `a`.
-fn shorter(text: &[u8]) -> Vec<Token> {
-    let without = |at: usize| [&text[..at], &text[at + 1..]].concat();
-    let as_letter = |at: usize| [&text[..at], b"a", &text[at + 1..]].concat();
-    let letters = (0..text.len()).filter(|&at| text[at].is_ascii_alphanumeric() && text[at] != b'a');
-    let few = text.len().min(80);
-    let candidates = (0..few).filter(|_| text.len() > 1).map(without).chain(letters.take(80).map(as_letter));
-    candidates.map(Token::Word).collect()
 }
 
 #[cfg(test)]

@@ -16,3 +16,4 @@ pub mod nearest;
 pub mod patience;
 mod plainer;
 pub mod reproduce;
+mod spelling;
