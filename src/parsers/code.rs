@@ -10,17 +10,19 @@ use std::path::PathBuf;
 
 impl Registry {
     /// A digest of the code behind these names of parsers and gates: this program, the interpreter, the packages that
-    /// they name, the modules of callables and those beside them, the files in commands. What those import from
-    /// elsewhere, and what a running application consists of, is not in it.
+    /// they name, the modules of callables and those beside them, commands and the files in them, also those of drivers.
+    /// What those import from elsewhere, and what a running application consists of, is not in it.
     pub fn code_of(&self, names: &[String]) -> String {
         let parsers: BTreeSet<&str> = names.iter().flat_map(|name| parsers_in(name)).collect();
         let is_named = |label: &str| parsers.iter().any(|name| name.ends_with(&format!("@{label}")));
         let facts = self.facts();
         let packages: Vec<_> = facts.packages.iter().filter(|package| is_named(&package.label)).collect();
         let modules = parsers.iter().filter_map(|name| name.strip_prefix("python/"));
-        let files = modules.flat_map(|name| self.files_of(name)).chain(self.files_of_commands(&parsers));
+        let words: Vec<String> = parsers.iter().flat_map(|name| self.command_of(name)).collect();
+        let files =
+            modules.flat_map(|name| self.files_of(name)).chain(words.iter().filter_map(|word| file_in(word)));
         let files: BTreeSet<PathBuf> = files.collect();
-        let mut code = vec![SOURCE.to_owned(), format!("{:?} {packages:?}", facts.interpreter)];
+        let mut code = vec![SOURCE.to_owned(), format!("{:?} {packages:?} {words:?}", facts.interpreter)];
         let content = |path| outside::read(path, outside::REPORT).unwrap_or_default();
         code.extend(files.iter().map(|path| digest(content(path), 32)));
         digest(code.join("\n"), 16)
@@ -37,24 +39,38 @@ impl Registry {
             folder.join(module).is_dir() || folder.join(module).with_extension("py").is_file()
         };
         let below = |folder: &PathBuf| outside::files_below(&folder.join(module), "py").unwrap_or_default();
-        self.python_path
-            .iter()
-            .filter(has_it)
-            .flat_map(|folder| [beside(folder), below(folder)].concat())
-            .collect()
+        let mut folders: Vec<PathBuf> = self.python_path.iter().filter(has_it).cloned().collect();
+        #[cfg(feature = "python")]
+        if folders.is_empty() {
+            folders.extend(super::python_callable::folder_of(module));
+        }
+        // What is installed beside it is other people's.
+        let is_installed = |folder: &PathBuf| folder.to_string_lossy().ends_with("-packages");
+        let of = |folder: &PathBuf| {
+            let alone = folder.join(module).with_extension("py");
+            let beside = if is_installed(folder) { vec![alone] } else { beside(folder) };
+            [beside, below(folder)].concat()
+        };
+        folders.iter().flat_map(of).collect()
     }
 
-    /// What commands of these names run, as far as their words are files.
+    /// The words of the command that answers under this name.
     #[cfg(unix)]
-    fn files_of_commands(&self, parsers: &BTreeSet<&str>) -> Vec<PathBuf> {
-        let is_named = |name: &str| parsers.contains(format!("process/{name}").as_str());
-        let named = self.processes.iter().filter(|process| is_named(&process.name));
-        let words = named.flat_map(|process| process.command.words());
-        words.map(PathBuf::from).filter(|path| path.is_file()).collect()
+    fn command_of(&self, name: &str) -> Vec<String> {
+        let own = |name: &str| self.processes.iter().find(|process| process.name == name).cloned();
+        let driver = || super::drivers::definition(&name.parse().ok()?).ok();
+        let run = name.strip_prefix("process/").map_or_else(driver, own);
+        run.map_or_else(Vec::new, |run| run.command.words().into_iter().map(str::to_owned).collect())
     }
 
     #[cfg(not(unix))]
-    fn files_of_commands(&self, _: &BTreeSet<&str>) -> Vec<PathBuf> {
+    fn command_of(&self, _: &str) -> Vec<String> {
         Vec::new()
     }
+}
+
+/// The file that a word of a command names, also behind `=`.
+fn file_in(word: &str) -> Option<PathBuf> {
+    let ends = [Some(word), word.split_once('=').map(|(_, value)| value)];
+    ends.into_iter().flatten().map(PathBuf::from).find(|path| path.is_file())
 }

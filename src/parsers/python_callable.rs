@@ -109,6 +109,20 @@ fn found<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     find(py, name)
 }
 
+/// The folder in which the interpreter finds this top-level module. Nothing of it is run.
+pub(super) fn folder_of(module: &str) -> Option<PathBuf> {
+    start().ok()?;
+    let place = |py: Python<'_>| {
+        let spec = py.import("importlib.util")?.call_method1("find_spec", (module,))?;
+        match spec.getattr("submodule_search_locations")?.extract::<Option<Vec<PathBuf>>>()? {
+            Some(places) => Ok(places.into_iter().next()),
+            None => spec.getattr("origin")?.extract::<Option<PathBuf>>(),
+        }
+    };
+    let place: Option<PathBuf> = Python::attach(|py| place(py).ok().flatten());
+    place?.parent().map(PathBuf::from)
+}
+
 /// The longest part of the name that is a module, and what it has under the rest.
 fn find<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     let parts: Vec<&str> = name.split('.').collect();

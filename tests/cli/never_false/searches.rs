@@ -53,6 +53,32 @@ fn a_search_of_other_code_does_not_go_on() {
     assert_eq!([code(folder.path(), &enumerate_on), code(folder.path(), &hunt_on)], [2, 2]);
 }
 
+/// A file may be named behind an option's `=`.
+#[test]
+fn a_search_by_a_command_does_not_go_on_once_a_file_in_it_has_changed() {
+    let folder = folder();
+    let program = "\
+import base64, json, sys
+print(json.dumps({'v': 1, 'name': 'mine', 'version': '1'}), flush=True)
+for line in sys.stdin:
+    question = json.loads(line)
+    text = base64.b64decode(question['input_base64']).decode('utf-8', 'replace')
+    print(json.dumps({'id': question['id'], 'verdict': 'accepted', 'recipients': [text]}), flush=True)
+";
+    let [program_file, rules] = ["mine.py", "rules.txt"].map(|name| folder.path().join(name));
+    std::fs::write(&program_file, program).unwrap();
+    std::fs::write(&rules, "one").unwrap();
+    let process = format!("mine=python3 {} --rules={}", program_file.display(), rules.display());
+    let search =
+        ["enumerate", "--tokens", "1", "--out", "all", "--workers", "1", "--quiet", "--process", &process];
+    let search = [&search[..], &POLICY, &["--parser", "process/mine", "--fail-on", "critical"]].concat();
+    let on = [&search[..], &["--resume"]].concat();
+    let ends = code(folder.path(), &search);
+    assert_eq!((code(folder.path(), &on), ends == 2), (ends, false));
+    std::fs::write(&rules, "two").unwrap();
+    assert_eq!(code(folder.path(), &on), 2);
+}
+
 /// What a gate lets in once and never again is seen, and cannot be reduced: that is no all-clear.
 #[test]
 fn what_is_seen_once_withholds_the_all_clear_of_an_enumeration() {
