@@ -7,7 +7,7 @@ use crate::finding::investigator::{Investigator, Provenance};
 use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
-use crate::judge::examine::{Look, examine_some};
+use crate::judge::examine::{self, Look};
 use crate::judge::fate::OUTSIDE;
 use crate::judge::judged::Judge;
 use crate::verdict::Verdict;
@@ -71,23 +71,32 @@ impl Check<'_> {
         let Judge { panel, policy, .. } = self.judge;
         let (lexicon, patience, registry) = (&self.lexicon, &self.patience, self.registry);
         let ground = Ground { panel, policy, lexicon, patience, registry };
-        Investigator::new(ground).seeing(|input, class, concerned| {
-            self.memory.of((class, concerned, input), || self.seen(input, class, concerned))
-        })
+        Investigator::new(ground)
+            .seeing(|input, class, concerned| {
+                self.memory.of((class, concerned, input), || self.seen(input, class, concerned))
+            })
+            .asking(|input, concerned| self.asked(input, concerned))
     }
 
-    /// What a text shows of a class; nothing more once parsers hung or died on several.
+    /// What a text shows of a class.
     fn seen(&self, input: &Input, class: &str, concerned: &[bool]) -> Vec<Sighting> {
+        let Judge { panel, policy, .. } = self.judge;
+        let verdicts = self.asked(input, concerned);
+        let evidence = examine::probe(panel, input, &verdicts, Look::For(class));
+        examine::judge(panel, policy, input, verdicts, evidence).sightings
+    }
+
+    /// What parsers say; nothing more once some hung or died on several texts.
+    fn asked(&self, input: &Input, concerned: &[bool]) -> Vec<Verdict> {
         if self.stuck.get() >= PATIENCE {
-            return Vec::new();
+            return vec![Verdict::skipped("parsers hung or died"); concerned.len()];
         }
         if self.is_reduced_enough() {
             self.patience.end();
         }
-        let Judge { panel, policy, .. } = self.judge;
-        let examined = examine_some(panel, policy, input, concerned, Look::For(class));
+        let verdicts = self.judge.panel.ask_some(input, concerned);
         let gone = |verdict: &Verdict| matches!(verdict, Verdict::TimedOut | Verdict::Panicked { .. });
-        self.stuck.set(self.stuck.get() + usize::from(examined.trial.verdicts.iter().any(gone)));
-        examined.sightings
+        self.stuck.set(self.stuck.get() + usize::from(verdicts.iter().any(gone)));
+        verdicts
     }
 }

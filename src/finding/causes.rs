@@ -47,7 +47,7 @@ struct Combined<'a, 'b> {
 
 impl Combined<'_, '_> {
     fn plainer(&self) -> Option<(Input, Sighting)> {
-        let verdicts = self.judge.ground.panel.ask_some(self.text, self.concerned);
+        let verdicts = (self.judge.ask)(self.text, self.concerned);
         let read = verdicts[self.wanted.parties.parser()].domains().map(|domain| domain.as_read());
         let read: Vec<&str> = read.filter(|domain| !domain.is_empty()).take(2).collect();
         let each = |make: fn(&Self, &str) -> Option<(Input, Sighting)>| {

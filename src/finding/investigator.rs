@@ -12,14 +12,19 @@ use crate::generate::tokens::Token;
 use crate::input::Input;
 use crate::judge::classes::{Parties, Sighting};
 use crate::judge::examine::{Look, examine, examine_some};
+use crate::verdict::Verdict;
 
 /// Sees what a text shows of a class on the chosen parsers.
 type See<'a> = Box<dyn Fn(&Input, &str, &[bool]) -> Vec<Sighting> + 'a>;
+
+/// Asks the chosen parsers about a text.
+type Ask<'a> = Box<dyn Fn(&Input, &[bool]) -> Vec<Verdict> + 'a>;
 
 /// Investigates what was seen on one panel under one policy.
 pub struct Investigator<'a> {
     pub(super) ground: Ground<'a>,
     pub(super) see: See<'a>,
+    pub(super) ask: Ask<'a>,
 }
 
 /// Where a finding comes from.
@@ -55,12 +60,18 @@ impl<'a> Investigator<'a> {
         let see = move |input: &Input, class: &str, concerned: &[bool]| {
             examine_some(ground.panel, ground.policy, input, concerned, Look::For(class)).sightings
         };
-        Self { ground, see: Box::new(see) }
+        let ask = move |input: &Input, concerned: &[bool]| ground.panel.ask_some(input, concerned);
+        Self { ground, see: Box::new(see), ask: Box::new(ask) }
     }
 
     /// Sees by `see`, which may count, remember, or give up.
     pub fn seeing(self, see: impl Fn(&Input, &str, &[bool]) -> Vec<Sighting> + 'a) -> Self {
         Self { see: Box::new(see), ..self }
+    }
+
+    /// Asks by `ask`, as little as it sees.
+    pub fn asking(self, ask: impl Fn(&Input, &[bool]) -> Vec<Verdict> + 'a) -> Self {
+        Self { ask: Box::new(ask), ..self }
     }
 
     /// Reduces each of these sightings of one input; `found` hears of what is left. One reduced text may stand for

@@ -32,7 +32,7 @@ impl Investigator<'_> {
         let route = seen.parties.parser();
         let concerned = panel.concerned_with(route);
         let mut has_null = |text: &[u8]| {
-            let said = || panel.ask_some(&Input::new(text), &concerned).swap_remove(route);
+            let said = || (self.ask)(&Input::new(text), &concerned).swap_remove(route);
             !self.ground.patience.is_over() && said().reading().is_some_and(Reading::has_null)
         };
         shape(&minimise(reduced.bytes(), lexicon, &mut has_null).text, lexicon)

@@ -25,18 +25,25 @@ impl Judge {
     pub(in crate::search) fn investigator(&self) -> Investigator<'_> {
         let (policy, registry) = (&self.settings.policy, &self.settings.selection.registry);
         let (panel, lexicon, patience) = (&self.panel, &self.lexicon, &self.patience);
-        Investigator::new(Ground { panel, registry, policy, lexicon, patience }).seeing(
-            |input, class, concerned| {
-                self.under_way.note(input.bytes());
-                if self.panel.left().is_some_and(|left| left <= self.floor.get()) {
-                    self.patience.end();
-                }
+        Investigator::new(Ground { panel, registry, policy, lexicon, patience })
+            .seeing(|input, class, concerned| {
                 self.memory.of((class, concerned, input), || {
-                    self.reductions.set(self.reductions.get() + 1);
+                    self.begin_trial(input);
                     examine_some(&self.panel, policy, input, concerned, Look::For(class)).sightings
                 })
-            },
-        )
+            })
+            .asking(|input, concerned| {
+                self.begin_trial(input);
+                self.panel.ask_some(input, concerned)
+            })
+    }
+
+    fn begin_trial(&self, input: &Input) {
+        self.reductions.set(self.reductions.get() + 1);
+        self.under_way.note(input.bytes());
+        if self.panel.left().is_some_and(|left| left <= self.floor.get()) {
+            self.patience.end();
+        }
     }
 
     fn write_down(&mut self, input: &Input, named: &Named) -> Result<(), WorkerError> {
