@@ -16,8 +16,10 @@ pub enum Parting {
     InLiteral,
     /// In front of the end of the text.
     End,
-    /// In front of what separates addresses, or a route or a group from one.
+    /// In front of what separates addresses.
     Separator,
+    /// In front of the colon that ends a route or begins a group.
+    Colon,
     /// In front of an `@`.
     At,
     /// In front of a comment that is not closed.
@@ -107,7 +109,8 @@ fn behind(behind: &[u8]) -> Parting {
     let rest = &behind[cfws(behind)..];
     match rest.first() {
         None => Parting::End,
-        Some(b',' | b';' | b':') => Parting::Separator,
+        Some(b',' | b';') => Parting::Separator,
+        Some(b':') => Parting::Colon,
         Some(b'@') => Parting::At,
         Some(b'(') if comment(rest).is_some() => Parting::BrokenComment,
         Some(b'(') => Parting::OpenComment,
@@ -182,8 +185,8 @@ mod tests {
         assert_eq!(Parting::of(b"a@m x.org,amx.org", "mx.org"), None);
         assert_eq!(Parting::of(b"a@x.orgb,c", "x.org"), Some(Parting::Word));
         let other = [
-            "a@E", "a@E,b", "a@E@b", "a@E<b", "a@E(b", "a@E\\@b", "a@E\x1ab", "a@E\0b", "a@E\rb", "a@E(\0)b",
-            "a@E=b", "(a@E)b", "\"a@E\"b", "[a@E]b",
+            "a@E", "a@E,b", "a@E:b", "a@E@b", "a@E<b", "a@E(b", "a@E\\@b", "a@E\x1ab", "a@E\0b", "a@E\rb",
+            "a@E(\0)b", "a@E=b", "(a@E)b", "\"a@E\"b", "[a@E]b",
         ];
         let all: HashSet<_> = other.iter().map(|text| of(text)).collect();
         assert_eq!(all.len(), other.len());
