@@ -8,6 +8,7 @@ use crate::judge::deployment::Deployment;
 use crate::judge::evidence::Fate;
 use crate::judge::silence::silence;
 use crate::judge::trial::Trial;
+use crate::mailbox::Mailbox;
 use crate::parsers::strict;
 use crate::verdict::{Kind, Reading, Verdict};
 
@@ -97,7 +98,7 @@ fn of_reading(reading: &Reading, servers: &[String]) -> Fate {
 fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<String> {
     let id = trial.panel.parsers()[route].id();
     let is_outside = |text: &Input| {
-        let list = strict::address_list(text.bytes()).unwrap_or_default();
+        let list = strict::address_list(text.bytes()).unwrap_or_else(|_| pieces(text.bytes()));
         list.len() > 1 && list.iter().any(|mailbox| !trial.policy.allows(&mailbox.addr_spec.domain))
     };
     let outside = id.family == "python" && reading.malformed().any(is_outside);
@@ -107,6 +108,12 @@ fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<St
              cpython/getaddresses@stdlib`, says who gets mail"
         )
     })
+}
+
+/// The addresses in a text that something else than a comma separates.
+fn pieces(text: &[u8]) -> Vec<Mailbox<'_>> {
+    let pieces = text.split(|octet| b",;| \t\r\n\0".contains(octet));
+    pieces.filter_map(|piece| strict::mailbox_utf8(piece).ok()).collect()
 }
 
 /// It holds mail that the receiving server may send on.

@@ -7,6 +7,7 @@ type means something that only its author knows, and is handed back by its name.
 import asyncio
 import inspect
 import re
+import types
 import weakref
 from collections.abc import Iterator
 
@@ -30,6 +31,14 @@ SURROUNDINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "OperationalError
 
 # An object with one of these is a message, and has more recipients than its address.
 MESSAGES = ("to", "To", "cc", "Cc", "bcc", "Bcc", "recipients", "recipient", "rcpt_tos", "rcpt", "to_addrs", "addresses")
+
+
+# What one person is called or typed, also where that is an address.
+NAMES = ("name", "display_name", "full_name", "first_name", "last_name", "realname", "username", "original", "raw",
+         "ascii_email")
+
+# So deep is looked into what an object holds.
+DEEPEST = 3
 
 
 class NotUnderstood(Exception):
@@ -137,37 +146,63 @@ def pairs_of(said):
 
 
 def recipient(said):
+    address = address_of(said)
+    others = () if type(said) in TEXT else sorted(name for name, value in own(said) if names_another(value, address))
+    if others:
+        raise NotUnderstood(f"{type_name(said)} with another address in {others[0]}")
+    return b"", address
+
+
+def address_of(said):
     if type(said) not in TEXT and any(getattr(said, name, None) for name in MESSAGES):
         raise NotUnderstood(f"{type_name(said)} with recipients of its own")
     if isinstance(said, TEXT):
-        return b"", octets(said)
+        return octets(said)
     addresses = {octets(one) for one in (getattr(said, name, None) for name in ATTRIBUTES) if isinstance(one, TEXT)}
     if len(addresses) > 1:
         raise NotUnderstood(f"{type_name(said)} of more than one address")
     if addresses:
-        address = addresses.pop()
-        others = sorted(name for name, value in own(said) if names_another(value, address))
-        if others:
-            raise NotUnderstood(f"{type_name(said)} with another address in {others[0]}")
-        return b"", address
+        return addresses.pop()
     domain = getattr(said, "domain", None)
     local_part = next((half for half in (getattr(said, name, None) for name in LOCAL_PARTS)
                        if isinstance(half, str)), None)
     if isinstance(domain, str) and local_part is not None:
-        return b"", octets(f"{local_part}@{domain}")
+        return octets(f"{local_part}@{domain}")
     raise NotUnderstood(type_name(said))
 
 
 def own(said):
-    """The attributes in which an object may keep more recipients; what people are called is none."""
-    kept = getattr(said, "__dict__", {})
-    return [(name, value) for name, value in kept.items() if "name" not in name.lower()]
+    """The attributes in which an object may keep more recipients; what one person is called is none."""
+    kept = dict(getattr(said, "__dict__", None) or {})
+    for kind in type(said).__mro__:
+        slots = kind.__dict__.get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            kept.setdefault(name, getattr(said, name, None))
+    return [(name, value) for name, value in kept.items() if name.lstrip("_") not in NAMES]
 
 
 def names_another(value, address):
-    if isinstance(value, TEXT):
-        return b"@" in octets(value) and octets(value) != address
-    return isinstance(value, (list, tuple, set, frozenset)) and any(names_another(one, address) for one in value)
+    """It holds another address than this one, as far as one can see into it."""
+    waiting, looked = [(value, 0)], 0
+    while waiting:
+        one, depth = waiting.pop()
+        if isinstance(one, TEXT):
+            if b"@" in octets(one) and octets(one).lower() != address.lower():
+                return True
+        elif depth < DEEPEST and looked < MOST:
+            looked += 1
+            waiting.extend((member, depth + 1) for member in held(one))
+    return False
+
+
+def held(value):
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return value
+    if isinstance(value, (type, types.ModuleType)) or callable(value):
+        return ()
+    return [member for _, member in own(value)]
 
 
 class Refused:
