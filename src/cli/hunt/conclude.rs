@@ -12,6 +12,7 @@ use crate::judge::panel::Panel;
 use crate::parsers::Registry;
 use crate::parsers::options::quoted_path;
 use crate::policy::Policy;
+use crate::report::words::count;
 use crate::report::{self, Campaign, Report};
 use crate::screen::say;
 use crate::search::plan::{CampaignStatus, Plan};
@@ -105,7 +106,10 @@ fn failed_controls(
     for label in panel.map_or_else(Vec::new, |panel| without_a_text(panel, status)) {
         failed.entry(label).or_default().push("no text was put to it".into());
     }
-    if let Some(why) = &status.stopped {
+    // What a worker was doing when it died, nobody judged.
+    let died = count(status.restarts as usize, "worker");
+    let died = (status.restarts > 0).then(|| format!("{died} died, and what it put then was not judged"));
+    for why in status.stopped.iter().chain(&died) {
         let labels = status.health.deployments.keys().cloned();
         labels.for_each(|label| failed.entry(label).or_default().push(why.clone()));
     }

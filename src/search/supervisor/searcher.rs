@@ -156,7 +156,16 @@ impl Searcher {
         let health = std::mem::take(&mut self.health);
         let judged_nothing = health.executions == 0;
         self.before.add(&health);
-        if ending || self.left(plan, elapsed).is_all_but_spent() {
+        if ending {
+            return Ok(());
+        }
+        if self.left(plan, elapsed).is_all_but_spent() {
+            // It is not started again; what it was doing is looked into all the same.
+            if !status.success() {
+                self.backoff.died();
+                self.backoff.end();
+                deaths.note(plan, self.number, &plan.settings.selection);
+            }
             return Ok(());
         }
         if status.success() && self.log.executions.is_some() && !judged_nothing {
