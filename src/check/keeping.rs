@@ -26,11 +26,12 @@ impl Check<'_> {
             return;
         }
         self.begin_reduction();
-        let (mut new, mut names) = (Vec::new(), Vec::new());
+        let (mut new, mut names, mut opened) = (Vec::new(), Vec::new(), Vec::new());
         {
             let investigator = self.investigator();
             investigator.investigate(&candidate.input, sightings, &mut |named| {
                 names.push(named.fingerprint.clone());
+                opened.extend(OUTSIDE.contains(&named.seen.class).then(|| named.fingerprint.clone()));
                 let before = self.found.get(&named.fingerprint).map(|found| &found.gates);
                 let all_known = |before: &Vec<String>| {
                     investigator.gates_of(&named).iter().all(|gate| before.contains(gate))
@@ -42,6 +43,10 @@ impl Check<'_> {
             });
         }
         self.outcome.unnamed += usize::from(outside && names.is_empty());
+        for name in opened {
+            let open = self.named_in(&candidate.input);
+            self.outcome.openings.entry(name).or_default().extend(open);
+        }
         if let Some(case) = &candidate.known {
             for name in names {
                 self.cases.entry(name).or_insert_with(|| case.clone());

@@ -76,6 +76,8 @@ pub struct CheckResult {
     pub findings: Vec<Finding>,
     /// Allowed domains in texts whose mail leaves the policy: by whose addresses an outsider gets in.
     pub open: BTreeSet<String>,
+    /// The same of each finding by which mail leaves the policy, by fingerprint.
+    pub openings: BTreeMap<String, BTreeSet<String>>,
     /// Texts whose mail leaves the policy, of which no finding tells: they were not reduced.
     pub unnamed: usize,
     /// What the answer rests on.

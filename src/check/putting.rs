@@ -7,6 +7,7 @@ use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::{Judge, Judged};
 use crate::verdict::Verdict;
+use std::collections::BTreeSet;
 
 /// Texts between two rounds of controls.
 const WINDOW: usize = 64;
@@ -104,7 +105,8 @@ impl Check<'_> {
                 self.remember(inputs[at].bytes());
             }
             if judged.fate == Fate::Outside {
-                self.note_open(&inputs[at]);
+                let named = self.named_in(&inputs[at]);
+                self.outcome.open.extend(named);
             }
             if !judged.sightings.is_empty() {
                 got_in.push(at);
@@ -117,11 +119,11 @@ impl Check<'_> {
         got_in
     }
 
-    fn note_open(&mut self, input: &Input) {
+    /// The allowed domains in a text.
+    pub(super) fn named_in(&self, input: &Input) -> BTreeSet<String> {
         let text = String::from_utf8_lossy(input.bytes()).to_lowercase();
         let allowed = self.judge.policy.allowed.iter();
-        let named = allowed.filter(|domain| text.contains(&domain.to_lowercase())).cloned();
-        self.outcome.open.extend(named);
+        allowed.filter(|domain| text.contains(&domain.to_lowercase())).cloned().collect()
     }
 
     fn count(&mut self, input: &Input, judged: &Judged, doubt: Option<&str>) {

@@ -176,7 +176,7 @@ fn by_deployment(report: &Report) -> Vec<Accepted> {
         fingerprint: name.clone(),
         level: level(name),
         deployment: Some(one.label()),
-        allowed: if one.open.is_empty() { one.allowed.clone() } else { one.open.clone() },
+        allowed: one.open_to(name).to_vec(),
     });
     accepted.collect()
 }

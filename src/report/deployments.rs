@@ -23,6 +23,9 @@ pub struct DeploymentResult {
     /// Those in texts whose mail leaves the policy: by whose addresses an outsider gets in.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub open: Vec<String>,
+    /// The same of each finding by which mail leaves the policy.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<Opening>,
     /// The attacker's domain.
     #[serde(deserialize_with = "escaped")]
     pub attacker: String,
@@ -90,7 +93,29 @@ pub fn label(name: &str, gate: &str, route: &str) -> String {
     if name.is_empty() { format!("{gate} > {route}") } else { name.to_owned() }
 }
 
+/// By whose addresses an outsider gets in with the texts of one finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Opening {
+    /// Its name.
+    #[serde(deserialize_with = "escaped")]
+    pub fingerprint: String,
+    /// Allowed domains in those texts.
+    #[serde(deserialize_with = "escaped")]
+    pub open: Vec<String>,
+}
+
 impl DeploymentResult {
+    /// By whose addresses an outsider gets in with this finding: of a report without that, by any that is open, or allowed.
+    pub fn open_to(&self, fingerprint: &str) -> &[String] {
+        let known = self.openings.iter().find(|opening| opening.fingerprint == fingerprint);
+        match known {
+            Some(opening) => &opening.open,
+            None if self.open.is_empty() => &self.allowed,
+            None => &self.open,
+        }
+    }
+
     /// Its name, or its parts.
     pub fn label(&self) -> String {
         label(&self.name, &self.gate, &self.route)

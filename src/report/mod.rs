@@ -28,7 +28,7 @@ mod write;
 
 pub use assessed::Assessed;
 pub use cases::{CaseResult, Kind, Problem, Replayed};
-pub use deployments::{Answered, DeploymentResult, Texts, label};
+pub use deployments::{Answered, DeploymentResult, Opening, Texts, label};
 pub use figures::{Campaign, Point};
 pub use first::Row;
 pub use read::{Opened, open};

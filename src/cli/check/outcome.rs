@@ -9,8 +9,9 @@ use crate::judge::deployment::Named;
 use crate::parsers::{Registry, registry};
 use crate::policy::Policy;
 use crate::report::baseline::{Baseline, Occurrence};
-use crate::report::{Answered, DeploymentResult, Entry, Location, Standing, Texts, label};
+use crate::report::{Answered, DeploymentResult, Entry, Location, Opening, Standing, Texts, label};
 use crate::search::supervisor::confirm;
+use std::collections::BTreeSet;
 
 /// A finding is shown only after it replays, in a fresh process unless its code is in no other. What does not is taken
 /// out, named, and counted as not judged.
@@ -52,9 +53,9 @@ pub(super) fn entries(
     let [name, gate, route] = [&deployment.name, &deployment.gate, &deployment.route]
         .map(|text| Input::new(text.as_str()).to_string());
     let label = label(&name, &gate, &route);
-    let open: Vec<String> =
-        outcome.open.iter().map(|domain| Input::new(domain.as_str()).to_string()).collect();
-    let is_known = |finding: &Finding| before.has(&Occurrence::of(finding).in_deployment(&label, &open));
+    let open = |finding: &Finding| names(outcome.openings.get(&finding.fingerprint).unwrap_or(&outcome.open));
+    let is_known =
+        |finding: &Finding| before.has(&Occurrence::of(finding).in_deployment(&label, &open(finding)));
     let entry = |finding: &Finding| Entry {
         standing: if is_known(finding) { Standing::Known } else { Standing::New },
         location: location.cloned(),
@@ -76,7 +77,8 @@ pub(super) fn result(
         name: shown(&deployment.name),
         gate: shown(&deployment.gate),
         route: shown(&deployment.route),
-        open: outcome.open.iter().map(|name| shown(name)).collect(),
+        open: names(&outcome.open),
+        openings: openings(&outcome),
         allowed: policy.allowed.iter().map(|name| shown(name)).collect(),
         attacker: shown(&policy.attacker),
         location,
@@ -93,4 +95,16 @@ pub(super) fn result(
         hung: outcome.hung.iter().map(Input::to_string).collect(),
         findings: outcome.findings.into_iter().map(|finding| finding.fingerprint).collect(),
     }
+}
+
+/// By whose addresses an outsider gets in, of those findings that are left.
+fn openings(outcome: &CheckResult) -> Vec<Opening> {
+    let is_left = |name: &String| outcome.findings.iter().any(|finding| finding.fingerprint == *name);
+    let left = outcome.openings.iter().filter(|(name, _)| is_left(name));
+    left.map(|(name, open)| Opening { fingerprint: name.clone(), open: names(open) }).collect()
+}
+
+/// Domains as reports have them.
+fn names(domains: &BTreeSet<String>) -> Vec<String> {
+    domains.iter().map(|domain| Input::new(domain.as_str()).to_string()).collect()
 }
