@@ -23,11 +23,14 @@ pub struct Cut {
 /// Texts of which another domain ends where it cuts: the whole text is the attacker's and the front is allowed, the other
 /// way round, or the front has all but the last letter of the allowed domain.
 pub fn all(policy: &Policy) -> Vec<Cut> {
-    let Some(allowed) = policy.allowed.first() else { return Vec::new() };
+    policy.allowed.iter().flat_map(|allowed| of_domain(policy, allowed)).collect()
+}
+
+fn of_domain(policy: &Policy, allowed: &str) -> Vec<Cut> {
     let attacker = policy.attacker.as_str();
     let (shorter, last) = allowed.split_at(allowed.char_indices().last().map_or(0, |(at, _)| at));
     let mut cuts = vec![
-        (allowed.as_str(), format!(".{attacker}")),
+        (allowed, format!(".{attacker}")),
         (attacker, format!("@{allowed}")),
         (shorter, last.to_owned()),
     ];

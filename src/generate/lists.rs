@@ -1,5 +1,8 @@
 //! An outsider's address and an allowed one in one text, as a list, a page or a form has them.
 
+use base64::Engine;
+use base64::prelude::{BASE64_STANDARD, BASE64_STANDARD_NO_PAD};
+
 /// What may stand between two addresses, as it is and as forms and pages encode it.
 const BETWEEN: [&str; 30] = [
     ",", ", ", ";", "; ", " ", "\t", "\n", "\r", "\r\n", "\r\n ", "\0", "\u{b}", "\u{c}", "|", "/", ":",
@@ -39,10 +42,19 @@ pub fn encoded(outsider: &str, inside: &str) -> Vec<String> {
     all.chain(rewritten(outsider, allowed)).collect()
 }
 
-/// As the Sender Rewriting Scheme has the sender of a mail that was forwarded.
-fn rewritten(outsider: &str, allowed: &str) -> Option<String> {
-    let (local, domain) = outsider.split_once('@')?;
-    Some(format!("SRS0=HHH=TT={domain}={local}@{allowed}"))
+/// As the Sender Rewriting Scheme has the sender of a mail that was forwarded, as a mailing list has each of its
+/// members in its own sender (VERP), and all of it in base64.
+fn rewritten(outsider: &str, allowed: &str) -> Vec<String> {
+    let Some((local, domain)) = outsider.split_once('@') else { return Vec::new() };
+    let [base64, without_end] =
+        [BASE64_STANDARD, BASE64_STANDARD_NO_PAD].map(|base64| base64.encode(outsider));
+    vec![
+        format!("SRS0=HHH=TT={domain}={local}@{allowed}"),
+        format!("b+{local}={domain}@{allowed}"),
+        format!("b-{local}={domain}@{allowed}"),
+        format!("{base64}@{allowed}"),
+        format!("{without_end}@{allowed}"),
+    ]
 }
 
 /// An outsider's and an allowed address in one text, in both orders, with each separator.

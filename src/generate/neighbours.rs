@@ -4,6 +4,9 @@
 /// What may stand where a pattern has a dot.
 const ANY: [&str; 2] = ["x", "-"];
 
+/// Top-level domains at which a name may be had by whoever comes first.
+const TOPS: [&str; 7] = ["com", "net", "org", "de", "io", "co", "co.uk"];
+
 /// The neighbours of this domain; `attacker` is the attacker's domain, behind it or below a label of it.
 pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     let dots: Vec<usize> = domain.match_indices('.').map(|(at, _)| at).collect();
@@ -23,7 +26,7 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     // In the allowed domain, as a list that is one text has it.
     all.extend(domain.char_indices().nth(1).map(|(at, _)| domain[at..].to_owned()));
     if let (Some(first), Some(last)) = (dots.first(), dots.last()) {
-        all.extend(["com", "net", "org"].map(|top| format!("{}.{top}", &domain[..*first])));
+        all.extend(TOPS.map(|top| format!("{}.{top}", &domain[..*first])));
         all.push(domain.replace('.', ""));
         all.push(format!("{}.{attacker}", &domain[..*first]));
         all.push(domain[..*last].to_owned());

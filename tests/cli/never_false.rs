@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod baselines;
+mod holes;
 mod searches;
 
 use crate::common::{addrdiff, run};

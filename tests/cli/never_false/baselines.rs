@@ -56,6 +56,33 @@ fn a_baseline_does_not_cover_a_domain_that_was_shut_then() {
     assert_eq!(code(folder.path(), &against), 10);
 }
 
+/// Two holes, one a domain: neither is accepted at the other's.
+#[test]
+fn a_baseline_has_the_domains_of_each_finding() {
+    let folder = folder();
+    let sign_up = |encoded: &str| {
+        let code = format!(
+            "import re\nfrom urllib.parse import unquote\n\
+             def gate(text): return bool(re.fullmatch(r'[a-z]+@(old|corp)\\.example|[a-z%0-9.]+@{encoded}\\.example\
+             |[a-z]+@[a-z.]+;[a-z]+@old\\.example', text))\n\
+             def route(text): return re.match(r'[^@]*@[a-z.]*', unquote(text)).group()\n"
+        );
+        std::fs::write(folder.path().join("each.py"), code).unwrap();
+    };
+    let deployed =
+        ["--gate", "accepts:python/each.gate", "--route", "python/each.route", "--variations", "0"];
+    let allow = ["--allow", "old.example", "--allow", "corp.example", "--attacker", "outside.example"];
+    let check = [&["check"], &allow[..], &deployed].concat();
+    sign_up("corp");
+    let mut command = addrdiff(&[&check[..], &["--format", "baseline", "--python-path", "."]].concat());
+    let (_, baseline, _) = run(command.current_dir(folder.path()));
+    std::fs::write(folder.path().join("before.json"), baseline).unwrap();
+    let against = [&check[..], &["--baseline", "before.json"]].concat();
+    assert_eq!(code(folder.path(), &against), 0);
+    sign_up("(old|corp)");
+    assert_eq!(code(folder.path(), &against), 10);
+}
+
 /// A text that fools two gates is a finding of each: what is known of one says nothing of the other.
 #[test]
 fn what_a_baseline_has_of_one_gate_is_news_of_another() {
