@@ -4,7 +4,7 @@
 /// What may stand where a pattern has a dot.
 const ANY: [&str; 2] = ["x", "-"];
 
-/// Top-level domains at which a name may be had by whoever comes first.
+/// Top-level domains at which anybody can register a free name.
 const TOPS: [&str; 7] = ["com", "net", "org", "de", "io", "co", "co.uk"];
 
 /// The neighbours of this domain; `attacker` is the attacker's domain, behind it or below a label of it.

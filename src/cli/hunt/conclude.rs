@@ -106,7 +106,7 @@ fn failed_controls(
     for label in panel.map_or_else(Vec::new, |panel| without_a_text(panel, status)) {
         failed.entry(label).or_default().push("no text was put to it".into());
     }
-    // What a worker was doing when it died, nobody judged.
+    // The text that a worker died on was never judged.
     let died = count(status.restarts as usize, "worker");
     let died = (status.restarts > 0).then(|| format!("{died} died, and what it put then was not judged"));
     for why in status.stopped.iter().chain(&died) {

@@ -12,7 +12,7 @@ pub(in crate::search) struct Written {
     pub(in crate::search) level: Option<Level>,
     /// The gates that were fooled.
     gates: BTreeSet<String>,
-    /// The parsers that showed it: whoever accepts it of one does not accept it of another.
+    /// The parsers that showed it: a finding accepted for one parser is not accepted for another.
     parsers: BTreeSet<String>,
 }
 

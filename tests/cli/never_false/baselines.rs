@@ -2,6 +2,7 @@
 
 use super::{POLICY, code, folder};
 use crate::common::{addrdiff, run};
+use std::path::Path;
 use std::process::Stdio;
 
 /// Of a chain of deployments each has a baseline of its own.
@@ -32,6 +33,16 @@ fn what_a_baseline_has_of_one_deployment_is_news_in_another() {
     assert_eq!(ended.code(), Some(10));
 }
 
+/// The command that compares this check with a baseline of its own, which it passes.
+fn against_itself<'a>(folder: &Path, check: &[&'a str]) -> Vec<&'a str> {
+    let mut command = addrdiff(&[check, &["--format", "baseline", "--python-path", "."]].concat());
+    let (_, baseline, _) = run(command.current_dir(folder));
+    std::fs::write(folder.join("before.json"), baseline).unwrap();
+    let against = [check, &["--baseline", "before.json"]].concat();
+    assert_eq!(code(folder, &against), 0);
+    against
+}
+
 /// What is accepted for one allowed domain is not for another.
 #[test]
 fn a_baseline_does_not_cover_a_domain_that_was_shut_then() {
@@ -47,11 +58,7 @@ fn a_baseline_does_not_cover_a_domain_that_was_shut_then() {
     let allow = ["--allow", "old.example", "--allow", "corp.example", "--attacker", "outside.example"];
     let check = [&["check"], &allow[..], &deployed].concat();
     sign_up("old");
-    let mut command = addrdiff(&[&check[..], &["--format", "baseline", "--python-path", "."]].concat());
-    let (_, baseline, _) = run(command.current_dir(folder.path()));
-    std::fs::write(folder.path().join("before.json"), baseline).unwrap();
-    let against = [&check[..], &["--baseline", "before.json"]].concat();
-    assert_eq!(code(folder.path(), &against), 0);
+    let against = against_itself(folder.path(), &check);
     sign_up("(old|corp)");
     assert_eq!(code(folder.path(), &against), 10);
 }
@@ -74,11 +81,7 @@ fn a_baseline_has_the_domains_of_each_finding() {
     let allow = ["--allow", "old.example", "--allow", "corp.example", "--attacker", "outside.example"];
     let check = [&["check"], &allow[..], &deployed].concat();
     sign_up("corp");
-    let mut command = addrdiff(&[&check[..], &["--format", "baseline", "--python-path", "."]].concat());
-    let (_, baseline, _) = run(command.current_dir(folder.path()));
-    std::fs::write(folder.path().join("before.json"), baseline).unwrap();
-    let against = [&check[..], &["--baseline", "before.json"]].concat();
-    assert_eq!(code(folder.path(), &against), 0);
+    let against = against_itself(folder.path(), &check);
     sign_up("(old|corp)");
     assert_eq!(code(folder.path(), &against), 10);
 }

@@ -77,7 +77,7 @@ fn check(folder: &Path, gate: &str, route: &str, allowed: &[&str]) -> i32 {
     code(folder, &[&["check"], &ATTACKER[..], &allow, &deployed].concat())
 }
 
-/// Whom else an object names, nobody but its author knows: it is not judged.
+/// Only its author knows what else an object may name as a recipient, so the text is not judged.
 #[test]
 fn an_object_with_further_recipients_is_no_single_address() {
     let folder = with_holes();
@@ -112,7 +112,7 @@ fn what_decoders_and_loose_patterns_let_in_is_guessed() {
     }
 }
 
-/// What it put when it died, nobody judged.
+/// The text that the worker died on was never judged.
 #[test]
 fn a_search_whose_worker_died_clears_nothing() {
     let folder = with_holes();
