@@ -110,7 +110,7 @@ impl<'a> Domain<'a> {
     #[cfg(feature = "harness")]
     pub fn is_below_a_listed_suffix(&self) -> bool {
         let canonical = self.canonical();
-        let listed = || psl::suffix(canonical.as_bytes()).is_some_and(|suffix| suffix.is_known());
+        let listed = || addrdiff_suffix::is_listed(&canonical);
         self.registrable().is_some() && (canonical.ends_with(".example") || listed())
     }
 
@@ -122,7 +122,7 @@ impl<'a> Domain<'a> {
             return None;
         }
         let canonical = self.canonical();
-        let found = psl::domain_str(&canonical)?;
+        let found = addrdiff_suffix::registrable(&canonical)?;
         let shaped = found.split('.').all(|label| !label.is_empty() && label.len() <= 63);
         shaped.then(|| found.to_owned())
     }
