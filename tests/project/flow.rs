@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order of the flow. A module may use those on the lines above its own.
 const FLOW: &[&[&str]] = &[
+    // A crate of its own.
+    &["suffix"],
     &["input", "domain", "pattern", "json", "digest", "environment"],
     &["shown"],
     &["rejection", "screen", "outside", "error"],
