@@ -48,7 +48,13 @@ impl ReplayResult {
     pub fn set_apart(&mut self, baseline: &Baseline) -> usize {
         let had = |problem: &Problem| {
             let Problem { fingerprint, level, .. } = problem;
-            baseline.has(&Occurrence { fingerprint, level: *level, deployment: None, allowed: Vec::new() })
+            baseline.has(&Occurrence {
+                fingerprint,
+                level: *level,
+                deployment: None,
+                gates: Vec::new(),
+                allowed: Vec::new(),
+            })
         };
         let count = |outcome: &Self| outcome.changed.len() + outcome.found.len() + outcome.gone.len();
         let all = count(self);

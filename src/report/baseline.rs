@@ -5,6 +5,7 @@ use super::{Entry, Format, Report};
 use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::json::pretty;
+use crate::judge::fate::OUTSIDE;
 use crate::level::Level;
 use crate::outside;
 use crate::policy::Policy;
@@ -56,6 +57,9 @@ struct Accepted {
     /// Of a check: in this deployment, and in no other.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Option::is_none")]
     deployment: Option<String>,
+    /// Of a campaign or an enumeration: by these gates mail leaves the policy, and by no other that is known.
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
+    gates: Vec<String>,
     /// The allowed domains that it concerned then.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     allowed: Vec<String>,
@@ -69,6 +73,8 @@ pub struct Occurrence<'a> {
     pub level: Option<Level>,
     /// The deployment that was checked, where one was.
     pub deployment: Option<&'a str>,
+    /// The gates that let its mail leave the policy; none where it does not.
+    pub gates: Vec<String>,
     /// The allowed domains that it concerns: by whose addresses an outsider gets in, or all.
     pub allowed: Vec<String>,
 }
@@ -77,13 +83,15 @@ impl<'a> Occurrence<'a> {
     /// A finding, wherever it shows.
     pub fn of(finding: &'a Finding) -> Self {
         let Finding { fingerprint, level, policy, .. } = finding;
-        Self { fingerprint, level: Some(*level), deployment: None, allowed: shown_allowed(policy).collect() }
+        let allowed = shown_allowed(policy).collect();
+        Self { fingerprint, level: Some(*level), deployment: None, gates: let_out(finding), allowed }
     }
 
-    /// The same in a deployment into which outsiders get by addresses of these domains.
-    pub fn in_deployment(self, deployment: &'a str, open: &[String]) -> Self {
+    /// The same in a deployment with this gate, into which outsiders get by addresses of these domains.
+    pub fn in_deployment(self, deployment: &'a str, gate: &str, open: &[String]) -> Self {
         let allowed = if open.is_empty() { self.allowed } else { open.to_vec() };
-        Self { deployment: Some(deployment), allowed, ..self }
+        let gates = self.gates.first().map(|_| gate.to_owned()).into_iter().collect();
+        Self { deployment: Some(deployment), gates, allowed, ..self }
     }
 }
 
@@ -130,10 +138,14 @@ impl Baseline {
         self.of
     }
 
-    /// It was there, as severe at the least, in this deployment, and for every domain that it concerns now.
+    /// It was there, as severe at the least, in this deployment or by these gates, and for every domain that it concerns
+    /// now.
     pub fn has(&self, now: &Occurrence<'_>) -> bool {
         self.accepted.iter().any(|one| {
-            let here = one.deployment.is_none() || one.deployment.as_deref() == now.deployment;
+            let here = match &one.deployment {
+                Some(deployment) => now.deployment == Some(deployment),
+                None => now.gates.iter().all(|gate| one.gates.contains(gate)),
+            };
             let everybody =
                 one.allowed.is_empty() || now.allowed.iter().all(|domain| one.allowed.contains(domain));
             one.fingerprint == now.fingerprint && now.level <= one.level && here && everybody
@@ -146,6 +158,7 @@ fn problems(report: &Report) -> Vec<Accepted> {
         fingerprint: problem.fingerprint.clone(),
         level: problem.level,
         deployment: None,
+        gates: Vec::new(),
         allowed: Vec::new(),
     });
     accepted.collect()
@@ -156,8 +169,14 @@ fn finding(entry: &Entry) -> Accepted {
         fingerprint: entry.finding.fingerprint.clone(),
         level: Some(entry.finding.level),
         deployment: None,
+        gates: let_out(&entry.finding),
         allowed: shown_allowed(&entry.finding.policy).collect(),
     }
+}
+
+/// The gates by which a finding's mail leaves the policy.
+fn let_out(finding: &Finding) -> Vec<String> {
+    if OUTSIDE.contains(&finding.class.as_str()) { finding.gates.clone() } else { Vec::new() }
 }
 
 /// The allowed domains as reports have them.
@@ -176,6 +195,7 @@ fn by_deployment(report: &Report) -> Vec<Accepted> {
         fingerprint: name.clone(),
         level: level(name),
         deployment: Some(one.label()),
+        gates: Vec::new(),
         allowed: one.open_to(name).to_vec(),
     });
     accepted.collect()

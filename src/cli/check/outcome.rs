@@ -55,7 +55,7 @@ pub(super) fn entries(
     let label = label(&name, &gate, &route);
     let open = |finding: &Finding| names(outcome.openings.get(&finding.fingerprint).unwrap_or(&outcome.open));
     let is_known =
-        |finding: &Finding| before.has(&Occurrence::of(finding).in_deployment(&label, &open(finding)));
+        |finding: &Finding| before.has(&Occurrence::of(finding).in_deployment(&label, &gate, &open(finding)));
     let entry = |finding: &Finding| Entry {
         standing: if is_known(finding) { Standing::Known } else { Standing::New },
         location: location.cloned(),

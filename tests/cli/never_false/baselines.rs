@@ -102,3 +102,26 @@ fn what_a_baseline_has_of_one_gate_is_news_of_another() {
     let against = ["--gate", "last-at", "--gate", "suffix-at", "--baseline", "known.json"];
     assert_eq!(enumerate("both", &against).0, 10);
 }
+
+/// A campaign tries the gates that it was given, and no sign-up of which it never heard.
+#[test]
+fn what_a_campaign_found_by_its_gates_is_news_of_a_deployment() {
+    let folder = folder();
+    let code_of = "import re\n\
+                   def clean(text):\n    \
+                   found = re.fullmatch(r'([a-z]+)@([a-z]+(?:\\.[a-z]+)+)(?:@corp\\.example)?', text)\n    \
+                   return f'{found[1]}@{found[2]}' if found else None\n\
+                   def gate(text): return re.fullmatch(r'[a-z]+(@[a-z.]+)?@corp\\.example', text) is not None\n";
+    std::fs::write(folder.path().join("other.py"), code_of).unwrap();
+    let policy = ["--allow", "corp.example", "--attacker", "outside.example"];
+    let hunt = ["hunt", "--quiet", "--workers", "1", "--executions", "3000", "--out", "hunted"];
+    let route = ["--gate", "last-at", "--parser", "python/other.clean"];
+    assert_eq!(code(folder.path(), &[&hunt[..], &route, &policy].concat()), 10);
+    let deployed =
+        ["--gate", "accepts:python/other.gate", "--route", "python/other.clean", "--variations", "0"];
+    let check = [&["check"], &policy[..], &deployed, &["--baseline", "hunted"]].concat();
+    assert_eq!(code(folder.path(), &check), 10);
+    let same =
+        [&["check"], &policy[..], &["--gate", "last-at"], &deployed[2..], &["--baseline", "hunted"]].concat();
+    assert_eq!(code(folder.path(), &same), 0);
+}
