@@ -51,7 +51,7 @@ pub struct Enumerate {
     #[command(flatten)]
     asked: Asked,
     /// Strings of up to so many tokens
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=10))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=10))]
     tokens: u8,
     /// The tokens, one a line; src/generate/alphabet.txt unless said
     #[arg(long, value_name = "FILE")]
@@ -237,8 +237,10 @@ fn is_open(
     let outside = || findings.by_level().iter().any(|finding| is_outside(&finding.class));
     // Seen, and not again where it was to be reduced.
     let is_lost = || status.sum.classes.keys().any(is_outside) && !all.keys().any(is_outside);
+    // A gate that admits none of the strings lets nobody in, which says nothing about others.
+    let refuses_all = || status.sum.admitted.values().any(|&strings| strings == 0);
     let is_named = !order.settings.selection.deployments.is_empty();
-    !status.sum.unjudged.is_empty() || is_named && outside() || is_lost()
+    !status.sum.unjudged.is_empty() || refuses_all() || is_named && outside() || is_lost()
 }
 
 /// `1/4`: the first of four.

@@ -63,7 +63,7 @@ fn what_is_no_file_is_refused_by_every_command_that_reads_one() {
     fifo(&table);
     let out = folder.path().join("out");
     // A pipe that the user names is waited for, but not by each process of an enumeration.
-    let (code, said) = ends(&["enumerate", "--tokens", "0", "--alphabet", text(&pipe), "--out", text(&out)]);
+    let (code, said) = ends(&["enumerate", "--tokens", "1", "--alphabet", text(&pipe), "--out", text(&out)]);
     assert_eq!(code, 2, "{said}");
     for path in ["/dev/zero", "/dev/tty"] {
         for arguments in [
@@ -71,7 +71,7 @@ fn what_is_no_file_is_refused_by_every_command_that_reads_one() {
             &["explain", "--config", path, "a@b.example"],
             &["report", path],
             &["diff", path, path],
-            &["enumerate", "--tokens", "0", "--alphabet", path, "--out", text(&out)],
+            &["enumerate", "--tokens", "1", "--alphabet", path, "--out", text(&out)],
         ] {
             let (code, said) = ends(arguments);
             assert_eq!(code, 2, "{arguments:?}: {said}");

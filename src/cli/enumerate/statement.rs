@@ -80,6 +80,10 @@ pub(super) fn last_words(
     for (why, strings) in &sum.unjudged {
         text.push_str(&format!("not judged: {strings} strings: {}\n", Shown::raw(why)));
     }
+    for (deployment, _) in sum.admitted.iter().filter(|(_, strings)| **strings == 0) {
+        let deployment = Shown::raw(deployment);
+        text.push_str(&format!("not judged: {deployment}: its gate admitted none of these strings\n"));
+    }
     for (class, strings) in &sum.classes {
         let found = all.get(class).copied().unwrap_or_default();
         let new = new.iter().filter(|finding| finding.class == *class).count();

@@ -23,6 +23,9 @@ pub struct Checkpoint {
     /// Strings that could not be judged for a deployment that somebody named, by the cause.
     #[serde(default)]
     pub unjudged: BTreeMap<String, u64>,
+    /// Strings that the gate of each deployment that somebody named admitted.
+    #[serde(default)]
+    pub admitted: BTreeMap<String, u64>,
     /// Seconds spent.
     pub seconds: f64,
     /// Nothing is left.

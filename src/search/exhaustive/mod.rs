@@ -197,7 +197,7 @@ impl Worker<'_> {
             *self.at.unjudged.entry(why).or_default() += 1;
         }
         if self.judge.panel.deployments_are_named() {
-            see_deployed(&self.judge, input, &verdicts, sightings, &mut self.at.unjudged);
+            see_deployed(&self.judge, input, &verdicts, sightings, &mut self.at);
         } else if !see(&self.judge, input, &verdicts, sightings) {
             return;
         }
@@ -218,20 +218,27 @@ impl Worker<'_> {
     }
 }
 
-/// Judges the deployments that somebody named, and counts by its cause what could not be judged.
+/// Judges the deployments that somebody named, counts what the gate of each admits, and by its cause what could not be
+/// judged.
 fn see_deployed(
     judge: &Judge,
     input: &Input,
     verdicts: &[Verdict],
     sightings: &mut Vec<Sighting>,
-    unjudged: &mut BTreeMap<String, u64>,
+    at: &mut Checkpoint,
 ) {
     let (panel, policy) = (&judge.panel, &judge.settings.policy);
     let trial = examine::judge_into(panel, policy, input, verdicts, Vec::new(), sightings);
     for &deployment in panel.deployments() {
-        if let Fate::Unjudged(why) = fate(&trial, deployment, mails_outside(sightings, deployment)) {
-            *unjudged.entry(why).or_default() += 1;
-        }
+        let admitted = match fate(&trial, deployment, mails_outside(sightings, deployment)) {
+            Fate::Unjudged(why) => {
+                *at.unjudged.entry(why).or_default() += 1;
+                0
+            }
+            Fate::RefusedByGate | Fate::Inexpressible => 0,
+            Fate::Inside | Fate::Nowhere | Fate::Refused | Fate::Outside => 1,
+        };
+        *at.admitted.entry(panel.label_of(deployment)).or_default() += admitted;
     }
 }
 

@@ -154,6 +154,9 @@ fn status(order: &Order, shards: &[Shard], began: Instant) -> EnumerationStatus 
         for (why, count) in &checkpoint.unjudged {
             *sum.unjudged.entry(why.clone()).or_default() += count;
         }
+        for (deployment, count) in &checkpoint.admitted {
+            *sum.admitted.entry(deployment.clone()).or_default() += count;
+        }
         for (class, count) in &checkpoint.classes {
             *sum.classes.entry(class.clone()).or_default() += count;
         }

@@ -200,3 +200,22 @@ fn what_a_search_could_not_judge_is_counted_there_too() {
     let replay = ["replay", "cases", "--gate", "last-at", "--parser", "python/own.odd"];
     assert_eq!(code(folder.path(), &replay), 3);
 }
+
+/// Its gate refused every string, so nothing is known of others.
+#[test]
+fn an_enumeration_none_of_whose_strings_a_gate_admits_clears_nobody() {
+    let folder = folder();
+    let code_of = "import re\n\
+                   def gate(text): return re.match(r'[a-z]+@corp\\.example', text) is not None\n\
+                   def route(text): return text if re.fullmatch(r'[a-z]+@[a-z.]+', text) else None\n";
+    std::fs::write(folder.path().join("open.py"), code_of).unwrap();
+    let enumerate = |alphabet: &str| {
+        std::fs::write(folder.path().join("alphabet.txt"), alphabet).unwrap();
+        let search = ["enumerate", "--quiet", "--tokens", "3", "--alphabet", "alphabet.txt"];
+        let deployed = ["--gate", "accepts:python/open.gate", "--route", "python/open.route"];
+        let policy = ["--allow", "corp.example", "--attacker", "outside.example"];
+        code(folder.path(), &[&search[..], &deployed, &policy].concat())
+    };
+    assert_eq!(enumerate("a\n@\n.\n"), 3);
+    assert_eq!(enumerate("a@\n{A}\n.{E}\n"), 10);
+}
