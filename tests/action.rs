@@ -108,7 +108,7 @@ const ENDS: &str = r#"text.endswith("@mycorp.example")"#;
 #[test]
 fn a_baseline_goes_from_ten_to_nothing_and_back_as_a_hole_appears() {
     let runner = Runner::new();
-    let lists = r#"[part for part in text.split(",")] if "," in text else "anna@mycorp.example""#;
+    let lists = r#"re.findall(r"[a-z]+@[a-z.]+", text) if "," in text else "anna@mycorp.example""#;
     runner.sign_up(ENDS, lists);
     let first = runner.run(&[("cases", "addresses")]);
     assert_eq!(first.code, 10, "{}", first.log);

@@ -101,13 +101,28 @@ fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<St
         let list = strict::address_list(text.bytes()).unwrap_or_else(|_| pieces(text.bytes()));
         list.len() > 1 && list.iter().any(|mailbox| !trial.policy.allows(&mailbox.addr_spec.domain))
     };
-    let outside = id.family == "python" && reading.malformed().any(is_outside);
-    outside.then(|| {
+    let own = || reading.malformed().filter(|_| id.family == "python");
+    if own().any(|text| stands_free(trial, text)) {
+        return Some(format!(
+            "{id} returned a text that is no address and holds an outsider's: a route that ends in what sends it, such \
+             as `| cpython/rcpt@stdlib`, says who gets mail"
+        ));
+    }
+    own().any(is_outside).then(|| {
         format!(
             "{id} returned a list of addresses as one text: a route that ends in what splits it, such as `| \
              cpython/getaddresses@stdlib`, says who gets mail"
         )
     })
+}
+
+/// An outsider's address stands in it between characters that end an address to one reader or another: `smtplib` sends a
+/// text in which it finds no address as it is, and in angle brackets.
+fn stands_free(trial: &Trial<'_>, text: &Input) -> bool {
+    let mut pieces = text.bytes().split(|octet| b":<>\"()[]\\".contains(octet));
+    let outside =
+        |piece| strict::mailbox_utf8(piece).is_ok_and(|found| !trial.policy.allows(&found.addr_spec.domain));
+    pieces.any(outside)
 }
 
 /// The addresses in a text that something else than a comma separates.

@@ -27,7 +27,7 @@ const SURROUNDINGS: [&str; 14] = [
 
 /// Parts of such names, in small letters: `ReadTimeout`, `TimeoutExpired`, `SocketTimeoutException`, `ConnectException`,
 /// `Errno::ECONNREFUSED`, `SMTPServerDisconnected`, `OperationalError`, `PDOException`, `NoClassDefFoundError`.
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 15] = [
     "timeout",
     "timedout",
     "connect",
@@ -39,6 +39,11 @@ const PARTS: [&str; 11] = [
     "notfounderror",
     "classnotfound",
     "unavailable",
+    // A domain that nobody has today, as the attacker's of a policy may be.
+    "nxdomain",
+    "noanswer",
+    "nonameserver",
+    "undeliverable",
 ];
 
 /// Parsers that are held against others, by their places: what one of them leaves unanswered was not compared.

@@ -41,6 +41,11 @@ NAMES = ("name", "display_name", "full_name", "first_name", "last_name", "realna
 DEEPEST = 3
 
 
+# Refusals of a domain because nobody has it today: the attacker of a policy is made up, and a real one's is registered.
+LOOK_UPS = re.compile(r"nxdomain|noanswer|nonameservers|undeliverable|dnsexception|resolver", re.I)
+NOT_FOUND = re.compile(r"domain.*(does not exist|not resolv|special-use|does not accept e-?mail)|mx record", re.I | re.S)
+
+
 class NotUnderstood(Exception):
     """Its argument is the name of the type."""
 
@@ -266,6 +271,13 @@ def type_name(value):
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
+def said_by(error):
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
 def is_of_surroundings(error):
     """It says that the code cannot work here, and nothing about the text."""
     # A group of a task group: whatever else is in it.
@@ -273,6 +285,8 @@ def is_of_surroundings(error):
         return True
     names = [kind.__name__ for kind in type(error).__mro__]
     if isinstance(error, ImportError) or any(name in SURROUNDINGS for name in names):
+        return True
+    if any(LOOK_UPS.search(name) for name in names) or NOT_FOUND.search(said_by(error)):
         return True
     # A time limit of a service behind the code has many names: ReadTimeout, TimeoutExpired, PoolTimeout.
     if any("timeout" in name.lower() or "timedout" in name.lower() for name in names):

@@ -118,16 +118,19 @@ fn a_time_limit_of_what_stands_behind_is_no_refusal() {
 fn a_baseline_does_not_hide_what_is_new() {
     // By count: a second search of seconds may get further than the first.
     const SEARCH: [&str; 2] = ["--variations", "6000"];
+    // What is no address would not be judged.
+    const READ: &str = "def read(text):\n    found = re.search(r'[\\w.+-]+@[\\w.-]+', text)\n    \
+                        return found.group() if found else ''\n";
     let folder = tempfile::tempdir().unwrap();
-    let (code, report, _) = check(folder.path(), "", &SEARCH);
+    let (code, report, _) = check(folder.path(), READ, &SEARCH);
     assert_eq!(code, 10);
     let before = folder.path().join("before.json");
     std::fs::write(&before, report.to_string()).unwrap();
     let with = [&SEARCH[..], &["--baseline", before.to_str().unwrap()]].concat();
-    let (code, report, _) = check(folder.path(), "", &with);
+    let (code, report, _) = check(folder.path(), READ, &with);
     assert_eq!((code, &report["deployments"][0]["answer"]), (0, &"no-new-way-in".into()), "{report:#}");
     let worse = "def route(text): return 'evil@outside.example' if re.search('90', text) else read(text)";
-    assert_eq!(check(folder.path(), worse, &with).0, 10);
+    assert_eq!(check(folder.path(), &format!("{READ}{worse}"), &with).0, 10);
 }
 
 #[test]
