@@ -1,6 +1,7 @@
 //! What is put: every case of the corpus, and what is guessed of the sign-up's mistakes.
 
 use crate::corpus::Case;
+use crate::domain::Domain;
 use crate::finding::journal::OfCase;
 use crate::generate::{guesses, twins};
 use crate::input::Input;
@@ -30,9 +31,24 @@ pub(super) fn narrowed(panel: &Panel, policy: &Policy) -> Policy {
     Policy { subdomains, ..policy.clone() }
 }
 
+/// Those of these controls whose form the gate insists on: it refuses an ordinary address at their domain.
+pub(super) fn insisted_on(judge: &Judge<'_>, controls: &[String]) -> Vec<String> {
+    let Judge { policy, .. } = judge;
+    let is_refused =
+        |domain: &str| judge.ask(&Input::new(format!("anna@{domain}"))).fate == Fate::RefusedByGate;
+    let insists = |control: &&String| {
+        let at = control.rsplit_once('@').map_or("", |(_, domain)| domain);
+        policy.victim.is_none() && policy.allows(&Domain::unchecked(at)) && is_refused(at)
+    };
+    controls.iter().filter(insists).cloned().collect()
+}
+
 /// Each text with this policy's domains in the place of its own, once for each domain that is allowed: a gate may treat
 /// one of them otherwise.
-pub(super) fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
+///
+/// Once more with the local-part of each of these controls.
+pub(super) fn known_attacks(cases: &[Case], policy: &Policy, controls: &[String]) -> Vec<Candidate> {
+    let locals = guesses::locals(policy, controls);
     let mut cases: Vec<&Case> = cases.iter().collect();
     // What several cases show is named after one that is kept for what it finds.
     cases.sort_by_key(|case| case.tables.iter().all(|table| table.finds.is_empty()));
@@ -42,13 +58,33 @@ pub(super) fn known_attacks(cases: &[Case], policy: &Policy) -> Vec<Candidate> {
     for case in cases {
         let own = case.policies.first().cloned().unwrap_or_default();
         for to in &turned {
-            let input = Input::new(transpose(case.input.bytes(), &own, to));
-            if put.insert((case.name.clone(), input.clone())) {
-                candidates.push(Candidate { input, known: Some(published::of(case)) });
+            let text = transpose(case.input.bytes(), &own, to);
+            let others = locals[1..].iter().map(|local| with_local(&text, local)).collect::<Vec<_>>();
+            for input in std::iter::once(text).chain(others).map(Input::new) {
+                if put.insert((case.name.clone(), input.clone())) {
+                    candidates.push(Candidate { input, known: Some(published::of(case)) });
+                }
             }
         }
     }
     candidates
+}
+
+/// The text with this local-part in the place of each word before an `@` that is none of a domain.
+fn with_local(text: &[u8], local: &str) -> Vec<u8> {
+    let is_word = |octet: &u8| octet.is_ascii_alphanumeric() || b".-_+".contains(octet);
+    let mut changed = Vec::with_capacity(text.len());
+    for part in text.split_inclusive(|octet| *octet == b'@') {
+        let front = part.strip_suffix(b"@").unwrap_or_default();
+        let word = front.iter().rev().take_while(|octet| is_word(octet)).count();
+        let (before, word) = front.split_at(front.len() - word);
+        let is_local = !word.is_empty() && !word.contains(&b'.');
+        match is_local && (changed.is_empty() || !before.is_empty()) {
+            true => changed.extend([before, local.as_bytes(), b"@"].concat()),
+            false => changed.extend_from_slice(part),
+        }
+    }
+    changed
 }
 
 /// The policy whose first allowed domain is this one.
@@ -61,9 +97,19 @@ fn turned(policy: &Policy, first: usize) -> Policy {
 /// An outsider's plain address, what is guessed of the sign-up's mistakes, and what may be taken for the victim's address.
 ///
 /// What is taken for the victim's shows the known attack of the first case that has a victim.
-pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case]) -> Vec<Candidate> {
-    let guesses = guesses::all(policy, outsider.bytes()).into_iter().map(Input::new);
-    let all = std::iter::once(outsider.clone()).chain(guesses);
+/// What its owners say is let in comes first: variations start from it. `named` are domains that the code names.
+pub(super) fn plain(
+    policy: &Policy,
+    outsider: &Input,
+    cases: &[Case],
+    (controls, named): (&[String], &[String]),
+) -> Vec<Candidate> {
+    let guesses = guesses::all(policy, outsider.bytes(), controls).into_iter().map(Input::new);
+    let locals = guesses::locals(policy, controls);
+    let named = named.iter().flat_map(|domain| locals.iter().map(move |local| format!("{local}@{domain}")));
+    let named: Vec<Input> = named.map(Input::new).collect();
+    let own = controls.iter().map(|control| Input::new(control.as_str()));
+    let all = own.chain([outsider.clone()]).chain(named).chain(guesses);
     let all = all.map(|input| Candidate { input, known: None });
     let has_victim = |case: &&Case| case.policies.iter().any(|policy| policy.victim.is_some());
     let known = cases.iter().find(has_victim).map(published::of);

@@ -13,8 +13,8 @@ use crate::corpus::Case;
 use crate::finding::journal::{Finding, Findings, OfCase};
 use crate::finding::memory::Memory;
 use crate::finding::patience::Patience;
-use crate::generate::columns;
 use crate::generate::tokens::Lexicon;
+use crate::generate::{columns, guesses};
 use crate::input::Input;
 use crate::judge::controls::Controls;
 use crate::judge::evidence::{Evidence, Fate};
@@ -23,7 +23,7 @@ use crate::judge::sparing;
 use crate::parsers::Registry;
 use crate::policy::Policy;
 use crate::select::{SelectError, Selection};
-use candidates::{Candidate, known_attacks, narrowed};
+use candidates::{Candidate, insisted_on, known_attacks, narrowed};
 pub use silent::silent;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,6 +136,7 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
         outcome: CheckResult::default(),
         found: Findings::default(),
         cases: BTreeMap::new(),
+        insisted_on: Vec::new(),
         memory: Memory::of_octets(MEMORY),
         patience: Patience::of(REDUCTION),
         registry: &asked.selection.registry,
@@ -158,8 +159,10 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
     let can_be_judged = check.controls.any();
     check.outcome.idle.extend(panel.why_no_look_up(&policy));
     if can_be_judged {
-        let known = known_attacks(asked.cases, &policy);
-        let cut = columns::all(&policy);
+        check.insisted_on = insisted_on(&check.judge, asked.controls);
+        let known = known_attacks(asked.cases, &policy, &check.insisted_on);
+        let local = guesses::locals(&policy, &check.insisted_on);
+        let cut = columns::all(&policy, local.get(1).unwrap_or(&"a"));
         check.first = known.len() + cut.iter().map(|cut| 1 + cut.long.len()).sum::<usize>();
         check.total = match asked.budget {
             Budget::Variations(variations) => known.len() + variations,
@@ -180,6 +183,8 @@ struct Check<'a> {
     found: Findings,
     /// The first known attack that shows each finding, by fingerprint.
     cases: BTreeMap<String, OfCase>,
+    /// Controls without whose form a text is refused, whatever its domain is.
+    insisted_on: Vec<String>,
     /// What reductions saw.
     memory: Memory,
     patience: Patience,

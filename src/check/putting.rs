@@ -29,7 +29,9 @@ type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
 
 impl Check<'_> {
     pub(super) fn put_all(&mut self, asked: &CheckRequest<'_>, known: &[Candidate], cut: &[Cut]) {
-        self.put(&plain(self.judge.policy, &self.controls.outsider(), asked.cases));
+        let named = self.registry.domains_in_code(&self.judge.panel.names());
+        let outsider = self.controls.outsider();
+        self.put(&plain(self.judge.policy, &outsider, asked.cases, (&self.insisted_on, &named)));
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());
         self.put_what_may_be_cut(cut);

@@ -22,11 +22,13 @@ pub struct Cut {
 
 /// Texts of which another domain ends where it cuts: the whole text is the attacker's and the front is allowed, the other
 /// way round, or the front has all but the last letter of the allowed domain.
-pub fn all(policy: &Policy) -> Vec<Cut> {
-    policy.allowed.iter().flat_map(|allowed| of_domain(policy, allowed)).collect()
+///
+/// `local` is a local-part that the gate lets in, before labels that are made long.
+pub fn all(policy: &Policy, local: &str) -> Vec<Cut> {
+    policy.allowed.iter().flat_map(|allowed| of_domain(policy, allowed, local)).collect()
 }
 
-fn of_domain(policy: &Policy, allowed: &str) -> Vec<Cut> {
+fn of_domain(policy: &Policy, allowed: &str, local: &str) -> Vec<Cut> {
     let attacker = policy.attacker.as_str();
     let (shorter, last) = allowed.split_at(allowed.char_indices().last().map_or(0, |(at, _)| at));
     let mut cuts = vec![
@@ -38,18 +40,22 @@ fn of_domain(policy: &Policy, allowed: &str) -> Vec<Cut> {
         cuts.push((attacker, format!(".{allowed}")));
     }
     let cut = |(front, behind): (&str, String)| Cut {
-        short: format!("a@{front}{behind}"),
-        long: WIDTHS.iter().flat_map(|width| padded(front, *width, &behind, policy.subdomains)).collect(),
+        short: format!("{local}@{front}{behind}"),
+        long: WIDTHS
+            .iter()
+            .flat_map(|width| padded(local, front, *width, &behind, policy.subdomains))
+            .collect(),
     };
     cuts.into_iter().map(cut).collect()
 }
 
 /// A front of that width which ends in the domain, made long in its local-part, or in labels where there may be such.
-fn padded(domain: &str, width: usize, behind: &str, subdomains: bool) -> Vec<String> {
+fn padded(local: &str, domain: &str, width: usize, behind: &str, subdomains: bool) -> Vec<String> {
     let long_local = width.checked_sub(domain.len() + 1).filter(|letters| *letters > 0);
     let long_local = long_local.map(|letters| format!("{}@{domain}{behind}", "a".repeat(letters)));
-    let long_domain = width.checked_sub(domain.len() + 3).filter(|octets| subdomains && *octets > LABEL);
-    let long_domain = long_domain.map(|octets| format!("a@{}.{domain}{behind}", labels(octets)));
+    let long_domain =
+        width.checked_sub(local.len() + domain.len() + 2).filter(|octets| subdomains && *octets > LABEL);
+    let long_domain = long_domain.map(|octets| format!("{local}@{}.{domain}{behind}", labels(octets)));
     long_local.into_iter().chain(long_domain).collect()
 }
 
@@ -67,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_domain_ends_at_each_width_and_no_label_is_too_long() {
-        let texts: Vec<String> = all(&Policy::default()).into_iter().flat_map(|cut| cut.long).collect();
+        let texts: Vec<String> = all(&Policy::default(), "a").into_iter().flat_map(|cut| cut.long).collect();
         for width in WIDTHS {
             for end in ["@important.com", "@malicious.org", "@important.co"] {
                 let is_cut = |text: &&String| text.len() > width && text[..width].ends_with(end);

@@ -1,28 +1,58 @@
 //! What is tried before any search, since sign-ups have such mistakes: two addresses in one text, allowed domains in disguise
 //! and those beside them, other cases, and other spellings of the victim's address.
 
-use super::{disguise, lists, neighbours, twins};
+use super::{alike, disguise, lists, neighbours, twins};
 use crate::policy::Policy;
 
-/// Texts for this policy; `outsider` is a plain address of the attacker's.
-pub fn all(policy: &Policy, outsider: &[u8]) -> Vec<String> {
+/// Local-parts of addresses that are let in, of which guesses are made.
+const CONTROLS: usize = 2;
+
+/// Local-parts that this gate may insist on: the victim's, where there is one, since no other matches the account; and
+/// those of addresses that are let in.
+pub fn locals<'a>(policy: &'a Policy, controls: &'a [String]) -> Vec<&'a str> {
+    let local = |address: &'a String| address.rsplit_once('@').map(|(local, _)| local);
+    let mut locals: Vec<&str> = controls.iter().filter_map(local).filter(|local| *local != "anna").collect();
+    locals.dedup();
+    locals.truncate(CONTROLS);
+    let first = policy.victim.as_ref().and_then(local).unwrap_or("anna");
+    locals.insert(0, first);
+    locals
+}
+
+/// Texts for this policy; `outsider` is a plain address of the attacker's, and `controls` are addresses that are let in.
+pub fn all(policy: &Policy, outsider: &[u8], controls: &[String]) -> Vec<String> {
     let outsider = String::from_utf8_lossy(outsider);
+    let outside = outsider.rsplit_once('@').map_or("", |(_, domain)| domain);
+    let locals = locals(policy, controls);
+    let mut all = of_local(policy, &outsider, locals[0]);
+    for local in &locals[1..] {
+        all.extend(of_local(policy, &format!("{local}@{outside}"), local));
+    }
+    all.extend(policy.victim.iter().flat_map(|victim| twins::respelled(victim)));
+    all
+}
+
+/// Texts with this local-part in them.
+fn of_local(policy: &Policy, outsider: &str, local: &str) -> Vec<String> {
     let allowed = || policy.allowed.iter();
-    // With a victim, only the victim's local-part can match the account.
-    let local =
-        policy.victim.as_ref().and_then(|victim| victim.rsplit_once('@')).map_or("anna", |(local, _)| local);
     let inside = || allowed().map(|domain| format!("{local}@{domain}"));
-    let lists = inside().flat_map(|inside| lists::all(&outsider, &inside));
-    let encoded = inside().flat_map(|inside| lists::encoded(&outsider, &inside));
+    let lists = inside().flat_map(|inside| lists::all(outsider, &inside));
+    let encoded = inside().flat_map(|inside| lists::encoded(outsider, &inside));
     let disguised = allowed().flat_map(|domain| disguise::all(domain));
     let beside = allowed().flat_map(|domain| neighbours::all(domain, &policy.attacker));
     let folded = allowed().flat_map(|domain| twins::folded(domain));
-    let domains = disguised.chain(beside).chain(folded).map(|domain| format!("{local}@{domain}"));
+    let alike = allowed().flat_map(|domain| alike::all(&in_unicode(domain)));
+    let domains =
+        disguised.chain(beside).chain(folded).chain(alike).map(|domain| format!("{local}@{domain}"));
     // The outsider's own address, with the allowed domain for its tag.
     let tagged = allowed().filter_map(|domain| {
         let ((local, outside), name) = (outsider.split_once('@')?, domain.split('.').next()?);
         Some([name, domain.as_str()].map(|tag| format!("{local}+{tag}@{outside}")))
     });
-    let respelled = policy.victim.iter().flat_map(|victim| twins::respelled(victim));
-    lists.chain(encoded).chain(domains).chain(tagged.flatten()).chain(respelled).collect()
+    lists.chain(encoded).chain(domains).chain(tagged.flatten()).collect()
+}
+
+/// The domain with its U-labels.
+fn in_unicode(domain: &str) -> String {
+    idna::domain_to_unicode(domain).0
 }

@@ -10,6 +10,9 @@ const BETWEEN: [&str; 30] = [
     "%2C", "%3B", "%0A", "%0D%0A", "&#44;",
 ];
 
+/// The beginning of another line of a header.
+const LINES: [&str; 6] = ["\nTo: ", "\nCc: ", "\nBcc: ", "\r\nCc: ", "\r\nBcc: ", "\rBcc: "];
+
 /// How an encoding writes an `@`, and what separates addresses: code behind the gate may undo it. Nothing between them is a
 /// text that is cut at its first `@` later.
 const ENCODED: [(&[&str], &[&str]); 10] = [
@@ -61,5 +64,5 @@ fn rewritten(outsider: &str, allowed: &str) -> Vec<String> {
 pub fn all(outsider: &str, inside: &str) -> Vec<String> {
     let both =
         |between: &&str| [format!("{outsider}{between}{inside}"), format!("{inside}{between}{outsider}")];
-    BETWEEN.iter().flat_map(both).collect()
+    BETWEEN.iter().chain(&LINES).flat_map(both).collect()
 }

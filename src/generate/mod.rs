@@ -1,5 +1,6 @@
 //! Where inputs come from: kept cases, fresh trees and tokens, changed texts.
 
+mod alike;
 pub mod alphabet;
 pub mod columns;
 mod decoy;

@@ -7,6 +7,9 @@ const ANY: [&str; 2] = ["x", "-"];
 /// Top-level domains at which anybody can register a free name.
 const TOPS: [&str; 7] = ["com", "net", "org", "de", "io", "co", "co.uk"];
 
+/// What patterns have for a country, a department, a number or a year.
+const AFFIXES: [&str; 9] = ["x", "de", "dev", "test", "sales", "events", "1", "24", "2024"];
+
 /// The neighbours of this domain; `attacker` is the attacker's domain, behind it or below a label of it.
 pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     let dots: Vec<usize> = domain.match_indices('.').map(|(at, _)| at).collect();
@@ -21,6 +24,8 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     }
     all.extend(["x", "x-", "x."].map(|before| format!("{before}{domain}")));
     all.extend(in_the_name(domain, dots.first().copied().unwrap_or(domain.len())));
+    all.extend(affixed(domain, dots.first().copied().unwrap_or(domain.len())));
+    all.extend(as_a_pattern(domain));
     all.extend([".", "-", ""].map(|between| format!("{domain}{between}{attacker}")));
     all.push(format!("{domain}x"));
     // In the allowed domain, as a list that is one text has it.
@@ -46,6 +51,29 @@ fn in_the_name(domain: &str, end: usize) -> Vec<String> {
     behind.into_iter().chain(within).map(put).collect()
 }
 
+/// A word or a number before the first label and behind it, with a hyphen and without: countries, years, departments.
+fn affixed(domain: &str, end: usize) -> Vec<String> {
+    let put = |affix: &str| {
+        let (name, rest) = domain.split_at(end);
+        [
+            format!("{affix}{domain}"),
+            format!("{affix}-{domain}"),
+            format!("{name}{affix}{rest}"),
+            format!("{name}-{affix}{rest}"),
+        ]
+    };
+    AFFIXES.iter().flat_map(|affix| put(affix)).collect()
+}
+
+/// A dot in the place of each letter: a gate that takes the text for the pattern, and the list for what it matches.
+fn as_a_pattern(domain: &str) -> Vec<String> {
+    let octets = domain.as_bytes();
+    let is_inner =
+        |at: &usize| [at - 1, *at, at + 1].iter().all(|at| octets.get(*at).is_some_and(|c| *c != b'.'));
+    let inner = (1..domain.len()).filter(is_inner).filter(|_| domain.is_ascii());
+    inner.map(|at| format!("{}.{}", &domain[..at], &domain[at + 1..])).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +96,10 @@ mod tests {
             "myc.orp.co.uk",
             "mycorp.com",
             "mycwww.orp.co.uk",
+            "de-mycorp.co.uk",
+            "mycorp2024.co.uk",
+            "mycorp-test.co.uk",
+            "m.corp.co.uk",
         ] {
             assert!(of.iter().any(|one| one == neighbour), "{neighbour}: {of:?}");
         }

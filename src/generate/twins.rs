@@ -1,6 +1,7 @@
 //! Texts that an application may take for the victim's address: one of its letters is another that some folding, normal
 //! form or collation makes the same (CVE-2019-19844).
 
+use super::alike;
 use super::tokens::Lexicon;
 use arbitrary::{Result, Unstructured};
 
@@ -24,6 +25,9 @@ const ACCENTED: [(&str, &[char]); 3] =
 
 /// What a collation passes over at level 1: an accent by itself, a soft hyphen, a zero-width space.
 const IGNORED: [char; 3] = ['\u{301}', '\u{ad}', '\u{200b}'];
+
+/// Letters of a local-part in whose place something stands that any letter matches.
+const PATTERNS: usize = 16;
 
 /// The text with other letters in the place of those at this place, by each row that begins there.
 fn replaced<'a>(
@@ -60,11 +64,12 @@ pub fn all(victim: &str) -> Vec<String> {
         let ignored = ignored.map(move |other| format!("{before}{c}{other}{after}"));
         folded.chain(wide).chain(ignored).chain(decomposed(c).map(|two| format!("{before}{two}{after}")))
     };
-    victim.char_indices().flat_map(at).collect()
+    victim.char_indices().flat_map(at).chain(alike::all(victim)).collect()
 }
 
 /// Other spellings of the local-part that some look-up passes over, and what one without anchors takes: a subaddress,
-/// dots, hyphens and underscores, letters before and behind, one that is percent-encoded.
+/// dots, hyphens and underscores, letters before and behind, one that is percent-encoded; and as a pattern, which matches
+/// the account where a look-up takes the text for one (`REGEXP`, `LIKE`, globs).
 pub fn respelled(victim: &str) -> Vec<String> {
     let Some((local, domain)) = victim.rsplit_once('@') else { return Vec::new() };
     let signs = local.char_indices().skip(1).flat_map(|(at, _)| ['.', '-', '_'].map(|sign| (at, sign)));
@@ -74,7 +79,17 @@ pub fn respelled(victim: &str) -> Vec<String> {
     let bare = local.split('+').next().unwrap_or_default();
     let shorter = [local.replace('.', ""), bare.to_owned()].into_iter().filter(|other| other != local);
     let longer = [format!("{local}+x"), format!("x{local}"), format!("x-{local}"), format!("{local}x")];
-    split.chain(encoded).chain(shorter).chain(longer).map(|local| format!("{local}@{domain}")).collect()
+    let letters = local.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    let pattern = letters.take(PATTERNS).flat_map(|(at, c)| {
+        ['.', '_', '?'].map(|any| format!("{}{any}{}", &local[..at], &local[at + c.len_utf8()..]))
+    });
+    split
+        .chain(pattern)
+        .chain(encoded)
+        .chain(shorter)
+        .chain(longer)
+        .map(|local| format!("{local}@{domain}"))
+        .collect()
 }
 
 /// Fullwidth forms of printable ASCII.

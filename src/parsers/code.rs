@@ -17,15 +17,20 @@ impl Registry {
         let is_named = |label: &str| parsers.iter().any(|name| name.ends_with(&format!("@{label}")));
         let facts = self.facts();
         let packages: Vec<_> = facts.packages.iter().filter(|package| is_named(&package.label)).collect();
-        let modules = parsers.iter().filter_map(|name| name.strip_prefix("python/"));
         let words: Vec<String> = parsers.iter().flat_map(|name| self.command_of(name)).collect();
-        let files =
-            modules.flat_map(|name| self.files_of(name)).chain(words.iter().filter_map(|word| file_in(word)));
-        let files: BTreeSet<PathBuf> = files.collect();
+        let files: BTreeSet<PathBuf> = parsers.iter().flat_map(|name| self.own_files(name)).collect();
         let mut code = vec![SOURCE.to_owned(), format!("{:?} {packages:?} {words:?}", facts.interpreter)];
         let content = |path| outside::read(path, outside::REPORT).unwrap_or_default();
         code.extend(files.iter().map(|path| digest(content(path), 32)));
         digest(code.join("\n"), 16)
+    }
+
+    /// The files of the code behind this name: modules, or what is named by a command.
+    pub(super) fn own_files(&self, name: &str) -> Vec<PathBuf> {
+        match name.strip_prefix("python/") {
+            Some(callable) => self.files_of(callable),
+            None => self.command_of(name).iter().filter_map(|word| file_in(word)).collect(),
+        }
     }
 
     /// The sources of the package in which the callable `module.name` stands, and the modules beside it.

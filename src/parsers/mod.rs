@@ -19,6 +19,8 @@ pub mod crates;
 #[cfg(unix)]
 pub mod drivers;
 mod id;
+#[cfg(feature = "harness")]
+mod named_domains;
 pub mod options;
 mod paths;
 pub mod planted;

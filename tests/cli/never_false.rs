@@ -4,6 +4,7 @@
 
 mod baselines;
 mod holes;
+mod mistakes;
 mod searches;
 
 use crate::common::{addrdiff, run};

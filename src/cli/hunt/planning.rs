@@ -38,7 +38,7 @@ impl Hunt {
         let kept = cases_of(self.corpus.as_deref())?;
         let (mut plan, lock) = self.plan(context)?;
         if !self.from_nothing {
-            plan.seeds = plant_seeds(&kept, &plan)?;
+            plan.seeds = plant_seeds(&kept, &plan, &context.config.control)?;
         }
         planned::trust_own(&plan)?;
         Ok((plan, kept, lock))
@@ -203,7 +203,7 @@ fn cases_of(folder: Option<&Path>) -> Result<Gathered, Stopped> {
 }
 
 /// The texts of the cases, with this campaign's domains in the place of theirs; how many.
-fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<u64, Stopped> {
+fn plant_seeds(kept: &Gathered, plan: &Plan, controls: &[String]) -> Result<u64, Stopped> {
     let to = &plan.settings.policy;
     let short = |case: &&Case| case.input.bytes().len() <= MAX_LEN as usize;
     let texts = kept.cases.iter().filter(short).flat_map(|case| {
@@ -219,9 +219,13 @@ fn plant_seeds(kept: &Gathered, plan: &Plan) -> Result<u64, Stopped> {
     // Mistakes of a sign-up, not of a parser.
     let outsider = format!("anna@{}", to.attacker);
     let named = !plan.settings.selection.deployments.is_empty();
-    let cut = || columns::all(to).into_iter().flat_map(|cut| cut.long);
-    let guesses = named.then(|| guesses::all(to, outsider.as_bytes()).into_iter().chain(cut()));
+    let cut = || columns::all(to, "a").into_iter().flat_map(|cut| cut.long);
+    let guesses = named.then(|| guesses::all(to, outsider.as_bytes(), controls).into_iter().chain(cut()));
     let texts = texts.chain(twins.chain(guesses.into_iter().flatten()).map(String::into_bytes));
+    let registry = &plan.settings.selection.registry;
+    let foreign = registry.domains_in_code(&plan.asked).into_iter();
+    let texts = texts.chain(foreign.map(|domain| format!("anna@{domain}").into_bytes()));
+    let texts = texts.chain(controls.iter().map(|control| control.as_bytes().to_vec()));
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;
     let texts: BTreeSet<Vec<u8>> = texts.collect();

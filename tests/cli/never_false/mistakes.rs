@@ -1,0 +1,115 @@
+//! Sign-ups with a mistake that people make, each a line: what is guessed of it is put, and gets in.
+
+use super::{code, folder};
+use std::path::Path;
+
+/// `ok` holds the clean one: what is put to all others does not get in there.
+const MISTAKES: &str = r"
+import re, unicodedata
+ASCII = r'[a-z0-9.+-]+@[^\s@()<>,;:%!]+'
+LOOKS = str.maketrans('\u0441\u043e\u03bf\u0440' + '0', 'coopo')
+def plain(text): return re.fullmatch(ASCII, text) is not None
+def domain(text): return text.rpartition('@')[2]
+def bare(text):
+    return ''.join(c for c in unicodedata.normalize('NFD', text) if not unicodedata.combining(c)).lower()
+def letters(text): return ''.join(c for c in text if c.isascii() and c.isprintable())
+def ok(text): return plain(text) and domain(text) == 'corp.example'
+def accents(text): return plain(text) and bare(domain(text)) == 'corp.example'
+def accents_of_the_list(text): return plain(text) and domain(text) in (bare('c\xf6rp.example'), 'c\xf6rp.example')
+def umlauts(text): return plain(text) and domain(text).replace('\xf6', 'oe') == 'coerp.example'
+def looks(text): return plain(text) and domain(text).translate(LOOKS) == 'corp.example'
+def joiners(text): return plain(text) and letters(domain(text)) == 'corp.example'
+def the_pattern(text):
+    return re.fullmatch(r'[a-z0-9.+-]+@[a-z.-]+', text) is not None and re.match(domain(text) + '$', 'corp.example') is not None
+def staff(text): return re.match(r'\d{6}@corp\.example', text) is not None
+def country(text): return re.fullmatch(r'[a-z.]+@([a-z]{2}-)?corp\.example', text) is not None
+def year(text): return re.fullmatch(r'[a-z.]+@corp(\d{4})?\.example', text) is not None
+def department(text): return re.fullmatch(r'[a-z.]+@corp(-\w+)?\.example', text) is not None
+def forgotten(text): return plain(text) and domain(text) in ['corp.example', 'forgotten.example']
+def header(text): return re.match(r'^[a-z]+@corp\.example(\nBcc: [a-z.@]+)?$', text) is not None
+def bcc(text):
+    from email import message_from_string
+    from email.utils import getaddresses
+    mail = message_from_string('To: ' + text + '\n\n')
+    return [address for _, address in getaddresses(mail.get_all('To', []) + mail.get_all('Bcc', []))]
+def regexp(text):
+    return re.fullmatch(r'[a-z.]+@[a-z.]+', text) is not None and re.match(text + '$', 'mike@corp.example') is not None
+def like(text):
+    pattern = re.escape(text).replace('_', '.')
+    return re.fullmatch(r'[a-z_]+@[a-z.]+', text) is not None and re.match(pattern + '$', 'mike@corp.example') is not None
+def colon(text): return re.fullmatch(r'[\w.@:+-]+', text, re.A) is not None and domain(text) == 'corp.example'
+class Gone(ValueError): pass
+def looked_up(text):
+    local, outside = text.split('@')[:2]
+    if outside != 'corp.example': raise Gone(f'The domain name {outside} does not exist.')
+    return local + '@' + outside
+def ends(text): return plain(text.replace('@', '', 1)) and text.endswith('@corp.example')
+def same(text): return text
+";
+
+fn check(folder: &Path, gate: &str, route: &str, more: &[&str]) -> i32 {
+    let [gate, route] = [format!("accepts:python/mistakes.{gate}"), format!("python/mistakes.{route}")];
+    let deployed = ["check", "--gate", &gate, "--route", &route, "--attacker", "outside.example"];
+    code(folder, &[&deployed[..], &["--variations", "0"], more].concat())
+}
+
+fn with_mistakes() -> tempfile::TempDir {
+    let folder = folder();
+    std::fs::write(folder.path().join("mistakes.py"), MISTAKES).unwrap();
+    folder
+}
+
+#[test]
+fn each_mistake_of_a_domain_lets_somebody_in() {
+    let folder = with_mistakes();
+    let corp = ["--allow", "corp.example"];
+    for (gate, allow) in [
+        ("accents", "corp.example"),
+        ("accents_of_the_list", "c\u{f6}rp.example"),
+        ("umlauts", "coerp.example"),
+        ("looks", "corp.example"),
+        ("joiners", "corp.example"),
+        ("the_pattern", "corp.example"),
+        ("country", "corp.example"),
+        ("year", "corp.example"),
+        ("department", "corp.example"),
+        ("forgotten", "corp.example"),
+    ] {
+        assert_eq!(check(folder.path(), gate, "same", &["--allow", allow]), 10, "{gate}");
+    }
+    assert_eq!(check(folder.path(), "header", "bcc", &corp), 10);
+    assert_eq!(check(folder.path(), "ok", "same", &corp), 0);
+}
+
+/// A gate that insists on a form of the local-part refuses all else, whatever its domain is.
+#[test]
+fn what_is_put_has_the_local_part_of_a_control() {
+    let folder = with_mistakes();
+    let controlled = ["--allow", "corp.example", "--control", "123456@corp.example"];
+    assert_eq!(check(folder.path(), "staff", "same", &controlled), 10);
+}
+
+#[test]
+fn a_text_that_is_a_pattern_to_the_look_up_is_taken_for_the_victim() {
+    let folder = with_mistakes();
+    let victim = ["--allow", "corp.example", "--victim", "mike@corp.example"];
+    for gate in ["regexp", "like"] {
+        assert_eq!(check(folder.path(), gate, "same", &victim), 10, "{gate}");
+    }
+}
+
+/// What `smtplib` would make of it is not asked: the route says so.
+#[test]
+fn a_text_that_is_no_address_and_holds_an_outsiders_is_not_judged() {
+    let folder = with_mistakes();
+    let corp = ["--allow", "corp.example"];
+    assert_eq!(check(folder.path(), "colon", "same", &corp), 3);
+    assert_eq!(check(folder.path(), "colon", "same | cpython/rcpt@stdlib", &corp), 10);
+}
+
+/// The attacker's domain is made up; a real one is registered.
+#[test]
+fn a_refusal_of_a_domain_that_does_not_exist_is_not_judged() {
+    let folder = with_mistakes();
+    assert_eq!(check(folder.path(), "ends", "looked_up", &["--allow", "corp.example"]), 3);
+}
