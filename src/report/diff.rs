@@ -1,8 +1,9 @@
 //! What changed from one report to another: new findings, gone ones, and those that are no longer the same.
 
 use super::words::{count, cut, parties, safe_again};
-use super::{Campaign, Report, Standing};
+use super::{Campaign, DeploymentResult, Report, Standing};
 use crate::finding::journal::Finding;
+use crate::judge::fate::OUTSIDE;
 use crate::level::Level;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,8 +34,12 @@ pub struct Diff {
 pub struct Changed {
     /// Its name.
     pub fingerprint: String,
+    /// How much follows now.
+    pub level: Level,
     /// What differs: of each fact, what it was and what it is.
     pub facts: BTreeMap<&'static str, [String; 2]>,
+    /// It lets outsiders into a deployment, or by the addresses of a domain, where it did not.
+    pub wider: bool,
     /// Somebody accepted it.
     pub known: bool,
 }
@@ -53,7 +58,10 @@ impl Diff {
         for (name, finding) in by_name(new) {
             let known = known.contains(&name);
             match (before.remove(&name), known) {
-                (Some(before), _) => diff.changed.extend(changed(&before, &finding, known)),
+                (Some(before), _) => {
+                    let open = [old, new].map(|report| open(report, &finding));
+                    diff.changed.extend(changed([&before, &finding], &open, known));
+                }
                 (None, true) => diff.known.push(finding),
                 (None, false) => diff.new.push(finding),
             }
@@ -77,12 +85,13 @@ impl Diff {
         self.not_asked.clear();
     }
 
-    /// A new finding, or one that has become as severe, at this level or above; what somebody accepted is none.
+    /// A new finding, or one that has become as severe or lets more in, at this level or above; what somebody accepted is
+    /// none.
     pub fn fails(&self, fail_on: Level) -> bool {
         let risen = |changed: &Changed| {
-            let level =
-                |at: usize| changed.facts.get("level").and_then(|facts| facts[at].parse::<Level>().ok());
-            !changed.known && level(1) >= Some(fail_on) && level(0) < level(1)
+            let before = |facts: &[String; 2]| facts[0].parse::<Level>().ok();
+            let rose = changed.facts.get("level").is_some_and(|facts| before(facts) < Some(changed.level));
+            !changed.known && changed.level >= fail_on && (rose || changed.wider)
         };
         self.new.iter().any(|finding| finding.level >= fail_on) || self.changed.iter().any(risen)
     }
@@ -163,17 +172,36 @@ fn judged(report: &Report) -> bool {
     report.is_of_check() || !report.findings.is_empty() || health.executions > 0
 }
 
-fn changed(before: &Finding, after: &Finding, known: bool) -> Option<Changed> {
-    let facts = |finding: &Finding| {
+/// Into which deployments a check let outsiders with this finding, and by whose addresses.
+fn open(report: &Report, finding: &Finding) -> BTreeSet<String> {
+    let name = &finding.fingerprint;
+    let shows = |one: &&DeploymentResult| one.findings.contains(name) && OUTSIDE.contains(&&*finding.class);
+    let of = |one: &DeploymentResult| {
+        let label = one.label();
+        one.open_to(name).iter().map(|domain| format!("{domain} in {label}")).collect::<Vec<_>>()
+    };
+    report.deployments.iter().filter(shows).flat_map(of).collect()
+}
+
+fn changed(
+    [before, after]: [&Finding; 2],
+    [was_open, is_open]: &[BTreeSet<String>; 2],
+    known: bool,
+) -> Option<Changed> {
+    let joined = |open: &BTreeSet<String>| safe_again(&open.iter().cloned().collect::<Vec<_>>().join(", "));
+    let facts = |finding: &Finding, open: &BTreeSet<String>| {
         [
             ("level", finding.level.to_string()),
             ("gates", safe_again(&finding.gates.join(", "))),
             ("parsers", safe_again(&finding.parsers.join(", "))),
             ("reduced", cut(&safe_again(&finding.reduced.shown), 120)),
+            ("open", joined(open)),
         ]
     };
-    let both = facts(before).into_iter().zip(facts(after));
+    let both = facts(before, was_open).into_iter().zip(facts(after, is_open));
     let differ = both.filter(|((_, before), (_, after))| before != after);
     let facts: BTreeMap<_, _> = differ.map(|((fact, before), (_, after))| (fact, [before, after])).collect();
-    (!facts.is_empty()).then(|| Changed { fingerprint: after.fingerprint.clone(), facts, known })
+    let (fingerprint, level) = (after.fingerprint.clone(), after.level);
+    let wider = !is_open.is_subset(was_open);
+    (!facts.is_empty()).then_some(Changed { fingerprint, level, facts, wider, known })
 }

@@ -125,3 +125,25 @@ fn what_a_campaign_found_by_its_gates_is_news_of_a_deployment() {
         [&["check"], &policy[..], &["--gate", "last-at"], &deployed[2..], &["--baseline", "hunted"]].concat();
     assert_eq!(code(folder.path(), &same), 0);
 }
+
+/// One hole, and first one door to it.
+#[test]
+fn a_finding_that_opens_a_second_deployment_is_new_to_diff() {
+    let folder = folder();
+    let check = |name: &str, second: &str| {
+        let settings = format!(
+            "allow = [\"corp.example\"]\nattacker = \"outside.example\"\n\
+             [[deployment]]\nname = \"one\"\ngate = \"last-at\"\nroute = \"cpython/parseaddr@future-1.0.0\"\n\
+             [[deployment]]\nname = \"two\"\ngate = \"{second}\"\nroute = \"cpython/parseaddr@future-1.0.0\"\n"
+        );
+        std::fs::write(folder.path().join("two.toml"), settings).unwrap();
+        let check = ["check", "--config", "two.toml", "--variations", "0", "--format", "json"];
+        let (_, report, said) = run(addrdiff(&check).current_dir(folder.path()));
+        assert!(!report.is_empty(), "{said}");
+        std::fs::write(folder.path().join(name), report).unwrap();
+    };
+    check("old.json", "plain");
+    check("new.json", "last-at");
+    assert_eq!(code(folder.path(), &["diff", "old.json", "old.json"]), 0);
+    assert_eq!(code(folder.path(), &["diff", "old.json", "new.json"]), 10);
+}
