@@ -114,6 +114,12 @@ impl<'a> Domain<'a> {
         self.registrable().is_some() && (canonical.ends_with(".example") || listed())
     }
 
+    /// The public suffix list names it: a registry sells names below it.
+    #[cfg(feature = "harness")]
+    pub fn is_a_listed_suffix(&self) -> bool {
+        !self.is_literal() && self.registrable().is_none() && addrdiff_suffix::is_listed(&self.canonical())
+    }
+
     /// The registrable domain (one label below a public suffix; the list's `*` rule where no other
     /// matches), or `None` for literals and for public suffixes themselves.
     #[cfg(feature = "harness")]
@@ -210,6 +216,9 @@ mod tests {
         assert!(below("a.com") && below("b.a.co.uk") && below("a.example") && below("x.xn--p1ai"));
         assert!(!below("a.coma") && !below("localhost") && !below("com") && !below("example"));
         assert!(!below("co.uk") && !below("a.localhost") && !below("[192.0.2.1]"));
+        let sells = |text| Domain::unchecked(text).is_a_listed_suffix();
+        assert!(sells("com") && sells("co.uk") && sells("github.io") && sells("xn--p1ai"));
+        assert!(!sells("a.com") && !sells("example") && !sells("mycorp") && !sells("[192.0.2.1]"));
     }
 
     #[test]

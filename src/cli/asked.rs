@@ -11,6 +11,7 @@ use crate::judge::pair::NamedPair;
 use crate::judge::panel::Panel;
 use crate::parsers::application;
 use crate::policy::{self, Policy};
+use crate::screen::say;
 use crate::select::Selection;
 
 /// Who is asked, and who is allowed in.
@@ -154,6 +155,11 @@ fn with_victim_inside(policy: Policy, is_default: bool) -> Result<Policy, Stoppe
 /// The same, for whoever looks for attackers: one whose domain is allowed could win nothing.
 pub fn contested(policy: Policy) -> Result<Policy, Stopped> {
     if !policy.allows(&Domain::unchecked(policy.attacker.as_str())) {
+        let is_suffix = |domain: &&String| Domain::unchecked(domain.as_str()).is_a_listed_suffix();
+        for suffix in policy.allowed.iter().filter(|_| policy.subdomains).filter(is_suffix) {
+            let suffix = Input::new(suffix.as_str());
+            say!("addrdiff: `{suffix}` is allowed with all below it, where anybody can register a name");
+        }
         return Ok(policy);
     }
     let attacker = Input::new(policy.attacker.as_str());
