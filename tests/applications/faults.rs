@@ -33,6 +33,13 @@ fn what_was_not_judged_is_never_cleared() {
 }
 
 #[test]
+fn an_application_that_mails_otherwise_once_it_knows_the_text_lets_somebody_in() {
+    let running = start("python3", "faulty", "again");
+    let (code, report) = check(&running, &[]);
+    assert_eq!(code, 10, "{:#}", report["deployments"]);
+}
+
+#[test]
 fn an_application_that_hangs_is_given_up() {
     let (running, began) = (start("python3", "faulty", "hangs"), Instant::now());
     let (code, report) = check(&running, &[]);

@@ -10,7 +10,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
-from mail_out import send
+from mail_out import parseaddr_2019, send
 
 FAULT, PORT, SINK = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 accounts = set()
@@ -45,6 +45,11 @@ def answered(text, requests):
         return 200, "sent you a mail", None, ["all@corp.example", "press@outside.example"]
     if FAULT == "refuses-and-mails":
         return (200, "sent you a mail", None, [text]) if ours else (403, "only for corp.example", None, [text])
+    if FAULT == "again" and text.endswith("@corp.example"):
+        # The first time it mails what it made of the text, and then, since the account is there, the text.
+        known, made = text in accounts, text.rpartition("@")[0].replace("@", ".") + "@corp.example"
+        accounts.add(text)
+        return 200, "sent you a mail", None, [parseaddr_2019(text) if known else made]
     if FAULT == "dedupes" and "corp.example" in accounts:
         return 403, "only for corp.example", None, []
     if FAULT == "dedupes" and ours:
