@@ -7,7 +7,7 @@ const ANY: [&str; 2] = ["x", "-"];
 /// Top-level domains at which anybody can register a free name.
 const TOPS: [&str; 7] = ["com", "net", "org", "de", "io", "co", "co.uk"];
 
-/// What patterns have for a country, a department, a number or a year.
+/// What patterns have for a letter, a country, a department, a number or a year.
 const AFFIXES: [&str; 9] = ["x", "de", "dev", "test", "sales", "events", "1", "24", "2024"];
 
 /// The neighbours of this domain; `attacker` is the attacker's domain, behind it or below a label of it.
@@ -22,9 +22,11 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
             all.push(format!("{}{}", domain[..*last].replace('.', any), &domain[*last..]));
         }
     }
-    all.extend(["x", "x-", "x."].map(|before| format!("{before}{domain}")));
-    all.extend(in_the_name(domain, dots.first().copied().unwrap_or(domain.len())));
-    all.extend(affixed(domain, dots.first().copied().unwrap_or(domain.len())));
+    let end = dots.first().copied().unwrap_or(domain.len());
+    all.push(format!("x.{domain}"));
+    all.push(format!("{}s{}", &domain[..end], &domain[end..]));
+    all.extend(in_the_name(domain, end));
+    all.extend(affixed(domain, end));
     all.extend(as_a_pattern(domain));
     all.extend([".", "-", ""].map(|between| format!("{domain}{between}{attacker}")));
     all.push(format!("{domain}x"));
@@ -42,13 +44,11 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     all
 }
 
-/// Letters behind the first label, a hyphen in it, and what a replacement takes out of it wherever it stands.
+/// In the first label a hyphen, and what a replacement takes out of it wherever it stands.
 fn in_the_name(domain: &str, end: usize) -> Vec<String> {
     let middle = domain.char_indices().map(|(at, _)| at).find(|at| *at >= end / 2 && *at > 0).unwrap_or(end);
-    let behind = ["x", "s", "-x", "1"].map(|more| (end, more));
-    let within = ["-", ".", "www.", "mail."].map(|more| (middle, more));
-    let put = |(at, more): (usize, &str)| format!("{}{more}{}", &domain[..at], &domain[at..]);
-    behind.into_iter().chain(within).map(put).collect()
+    let put = |more: &str| format!("{}{more}{}", &domain[..middle], &domain[middle..]);
+    ["-", ".", "www.", "mail."].map(put).into()
 }
 
 /// A word or a number before the first label and behind it, with a hyphen and without: countries, years, departments.
