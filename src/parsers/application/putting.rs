@@ -55,12 +55,7 @@ impl Session {
         let varied = if self.unique { token.put_into(input.bytes()) } else { None };
         let text = varied.as_deref().unwrap_or(input.bytes());
         self.take_late(asked);
-        self.pace(asked);
-        let began = Instant::now();
-        let answered = self.client.put(text);
-        if !matches!(answered, Err(Failure::Inexpressible(_))) {
-            self.spent.fetch_add(1, Ordering::Relaxed);
-        }
+        let (began, answered) = self.request(asked, text);
         let token = varied.is_some().then_some(&token);
         match answered {
             Ok(answer) => {
@@ -69,6 +64,17 @@ impl Session {
             }
             Err(failure) => self.failed(asked, failure),
         }
+    }
+
+    /// Makes a request in its time, and counts it; when it began, and what came back.
+    fn request(&self, asked: &mut Asked, text: &[u8]) -> (Instant, Result<Answer, Failure>) {
+        self.pace(asked);
+        let began = Instant::now();
+        let answered = self.client.put(text);
+        if !matches!(answered, Err(Failure::Inexpressible(_))) {
+            self.spent.fetch_add(1, Ordering::Relaxed);
+        }
+        (began, answered)
     }
 
     /// So many requests a second, and no more.
@@ -162,10 +168,8 @@ impl Session {
             return recipients;
         }
         asked.repeated += 1;
-        self.pace(asked);
-        let began = Instant::now();
-        self.spent.fetch_add(1, Ordering::Relaxed);
-        if let Ok(answer) = self.client.put(text) {
+        let (began, answered) = self.request(asked, text);
+        if let Ok(answer) = answered {
             let waits = said(&self.definition, &answer, true) == Said::Accepted;
             let more = self.collect(asked, (began, Instant::now()), waits, token).recipients;
             recipients.extend(more.into_iter().filter(|one| !recipients.contains(one)).collect::<Vec<_>>());
