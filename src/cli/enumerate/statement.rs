@@ -80,8 +80,8 @@ pub(super) fn last_words(
     for (why, strings) in &sum.unjudged {
         text.push_str(&format!("not judged: {strings} strings: {}\n", Shown::raw(why)));
     }
-    for (deployment, _) in sum.admitted.iter().filter(|(_, strings)| **strings == 0) {
-        let deployment = Shown::raw(deployment);
+    for (&deployment, _) in panel.deployments().iter().zip(&sum.admitted).filter(|(_, count)| **count == 0) {
+        let deployment = panel.label_of(deployment);
         text.push_str(&format!("not judged: {deployment}: its gate admitted none of these strings\n"));
     }
     for (class, strings) in &sum.classes {

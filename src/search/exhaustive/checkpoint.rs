@@ -23,9 +23,9 @@ pub struct Checkpoint {
     /// Strings that could not be judged for a deployment that somebody named, by the cause.
     #[serde(default)]
     pub unjudged: BTreeMap<String, u64>,
-    /// Strings that the gate of each deployment that somebody named admitted.
+    /// Strings that the gate of each named deployment admitted, in the order of the panel's deployments.
     #[serde(default)]
-    pub admitted: BTreeMap<String, u64>,
+    pub admitted: Vec<u64>,
     /// Seconds spent.
     pub seconds: f64,
     /// Nothing is left.

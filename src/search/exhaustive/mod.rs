@@ -229,8 +229,9 @@ fn see_deployed(
 ) {
     let (panel, policy) = (&judge.panel, &judge.settings.policy);
     let trial = examine::judge_into(panel, policy, input, verdicts, Vec::new(), sightings);
-    for &deployment in panel.deployments() {
-        let admitted = match fate(&trial, deployment, mails_outside(sightings, deployment)) {
+    at.admitted.resize(panel.deployments().len(), 0);
+    for (count, &deployment) in at.admitted.iter_mut().zip(panel.deployments()) {
+        *count += match fate(&trial, deployment, mails_outside(sightings, deployment)) {
             Fate::Unjudged(why) => {
                 *at.unjudged.entry(why).or_default() += 1;
                 0
@@ -238,7 +239,6 @@ fn see_deployed(
             Fate::RefusedByGate | Fate::Inexpressible => 0,
             Fate::Inside | Fate::Nowhere | Fate::Refused | Fate::Outside => 1,
         };
-        *at.admitted.entry(panel.label_of(deployment)).or_default() += admitted;
     }
 }
 

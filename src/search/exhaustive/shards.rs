@@ -154,9 +154,9 @@ fn status(order: &Order, shards: &[Shard], began: Instant) -> EnumerationStatus 
         for (why, count) in &checkpoint.unjudged {
             *sum.unjudged.entry(why.clone()).or_default() += count;
         }
-        for (deployment, count) in &checkpoint.admitted {
-            *sum.admitted.entry(deployment.clone()).or_default() += count;
-        }
+        let deployments = sum.admitted.len().max(checkpoint.admitted.len());
+        sum.admitted.resize(deployments, 0);
+        sum.admitted.iter_mut().zip(&checkpoint.admitted).for_each(|(sum, count)| *sum += count);
         for (class, count) in &checkpoint.classes {
             *sum.classes.entry(class.clone()).or_default() += count;
         }
