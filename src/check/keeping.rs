@@ -8,7 +8,7 @@ use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::judge::classes::Sighting;
 use crate::judge::examine::{self, Look};
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::judge::judged::Judge;
 use crate::verdict::Verdict;
 
@@ -19,7 +19,7 @@ impl Check<'_> {
     /// Reduces what was seen, and keeps what is new.
     pub(super) fn keep(&mut self, sightings: Vec<Sighting>, candidate: &Candidate) {
         self.tried += 1;
-        let outside = sightings.iter().any(|seen| OUTSIDE.contains(&seen.class));
+        let outside = sightings.iter().any(|seen| is_outside(seen.class));
         // A known attack is always reduced: its name is worth it.
         if self.tried > REDUCED && candidate.known.is_none() && !self.all && !self.is_news(&sightings) {
             self.outcome.unnamed += usize::from(outside);
@@ -31,7 +31,7 @@ impl Check<'_> {
             let investigator = self.investigator();
             investigator.investigate(&candidate.input, sightings, &mut |named| {
                 names.push(named.fingerprint.clone());
-                opened.extend(OUTSIDE.contains(&named.seen.class).then(|| named.fingerprint.clone()));
+                opened.extend(is_outside(named.seen.class).then(|| named.fingerprint.clone()));
                 let before = self.found.get(&named.fingerprint).map(|found| &found.gates);
                 let all_known = |before: &Vec<String>| {
                     investigator.gates_of(&named).iter().all(|gate| before.contains(gate))

@@ -5,7 +5,7 @@ use super::settings::Context;
 use super::{paint, written};
 use crate::cli::exit::{Exit, Stopped};
 use crate::json;
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::level::Level;
 use crate::report::diff::Diff as Differences;
 use crate::report::{Answered, Report};
@@ -40,7 +40,7 @@ pub struct Diff {
 
 /// By its own figures: a deployment that was not judged, or mail that leaves the policy and that no finding tells of.
 fn is_in_doubt(report: &Report) -> bool {
-    let outside = report.findings.iter().any(|entry| OUTSIDE.contains(&&*entry.finding.class));
+    let outside = report.findings.iter().any(|entry| is_outside(&entry.finding.class));
     report.assessed().iter().any(|one| match one.answer {
         Answered::NotJudged => true,
         Answered::WayIn => !outside,

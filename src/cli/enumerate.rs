@@ -16,7 +16,7 @@ use crate::finding::folder::Kind;
 use crate::finding::journal::{Finding, Findings};
 use crate::generate::alphabet;
 use crate::generate::exhaust::Shard;
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::level::Level;
 use crate::outside;
 use crate::parsers::options::quoted_path;
@@ -233,12 +233,13 @@ fn is_open(
     status: &EnumerationStatus,
     (findings, all): (&Findings, &BTreeMap<String, usize>),
 ) -> bool {
-    let is_outside = |class: &String| OUTSIDE.contains(&&**class);
     let outside = || findings.by_level().iter().any(|finding| is_outside(&finding.class));
     // Seen, and not again where it was to be reduced.
-    let is_lost = || status.sum.classes.keys().any(is_outside) && !all.keys().any(is_outside);
-    // A gate that admits none of the strings lets nobody in, which says nothing about others.
-    let refuses_all = || status.sum.admitted.values().any(|&strings| strings == 0);
+    let is_lost = || {
+        status.sum.classes.keys().any(|class| is_outside(class)) && !all.keys().any(|class| is_outside(class))
+    };
+    // Its gate refused every string, which shows nothing about strings that were not put.
+    let refuses_all = || status.sum.admitted.contains(&0);
     let is_named = !order.settings.selection.deployments.is_empty();
     !status.sum.unjudged.is_empty() || refuses_all() || is_named && outside() || is_lost()
 }

@@ -14,7 +14,7 @@ use crate::finding::advice::Advice;
 use crate::finding::nearest::Nearest;
 use crate::input::Input;
 use crate::judge::attribution::Who;
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::level::Level;
 use crate::outside;
 use crate::policy::Policy;
@@ -112,7 +112,7 @@ impl Finding {
     /// What findings are listed by: the most severe first, then what leaves the policy, what depends on no server, what
     /// a case shows, and the smallest.
     pub fn rank(&self) -> impl Ord + use<> {
-        let inside = !OUTSIDE.contains(&self.class.as_str());
+        let inside = !is_outside(&self.class);
         let sure = (inside, self.delivery.is_some(), self.case.is_none());
         let length =
             crate::answer::from_base64(&self.reduced.input_base64).map_or(0, |text| text.bytes().len());

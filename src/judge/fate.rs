@@ -13,12 +13,17 @@ use crate::parsers::strict;
 use crate::verdict::{Kind, Reading, Verdict};
 
 /// Classes whose sighting means that mail leaves the policy: where a victim is named, his mailbox.
-pub const OUTSIDE: [&str; 3] = ["allowlist-bypass", "account-takeover", "extra-recipient"];
+const OUTSIDE: [&str; 3] = ["allowlist-bypass", "account-takeover", "extra-recipient"];
+
+/// A sighting of this class means that mail leaves the policy.
+pub fn is_outside(class: &str) -> bool {
+    OUTSIDE.contains(&class)
+}
 
 /// Mail of this deployment leaves the policy, by what was seen in the trial.
 pub fn mails_outside(sightings: &[Sighting], deployment: Deployment) -> bool {
     let parties = Parties::Deployment(deployment.gate, deployment.route);
-    sightings.iter().any(|seen| seen.parties == parties && OUTSIDE.contains(&seen.class))
+    sightings.iter().any(|seen| seen.parties == parties && is_outside(seen.class))
 }
 
 /// What became of the trial's text in a deployment; `outside`: mail leaves the policy.

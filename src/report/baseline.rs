@@ -5,7 +5,7 @@ use super::{Entry, Format, Report};
 use crate::finding::journal::Finding;
 use crate::input::Input;
 use crate::json::pretty;
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::level::Level;
 use crate::outside;
 use crate::policy::Policy;
@@ -90,7 +90,7 @@ impl<'a> Occurrence<'a> {
     /// The same in a deployment with this gate, into which outsiders get by addresses of these domains.
     pub fn in_deployment(self, deployment: &'a str, gate: &str, open: &[String]) -> Self {
         let allowed = if open.is_empty() { self.allowed } else { open.to_vec() };
-        let gates = self.gates.first().map(|_| gate.to_owned()).into_iter().collect();
+        let gates = if self.gates.is_empty() { Vec::new() } else { vec![gate.to_owned()] };
         Self { deployment: Some(deployment), gates, allowed, ..self }
     }
 }
@@ -176,7 +176,7 @@ fn finding(entry: &Entry) -> Accepted {
 
 /// The gates by which a finding's mail leaves the policy.
 fn let_out(finding: &Finding) -> Vec<String> {
-    if OUTSIDE.contains(&finding.class.as_str()) { finding.gates.clone() } else { Vec::new() }
+    if is_outside(&finding.class) { finding.gates.clone() } else { Vec::new() }
 }
 
 /// The allowed domains as reports have them.

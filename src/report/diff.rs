@@ -3,7 +3,7 @@
 use super::words::{count, cut, parties, safe_again};
 use super::{Campaign, DeploymentResult, Report, Standing};
 use crate::finding::journal::Finding;
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::level::Level;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,8 +85,7 @@ impl Diff {
         self.not_asked.clear();
     }
 
-    /// A new finding, or one that has become as severe or lets more in, at this level or above; what somebody accepted is
-    /// none.
+    /// A finding at this level or above is new, has risen, or lets more in. Accepted findings do not count.
     pub fn fails(&self, fail_on: Level) -> bool {
         let risen = |changed: &Changed| {
             let before = |facts: &[String; 2]| facts[0].parse::<Level>().ok();
@@ -175,7 +174,7 @@ fn judged(report: &Report) -> bool {
 /// Into which deployments a check let outsiders with this finding, and by whose addresses.
 fn open(report: &Report, finding: &Finding) -> BTreeSet<String> {
     let name = &finding.fingerprint;
-    let shows = |one: &&DeploymentResult| one.findings.contains(name) && OUTSIDE.contains(&&*finding.class);
+    let shows = |one: &&DeploymentResult| one.findings.contains(name) && is_outside(&finding.class);
     let of = |one: &DeploymentResult| {
         let label = one.label();
         one.open_to(name).iter().map(|domain| format!("{domain} in {label}")).collect::<Vec<_>>()

@@ -4,7 +4,7 @@ use super::text::goes_to;
 use super::words::{advice, count, outside, safe_again};
 use super::{Answered, Assessed, Report, Standing};
 use crate::finding::journal::Finding;
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::policy::Prize;
 use std::cmp::Reverse;
 
@@ -34,7 +34,7 @@ impl Report {
         let of_it = self
             .findings
             .iter()
-            .filter(|entry| assessed.has(&entry.finding) && OUTSIDE.contains(&entry.finding.class.as_str()));
+            .filter(|entry| assessed.has(&entry.finding) && is_outside(&entry.finding.class));
         let finding = of_it
             .min_by_key(|entry| {
                 let text = text_behind(&entry.finding, &assessed).len();

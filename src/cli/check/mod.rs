@@ -20,7 +20,7 @@ use crate::corpus::gather::gather;
 use crate::corpus::{Case, Place};
 use crate::input::Input;
 use crate::judge::deployment::Named;
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::level::Level;
 use crate::parsers::{ParserId, Registry, application};
 use crate::policy::{self, Policy};
@@ -185,7 +185,7 @@ impl Check {
     /// Mail that leaves the policy withholds 0 at whatever level, unless all that shows it is known.
     fn exit(&self, outcome: &CheckResult, entries: &[Entry]) -> Exit {
         let mut new = entries.iter().filter(|entry| entry.standing == Standing::New);
-        let outside = |entry: &Entry| OUTSIDE.contains(&entry.finding.class.as_str());
+        let outside = |entry: &Entry| is_outside(&entry.finding.class);
         let uncompared = self.baseline.is_some() && outcome.unnamed > 0;
         let unexplained = outcome.evidence.outside > 0 && !entries.iter().any(outside);
         match new.clone().any(|entry| entry.finding.level >= self.fail_on) {

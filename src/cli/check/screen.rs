@@ -5,7 +5,7 @@ use super::progress::Line;
 use crate::cli::fold::{fold, width};
 use crate::cli::paint;
 use crate::finding::journal::{Finding, Taken};
-use crate::judge::fate::OUTSIDE;
+use crate::judge::fate::is_outside;
 use crate::report::pages;
 use crate::report::text::goes_to;
 use crate::report::words::advice;
@@ -119,7 +119,7 @@ fn write_finding(out: &mut impl Write, finding: &Finding, told: &mut BTreeSet<St
         Some(taken) => write_delivery(out, taken)?,
         None => writeln!(out, "          mail goes to {}", goes_to(finding))?,
     }
-    let outside = OUTSIDE.contains(&finding.class.as_str());
+    let outside = is_outside(&finding.class);
     if let Some(wins) = finding.wins.as_ref().filter(|_| outside) {
         prose(out, &format!("the attacker wins {wins}"))?;
     }
