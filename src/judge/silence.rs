@@ -39,7 +39,7 @@ const PARTS: [&str; 15] = [
     "notfounderror",
     "classnotfound",
     "unavailable",
-    // A domain that nobody has today, as the attacker's of a policy may be.
+    // The domain is not registered today, and the attacker of a policy is made up.
     "nxdomain",
     "noanswer",
     "nonameserver",

@@ -1,4 +1,4 @@
-//! The domains that somebody's own code names: its list may hold more than the policy allows.
+//! Domain names in the user's own code: its allow-list may be wider than the policy.
 
 use super::Registry;
 use super::withheld::parsers_in;

@@ -41,7 +41,7 @@ NAMES = ("name", "display_name", "full_name", "first_name", "last_name", "realna
 DEEPEST = 3
 
 
-# Refusals of a domain because nobody has it today: the attacker of a policy is made up, and a real one's is registered.
+# The domain does not exist today. The attacker's domain in a policy is made up; a real attacker registers one.
 LOOK_UPS = re.compile(r"nxdomain|noanswer|nonameservers|undeliverable|dnsexception|resolver", re.I)
 NOT_FOUND = re.compile(r"domain.*(does not exist|not resolv|special-use|does not accept e-?mail)|mx record", re.I | re.S)
 

@@ -1,8 +1,8 @@
 //! The public suffix list behind two functions that are not generic.
 //!
-//! `psl` is a hundred thousand lines of generic code, which every crate that calls it compiles for itself: a third of
-//! the time that addrdiff took to build, once for each of its programs, and a third of the branches that a campaign
-//! counts. Here it is compiled once.
+//! `psl` is a hundred thousand lines of generic code, which every crate that calls it compiles for itself: each program
+//! of addrdiff had its own copy, and half of the branches that a campaign counts were the list's. Here it is compiled
+//! once.
 
 /// Whether `domain` (canonical: A-labels in lower case) ends in a suffix that the list names, other than by its
 /// rule for all names that no other rule matches.
