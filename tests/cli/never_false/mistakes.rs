@@ -39,11 +39,12 @@ def like(text):
     return re.fullmatch(r'[a-z_]+@[a-z.]+', text) is not None and re.match(pattern + '$', 'mike@corp.example') is not None
 def colon(text): return re.fullmatch(r'[\w.@:+-]+', text, re.A) is not None and domain(text) == 'corp.example'
 class Gone(ValueError): pass
-def looked_up(text):
+def refused(text, why='{} is not ours'):
     local, outside = text.split('@')[:2]
-    if outside != 'corp.example': raise Gone(f'The domain name {outside} does not exist.')
+    if outside != 'corp.example': raise Gone(why.format(outside))
     return local + '@' + outside
-def ends(text): return plain(text.replace('@', '', 1)) and text.endswith('@corp.example')
+def looked_up(text): return refused(text, 'The domain name {} does not exist.')
+def ends(text): return re.fullmatch(r'[a-z.@]+@corp\.example', text) is not None
 def same(text): return text
 ";
 
@@ -111,5 +112,7 @@ fn a_text_that_is_no_address_and_holds_an_outsiders_is_not_judged() {
 #[test]
 fn a_refusal_of_a_domain_that_does_not_exist_is_not_judged() {
     let folder = with_mistakes();
-    assert_eq!(check(folder.path(), "ends", "looked_up", &["--allow", "corp.example"]), 3);
+    let corp = ["--allow", "corp.example"];
+    assert_eq!(check(folder.path(), "ends", "refused", &corp), 0);
+    assert_eq!(check(folder.path(), "ends", "looked_up", &corp), 3);
 }
