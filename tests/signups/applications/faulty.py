@@ -4,6 +4,7 @@ Run as: faulty.py FAULT PORT SINK
 """
 
 import os
+import re
 import sys
 import threading
 import time
@@ -45,9 +46,12 @@ def answered(text, requests):
         return 200, "sent you a mail", None, ["all@corp.example", "press@outside.example"]
     if FAULT == "refuses-and-mails":
         return (200, "sent you a mail", None, [text]) if ours else (403, "only for corp.example", None, [text])
-    if FAULT == "again" and text.endswith("@corp.example"):
-        # The first time it mails what it made of the text, and then, since the account is there, the text.
+    if FAULT == "again":
+        if not re.fullmatch(r"[a-z.@]+@corp\.example", text):
+            return 403, "only for corp.example", None, []
+        # The first time it mails what it made of the text, and where the same is typed again, the text.
         known, made = text in accounts, text.rpartition("@")[0].replace("@", ".") + "@corp.example"
+        accounts.clear()
         accounts.add(text)
         return 200, "sent you a mail", None, [parseaddr_2019(text) if known else made]
     if FAULT == "dedupes" and "corp.example" in accounts:
