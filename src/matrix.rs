@@ -1,5 +1,6 @@
-//! One input over every release of a parser: who answers what, since when and until when.
+//! One input over every reader, release by release: who answers what, since when and until when.
 
+use crate::answer::to_base64;
 use crate::corpus::in_words;
 use crate::input::Input;
 use crate::judge::examine::{Examined, Look, examine};
@@ -18,8 +19,8 @@ const SHOWS: Level = Level::Medium;
 /// Every release of every surface, in the order of releases.
 pub struct Releases {
     panel: Panel,
-    /// For each parser of the panel its release, as numbers; none where it has no package.
-    order: Vec<Option<Vec<u32>>>,
+    /// For each parser of the panel its release, as numbers; empty where it has none.
+    order: Vec<Vec<u32>>,
 }
 
 /// What the releases answer to one input.
@@ -27,6 +28,8 @@ pub struct Releases {
 pub struct Matrix {
     /// The input, escaped.
     pub shown: String,
+    /// The input's bytes.
+    pub input_base64: String,
     /// A row a surface.
     pub rows: Vec<Row>,
 }
@@ -47,8 +50,10 @@ pub struct Row {
 /// One release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Cell {
-    /// The package's label.
-    pub package: String,
+    /// The package's label; none where the reader has one release, which is here.
+    pub package: Option<String>,
+    /// As in an answer of `explain`: `accepted`, `rejected`, `raised`, `timed-out`, `panicked`, `skipped`.
+    pub verdict: &'static str,
     /// What it answers: the addresses, or a word for none.
     pub answer: String,
     /// The most severe finding, and its class.
@@ -70,10 +75,10 @@ impl Releases {
         let selection = Selection { parsers, registry: registry.clone(), ..Selection::default() };
         let (panel, listed) = (selection.panel()?, registry.list());
         let release = |id: &ParserId| {
-            let listed = listed.iter().find(|listed| listed.id == *id)?;
-            id.package
-                .as_ref()
-                .map(|_| numbers(listed.status.as_ref().map_or("", |release| &release.version)))
+            let listed = listed.iter().find(|listed| listed.id == *id && id.package.is_some());
+            listed.map_or(Vec::new(), |listed| {
+                numbers(listed.status.as_ref().map_or("", |release| &release.version))
+            })
         };
         let order = panel.parsers().iter().map(|parser| release(parser.id())).collect();
         Ok(Self { panel, order })
@@ -95,19 +100,19 @@ impl Releases {
                 *most = (sighting.level, sighting.class);
             }
         }
-        Matrix { shown: input.to_string(), rows: self.rows(&trial.verdicts, &shown) }
+        Matrix {
+            shown: input.to_string(),
+            input_base64: to_base64(input),
+            rows: self.rows(&trial.verdicts, &shown),
+        }
     }
 
     fn rows(&self, verdicts: &[Verdict], shown: &BTreeMap<usize, (Level, &'static str)>) -> Vec<Row> {
         let mut surfaces: BTreeMap<String, Vec<(&[u32], Cell)>> = BTreeMap::new();
         for (at, release) in self.order.iter().enumerate() {
             let id = self.panel.parsers()[at].id();
-            let (Some(release), Some(package)) = (release, &id.package) else { continue };
-            if matches!(verdicts[at], Verdict::Skipped { .. }) {
-                continue;
-            }
-            let answer = in_full(&verdicts[at]);
-            let cell = Cell { package: package.clone(), answer, shows: shown.get(&at).copied() };
+            let (verdict, answer) = (verdicts[at].name(), in_full(&verdicts[at]));
+            let cell = Cell { package: id.package.clone(), verdict, answer, shows: shown.get(&at).copied() };
             surfaces.entry(format!("{}/{}", id.family, id.surface)).or_default().push((release, cell));
         }
         surfaces.into_iter().map(|(surface, cells)| Row::new(surface, cells)).collect()
@@ -118,16 +123,26 @@ impl Row {
     fn new(surface: String, mut cells: Vec<(&[u32], Cell)>) -> Self {
         cells.sort_by(|one, other| (one.0, &one.1.package).cmp(&(other.0, &other.1.package)));
         let cells: Vec<Cell> = cells.into_iter().map(|(_, cell)| cell).collect();
-        let shows = |cell: &Cell| cell.shows.is_some_and(|(level, _)| level >= SHOWS);
-        let name = |at: usize| cells.get(at).map(|cell| cell.package.clone());
-        let introduced = cells.iter().position(shows).filter(|&at| at > 0).and_then(name);
-        let fixed = cells.iter().rposition(shows).and_then(|at| name(at + 1));
+        let shows = |cell: &&Cell| cell.shows.is_some_and(|(level, _)| level >= SHOWS);
+        let asked: Vec<&Cell> = cells.iter().filter(|cell| !cell.is_skipped()).collect();
+        let name = |at: usize| asked.get(at).and_then(|cell| cell.package.clone());
+        let introduced = asked.iter().position(shows).filter(|&at| at > 0).and_then(name);
+        let fixed = asked.iter().rposition(shows).and_then(|at| name(at + 1));
         Self { surface, introduced, fixed, cells }
     }
 
-    /// Neighbours that answer the same, as one.
-    pub fn runs(&self) -> Vec<&[Cell]> {
-        self.cells.chunk_by(|one, other| (&one.answer, one.shows) == (&other.answer, other.shows)).collect()
+    /// Neighbours that answer the same, as one; without those that were not asked.
+    pub fn runs(&self) -> Vec<Vec<&Cell>> {
+        let asked: Vec<&Cell> = self.cells.iter().filter(|cell| !cell.is_skipped()).collect();
+        let alike = |one: &&Cell, other: &&Cell| (&one.answer, one.shows) == (&other.answer, other.shows);
+        asked.chunk_by(alike).map(<[_]>::to_vec).collect()
+    }
+}
+
+impl Cell {
+    /// Nobody answered.
+    fn is_skipped(&self) -> bool {
+        self.verdict == "skipped"
     }
 }
 
@@ -153,7 +168,8 @@ mod tests {
     #[test]
     fn rows_are_in_the_order_of_releases_and_say_where_it_changed() {
         let cell = |package: &str, bad: bool| Cell {
-            package: package.into(),
+            package: Some(package.into()),
+            verdict: "accepted",
             answer: if bad { "a@E" } else { "empty" }.into(),
             shows: bad.then_some((Level::High, "allowlist-bypass")),
         };
@@ -163,6 +179,6 @@ mod tests {
             releases.iter().zip(&order).map(|((version, bad), order)| (&order[..], cell(version, *bad)));
         let row = Row::new("x/y".into(), cells.collect());
         assert_eq!((row.introduced.as_deref(), row.fixed.as_deref()), (Some("3.9.2"), Some("3.11.0")));
-        assert_eq!(row.runs().iter().map(|run| run.len()).collect::<Vec<_>>(), [1, 2, 1]);
+        assert_eq!(row.runs().iter().map(Vec::len).collect::<Vec<_>>(), [1, 2, 1]);
     }
 }

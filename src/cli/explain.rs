@@ -49,7 +49,7 @@ pub struct Explain {
     #[arg(long, conflicts_with_all = ["jsonl", "incident", "gates"])]
     matrix: bool,
     /// With --matrix, shows files of cases, raw inputs, or folders of both, each under its own policy. Cases that
-    /// every release answers alike, without a finding, are counted and not shown
+    /// every release answers alike, without a finding, are counted and not shown; with --json all are there
     #[arg(long, value_name = "PATH", num_args = 1.., requires = "matrix")]
     #[arg(conflicts_with_all = ["input", "escaped", "allow", "attacker"])]
     cases: Vec<PathBuf>,

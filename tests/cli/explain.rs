@@ -1,6 +1,7 @@
 //! `addrdiff explain`, by the real program.
 #![cfg(all(feature = "python", feature = "cli", unix))]
 
+mod matrix;
 mod parsers;
 
 use serde_json::Value;
@@ -154,28 +155,6 @@ fn the_releases_are_written_as_json_too() {
     let rows = matrix["rows"].as_array().expect("rows");
     let row = rows.iter().find(|row| row["surface"] == "cpython/parseaddr").expect("a row of parseaddr");
     assert!(row["cells"].as_array().is_some_and(|cells| !cells.is_empty()), "{matrix:#}");
-}
-
-#[test]
-fn cases_are_shown_over_the_releases_where_these_differ() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let (file, raw) = (folder.path().join("cases.toml"), folder.path().join("raw"));
-    let case = |name: &str, text: &str| {
-        format!("[[case]]\nname = \"{name}\"\ntext = '{text}'\nreason = \"A test.\"\nsource = \"RFC 5322\"\n")
-    };
-    let two = [case("two-at", "a@malicious.org@important.com"), case("plain", "a@b.example")].concat();
-    std::fs::write(&file, two).expect("a file");
-    std::fs::write(&raw, "a@malicious.org@important.com").expect("a file");
-    let (file, raw) = (file.to_str().expect("UTF-8"), raw.to_str().expect("UTF-8"));
-    let asked = ["explain", "--matrix", "--parser", "cpython/parseaddr@*"];
-    let shown = json(&[&asked[..], &["--json", "--cases", file, raw]].concat(), b"");
-    let of = |at: usize| (&shown[at]["case"], &shown[at]["shown"], &shown[at]["rows"][0]["surface"]);
-    let text = "a@malicious.org@important.com".into();
-    assert_eq!(of(0), (&"two-at".into(), &text, &"cpython/parseaddr".into()), "{shown:#}");
-    assert_eq!(of(1).1, &text);
-    assert_eq!(shown.as_array().map(Vec::len), Some(2), "what all answer alike is not shown: {shown:#}");
-    let (code, said, _) = run(&[&asked[..], &["--cases", file]].concat(), b"");
-    assert!(code == 0 && said.starts_with("two-at\n") && !said.contains("plain"), "{said}");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! `explain --matrix`: an input, or cases, over every release of the parsers, and where the answer changes.
+//! `explain --matrix`: an input, or cases, over every release of the parsers, and where the answer changes. On the
+//! screen stands what tells releases apart; the JSON has every case, and a cell for each reader that was named.
 
 use super::Explain;
 use crate::cli::exit::{Exit, Stopped};
@@ -43,7 +44,7 @@ pub(super) fn run(explain: &Explain, context: &Context) -> Result<Exit, Stopped>
     written(result.and_then(|()| out.flush()), nothing_new(&registry, releases.panel()))
 }
 
-/// Each case under its own policy; those that all answer alike, without a finding, are counted only.
+/// Each case under its own policy. Those that all answer alike, without a finding, are only counted on the screen.
 fn of_cases(explain: &Explain, context: &Context) -> Result<Exit, Stopped> {
     let gathered = gather_named(&explain.cases)?;
     if gathered.cases.is_empty() {
@@ -55,17 +56,11 @@ fn of_cases(explain: &Explain, context: &Context) -> Result<Exit, Stopped> {
         case: case.name.clone(),
         matrix: releases.ask(&case.input, &case.policies.first().cloned().unwrap_or_default()),
     };
-    let mut shown: Vec<Shown> = gathered.cases.iter().map(ask).collect();
-    shown.retain(|one| one.matrix.rows.iter().any(is_worth_showing));
-    let alike = gathered.cases.len() - shown.len();
+    let all: Vec<Shown> = gathered.cases.iter().map(ask).collect();
     let mut out = BufWriter::new(io::stdout().lock());
-    let result = if explain.json {
-        json::write_pretty(&mut out, &shown)
-    } else {
-        shown.iter().try_for_each(|one| write_case(&mut out, one)).and_then(|()| {
-            let count = shown.len();
-            writeln!(out, "{count} cases shown; {alike} are answered alike by all, without a finding")
-        })
+    let result = match explain.json {
+        true => json::write_pretty(&mut out, &all),
+        false => write_cases(&mut out, &all),
     };
     written(result.and_then(|()| out.flush()), nothing_new(&registry, releases.panel()))
 }
@@ -73,6 +68,13 @@ fn of_cases(explain: &Explain, context: &Context) -> Result<Exit, Stopped> {
 fn is_worth_showing(row: &Row) -> bool {
     let finding = |cell: &Cell| cell.shows.is_some_and(|(level, _)| level >= Level::Medium);
     row.runs().len() > 1 || row.cells.iter().any(finding)
+}
+
+fn write_cases(out: &mut impl Write, all: &[Shown]) -> io::Result<()> {
+    let shown: Vec<&Shown> = all.iter().filter(|one| one.matrix.rows.iter().any(is_worth_showing)).collect();
+    shown.iter().try_for_each(|one| write_case(out, one))?;
+    let (count, alike) = (shown.len(), all.len() - shown.len());
+    writeln!(out, "{count} cases shown; {alike} are answered alike by all, without a finding")
 }
 
 fn write_case(out: &mut impl Write, one: &Shown) -> io::Result<()> {
@@ -83,16 +85,17 @@ fn write_case(out: &mut impl Write, one: &Shown) -> io::Result<()> {
 
 /// The rows of a matrix: each surface, its runs of releases, and where a finding came and went.
 fn write(out: &mut impl Write, matrix: &Matrix) -> io::Result<()> {
-    for row in &matrix.rows {
+    let asked = |row: &&Row| !row.surface.starts_with("strict/") && !row.runs().is_empty();
+    for row in matrix.rows.iter().filter(asked) {
         let said = [("introduced", &row.introduced), ("fixed", &row.fixed)];
         let said = said.iter().filter_map(|(what, at)| at.as_ref().map(|at| format!("  {what} {at}")));
         writeln!(out, "  {}{}", row.surface, said.collect::<String>())?;
         for run in row.runs() {
             let (first, last) = (&run[0], &run[run.len() - 1]);
-            let range = if run.len() == 1 {
-                first.package.clone()
-            } else {
-                format!("{} to {} ({})", first.package, last.package, run.len())
+            let label = |cell: &Cell| cell.package.clone().unwrap_or_default();
+            let range = match run.len() {
+                1 => label(first),
+                count => format!("{} to {} ({count})", label(first), label(last)),
             };
             let shows = first.shows.map(|(level, class)| format!("  {level} {class}")).unwrap_or_default();
             writeln!(out, "    {range:<38} {}{shows}", cut(&first.answer, MOST))?;
