@@ -43,6 +43,9 @@ const LOOKS: [(char, &[char]); 17] = [
     ('x', &['\u{445}', '\u{3c7}']),
 ];
 
+/// Two letters that look like one.
+const TWO: [(char, &str); 3] = [('m', "rn"), ('w', "vv"), ('d', "cl")];
+
 /// What code drops that keeps letters alone: joiners, a byte order mark, letters that are not Latin.
 const REMOVED: [char; 5] = ['\u{200c}', '\u{200d}', '\u{feff}', '\u{44f}', '\u{4e2d}'];
 
@@ -55,7 +58,9 @@ pub(super) fn all(text: &str) -> Vec<String> {
         let single = accented(letter).into_iter().chain(looks.copied());
         let single = single.map(move |other| format!("{before}{other}{after}"));
         let written = WRITTEN.iter().filter(|(letters, _)| behind.starts_with(letters));
-        single.chain(
+        let two = TWO.iter().filter(move |(one, _)| *one == letter);
+        let two = two.map(move |(_, letters)| format!("{before}{letters}{after}"));
+        single.chain(two).chain(
             written.map(move |(letters, other)| format!("{before}{other}{}", &behind[letters.len()..])),
         )
     });
@@ -104,6 +109,7 @@ mod tests {
             "myc0rp.com",
             "myc\u{200d}orp.com",
             "myc\u{4e2d}orp.com",
+            "rnycorp.com",
         ];
         for text in expected {
             assert!(of.iter().any(|one| one == text), "{text}: {of:?}");

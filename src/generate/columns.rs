@@ -4,9 +4,9 @@
 use crate::policy::Policy;
 
 /// Widths of columns and limits of addresses, in octets: what frameworks, guides and RFC 5321 (4.5.3.1) have.
-const WIDTHS: [usize; 37] = [
-    20, 25, 30, 32, 35, 40, 45, 48, 50, 60, 63, 64, 70, 75, 80, 90, 100, 120, 127, 128, 150, 160, 190, 191,
-    192, 199, 200, 250, 253, 254, 255, 256, 300, 320, 500, 512, 1000,
+const WIDTHS: [usize; 46] = [
+    20, 25, 30, 31, 32, 35, 40, 45, 48, 49, 50, 60, 63, 64, 70, 72, 75, 76, 78, 80, 90, 99, 100, 119, 120,
+    125, 127, 128, 150, 160, 190, 191, 192, 199, 200, 250, 253, 254, 255, 256, 300, 320, 500, 512, 998, 1000,
 ];
 
 /// The length of a label: a domain may have 63 octets in one (RFC 1035, 2.3.4).

@@ -36,7 +36,8 @@ pub(super) fn encoded(tokens: &[Token], lexicon: &Lexicon, u: &mut Unstructured<
         return Ok(vec![Token::Word(format!("=?{charset}?q?{text}?=").into_bytes())]);
     }
     if u.ratio(1, 4)? {
-        return Ok(vec![Token::Word(format!("=?x?b?{}?=", STANDARD.encode(&text)).into_bytes())]);
+        let charset = u.choose(&["x", "utf-8", "iso-8859-1"])?;
+        return Ok(vec![Token::Word(format!("=?{charset}?b?{}?=", STANDARD.encode(&text)).into_bytes())]);
     }
     let octet = u.choose(&OCTETS)?;
     // The dots of a domain need no encoding anywhere, and readers may look for it as it is.
@@ -66,6 +67,7 @@ mod tests {
         for text in [
             "=?utf-8?q?a=40malicious=2eorg?=",
             "=?x?b?YUBtYWxpY2lvdXMub3Jn?=",
+            "=?utf-8?b?YUBtYWxpY2lvdXMub3Jn?=",
             "a%40malicious.org",
             "a&#64;malicious.org",
             "a=40malicious.org",

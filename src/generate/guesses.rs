@@ -1,11 +1,21 @@
 //! What is tried before any search, since sign-ups have such mistakes: two addresses in one text, allowed domains in disguise
 //! and those beside them, other cases, and other spellings of the victim's address.
 
-use super::{alike, disguise, lists, neighbours, twins};
+use super::{alike, disguise, lists, neighbours, structures, twins};
 use crate::policy::Policy;
 
 /// Local-parts of addresses that are let in, of which guesses are made.
 const CONTROLS: usize = 2;
+
+/// Names of roles (RFC 2142), which a list of exceptions may have.
+const ROLES: [&str; 8] =
+    ["abuse", "admin", "hostmaster", "info", "noreply", "postmaster", "root", "webmaster"];
+
+/// Numbers: of a member, of a telephone, a date.
+const NUMBERS: [&str; 4] = ["1042", "12345678", "491701234567", "20261129"];
+
+/// Tags and prefixes of tests and services.
+const TAGGED: [&str; 6] = ["a+test", "a+admin", "a+staff", "svc-a", "test-a", "bot-a"];
 
 /// Local-parts that this gate may insist on: the victim's, where there is one, since no other matches the account; and
 /// those of addresses that are let in.
@@ -28,6 +38,8 @@ pub fn all(policy: &Policy, outsider: &[u8], controls: &[String]) -> Vec<String>
     for local in &locals[1..] {
         all.extend(of_local(policy, &format!("{local}@{outside}"), local));
     }
+    let deciding = ROLES.iter().chain(&NUMBERS).chain(&TAGGED);
+    all.extend(deciding.map(|local| format!("{local}@{outside}")));
     all.extend(policy.victim.iter().flat_map(|victim| twins::respelled(victim)));
     all
 }
@@ -36,14 +48,21 @@ pub fn all(policy: &Policy, outsider: &[u8], controls: &[String]) -> Vec<String>
 fn of_local(policy: &Policy, outsider: &str, local: &str) -> Vec<String> {
     let allowed = || policy.allowed.iter();
     let inside = || allowed().map(|domain| format!("{local}@{domain}"));
-    let lists = inside().flat_map(|inside| lists::all(outsider, &inside));
+    let lists = inside().flat_map(|inside| {
+        lists::all(outsider, &inside).into_iter().chain(structures::all(outsider, &inside))
+    });
     let encoded = inside().flat_map(|inside| lists::encoded(outsider, &inside));
     let disguised = allowed().flat_map(|domain| disguise::all(domain));
     let beside = allowed().flat_map(|domain| neighbours::all(domain, &policy.attacker));
     let folded = allowed().flat_map(|domain| twins::folded(domain));
     let alike = allowed().flat_map(|domain| alike::all(&in_unicode(domain)));
-    let domains =
-        disguised.chain(beside).chain(folded).chain(alike).map(|domain| format!("{local}@{domain}"));
+    // A browser's field of the type `email` sends the second form.
+    let both = |domain: String| {
+        let ascii = idna::domain_to_ascii(&domain).ok().filter(|ascii| ascii.contains("xn--"));
+        std::iter::once(domain).chain(ascii)
+    };
+    let domains = disguised.chain(beside).chain(folded).chain(alike.flat_map(both));
+    let domains = domains.map(|domain| format!("{local}@{domain}"));
     // The outsider's own address, with the allowed domain for its tag.
     let tagged = allowed().filter_map(|domain| {
         let ((local, outside), name) = (outsider.split_once('@')?, domain.split('.').next()?);

@@ -18,6 +18,8 @@ pub mod operators;
 pub mod pad;
 mod pieces;
 pub mod shape;
+mod structures;
 pub mod tokens;
 pub mod tree;
 pub mod twins;
+pub mod words;

@@ -5,10 +5,11 @@
 const ANY: [&str; 2] = ["x", "-"];
 
 /// Top-level domains at which anybody can register a free name.
-const TOPS: [&str; 7] = ["com", "net", "org", "de", "io", "co", "co.uk"];
+const TOPS: [&str; 11] = ["com", "net", "org", "de", "io", "co", "co.uk", "cm", "om", "con", "cmo"];
 
-/// What patterns have for a letter, a country, a department, a number or a year.
-const AFFIXES: [&str; 9] = ["x", "de", "dev", "test", "sales", "events", "1", "24", "2024"];
+/// What patterns have for a letter, a country, a department, a host, a number or a year.
+const AFFIXES: [&str; 14] =
+    ["x", "de", "dev", "test", "sales", "events", "www", "mail", "smtp", "mx", "my", "1", "24", "2024"];
 
 /// The neighbours of this domain; `attacker` is the attacker's domain, behind it or below a label of it.
 pub fn all(domain: &str, attacker: &str) -> Vec<String> {
@@ -27,6 +28,7 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
     all.push(format!("{}s{}", &domain[..end], &domain[end..]));
     all.extend(in_the_name(domain, end));
     all.extend(affixed(domain, end));
+    all.extend(mistyped(domain, end));
     all.extend(as_a_pattern(domain));
     all.extend([".", "-", ""].map(|between| format!("{domain}{between}{attacker}")));
     all.push(format!("{domain}x"));
@@ -48,21 +50,38 @@ pub fn all(domain: &str, attacker: &str) -> Vec<String> {
 fn in_the_name(domain: &str, end: usize) -> Vec<String> {
     let middle = domain.char_indices().map(|(at, _)| at).find(|at| *at >= end / 2 && *at > 0).unwrap_or(end);
     let put = |more: &str| format!("{}{more}{}", &domain[..middle], &domain[middle..]);
-    ["-", ".", "www.", "mail."].map(put).into()
+    ["-", ".", "www.", "mail.", "mx.", "smtp.", "imap."].map(put).into()
 }
 
 /// A word or a number before the first label and behind it, with a hyphen and without: countries, years, departments.
 fn affixed(domain: &str, end: usize) -> Vec<String> {
-    let put = |affix: &str| {
-        let (name, rest) = domain.split_at(end);
-        [
-            format!("{affix}{domain}"),
-            format!("{affix}-{domain}"),
-            format!("{name}{affix}{rest}"),
-            format!("{name}-{affix}{rest}"),
-        ]
-    };
-    AFFIXES.iter().flat_map(|affix| put(affix)).collect()
+    let (name, rest) = domain.split_at(end);
+    AFFIXES.iter().flat_map(|affix| with_affix(affix, name, rest)).collect()
+}
+
+/// The affix before this first label and behind it, with a hyphen and without.
+pub(super) fn with_affix(affix: &str, name: &str, rest: &str) -> [String; 4] {
+    [
+        format!("{affix}{name}{rest}"),
+        format!("{affix}-{name}{rest}"),
+        format!("{name}{affix}{rest}"),
+        format!("{name}-{affix}{rest}"),
+    ]
+}
+
+/// In the first label two letters swapped, one written twice, one left out: what code forgives.
+fn mistyped(domain: &str, end: usize) -> Vec<String> {
+    let letters: Vec<char> = domain[..end].chars().collect();
+    let with = |letters: Vec<char>| letters.into_iter().collect::<String>() + &domain[end..];
+    let each = 0..letters.len();
+    let doubled = each.clone().map(|at| [&letters[..=at], &letters[at..]].concat());
+    let missing = each.clone().map(|at| [&letters[..at], &letters[at + 1..]].concat());
+    let swapped = each.skip(1).map(|at| {
+        let mut letters = letters.clone();
+        letters.swap(at - 1, at);
+        letters
+    });
+    doubled.chain(missing).chain(swapped).map(with).filter(|name| !name.starts_with('.')).collect()
 }
 
 /// A dot in the place of each letter: a gate that takes the text for the pattern, and the list for what it matches.
@@ -100,6 +119,10 @@ mod tests {
             "mycorp2024.co.uk",
             "mycorp-test.co.uk",
             "m.corp.co.uk",
+            "mailmycorp.co.uk",
+            "mycopr.co.uk",
+            "mycorrp.co.uk",
+            "mycrp.co.uk",
         ] {
             assert!(of.iter().any(|one| one == neighbour), "{neighbour}: {of:?}");
         }

@@ -78,6 +78,14 @@ pub fn respelled(victim: &str) -> Vec<String> {
     let encoded = encoded.map(|first| format!("%{first:02x}{}", &local[1..]));
     let bare = local.split('+').next().unwrap_or_default();
     let shorter = [local.replace('.', ""), bare.to_owned()].into_iter().filter(|other| other != local);
+    // A repeated letter once, and each letter twice, as folding of spelling mistakes has them; a number in other digits.
+    let doubled = local.char_indices().map(|(at, c)| format!("{}{c}{}", &local[..at], &local[at..]));
+    let mut single: Vec<char> = local.chars().collect();
+    single.dedup();
+    let single = Some(single.into_iter().collect::<String>()).filter(|single| single != local);
+    let is_number = local.bytes().all(|octet| octet.is_ascii_digit());
+    let numbers = [format!("0{local}"), format!("{local}.0"), format!("+{local}")];
+    let numbers = numbers.into_iter().filter(move |_| is_number);
     let longer = [format!("{local}+x"), format!("x{local}"), format!("x-{local}"), format!("{local}x")];
     let letters = local.char_indices().filter(|(_, c)| c.is_alphanumeric());
     let pattern = letters.take(PATTERNS).flat_map(|(at, c)| {
@@ -88,6 +96,9 @@ pub fn respelled(victim: &str) -> Vec<String> {
         .chain(encoded)
         .chain(shorter)
         .chain(longer)
+        .chain(doubled)
+        .chain(single)
+        .chain(numbers)
         .map(|local| format!("{local}@{domain}"))
         .collect()
 }
@@ -125,7 +136,8 @@ mod tests {
         }
         assert!(all("stra\u{df}e\u{e9}@x").iter().any(|one| one == "stra\u{df}ee\u{301}@x"));
         let others = respelled("m.ike+a@corp.example");
-        for other in ["m.ike+a+x", "mike+a", "m.ike", "xm.ike+a", "m.ike+ax", "m.i.ke+a"] {
+        assert!(respelled("1042@corp.example").contains(&"01042@corp.example".to_owned()));
+        for other in ["mm.ike+a", "m.ike+a+x", "mike+a", "m.ike", "xm.ike+a", "m.ike+ax", "m.i.ke+a"] {
             assert!(others.contains(&format!("{other}@corp.example")), "{other}: {others:?}");
         }
         let drawn = |victim: Option<&str>| {
