@@ -3,7 +3,7 @@
 use crate::corpus::Case;
 use crate::domain::Domain;
 use crate::finding::journal::OfCase;
-use crate::generate::{guesses, twins};
+use crate::generate::{guesses, twins, words};
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::Judge;
@@ -94,22 +94,35 @@ fn turned(policy: &Policy, first: usize) -> Policy {
     Policy { allowed, ..policy.clone() }
 }
 
+/// What the owners of a sign-up say, and what its code says.
+pub(super) struct Own<'a> {
+    /// Addresses that are let in.
+    pub(super) controls: &'a [String],
+    /// Those whose form the gate insists on.
+    pub(super) insisted_on: &'a [String],
+    /// Domains that the code names.
+    pub(super) domains: Vec<String>,
+    /// Words and texts in it.
+    pub(super) words: Vec<String>,
+}
+
 /// An outsider's plain address, what is guessed of the sign-up's mistakes, and what may be taken for the victim's address.
 ///
 /// What is taken for the victim's shows the known attack of the first case that has a victim.
-/// What its owners say is let in comes first: variations start from it. `named` are domains that the code names.
-pub(super) fn plain(
-    policy: &Policy,
-    outsider: &Input,
-    cases: &[Case],
-    (controls, named): (&[String], &[String]),
-) -> Vec<Candidate> {
-    let guesses = guesses::all(policy, outsider.bytes(), controls).into_iter().map(Input::new);
-    let locals = guesses::locals(policy, controls);
-    let named = named.iter().flat_map(|domain| locals.iter().map(move |local| format!("{local}@{domain}")));
+/// What its owners say is let in comes first: variations start from it.
+pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case], own: &Own<'_>) -> Vec<Candidate> {
+    let guesses = guesses::all(policy, outsider.bytes(), own.insisted_on).into_iter().map(Input::new);
+    let locals = guesses::locals(policy, own.insisted_on);
+    let named =
+        own.domains.iter().flat_map(|domain| locals.iter().map(move |local| format!("{local}@{domain}")));
     let named: Vec<Input> = named.map(Input::new).collect();
-    let own = controls.iter().map(|control| Input::new(control.as_str()));
-    let all = own.chain([outsider.clone()]).chain(named).chain(guesses);
+    // The form of an address that is let in, at the attacker's domain.
+    let in_their_form = own.controls.iter().filter_map(|control| control.rsplit_once('@'));
+    let in_their_form = in_their_form.map(|(local, _)| format!("{local}@{}", policy.attacker));
+    let of_words = own.words.iter().flat_map(|word| words::all(word, policy));
+    let of_code = in_their_form.chain(of_words).map(Input::new);
+    let insiders = own.insisted_on.iter().map(|control| Input::new(control.as_str()));
+    let all = insiders.chain([outsider.clone()]).chain(named).chain(of_code).chain(guesses);
     let all = all.map(|input| Candidate { input, known: None });
     let has_victim = |case: &&Case| case.policies.iter().any(|policy| policy.victim.is_some());
     let known = cases.iter().find(has_victim).map(published::of);

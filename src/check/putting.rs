@@ -1,6 +1,6 @@
 //! Puts texts, with controls in between, and counts what became of them.
 
-use super::candidates::{Candidate, plain};
+use super::candidates::{Candidate, Own, plain};
 use super::{Check, CheckRequest, PATIENCE};
 use crate::generate::columns::Cut;
 use crate::input::Input;
@@ -29,9 +29,12 @@ type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
 
 impl Check<'_> {
     pub(super) fn put_all(&mut self, asked: &CheckRequest<'_>, known: &[Candidate], cut: &[Cut]) {
-        let named = self.registry.domains_in_code(&self.judge.panel.names());
+        let names = self.judge.panel.names();
+        let domains = self.registry.domains_in_code(&names);
+        let words = self.registry.words_in_code(&names);
         let outsider = self.controls.outsider();
-        self.put(&plain(self.judge.policy, &outsider, asked.cases, (&self.insisted_on, &named)));
+        let own = Own { controls: asked.controls, insisted_on: &self.insisted_on, domains, words };
+        self.put(&plain(self.judge.policy, &outsider, asked.cases, &own));
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());
         self.put_what_may_be_cut(cut);

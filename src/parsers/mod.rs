@@ -21,6 +21,8 @@ pub mod drivers;
 mod id;
 #[cfg(feature = "harness")]
 mod named_domains;
+#[cfg(feature = "harness")]
+mod named_words;
 pub mod options;
 mod paths;
 pub mod planted;
@@ -30,6 +32,8 @@ pub mod process;
 pub mod python_callable;
 pub(crate) mod registry;
 pub mod returned;
+#[cfg(feature = "harness")]
+mod samples;
 #[cfg(feature = "harness")]
 pub mod steps;
 pub mod strict;

@@ -10,7 +10,7 @@ use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
 use crate::finding::folder::Kind;
 use crate::finding::journal;
-use crate::generate::{columns, guesses, twins};
+use crate::generate::{columns, guesses, twins, words};
 use crate::parsers::Registry;
 use crate::parsers::application;
 use crate::parsers::options::quoted_path;
@@ -225,6 +225,8 @@ fn plant_seeds(kept: &Gathered, plan: &Plan, controls: &[String]) -> Result<u64,
     let registry = &plan.settings.selection.registry;
     let foreign = registry.domains_in_code(&plan.asked).into_iter();
     let texts = texts.chain(foreign.map(|domain| format!("anna@{domain}").into_bytes()));
+    let own = registry.words_in_code(&plan.asked).into_iter();
+    let texts = texts.chain(own.flat_map(|word| words::all(&word, to)).map(String::into_bytes));
     let texts = texts.chain(controls.iter().map(|control| control.as_bytes().to_vec()));
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;
