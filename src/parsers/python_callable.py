@@ -24,8 +24,8 @@ TEXT = (str, bytes, bytearray)
 REFUSALS = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError", "SMTPNotSupportedError")
 
 # Exceptions that say nothing about the text, beside import and connection errors of Python itself: its surroundings are
-# not there, or the code is not finished.
-SURROUNDINGS = ("ImproperlyConfigured", "AppRegistryNotReady", "OperationalError", "InterfaceError",
+# not there, or the code is not finished; an assertion is not there under `python -O`.
+SURROUNDINGS = ("AssertionError", "ImproperlyConfigured", "AppRegistryNotReady", "OperationalError", "InterfaceError",
                 "ConnectionError", "ConnectError", "NameError", "NotImplementedError")
 
 
@@ -56,8 +56,10 @@ class Asked:
     def __init__(self, call, plain, outside):
         self.call = call
         self.loop = None
-        self.pairs = self.lists = False
+        self.pairs = self.lists = self.iterates = False
         said = self.attempt(plain)
+        # An iterator that yields no address is a truth value, no list: `if gate(text)` holds for an empty one too.
+        self.always_true = self.iterates and type(said) is list and not any(may_be_address(one) for one in said)
         if is_of_texts(said):
             self.lists = len(said) == 1
         self.pairs = any(b"@" not in octets(pair[0]) for pair in pairs_of(said))
@@ -67,7 +69,8 @@ class Asked:
     def attempt(self, text):
         try:
             said = self.settled(self.call(text))
-            return at_most(said) if isinstance(said, Iterator) else said
+            self.iterates = isinstance(said, Iterator)
+            return at_most(said) if self.iterates else said
         except Exception as error:
             return None if is_of_surroundings(error) else Refused
 
@@ -83,8 +86,12 @@ class Asked:
             return "yes", type_name(said)
         if said is False:
             return "no", "False"
+        if self.always_true and isinstance(said, Iterator):
+            return "yes", type_name(said)
         try:
             recipients = self.recipients(said)
+            if isinstance(said, Iterator) and not recipients:
+                raise NotUnderstood(f"{type_name(said)} that yields nothing, and is true in an `if`")
             # As a gate this is a no, though it names somebody.
             if not said and any(address for _, address in recipients):
                 raise NotUnderstood(f"{type_name(said)} which is false")
@@ -208,6 +215,10 @@ def held(value):
     if isinstance(value, (type, types.ModuleType)) or callable(value):
         return ()
     return [member for _, member in own(value)]
+
+
+def may_be_address(said):
+    return said is not None and type(said) is not bool and (not isinstance(said, TEXT) or b"@" in octets(said))
 
 
 class Refused:
