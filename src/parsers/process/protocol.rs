@@ -101,7 +101,8 @@ pub fn write_question(id: u64, input: &Input, more: &str, out: &mut Vec<u8>) {
 struct Line {
     id: u64,
     verdict: String,
-    recipients: Option<Vec<String>>,
+    /// `null` is a recipient of which the driver knows no address.
+    recipients: Option<Vec<Option<String>>>,
     kind: Option<String>,
     #[serde(default)]
     mailboxes: Vec<MailboxAnswer>,
@@ -136,11 +137,15 @@ pub fn verdict(line: &[u8], id: u64) -> Result<Verdict, String> {
     }
     match (answer.verdict.as_str(), &answer.recipients) {
         ("accepted", Some(recipients)) if answer.kind.is_none() && answer.mailboxes.is_empty() => {
-            let Verdict::Accepted(mut reading) = returned::reading(recipients.iter().map(String::as_bytes))
+            let Verdict::Accepted(mut reading) =
+                returned::reading(recipients.iter().flatten().map(String::as_bytes))
             else {
                 return Err("`recipients` cannot be read".into());
             };
             reading.defects = answer.defects;
+            let nameless = recipients.iter().any(Option::is_none);
+            reading.unfollowed =
+                nameless.then(|| Shown::own("the driver names a recipient without an address (`null`)"));
             Ok(Verdict::Accepted(reading))
         }
         (_, Some(_)) => {
@@ -254,6 +259,10 @@ mod tests {
             kind(r#"{"id":7,"verdict":"accepted","recipients":["a@b.example"]}"#),
             Some(Kind::Mailboxes)
         );
+        let nameless =
+            verdict(br#"{"id":7,"verdict":"accepted","recipients":[null,"a@b.example"]}"#, 7).unwrap();
+        let nameless = nameless.reading().unwrap();
+        assert!(nameless.unfollowed.is_some() && nameless.kind() == Kind::Mailboxes);
         let full = r#"{"id":7,"parser":"x","verdict":"accepted","kind":"mailboxes",
             "mailboxes":[{"local_part":"a","domain":"b.example"}]}"#;
         assert_eq!(kind(full), Some(Kind::Mailboxes));
