@@ -5,6 +5,7 @@
 //! and `dialogue` the SMTP server, `token` and `mail` which mail belongs to a text. `session` puts it together: both
 //! questions are answered by one request, made by `putting`. `kept` has what an earlier run was answered.
 
+mod again;
 mod cleanup;
 mod client;
 pub mod definition;

@@ -39,6 +39,16 @@ fn an_application_that_mails_otherwise_once_it_knows_the_text_lets_somebody_in()
     assert_eq!(code, 10, "{:#}", report["deployments"]);
 }
 
+/// No letters are put behind a role, and what is refused is put again.
+#[test]
+fn an_application_that_takes_a_role_or_the_second_try_lets_somebody_in() {
+    for fault in ["roles", "greylists"] {
+        let running = start("python3", "faulty", fault);
+        let (code, report) = check(&running, &[]);
+        assert_eq!(code, 10, "{fault}: {:#}", report["deployments"]);
+    }
+}
+
 #[test]
 fn an_application_that_hangs_is_given_up() {
     let (running, began) = (start("python3", "faulty", "hangs"), Instant::now());

@@ -23,15 +23,6 @@ const UNHEARD: usize = 3;
 /// Another mail of the same request comes this soon behind the first, where they come behind the answer.
 const SETTLE: Duration = Duration::from_millis(50);
 
-/// Texts that are put a second time.
-const REPEATED: usize = 64;
-
-/// Letters, digits, dots and signs around one `@`.
-fn is_ordinary(text: &[u8]) -> bool {
-    let is_sign = |octet: &u8| octet.is_ascii_alphanumeric() || b".-_+@".contains(octet);
-    text.iter().all(is_sign) && text.iter().filter(|octet| **octet == b'@').count() == 1
-}
-
 impl Session {
     /// Mails that nobody waited for. Those before the first request are of another run.
     pub(super) fn take_late(&self, asked: &mut Asked) {
@@ -67,7 +58,7 @@ impl Session {
     }
 
     /// Makes a request in its time, and counts it; when it began, and what came back.
-    fn request(&self, asked: &mut Asked, text: &[u8]) -> (Instant, Result<Answer, Failure>) {
+    pub(super) fn request(&self, asked: &mut Asked, text: &[u8]) -> (Instant, Result<Answer, Failure>) {
         self.pace(asked);
         let began = Instant::now();
         let answered = self.client.put(text);
@@ -108,7 +99,7 @@ impl Session {
         }
     }
 
-    fn limited(&self, asked: &mut Asked) -> Outcome {
+    pub(super) fn limited(&self, asked: &mut Asked) -> Outcome {
         let spent = self.spent.load(Ordering::Relaxed);
         let why = format!(
             "the application limits requests: status 429 at request {spent}; lift its limit for the test, lower --rate, or go on later with `check --resume FILE`"
@@ -145,7 +136,11 @@ impl Session {
             Said::Refused | Said::Failed if mails => {
                 return Outcome::skipped("the answer is a refusal, and a mail leaves all the same");
             }
-            Said::Refused => Told::Refused(answer.status),
+            Said::Refused => match self.taken_later(asked, text, token) {
+                Ok(Some(recipients)) => Told::Mailed(recipients),
+                Ok(None) => Told::Refused(answer.status),
+                Err(unclear) => return *unclear,
+            },
             Said::Failed => Told::Failed(answer.status),
             Said::Accepted if mails => Told::Mailed(self.again(asked, text, matched.recipients, token)),
             Said::Accepted => return Outcome::accepted(matched.verdict(self.definition.wait)),
@@ -154,31 +149,8 @@ impl Session {
         told.outcome(self.definition.wait)
     }
 
-    /// Whom the same text reaches, put once more with the same letters: an application that knows its account may mail
-    /// otherwise.
-    fn again(
-        &self,
-        asked: &mut Asked,
-        text: &[u8],
-        mut recipients: Vec<Vec<u8>>,
-        token: Option<&Token>,
-    ) -> Vec<Vec<u8>> {
-        let asks = token.is_some() && !is_ordinary(text) && asked.repeated < REPEATED && self.left() > 0;
-        if !asks {
-            return recipients;
-        }
-        asked.repeated += 1;
-        let (began, answered) = self.request(asked, text);
-        if let Ok(answer) = answered {
-            let waits = said(&self.definition, &answer, true) == Said::Accepted;
-            let more = self.collect(asked, (began, Instant::now()), waits, token).recipients;
-            recipients.extend(more.into_iter().filter(|one| !recipients.contains(one)).collect::<Vec<_>>());
-        }
-        recipients
-    }
-
     /// The mail of this request. Where the answer came first, a mail may come as long as `wait`.
-    fn collect(
+    pub(super) fn collect(
         &self,
         asked: &mut Asked,
         (began, answered): (Instant, Instant),

@@ -40,8 +40,10 @@ pub(super) struct Asked {
     /// Why nothing is put any more.
     pub(super) stopped: Option<String>,
     pub(super) failures: usize,
-    /// Texts that were put a second time.
+    /// Texts that were taken and put a second time.
     pub(super) repeated: usize,
+    /// Texts that were refused and put a second time.
+    pub(super) refused_twice: usize,
     pub(super) unheard: usize,
     pub(super) last: Option<Instant>,
     /// Mails that came after the answer about their text was given.

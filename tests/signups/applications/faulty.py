@@ -54,6 +54,12 @@ def answered(text, requests):
         accounts.clear()
         accounts.add(text)
         return 200, "sent you a mail", None, [parseaddr_2019(text) if known else made]
+    if FAULT == "roles" and text.startswith("abuse@"):
+        return 200, "sent you a mail", None, [text]
+    if FAULT == "greylists" and not ours:
+        known = text in accounts
+        accounts.add(text)
+        return (200, "sent you a mail", None, [text]) if known else (403, "only for corp.example", None, [])
     if FAULT == "dedupes" and "corp.example" in accounts:
         return 403, "only for corp.example", None, []
     if FAULT == "dedupes" and ours:
