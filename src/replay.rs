@@ -5,6 +5,7 @@
 
 mod error;
 mod finds;
+mod idle;
 mod outcome;
 #[cfg(feature = "cli")]
 mod report;
@@ -27,18 +28,25 @@ use crate::level::Level;
 use crate::policy::Policy;
 use crate::verdict::Verdict;
 use finds::Seen;
+use idle::Admitted;
 
 /// Puts everything of the plan.
 ///
 /// # Errors
 /// A case names a parser that cannot exist, or a parser that is there does not open.
 pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<ReplayResult, ReplayError> {
-    let mut run = Run { plan, roster, fail_on, outcome: ReplayResult::default() };
+    let admitted = Admitted::of(roster.named_gates());
+    let mut run = Run { plan, roster, fail_on, admitted, outcome: ReplayResult::default() };
     let mut panels = Panels::of(roster);
     for case in &plan.cases {
         run.case(case, &mut panels)?;
     }
     run.known(&mut panels);
+    run.outcome.idle =
+        if roster.named_gates().is_empty() { Vec::new() } else { run.admitted.idle(&mut panels) };
+    for why in run.outcome.idle.clone() {
+        run.outcome.skip(why, 1);
+    }
     if plan.hidden > 0 {
         run.outcome.skip("file or folder whose name begins with a dot".into(), plan.hidden);
     }
@@ -53,7 +61,7 @@ pub fn shown_by(case: &Case, roster: &Roster) -> Result<Vec<(&'static str, Level
     let mut panels = Panels::of(roster);
     let (panel, _) = panels.panel(&roster.asked_by(case)?.ids, &first_policy(case));
     let sighted = sighted(case, roster, panel, &panel.ask(&case.input));
-    let all = sighted.into_iter().flat_map(|(_, seen)| seen);
+    let all = sighted.into_iter().flat_map(|under| under.seen);
     Ok(all.map(|one| (one.class, one.level, one.parties)).collect())
 }
 
@@ -77,6 +85,7 @@ struct Run<'a> {
     plan: &'a Gathered,
     roster: &'a Roster,
     fail_on: Level,
+    admitted: Admitted,
     outcome: ReplayResult,
 }
 
@@ -143,7 +152,8 @@ impl Run<'_> {
     /// an answer that the case expects is expected with it.
     fn judge(&mut self, case: &Case, panel: &Panel, verdicts: &[Verdict], held: &[bool]) {
         let mut all = Vec::new();
-        for (policy, seen) in sighted(case, self.roster, panel, verdicts) {
+        for Under { policy, seen, admitted } in sighted(case, self.roster, panel, verdicts) {
+            self.admitted.add(&policy, self.roster.named_gates(), &admitted);
             for one in &seen {
                 let known = || {
                     self.plan
@@ -214,8 +224,16 @@ impl Run<'_> {
     }
 }
 
+/// What is seen under one policy of a case.
+struct Under {
+    policy: Policy,
+    seen: Vec<Seen>,
+    /// For each gate of the panel, whether it lets the text in.
+    admitted: Vec<bool>,
+}
+
 /// What is seen under each policy of the case.
-fn sighted(case: &Case, roster: &Roster, panel: &Panel, verdicts: &[Verdict]) -> Vec<(Policy, Vec<Seen>)> {
+fn sighted(case: &Case, roster: &Roster, panel: &Panel, verdicts: &[Verdict]) -> Vec<Under> {
     // A probe asks a hundred times: only where the case is about what it shows.
     let classes_named = case.tables.iter().flat_map(|table| &table.finds);
     let probe = |one: &Finds| examine::probe(panel, &case.input, verdicts, Look::For(&one.class));
@@ -224,7 +242,8 @@ fn sighted(case: &Case, roster: &Roster, panel: &Panel, verdicts: &[Verdict]) ->
         let Examined { trial, sightings } =
             examine::judge(panel, &policy, &case.input, verdicts, evidence.clone());
         let seen = sightings.iter().map(|sighting| Seen::new(&trial, sighting, roster)).collect();
-        (policy, seen)
+        let admitted = (0..panel.gates().len()).map(|gate| trial.is_admitted(gate)).collect();
+        Under { seen, admitted, policy }
     };
     policies(case, verdicts).into_iter().map(judged).collect()
 }

@@ -91,7 +91,7 @@ impl Replay {
         }
         // Whoever was named has to have answered something, and so has the code of a gate.
         let misses = outcome.misses(&[&*asked, &roster.readers()].concat());
-        let exit = exit(&outcome, misses || roster.withholds(&named));
+        let exit = exit(&outcome, misses || !outcome.idle.is_empty() || roster.withholds(&named));
         let json = report::format("json").filter(|_| self.json);
         if let Some(format) = self.format.or(json) {
             return super::report::write(&outcome.report(&plan, self.fail_on), format, None, exit);

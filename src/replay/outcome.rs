@@ -28,6 +28,8 @@ pub struct ReplayResult {
     pub answered: BTreeSet<String>,
     /// Those that were skipped at least once.
     pub silent: BTreeSet<String>,
+    /// Why named gates judged nothing: they let nobody in.
+    pub idle: Vec<String>,
     /// Cases that nobody was there to answer.
     pub unasked: BTreeSet<String>,
 }

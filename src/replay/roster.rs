@@ -21,6 +21,7 @@ pub struct Roster {
     rows: Vec<Row>,
     patterns: Vec<String>,
     gates: Vec<Gate>,
+    gates_are_named: bool,
     pairs: Vec<NamedPair>,
 }
 
@@ -76,7 +77,8 @@ impl Roster {
         }
         let rows = listed.iter().map(|one| Row::new(one, &patterns, &registry)).collect();
         let pairs = selection.pairs.clone();
-        Ok(Self { registry, listed, rows, patterns, gates, pairs })
+        let gates_are_named = !selection.gates.is_empty();
+        Ok(Self { registry, listed, rows, patterns, gates, gates_are_named, pairs })
     }
 
     /// Fails unless every parser of this name or pattern can be asked.
@@ -88,6 +90,11 @@ impl Roster {
         let missing = named.iter().find_map(|listed| self.registry.open(&listed.id).err());
         let required = |source| ReplayError::Required { pattern: pattern.to_owned(), source };
         missing.map_or(Ok(()), |missing| Err(required(missing)))
+    }
+
+    /// The gates, where they were named: each of the default ones is a question of its own.
+    pub(super) fn named_gates(&self) -> &[Gate] {
+        if self.gates_are_named { &self.gates } else { &[] }
     }
 
     /// The code by which gates go.

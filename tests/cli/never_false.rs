@@ -6,6 +6,7 @@ mod baselines;
 mod holes;
 mod mistakes;
 mod searches;
+mod words;
 
 use crate::common::{addrdiff, run};
 use std::path::Path;
