@@ -74,7 +74,10 @@ fn write_cases(out: &mut impl Write, all: &[Shown]) -> io::Result<()> {
     let shown: Vec<&Shown> = all.iter().filter(|one| one.matrix.rows.iter().any(is_worth_showing)).collect();
     shown.iter().try_for_each(|one| write_case(out, one))?;
     let (count, alike) = (shown.len(), all.len() - shown.len());
-    writeln!(out, "{count} cases shown; {alike} are answered alike by all, without a finding")
+    writeln!(
+        out,
+        "{count} cases shown; {alike} are answered alike by all, without a finding of medium or above"
+    )
 }
 
 fn write_case(out: &mut impl Write, one: &Shown) -> io::Result<()> {
