@@ -10,7 +10,7 @@ fn a_run_that_was_stopped_goes_on_where_it_stopped() {
     let corpus = corpus.path().to_str().unwrap();
     let limited = ["--corpus", corpus, "--resume", file.to_str().unwrap()];
     // It limits requests until it is started again.
-    let mut running = start("python3", "faulty", "limits-at-60");
+    let mut running = start("python3", "faulty", "limits-at-240");
     let whole = check(&start("python3", "faulty", "none"), &["--corpus", corpus]);
     assert_eq!(whole.0, 0, "{:#}", whole.1["deployments"]);
     let (mut code, mut resumed) = (3, vec![]);

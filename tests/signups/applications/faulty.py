@@ -30,7 +30,7 @@ def answered(text, requests):
         return 500, "oops", None, []
     if FAULT == "limits" and requests > 80:
         return 429, "slow down", None, []
-    if FAULT == "limits-at-60" and requests > 60:
+    if FAULT == "limits-at-240" and requests > 240:
         return 429, "slow down", None, []
     if FAULT == "log-in" and requests > 80:
         return 302, "", "/login?next=/signup", []
