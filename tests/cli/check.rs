@@ -193,8 +193,12 @@ fn what_the_gate_refuses_is_counted_and_put_to_no_route() {
     let (_, said) = checked(&[&asked[..], &search].concat());
     assert!(number(&said, "/evidence/refused_by_gate") > 100, "{said:#}");
     let log = std::fs::read_to_string(folder.path().join("log")).unwrap();
-    // Controls and ordinary addresses in disguise are put to both.
-    let put = log.lines().filter(|line| !line.starts_with("'anna"));
+    // Controls and guesses are put to both: what holds their address, a plain one of the attacker's, base64 of one.
+    let is_guess = |line: &&str| {
+        let is_plain = line.ends_with("@malicious.org'") && line.matches('@').count() == 1;
+        line.contains("anna") || is_plain || !line.contains('@')
+    };
+    let put = log.lines().filter(|line| !is_guess(line));
     let refused: Vec<&str> = put.filter(|line| !line.ends_with("important.com'")).collect();
     assert!(log.lines().count() > 100 && refused.is_empty(), "{refused:?}");
 }
