@@ -14,6 +14,7 @@ mod guided;
 mod hostile;
 mod hot;
 mod hunt;
+mod many_drivers;
 mod on_finding;
 mod slow;
 mod stop;

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Conforms, and reads wrongly: of several unquoted @ it takes the first two parts for the address, as Python did
-before CVE-2019-16056 was repaired. Where it is told to, it dies or hangs at what it does not like."""
+before CVE-2019-16056 was repaired. Where it is told to, it dies, hangs or floods at what it does not like."""
 import base64
 import json
 import os
@@ -17,6 +17,8 @@ for line in sys.stdin:
         os._exit(3)
     if "hangs" in sys.argv and "(" in text:
         time.sleep(1000)
+    while "floods" in sys.argv and "(" in text:
+        sys.stdout.write("x" * 65536)
     if len(parts) > 1 and text.isascii() and text.isprintable():
         answer |= {"verdict": "accepted", "recipients": ["@".join(parts[:2])]}
     else:
