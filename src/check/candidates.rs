@@ -8,6 +8,7 @@ use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::Judge;
 use crate::judge::panel::Panel;
+use crate::parsers::Named;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;
 use crate::search::supervisor::published;
@@ -100,10 +101,8 @@ pub(super) struct Own<'a> {
     pub(super) controls: &'a [String],
     /// Those whose form the gate insists on.
     pub(super) insisted_on: &'a [String],
-    /// Domains that the code names.
-    pub(super) domains: Vec<String>,
-    /// Words and texts in it.
-    pub(super) words: Vec<String>,
+    /// What stands in the code.
+    pub(super) named: Named,
 }
 
 /// An outsider's plain address, what is guessed of the sign-up's mistakes, and what may be taken for the victim's address.
@@ -113,13 +112,16 @@ pub(super) struct Own<'a> {
 pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case], own: &Own<'_>) -> Vec<Candidate> {
     let guesses = guesses::all(policy, outsider.bytes(), own.insisted_on).into_iter().map(Input::new);
     let locals = guesses::locals(policy, own.insisted_on);
-    let named =
-        own.domains.iter().flat_map(|domain| locals.iter().map(move |local| format!("{local}@{domain}")));
+    let named = own
+        .named
+        .domains
+        .iter()
+        .flat_map(|domain| locals.iter().map(move |local| format!("{local}@{domain}")));
     let named: Vec<Input> = named.map(Input::new).collect();
     // The form of an address that is let in, at the attacker's domain.
     let in_their_form = own.controls.iter().filter_map(|control| control.rsplit_once('@'));
     let in_their_form = in_their_form.map(|(local, _)| format!("{local}@{}", policy.attacker));
-    let of_words = own.words.iter().flat_map(|word| words::all(word, policy));
+    let of_words = own.named.words.iter().flat_map(|word| words::all(word, policy));
     let of_code = in_their_form.chain(of_words).map(Input::new);
     let insiders = own.insisted_on.iter().map(|control| Input::new(control.as_str()));
     let all = insiders.chain([outsider.clone()]).chain(named).chain(of_code).chain(guesses);

@@ -29,11 +29,9 @@ type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
 
 impl Check<'_> {
     pub(super) fn put_all(&mut self, asked: &CheckRequest<'_>, known: &[Candidate], cut: &[Cut]) {
-        let names = self.judge.panel.names();
-        let domains = self.registry.domains_in_code(&names);
-        let words = self.registry.words_in_code(&names);
+        let named = self.registry.named_in_code(&self.judge.panel.names());
         let outsider = self.controls.outsider();
-        let own = Own { controls: asked.controls, insisted_on: &self.insisted_on, domains, words };
+        let own = Own { controls: asked.controls, insisted_on: &self.insisted_on, named };
         self.put(&plain(self.judge.policy, &outsider, asked.cases, &own));
         let got_in = self.put(known);
         self.outcome.known = (known.len(), got_in.len());

@@ -24,6 +24,8 @@ mod named_domains;
 #[cfg(feature = "harness")]
 mod named_words;
 pub mod options;
+#[cfg(feature = "harness")]
+mod own_code;
 mod paths;
 pub mod planted;
 #[cfg(unix)]
@@ -41,6 +43,8 @@ pub mod strict;
 pub mod withheld;
 
 pub use id::{IdError, ParserId};
+#[cfg(feature = "harness")]
+pub use own_code::Named;
 pub use registry::{Registry, may_be_of};
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.

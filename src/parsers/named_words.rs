@@ -1,14 +1,8 @@
 //! Words in the user's own code: strings that it compares parts of an address with, and texts that its patterns match.
 
-use super::Registry;
 use super::samples::samples;
 use regex::Regex;
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
-
-/// The most words that are taken, and the most of one file.
-const MOST: usize = 192;
-const OF_FILE: usize = 96;
 
 /// Letters of a word; what is longer is a sentence, or a secret.
 const LONGEST: usize = 24;
@@ -26,21 +20,12 @@ static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static SLASHED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[=(,!~|&:]\s*/((?:[^/\\\n]|\\.){1,200})/").ok());
 
-impl Registry {
-    /// Words and texts in the files of own code behind these names of parsers and gates. At most a few hundred, in their
-    /// order.
-    pub fn words_in_code(&self, names: &[String]) -> Vec<String> {
-        let mut seen = BTreeSet::new();
-        let words = self.own_sources(names).flat_map(|(_, text)| words_in(&text).into_iter().take(OF_FILE));
-        words.filter(|word| seen.insert(word.clone())).take(MOST).collect()
-    }
-}
-
-fn words_in(text: &str) -> Vec<String> {
+/// The words in this text, and texts that its patterns match.
+pub(super) fn words_in(text: &str) -> impl Iterator<Item = String> {
     let patterns = [&*QUOTED, &*SLASHED].into_iter().flatten();
     let found = patterns.flat_map(|pattern| pattern.captures_iter(text));
     let strings = found.filter_map(|found| found.iter().skip(1).flatten().next().map(|one| one.as_str()));
-    strings.flat_map(in_string).filter(|word| is_word(word)).collect()
+    strings.flat_map(in_string).filter(|word| is_word(word))
 }
 
 /// A plain string is itself; of a pattern, texts that it matches.
@@ -73,7 +58,7 @@ mod tests {
             name = x.replace(".", "").startswith("web-") or a == '' or b == 'old-'
             half = a/b if l.startswith('ops-') else c/d
         "#;
-        let words = words_in(code);
+        let words: Vec<String> = words_in(code).collect();
         for word in [
             "svc-",
             "1042",

@@ -223,10 +223,10 @@ fn plant_seeds(kept: &Gathered, plan: &Plan, controls: &[String]) -> Result<u64,
     let guesses = named.then(|| guesses::all(to, outsider.as_bytes(), controls).into_iter().chain(cut()));
     let texts = texts.chain(twins.chain(guesses.into_iter().flatten()).map(String::into_bytes));
     let registry = &plan.settings.selection.registry;
-    let foreign = registry.domains_in_code(&plan.asked).into_iter();
-    let texts = texts.chain(foreign.map(|domain| format!("anna@{domain}").into_bytes()));
-    let own = registry.words_in_code(&plan.asked).into_iter();
-    let texts = texts.chain(own.flat_map(|word| words::all(&word, to)).map(String::into_bytes));
+    let named = registry.named_in_code(&plan.asked);
+    let foreign = named.domains.into_iter().map(|domain| format!("anna@{domain}"));
+    let own = named.words.into_iter().flat_map(|word| words::all(&word, to));
+    let texts = texts.chain(foreign.chain(own).map(String::into_bytes));
     let texts = texts.chain(controls.iter().map(|control| control.as_bytes().to_vec()));
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;
