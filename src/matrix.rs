@@ -124,7 +124,7 @@ impl Row {
         cells.sort_by(|one, other| (one.0, &one.1.package).cmp(&(other.0, &other.1.package)));
         let cells: Vec<Cell> = cells.into_iter().map(|(_, cell)| cell).collect();
         let shows = |cell: &&Cell| cell.shows.is_some_and(|(level, _)| level >= SHOWS);
-        let asked: Vec<&Cell> = cells.iter().filter(|cell| !cell.is_skipped()).collect();
+        let asked = asked(&cells);
         let name = |at: usize| asked.get(at).and_then(|cell| cell.package.clone());
         let introduced = asked.iter().position(shows).filter(|&at| at > 0).and_then(name);
         let fixed = asked.iter().rposition(shows).and_then(|at| name(at + 1));
@@ -133,17 +133,14 @@ impl Row {
 
     /// Neighbours that answer the same, as one; without those that were not asked.
     pub fn runs(&self) -> Vec<Vec<&Cell>> {
-        let asked: Vec<&Cell> = self.cells.iter().filter(|cell| !cell.is_skipped()).collect();
         let alike = |one: &&Cell, other: &&Cell| (&one.answer, one.shows) == (&other.answer, other.shows);
-        asked.chunk_by(alike).map(<[_]>::to_vec).collect()
+        asked(&self.cells).chunk_by(alike).map(<[_]>::to_vec).collect()
     }
 }
 
-impl Cell {
-    /// Nobody answered.
-    fn is_skipped(&self) -> bool {
-        self.verdict == "skipped"
-    }
+/// The cells of the releases that answered.
+fn asked(cells: &[Cell]) -> Vec<&Cell> {
+    cells.iter().filter(|cell| cell.verdict != "skipped").collect()
 }
 
 /// All addresses of a verdict, or the word that cases have for it.

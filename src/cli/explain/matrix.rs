@@ -1,5 +1,5 @@
-//! `explain --matrix`: an input, or cases, over every release of the parsers, and where the answer changes. On the
-//! screen stands what tells releases apart; the JSON has every case, and a cell for each reader that was named.
+//! `explain --matrix`: an input, or cases, over every release of the parsers, and where the answer changes. The screen
+//! shows what tells releases apart; the JSON has every case, and a cell for each reader that was named.
 
 use super::Explain;
 use crate::cli::exit::{Exit, Stopped};
@@ -88,14 +88,17 @@ fn write_case(out: &mut impl Write, one: &Shown) -> io::Result<()> {
 
 /// The rows of a matrix: each surface, its runs of releases, and where a finding came and went.
 fn write(out: &mut impl Write, matrix: &Matrix) -> io::Result<()> {
-    let asked = |row: &&Row| !row.surface.starts_with("strict/") && !row.runs().is_empty();
-    for row in matrix.rows.iter().filter(asked) {
+    let label = |cell: &Cell| cell.package.clone().unwrap_or_default();
+    for row in matrix.rows.iter().filter(|row| !row.surface.starts_with("strict/")) {
+        let runs = row.runs();
+        if runs.is_empty() {
+            continue;
+        }
         let said = [("introduced", &row.introduced), ("fixed", &row.fixed)];
         let said = said.iter().filter_map(|(what, at)| at.as_ref().map(|at| format!("  {what} {at}")));
         writeln!(out, "  {}{}", row.surface, said.collect::<String>())?;
-        for run in row.runs() {
+        for run in runs {
             let (first, last) = (&run[0], &run[run.len() - 1]);
-            let label = |cell: &Cell| cell.package.clone().unwrap_or_default();
             let range = match run.len() {
                 1 => label(first),
                 count => format!("{} to {} ({count})", label(first), label(last)),
