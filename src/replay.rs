@@ -42,11 +42,9 @@ pub fn run(plan: &Gathered, roster: &Roster, fail_on: Level) -> Result<ReplayRes
         run.case(case, &mut panels)?;
     }
     run.known(&mut panels);
-    run.outcome.idle =
-        if roster.named_gates().is_empty() { Vec::new() } else { run.admitted.idle(&mut panels) };
-    for why in run.outcome.idle.clone() {
-        run.outcome.skip(why, 1);
-    }
+    run.outcome.idle = run.admitted.idle(&mut panels);
+    let idle = run.outcome.idle.clone();
+    idle.into_iter().for_each(|why| run.outcome.skip(why, 1));
     if plan.hidden > 0 {
         run.outcome.skip("file or folder whose name begins with a dot".into(), plan.hidden);
     }

@@ -7,8 +7,10 @@ use crate::judge::examine::{self, Look};
 use crate::policy::Policy;
 use std::collections::BTreeMap;
 
+/// The most domains that are named in a reason.
+const DOMAINS: usize = 3;
+
 /// For each gate, under how many policies of how many cases it let the text in; and the policies.
-#[derive(Default)]
 pub(super) struct Admitted {
     texts: BTreeMap<String, usize>,
     policies: Vec<Policy>,
@@ -36,11 +38,11 @@ impl Admitted {
     /// Why the gates that let nothing in judged nothing: they refuse an ordinary address of each allowed domain too.
     pub(super) fn idle(&self, panels: &mut Panels) -> Vec<String> {
         let idle = self.texts.iter().filter(|(_, texts)| **texts == 0).map(|(gate, _)| gate);
-        let domains = || self.policies.iter().flat_map(|policy| &policy.allowed).take(3);
-        let why = |gate: &String| {
-            let domains: Vec<&str> = domains().map(String::as_str).collect();
-            format!("the gate {gate} let no text in, nor an ordinary address of {}", domains.join(", "))
-        };
+        let allowed = self.policies.iter().flat_map(|policy| &policy.allowed);
+        let domains: Vec<&str> = allowed.take(DOMAINS).map(String::as_str).collect();
+        let domains = domains.join(", ");
+        let why =
+            |gate: &String| format!("the gate {gate} let no text in, nor an ordinary address of {domains}");
         idle.filter(|gate| !self.policies.iter().any(|policy| takes_an_insider(panels, policy, gate)))
             .map(why)
             .collect()

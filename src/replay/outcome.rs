@@ -28,7 +28,7 @@ pub struct ReplayResult {
     pub answered: BTreeSet<String>,
     /// Those that were skipped at least once.
     pub silent: BTreeSet<String>,
-    /// Why named gates judged nothing: they let nobody in.
+    /// Why nothing was judged behind gates that were named: they refuse ordinary addresses too.
     pub idle: Vec<String>,
     /// Cases that nobody was there to answer.
     pub unasked: BTreeSet<String>,
