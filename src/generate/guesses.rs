@@ -7,9 +7,32 @@ use crate::policy::Policy;
 /// Local-parts of addresses that are let in, of which guesses are made.
 const CONTROLS: usize = 2;
 
-/// Names of roles (RFC 2142), which a list of exceptions may have.
-const ROLES: [&str; 8] =
-    ["abuse", "admin", "hostmaster", "info", "noreply", "postmaster", "root", "webmaster"];
+/// Names of roles (RFC 2142), of which code may have a list of exceptions: those that are guessed first.
+pub const ROLES: [&str; 20] = [
+    "abuse",
+    "admin",
+    "hostmaster",
+    "info",
+    "noreply",
+    "postmaster",
+    "root",
+    "webmaster",
+    "administrator",
+    "billing",
+    "contact",
+    "ftp",
+    "help",
+    "mailer-daemon",
+    "marketing",
+    "no-reply",
+    "noc",
+    "sales",
+    "security",
+    "support",
+];
+
+/// So many of them are guessed.
+const ROLES_GUESSED: usize = 8;
 
 /// Numbers: of a member, of a telephone, a date.
 const NUMBERS: [&str; 4] = ["1042", "12345678", "491701234567", "20261129"];
@@ -38,7 +61,7 @@ pub fn all(policy: &Policy, outsider: &[u8], controls: &[String]) -> Vec<String>
     for local in &locals[1..] {
         all.extend(of_local(policy, &format!("{local}@{outside}"), local));
     }
-    let deciding = ROLES.iter().chain(&NUMBERS).chain(&TAGGED);
+    let deciding = ROLES.iter().take(ROLES_GUESSED).chain(&NUMBERS).chain(&TAGGED);
     all.extend(deciding.map(|local| format!("{local}@{outside}")));
     all.extend(policy.victim.iter().flat_map(|victim| twins::respelled(victim)));
     all

@@ -1,6 +1,7 @@
 //! Letters that make the addresses of a text other ones for each request: accounts do not collide, and a mail shows
 //! to which request it belongs.
 
+use crate::generate::guesses::ROLES;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Before the letters of each token.
@@ -121,30 +122,6 @@ fn end_of_name(text: &[u8], at: usize) -> Option<usize> {
     let name = local.iter().position(|octet| *octet == b'+').filter(|name| *name > 0).unwrap_or(local.len());
     may_vary.then_some(start + name)
 }
-
-/// Names of roles (RFC 2142), of which code may have a list.
-const ROLES: [&str; 20] = [
-    "abuse",
-    "admin",
-    "administrator",
-    "billing",
-    "contact",
-    "ftp",
-    "help",
-    "hostmaster",
-    "info",
-    "mailer-daemon",
-    "marketing",
-    "no-reply",
-    "noc",
-    "noreply",
-    "postmaster",
-    "root",
-    "sales",
-    "security",
-    "support",
-    "webmaster",
-];
 
 /// A local-part that says something as it is: of a role, a number, or encoded (base64, base32, hexadecimal).
 fn is_meant(local: &[u8]) -> bool {
