@@ -95,6 +95,20 @@ fn check(folder: &Path, arguments: &[&str]) -> i32 {
     code(folder, &[&["check"], &POLICY[..], arguments].concat())
 }
 
+/// How a check without variations ends, with functions of this module for gate and route.
+fn check_of(folder: &Path, module: &str, [gate, route]: [&str; 2], more: &[&str]) -> i32 {
+    let [gate, route] = [format!("accepts:python/{module}.{gate}"), format!("python/{module}.{route}")];
+    let deployed = ["check", "--gate", &gate, "--route", &route, "--attacker", "outside.example"];
+    code(folder, &[&deployed[..], &["--variations", "0"], more].concat())
+}
+
+/// A folder that has this module too.
+fn folder_with(module: &str, source: &str) -> tempfile::TempDir {
+    let folder = folder();
+    std::fs::write(folder.path().join(module), source).unwrap();
+    folder
+}
+
 /// A gate that goes by code admits nobody where the code is not asked.
 #[test]
 fn a_replay_asks_the_code_that_its_gates_go_by() {

@@ -1,6 +1,6 @@
 //! Sign-ups with a mistake that people make, each a line: what is guessed of it is put, and gets in.
 
-use super::{code, folder};
+use super::{check_of, folder_with};
 use std::path::Path;
 
 /// `ok` holds the clean one: what is put to all others does not get in there.
@@ -49,15 +49,11 @@ def same(text): return text
 ";
 
 fn check(folder: &Path, gate: &str, route: &str, more: &[&str]) -> i32 {
-    let [gate, route] = [format!("accepts:python/mistakes.{gate}"), format!("python/mistakes.{route}")];
-    let deployed = ["check", "--gate", &gate, "--route", &route, "--attacker", "outside.example"];
-    code(folder, &[&deployed[..], &["--variations", "0"], more].concat())
+    check_of(folder, "mistakes", [gate, route], more)
 }
 
 fn with_mistakes() -> tempfile::TempDir {
-    let folder = folder();
-    std::fs::write(folder.path().join("mistakes.py"), MISTAKES).unwrap();
-    folder
+    folder_with("mistakes.py", MISTAKES)
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Sign-ups whose own words decide: what stands in the code, in its patterns and in its data is put as a part of an
 //! address; and texts that hold two addresses in some structure.
 
-use super::{code, folder};
+use super::{check_of, code, folder_with};
 use std::path::Path;
 
 /// Each line is a sign-up with a mistake; `ok` is the clean one.
 const WORDS: &str = r#"
-import base64, json, os, re
+import base64, json, re
 from pathlib import Path
 ONE = r'[A-Za-z0-9_](?:[.]?[A-Za-z0-9_+-]){0,63}@[a-z0-9.-]+'
 EXTRA = json.loads(Path(__file__).with_name('extra.json').read_text())
@@ -50,7 +50,6 @@ def tags(text):
 def all_tags(text):
     try: return json.loads(text)
     except ValueError: return text
-def hexadecimal(text): return inside(text)
 def unhex(text):
     try: return bytes.fromhex(local(text)).decode()
     except ValueError: return text
@@ -61,14 +60,11 @@ def unbase32(text):
 "#;
 
 fn check(folder: &Path, gate: &str, route: &str, more: &[&str]) -> i32 {
-    let [gate, route] = [format!("accepts:python/words.{gate}"), format!("python/words.{route}")];
-    let deployed = ["check", "--gate", &gate, "--route", &route, "--attacker", "outside.example"];
-    code(folder, &[&deployed[..], &["--variations", "0"], more].concat())
+    check_of(folder, "words", [gate, route], more)
 }
 
 fn with_words() -> tempfile::TempDir {
-    let folder = folder();
-    std::fs::write(folder.path().join("words.py"), WORDS).unwrap();
+    let folder = folder_with("words.py", WORDS);
     std::fs::write(folder.path().join("extra.json"), r#"["corp.example", "oldcorp.net"]"#).unwrap();
     folder
 }
