@@ -28,10 +28,8 @@ REFUSALS = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError", "SMTP
 SURROUNDINGS = ("AssertionError", "ImproperlyConfigured", "AppRegistryNotReady", "OperationalError", "InterfaceError",
                 "ConnectionError", "ConnectError", "NameError", "NotImplementedError")
 
-
 # An object with one of these is a message, and has more recipients than its address.
 MESSAGES = ("to", "To", "cc", "Cc", "bcc", "Bcc", "recipients", "recipient", "rcpt_tos", "rcpt", "to_addrs", "addresses")
-
 
 # What one person is called or typed, also where that is an address.
 NAMES = ("name", "display_name", "full_name", "first_name", "last_name", "realname", "username", "original", "raw",
@@ -39,7 +37,6 @@ NAMES = ("name", "display_name", "full_name", "first_name", "last_name", "realna
 
 # So deep is looked into what an object holds.
 DEEPEST = 3
-
 
 # The domain does not exist today. The attacker's domain in a policy is made up; a real attacker registers one.
 LOOK_UPS = re.compile(r"nxdomain|noanswer|nonameservers|undeliverable|dnsexception|resolver", re.I)

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Conforms, and reads wrongly: of several unquoted @ it takes the first two parts for the address, as Python did
-before CVE-2019-16056 was repaired. Where it is told to, it dies, hangs or floods at what it does not like."""
+before CVE-2019-16056 was repaired. With `dies`, `hangs` or `floods` for an argument it does so at each "("."""
 import base64
 import json
 import os

@@ -1,5 +1,5 @@
-//! Puts the same text a second time: an application may mail somebody else once the account exists, or accept what it
-//! first refused.
+//! Puts the same text a second time: an application may mail another address once the account exists, or accept a text
+//! that it first refused.
 
 use super::outcome::Outcome;
 use super::session::{Asked, Session};
@@ -7,10 +7,10 @@ use super::shown::{Said, said};
 use super::token::Token;
 use std::time::Instant;
 
-/// Texts that were taken and are put a second time.
+/// The most accepted texts that are put a second time.
 const TAKEN: usize = 64;
 
-/// Texts that were refused and are put a second time.
+/// The most refused texts that are put a second time.
 const REFUSED: usize = 16;
 
 /// Letters, digits, dots and signs around one `@`.
@@ -20,7 +20,7 @@ fn is_ordinary(text: &[u8]) -> bool {
 }
 
 impl Session {
-    /// Whom a text that was taken reaches, put once more with the same letters.
+    /// The recipients of an accepted text, with those of a second request with the same letters.
     pub(super) fn again(
         &self,
         asked: &mut Asked,
@@ -66,7 +66,7 @@ impl Session {
         }
     }
 
-    /// What the answer says, and whom the text reaches, whatever that is.
+    /// What the second answer says, `None` where none came, and the recipients of the mail that follows it.
     fn once_more(
         &self,
         asked: &mut Asked,
