@@ -137,6 +137,11 @@ pub fn read_text(path: &Path, limit: Limit) -> io::Result<String> {
     as_text(read(path, limit)?)
 }
 
+/// A text file's text, what is no UTF-8 in it replaced; empty where it cannot be read. For files that give hints alone.
+pub fn read_hints(path: &Path) -> String {
+    String::from_utf8_lossy(&read(path, TEXT).unwrap_or_default()).into_owned()
+}
+
 /// These octets as text.
 ///
 /// # Errors

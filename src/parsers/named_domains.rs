@@ -1,7 +1,7 @@
 //! Domain names in the user's own code, and in data that it names: its allow-list may be wider than the policy.
 
-use super::own_code::text_of;
 use crate::domain::Domain;
+use crate::outside;
 use regex::Regex;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -30,7 +30,7 @@ pub(super) fn data_named_in(path: &Path, text: &str) -> impl Iterator<Item = Str
             && !name.contains("..")
             && !name.starts_with('/');
         let file = Some(folder.join(&name)).filter(|file| is_beside && file.is_file());
-        file.map(|file| text_of(&file)).or_else(|| std::env::var(name).ok())
+        file.map(|file| outside::read_hints(&file)).or_else(|| std::env::var(name).ok())
     };
     named.into_iter().filter_map(data).flat_map(|text| domains_in(&text))
 }

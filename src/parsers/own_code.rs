@@ -7,7 +7,6 @@ use super::named_words::words_in;
 use super::withheld::parsers_in;
 use crate::outside;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// The most domains of the code, and the most of its data.
 const DOMAINS: usize = 256;
@@ -36,7 +35,7 @@ impl Registry {
         let own: BTreeSet<&str> = names.iter().flat_map(|name| parsers_in(name)).filter(is_own).collect();
         let (mut domains, mut data, mut words) = (Vec::new(), Vec::new(), Vec::new());
         for path in own.into_iter().flat_map(|name| self.own_files(name)).take(FILES) {
-            let text = text_of(&path);
+            let text = outside::read_hints(&path);
             // An interpreter is no source.
             if !text.contains('\0') {
                 domains.extend(domains_in(&text));
@@ -49,12 +48,6 @@ impl Registry {
         words.truncate(WORDS);
         Named { domains: distinct([domains, data].concat()), words }
     }
-}
-
-/// The text of a file; nothing where it cannot be read.
-pub(super) fn text_of(path: &Path) -> String {
-    let text = outside::read(path, outside::TEXT).unwrap_or_default();
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 fn distinct(mut all: Vec<String>) -> Vec<String> {
