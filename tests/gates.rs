@@ -8,6 +8,7 @@ use addrdiff::gates::{Decide, GATES, Gate, Language, Octets, PLANTED, Wanted};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Programs that read cases and evaluate one line of code over each, a language each.
@@ -19,6 +20,7 @@ const PERL: &str = include_str!("gates/reference.pl");
 /// `LINE` stands where the line belongs.
 const JAVA: &str = include_str!("gates/Gate.java");
 const GO: &str = include_str!("gates/gate.go");
+const CSHARP: &str = include_str!("gates/Gate.cs");
 
 /// What texts are made of: everything that any gate looks at, and what surrounds it.
 const PIECES: [&str; 25] = [
@@ -82,6 +84,7 @@ fn reference(gate: &Gate, cases: &[(String, &str)]) -> Option<Vec<bool>> {
         Language::Perl => ask(here("perl")?, &["-e", PERL], &gate.code, cases),
         Language::Java => ask_program(here("java")?, &[], ("Gate.java", JAVA), gate, cases),
         Language::Go => ask_program(here("go")?, &["run"], ("gate.go", GO), gate, cases),
+        Language::CSharp => ask_compiled(here("mcs").and(here("mono"))?, gate, cases),
         Language::Sql => panic!("{}: tests/accounts.rs asks MariaDB", gate.id),
     })
 }
@@ -108,12 +111,24 @@ fn ask_program(
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join(name);
     std::fs::write(&file, source.replace("LINE", &gate.code)).expect("it is written");
+    ask_file(Command::new(program).args(arguments), &file, cases)
+}
+
+/// The same in C#, which is compiled first.
+fn ask_compiled(runs: &str, gate: &Gate, cases: &[(String, &str)]) -> Vec<bool> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [source, program] = ["Gate.cs", "Gate.exe"].map(|name| folder.path().join(name));
+    std::fs::write(&source, CSHARP.replace("LINE", &gate.code)).expect("it is written");
+    let built = Command::new("mcs").arg(format!("-out:{}", program.display())).arg(&source).status();
+    assert!(built.is_ok_and(|built| built.success()), "{}", gate.code);
+    ask_file(&mut Command::new(runs), &program, cases)
+}
+
+fn ask_file(command: &mut Command, file: &Path, cases: &[(String, &str)]) -> Vec<bool> {
     let words = |(text, domain): &(String, &str)| {
         format!("{} {}\n", BASE64_STANDARD.encode(text), BASE64_STANDARD.encode(domain))
     };
-    let mut command = Command::new(program);
-    let said =
-        answer(command.args(arguments).arg(&file), cases.iter().map(words).collect::<String>().as_bytes());
+    let said = answer(command.arg(file), cases.iter().map(words).collect::<String>().as_bytes());
     String::from_utf8_lossy(&said).lines().map(|line| line == "true").collect()
 }
 

@@ -19,13 +19,15 @@ pub enum Language {
     Java,
     /// RE2 over octets.
     Go,
+    /// .NET's, over a string of UTF-16.
+    CSharp,
     /// MariaDB's, over a column of `utf8mb4`.
     Sql,
 }
 
 impl Language {
     /// Every one with its name, as drivers and advice have it.
-    const NAMES: [(&str, Self); 9] = [
+    const NAMES: [(&str, Self); 10] = [
         ("Python", Self::Python),
         ("JavaScript", Self::JavaScript),
         ("Rust", Self::Rust),
@@ -34,6 +36,7 @@ impl Language {
         ("Perl", Self::Perl),
         ("Java", Self::Java),
         ("Go", Self::Go),
+        ("C#", Self::CSharp),
         ("SQL", Self::Sql),
     ];
 

@@ -125,6 +125,7 @@ pub static GATES: &[Gate] = &[
     plain::PLAIN_PERL,
     plain::PLAIN_JAVA,
     plain::PLAIN_GO,
+    plain::PLAIN_CSHARP,
 ];
 
 /// Makes a gate of a parser's name.

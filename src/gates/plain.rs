@@ -88,6 +88,17 @@ pub const PLAIN_GO: Gate = Gate::variant(
     is_plain,
 );
 
+/// In C#, where `$` also stands before a line break at the end.
+pub const PLAIN_CSHARP: Gate = Gate::variant(
+    "plain-csharp",
+    "the same in C#",
+    (
+        Language::CSharp,
+        r#"Regex.IsMatch(text, @"\A[A-Za-z0-9_+](?:\.?[A-Za-z0-9_+-]){0,63}@" + Regex.Escape(A) + @"\z")"#,
+    ),
+    is_plain,
+);
+
 fn is_plain(text: Octets<'_>, wanted: Wanted<'_>) -> bool {
     let before = text.strip_suffix(wanted.domain.as_bytes());
     before.and_then(|before| before.strip_suffix(b"@")).is_some_and(is_ordinary)
@@ -109,8 +120,8 @@ fn is_ordinary(local_part: Octets<'_>) -> bool {
 }
 
 /// What stands in the place of another gate.
-static MENDED: [Gate; 8] =
-    [PLAIN, PLAIN_JS, PLAIN_RUST, PLAIN_PHP, PLAIN_RUBY, PLAIN_PERL, PLAIN_JAVA, PLAIN_GO];
+static MENDED: [Gate; 9] =
+    [PLAIN, PLAIN_JS, PLAIN_RUST, PLAIN_PHP, PLAIN_RUBY, PLAIN_PERL, PLAIN_JAVA, PLAIN_GO, PLAIN_CSHARP];
 
 /// What stands in the place of a look-up.
 static ACCOUNTS: [Gate; 2] = [account::ACCOUNT_EXACT, account::ACCOUNT_BINARY];

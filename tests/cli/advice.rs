@@ -39,7 +39,7 @@ fn the_line_in_the_place_of_every_gate_is_in_its_language_and_clean() {
             }
         }
     }
-    assert_eq!(asked.len(), 10);
+    assert_eq!(asked.len(), 11);
 }
 
 /// A line in Python stands for one in any language: the route says in which the sign-up is written.
@@ -52,6 +52,7 @@ fn the_line_is_in_the_language_of_the_mailer() {
         ("Perl", "plain-perl"),
         ("Go", "plain-go"),
         ("Java", "plain-java"),
+        ("C#", "plain-csharp"),
     ] {
         let language = Language::named(name);
         assert!(language.is_some_and(|language| language.name() == name), "{name}");

@@ -13,7 +13,8 @@ const EXAMPLE: &str = "\
 A driver writes {\"v\":1,\"name\":\"...\",\"version\":\"...\"}, then reads {\"id\":...,\"input_base64\":\"...\"} a line and
 answers a line each, in order: {\"id\":...,\"verdict\":\"accepted\",\"recipients\":[\"a@b.example\"]}, or with verdict
 `rejected`, `raised` or `skipped` and \"reason\":{\"text\":\"...\"}. One that decides has \"gate\":true in its first line and
-the domains as \"allowed\":[...] in each question, and answers with verdict `yes` or `no`. Exit code 10: it does not conform.
+the domains as \"allowed\":[...] and \"subdomains\" in each question, and answers with verdict `yes` or `no`. docs/driver.md has
+every field, and programs to copy. Exit code 10: it does not conform.
 
 Examples:
   addrdiff parsers check ./my-driver

@@ -235,7 +235,13 @@ impl Child {
             self.read_stderr();
         }
         let said = self.last_words.telling().map(super::protocol::excerpt);
+        let advice = match status.and_then(|status| status.code()) {
+            Some(126) => " (not executable: `chmod +x` it, or name its interpreter first)",
+            Some(127) => " (no such command from the current directory or in PATH)",
+            _ => "",
+        };
         let status = status.map_or("it closed its output".into(), |status| status.to_string());
+        let status = format!("{status}{advice}");
         said.map_or(status.clone(), |said| format!("{status}, after `{said}` on standard error"))
     }
 

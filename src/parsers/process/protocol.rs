@@ -83,6 +83,7 @@ impl Hello {
 
 /// What a question of a gate has besides: the domains that it is to let in.
 pub fn allow_list(allowed: &[String], subdomains: bool) -> String {
+    let allowed: Vec<String> = allowed.iter().map(|domain| domain.to_lowercase()).collect();
     format!(",\"allowed\":{},\"subdomains\":{subdomains}", serde_json::Value::from(allowed))
 }
 
