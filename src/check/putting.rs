@@ -21,8 +21,14 @@ const FIRST_WINDOW: usize = 4;
 /// Texts on which a parser may die before the rest is not put: each costs a start.
 const MOST_DEATHS: usize = 24;
 
+/// Texts that are asked about together: a parser that hangs on more of them is asked about no others.
+const PIECE: usize = 8;
+
 /// Windows in a row whose controls fail before the rest is not put.
 const MOST_FAILURES: usize = 3;
+
+/// Why a text is not put where a parser hung too often.
+const HUNG: &str = "not put, since a parser hung on others before";
 
 /// The verdicts on texts, those on the controls behind them, and why a control failed.
 type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
@@ -73,9 +79,7 @@ impl Check<'_> {
     /// Why the rest is not put.
     pub(super) fn gave_up(&self) -> Option<&'static str> {
         match () {
-            () if self.outcome.hung.len() >= PATIENCE => {
-                Some("not put, since a parser hung on others before")
-            }
+            () if self.outcome.hung.len() >= PATIENCE => Some(HUNG),
             () if self.died >= MOST_DEATHS => Some("not put, since a parser died on others before"),
             () if self.failures >= MOST_FAILURES => Some("not put, since the controls kept failing"),
             () => None,
@@ -95,7 +99,7 @@ impl Check<'_> {
         let mut got_in = Vec::new();
         for (at, verdicts) in answers.iter().enumerate() {
             let judged = self.judge.judge(&inputs[at], verdicts);
-            if verdicts.contains(&Verdict::TimedOut) {
+            if hung(verdicts) {
                 self.outcome.hung.push(inputs[at].clone());
             }
             let died = |verdict: &Verdict| matches!(verdict, Verdict::Panicked { .. });
@@ -150,7 +154,7 @@ impl Check<'_> {
         loop {
             let (answers, controls, why) = self.with_controls(self.judge, inputs);
             self.count_controls(&controls);
-            let hangs = || answers.iter().flatten().any(|verdict| *verdict == Verdict::TimedOut);
+            let hangs = || answers.iter().any(|verdicts| hung(verdicts));
             if why.is_none() || asked_before || hangs() {
                 return (answers, why.map(|why| format!("a control failed after it: {why}")));
             }
@@ -161,20 +165,28 @@ impl Check<'_> {
     /// Asks about these texts, and a new round of controls behind them: the answers to both, and why a control failed.
     pub(super) fn with_controls(&mut self, judge: Judge<'_>, inputs: &[Input]) -> WithControls {
         self.controls.next_round();
-        let keeps = judge.panel.kept().next().is_some();
-        let (answers, controls) = match keeps {
-            true => (judge.panel.ask_many(inputs), judge.panel.ask_now(&self.controls.texts())),
-            false => {
-                let mut answers = judge.panel.ask_many(&[inputs, &self.controls.texts()].concat());
-                let controls = answers.split_off(inputs.len());
-                (answers, controls)
-            }
-        };
+        let answers = self.ask_patiently(judge, inputs);
+        let controls = judge.panel.ask_now(&self.controls.texts());
         let (passed, why) = self.controls.failed(&judge, &controls);
         judge.panel.kept().for_each(|kept| kept.controlled(why.is_none()));
         self.outcome.evidence.controls.0 += controls.len();
         self.outcome.evidence.controls.1 += passed;
         (answers, controls, why)
+    }
+
+    /// Asks about these texts, but not about those behind the last hang that it has patience for: each takes seconds.
+    fn ask_patiently(&self, judge: Judge<'_>, inputs: &[Input]) -> Vec<Vec<Verdict>> {
+        let (mut answers, mut hangs) = (Vec::with_capacity(inputs.len()), self.outcome.hung.len());
+        for piece in inputs.chunks(PIECE) {
+            if hangs >= PATIENCE {
+                answers.extend(piece.iter().map(|_| judge.panel.skipped(HUNG)));
+                continue;
+            }
+            let said = judge.panel.ask_many(piece);
+            hangs += said.iter().filter(|verdicts| hung(verdicts)).count();
+            answers.extend(said);
+        }
+        answers
     }
 
     /// Controls are texts that were admitted too.
@@ -186,4 +198,9 @@ impl Check<'_> {
             }
         }
     }
+}
+
+/// Some parser did not answer in time.
+fn hung(verdicts: &[Verdict]) -> bool {
+    verdicts.contains(&Verdict::TimedOut)
 }

@@ -99,14 +99,14 @@ fn of_reading(reading: &Reading, servers: &[String]) -> Fate {
 }
 
 /// Own code returned a list of addresses as one text, one of them an outsider's. Who gets mail depends on what splits it.
-/// What libraries, drivers and servers return is what they send.
+/// What libraries, the drivers of addrdiff and servers return is what they send.
 fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<String> {
     let id = trial.panel.parsers()[route].id();
     let is_outside = |text: &Input| {
         let list = strict::address_list(text.bytes()).unwrap_or_else(|_| pieces(text.bytes()));
         list.len() > 1 && list.iter().any(|mailbox| !trial.policy.allows(&mailbox.addr_spec.domain))
     };
-    let own = || reading.malformed().filter(|_| id.family == "python");
+    let own = || reading.malformed().filter(|_| ["python", "process"].contains(&&*id.family));
     if own().any(|text| stands_free(trial, text)) {
         return Some(format!(
             "{id} returned a text that is no address and holds an outsider's: a route that ends in what sends it, such \

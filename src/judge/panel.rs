@@ -188,6 +188,11 @@ impl Panel {
         all
     }
 
+    /// The verdicts on a text that it is not asked about, for this reason.
+    pub fn skipped(&self, why: &str) -> Vec<Verdict> {
+        vec![Verdict::skipped(why); self.parsers.len()]
+    }
+
     /// How often its parsers may still be asked; `None` where there is no limit.
     pub fn left(&self) -> Option<u64> {
         self.parsers.iter().filter_map(|parser| parser.left()).min()

@@ -20,6 +20,8 @@ pub mod crates;
 pub mod drivers;
 mod id;
 #[cfg(feature = "harness")]
+mod looks;
+#[cfg(feature = "harness")]
 mod named_domains;
 #[cfg(feature = "harness")]
 mod named_words;

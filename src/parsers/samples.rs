@@ -1,5 +1,6 @@
 //! Texts that a pattern matches, some for each of its alternatives.
 
+use super::looks::{Looks, reduced};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// The most texts of one pattern.
@@ -12,9 +13,16 @@ const LONGEST: usize = 64;
 const FEW: usize = 8;
 
 /// Short texts that this pattern matches. A larger class stands for one letter or digit of it; an optional part is there
-/// once and absent once. None where it is no pattern of the crate `regex`; of Python's only `\Z` is known besides.
+/// once and absent once. What a look-around asks for stands in its place in some of them. None where it is no pattern of the
+/// crate `regex`; of others only `\Z`, look-around and atomic groups are known besides.
 pub(super) fn samples(pattern: &str) -> Vec<String> {
-    regex_syntax::parse(&pattern.replace(r"\Z", r"\z")).map_or_else(|_| Vec::new(), |hir| of(&hir))
+    let pattern = pattern.replace(r"\Z", r"\z");
+    let texts =
+        |looks| regex_syntax::parse(&reduced(&pattern, looks)).map_or_else(|_| Vec::new(), |hir| of(&hir));
+    let (mut all, more) = (texts(Looks::Dropped), texts(Looks::Kept));
+    let new: Vec<String> = more.into_iter().filter(|one| !all.contains(one)).collect();
+    all.extend(new);
+    all
 }
 
 fn of(hir: &Hir) -> Vec<String> {
@@ -99,6 +107,19 @@ mod tests {
             }
         }
         assert!(samples("(").is_empty());
+    }
+
+    #[test]
+    fn what_a_look_around_asks_for_is_in_a_sample() {
+        for (pattern, wanted) in [
+            (r"^(?=.*\d)[a-z0-9]+@corp\.example$", "a1a@corp.example"),
+            (r"^(?!admin)[a-z]+@corp\.example\Z", "a@corp.example"),
+            (r"@(?:eu|us)(?<!xx)\.corp\.example", "@eu.corp.example"),
+            (r"(?>a|b)(?i:c)", "aC"),
+        ] {
+            let all = samples(pattern);
+            assert!(all.iter().any(|one| one == wanted), "{pattern}: {all:?}");
+        }
     }
 
     #[test]

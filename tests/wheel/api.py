@@ -112,7 +112,7 @@ def it_says_what_it_could_not_judge():
         raise ConnectionError("the database is gone")
 
     def spinning(text):
-        while "," in text:
+        while text.count(",") > 1:
             pass
         return signup.mended(text)
 

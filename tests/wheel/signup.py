@@ -24,12 +24,12 @@ def split(text):
 
 
 def dies(text):
-    if "," in text:
+    if text.count(",") > 1:
         os._exit(0)
     return mended(text)
 
 
 def hangs(text):
-    if "," in text:
+    if text.count(",") > 1:
         time.sleep(3600)
     return mended(text)

@@ -103,10 +103,16 @@ impl Conversation {
         }
     }
 
-    /// Many questions, one verdict each, in order.
+    /// Many questions, one verdict each, in order. Behind one that it hangs on, each is put alone: another that is found
+    /// among many takes its time twice.
     pub(super) fn ask_many(&mut self, inputs: &[Input]) -> Vec<Verdict> {
         let mut verdicts = Vec::with_capacity(inputs.len());
         while verdicts.len() < inputs.len() {
+            if verdicts.contains(&Verdict::TimedOut) {
+                let verdict = self.ask(&inputs[verdicts.len()]);
+                verdicts.push(verdict);
+                continue;
+            }
             match self.round(&inputs[verdicts.len()..], &mut verdicts) {
                 Ok(()) => {}
                 Err(Trouble::Start) => {

@@ -1,6 +1,6 @@
 //! Sign-ups with a mistake that people make, each a line: what is guessed of it is put, and gets in.
 
-use super::{check_of, folder_with};
+use super::{POLICY, check_of, code, folder_with};
 use std::path::Path;
 
 /// `ok` holds the clean one: what is put to all others does not get in there.
@@ -46,7 +46,18 @@ def refused(text, why='{} is not ours'):
 def looked_up(text): return refused(text, 'The domain name {} does not exist.')
 def ends(text): return re.fullmatch(r'[a-z.@]+@corp\.example', text) is not None
 def same(text): return text
+def listed(text): return all(plain(one) for one in text.split(',')) and domain(text) == 'corp.example'
 ";
+
+/// A route in a process of its own, which hands on what it is given.
+const SAME: &str = r#"
+import base64, json, sys
+print('{"v":1,"name":"same","version":"1"}', flush=True)
+for line in sys.stdin:
+    question = json.loads(line)
+    text = base64.b64decode(question['input_base64']).decode('utf-8', 'replace')
+    print(json.dumps({'id': question['id'], 'verdict': 'accepted', 'recipients': [text]}), flush=True)
+"#;
 
 fn check(folder: &Path, gate: &str, route: &str, more: &[&str]) -> i32 {
     check_of(folder, "mistakes", [gate, route], more)
@@ -102,6 +113,18 @@ fn a_text_that_is_no_address_and_holds_an_outsiders_is_not_judged() {
     let corp = ["--allow", "corp.example"];
     assert_eq!(check(folder.path(), "colon", "same", &corp), 3);
     assert_eq!(check(folder.path(), "colon", "same | cpython/rcpt@stdlib", &corp), 10);
+}
+
+/// What the list's mailer would make of it is not known, in whatever language it is written.
+#[test]
+fn a_list_that_own_code_returns_as_one_text_is_not_judged() {
+    let folder = with_mistakes();
+    std::fs::write(folder.path().join("same.py"), SAME).unwrap();
+    let rest = ["--process", "same=python3 same.py", "--variations", "0"];
+    for route in ["python/mistakes.same", "process/same"] {
+        let deployed = ["check", "--gate", "accepts:python/mistakes.listed", "--route", route];
+        assert_eq!(code(folder.path(), &[&deployed[..], &POLICY, &rest].concat()), 3, "{route}");
+    }
 }
 
 /// The attacker's domain is made up; a real one is registered.
