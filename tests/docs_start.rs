@@ -23,11 +23,20 @@ fn tool(page: &Path) -> Option<&str> {
     page.file_stem()?.to_str().filter(|name| ["node", "php", "ruby", "java", "go"].contains(name))
 }
 
+/// It starts; of Java the compiler is there too, which runs a source.
+fn is_there(tool: &str) -> bool {
+    let question = match tool {
+        "java" => "--list-modules",
+        "go" => "version",
+        _ => "--version",
+    };
+    let Ok(output) = Command::new(tool).arg(question).output() else { return false };
+    tool != "java" || String::from_utf8_lossy(&output.stdout).contains("jdk.compiler")
+}
+
 /// Follows one page; how many commands it had.
 fn follow(page: &Path) -> usize {
     let text = fs::read_to_string(page).unwrap();
-    let is_there = |tool: &str| Command::new(tool).arg("--version").output().is_ok();
-    // Go's own command for this has no dashes; that it starts is what counts.
     if let Some(tool) = tool(page).filter(|tool| !is_there(tool)) {
         eprintln!("skipped: {tool} is not here");
         return 0;
