@@ -106,14 +106,16 @@ fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<St
         let list = strict::address_list(text.bytes()).unwrap_or_else(|_| pieces(text.bytes()));
         list.len() > 1 && list.iter().any(|mailbox| !trial.policy.allows(&mailbox.addr_spec.domain))
     };
-    let own = || reading.malformed().filter(|_| ["python", "process"].contains(&&*id.family));
-    if own().any(|text| stands_free(trial, text)) {
+    let of = |families: &[&str]| {
+        reading.malformed().filter(|_| families.contains(&&*id.family)).collect::<Vec<_>>()
+    };
+    if of(&["python"]).into_iter().any(|text| stands_free(trial, text)) {
         return Some(format!(
             "{id} returned a text that is no address and holds an outsider's: a route that ends in what sends it, such \
              as `| cpython/rcpt@stdlib`, says who gets mail"
         ));
     }
-    own().any(is_outside).then(|| {
+    of(&["python", "process"]).into_iter().any(is_outside).then(|| {
         format!(
             "{id} returned a list of addresses as one text: a route that ends in what splits it, such as `| \
              cpython/getaddresses@stdlib`, says who gets mail"

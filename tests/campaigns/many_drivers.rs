@@ -4,6 +4,13 @@
 
 use crate::common::{addrdiff, journal, json, said, shown};
 
+/// A finding of this class names this driver.
+fn shows(found: &[serde_json::Value], class: &str, name: &str) -> bool {
+    let names =
+        |finding: &serde_json::Value| finding["parsers"].to_string().contains(&format!("process/{name}\""));
+    found.iter().any(|finding| finding["class"] == class && names(finding))
+}
+
 #[test]
 fn of_ten_drivers_three_misbehave_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
@@ -20,18 +27,6 @@ fn of_ten_drivers_three_misbehave_and_nothing_is_lost() {
     let mut hunt = addrdiff(&["hunt", "--workers", "1", "--parser", "process/*", "--executions", "1500"]);
     let output = hunt.arg("--config").arg(&config).arg("--out").arg(&out).output().unwrap();
     assert_eq!(output.status.code(), Some(10), "{}", said(&output));
-    let found = journal(&out, 2);
-    let shows = |class: &str, name: &str| {
-        let is_it = |finding: &&serde_json::Value| {
-            finding["class"] == class && finding["parsers"].to_string().contains(&format!("process/{name}\""))
-        };
-        found.iter().find(is_it).is_some()
-    };
-    assert!(shows("panicked", "dies") && shows("hang", "hangs") && shows("panicked", "floods"), "{found:#?}");
-    // Each of the others is heard.
-    for name in 0..7 {
-        assert!(shows("malformed-recipient", &format!("good{name}")), "good{name}");
-    }
     // What was kept is judged, or said to wait.
     let slow = &json(&out.join("status.json"))["slow"];
     let (judged, waiting) = (slow["judged"].as_u64().unwrap(), slow["waiting"].as_u64().unwrap());
@@ -42,4 +37,18 @@ fn of_ten_drivers_three_misbehave_and_nothing_is_lost() {
         "{}",
         shown(&output)
     );
+    let misbehave = [("panicked", "dies"), ("hang", "hangs"), ("panicked", "floods")];
+    let all_found = || misbehave.iter().all(|(class, name)| shows(&journal(&out, 2), class, name));
+    // On a busy machine the time behind the search may not be enough for all three: what waits is judged by the next run.
+    for _ in 0..3 {
+        if !all_found() {
+            addrdiff(&["hunt", "--resume", "--config"]).arg(&config).arg("--out").arg(&out).output().unwrap();
+        }
+    }
+    let found = journal(&out, 2);
+    assert!(all_found(), "{found:#?}");
+    // Each of the others is heard.
+    for name in 0..7 {
+        assert!(shows(&found, "malformed-recipient", &format!("good{name}")), "good{name}");
+    }
 }
