@@ -21,7 +21,6 @@ pub(super) fn confirm_findings(
     registry: &Registry,
 ) -> Result<Vec<String>, Stopped> {
     let mut findings = Findings::default();
-    let seen: Vec<(String, String)> = outcome.findings.iter().map(seen_once).collect();
     outcome.findings.drain(..).for_each(|finding| findings.add(finding));
     let replayed = match registry::asks_this_process(&deployment.gate)
         || registry::asks_this_process(&deployment.route)
@@ -40,17 +39,8 @@ pub(super) fn confirm_findings(
         // A command line is another process.
         finding.reproductions.retain(|command| !registry::asks_this_process(command));
     }
-    for (_, what) in seen.iter().filter(|(fingerprint, _)| replayed.gone.contains(fingerprint)) {
-        outcome.evidence.not_judged(what, 1);
-    }
+    outcome.evidence.not_judged("shown once, and not again in a fresh process", replayed.gone.len());
     Ok(replayed.gone)
-}
-
-/// A finding's fingerprint, and what is said of it where it does not replay: its text, for a look by hand.
-fn seen_once(finding: &Finding) -> (String, String) {
-    let (class, text) = (&finding.class, &finding.reduced.shown);
-    let what = format!("{class} with `{text}` was shown once, and not again in a fresh process");
-    (finding.fingerprint.clone(), what)
 }
 
 /// The findings of a deployment, each with its standing and the line of `addrdiff.toml` that has the deployment.
