@@ -99,23 +99,23 @@ fn of_reading(reading: &Reading, servers: &[String]) -> Fate {
 }
 
 /// Own code returned a list of addresses as one text, one of them an outsider's. Who gets mail depends on what splits it.
-/// What libraries, the drivers of addrdiff and servers return is what they send.
+/// What libraries, the drivers of addrdiff and servers return is what they send; a text of a process that is no address and no
+/// list is, too.
 fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<String> {
     let id = trial.panel.parsers()[route].id();
     let is_outside = |text: &Input| {
         let list = strict::address_list(text.bytes()).unwrap_or_else(|_| pieces(text.bytes()));
         list.len() > 1 && list.iter().any(|mailbox| !trial.policy.allows(&mailbox.addr_spec.domain))
     };
-    let of = |families: &[&str]| {
-        reading.malformed().filter(|_| families.contains(&&*id.family)).collect::<Vec<_>>()
-    };
-    if of(&["python"]).into_iter().any(|text| stands_free(trial, text)) {
+    let is_python = id.family == "python";
+    if is_python && reading.malformed().any(|text| stands_free(trial, text)) {
         return Some(format!(
             "{id} returned a text that is no address and holds an outsider's: a route that ends in what sends it, such \
              as `| cpython/rcpt@stdlib`, says who gets mail"
         ));
     }
-    of(&["python", "process"]).into_iter().any(is_outside).then(|| {
+    let returns_list = (is_python || id.family == "process") && reading.malformed().any(is_outside);
+    returns_list.then(|| {
         format!(
             "{id} returned a list of addresses as one text: a route that ends in what splits it, such as `| \
              cpython/getaddresses@stdlib`, says who gets mail"
