@@ -71,6 +71,18 @@ fn a_death_is_the_verdict_of_the_input_that_caused_it_alone() {
     assert!(reads_its_own(0, &process.ask(&addresses(1)[0])), "it was started again");
 }
 
+/// The first is found among many, and put alone; those behind it are put alone from then on.
+#[test]
+fn hangs_among_many_take_their_time_once() {
+    let definition = Definition { seconds: 0.2, ..driver(&["bad.py", "hangs"]) };
+    let process = Process::start(definition).unwrap();
+    let mut inputs = addresses(40);
+    inputs[10..16].fill(Input::new("\0"));
+    let verdicts = process.ask_many(&inputs);
+    assert!(verdicts[10..16].iter().all(|verdict| *verdict == Verdict::TimedOut), "{verdicts:?}");
+    assert!(reads_its_own(39, &verdicts[39]) && process.restarts() <= 7, "{}", process.restarts());
+}
+
 #[test]
 fn a_hang_is_timed_out_and_the_rest_is_answered() {
     let process = process(&["bad.py", "hangs"]);

@@ -113,6 +113,29 @@ fn a_time_limit_of_what_stands_behind_is_no_refusal() {
     }
 }
 
+/// A route that hangs at lists of three, of which one window has twenty-two.
+#[test]
+fn a_check_waits_for_a_few_hangs_and_not_for_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let hangs = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/drivers/hangs_at_lists.py");
+    let settings = format!(
+        "allow = [\"corp.example\"]\n[[process]]\nname = \"hangs\"\ncommand = [\"python3\", \"{hangs}\"]\nseconds = 0.2\n\
+         [[deployment]]\nname = \"sign-up\"\ngate = \"suffix-at\"\nroute = \"process/hangs\"\n"
+    );
+    std::fs::write(folder.path().join("addrdiff.toml"), settings).unwrap();
+    let mut check =
+        addrdiff(&["check", "--config", "addrdiff.toml", "--variations", "0", "--format", "json"]);
+    let (code, said, err) = run(check.current_dir(folder.path()));
+    let report: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("{code}: {err}"));
+    let evidence = &report["deployments"][0]["evidence"];
+    assert!(
+        code != 0 && evidence["unjudged"].as_object().is_some_and(|causes| !causes.is_empty()),
+        "{evidence:#}"
+    );
+    // Five that it has patience for, and those of the piece in which the fifth stands.
+    assert!(evidence["restarts"].as_u64().is_some_and(|restarts| restarts <= 15), "{evidence:#}");
+}
+
 /// Of more ways in than are reduced without a baseline, the last is the new one.
 #[test]
 fn a_baseline_does_not_hide_what_is_new() {
