@@ -107,15 +107,15 @@ fn list_outside(trial: &Trial<'_>, route: usize, reading: &Reading) -> Option<St
         let list = strict::address_list(text.bytes()).unwrap_or_else(|_| pieces(text.bytes()));
         list.len() > 1 && list.iter().any(|mailbox| !trial.policy.allows(&mailbox.addr_spec.domain))
     };
-    let is_python = id.family == "python";
-    if is_python && reading.malformed().any(|text| stands_free(trial, text)) {
+    // One by one: how often this is looked at guides a search to texts with more such recipients.
+    let of = |families: &'static [&str]| reading.malformed().filter(move |_| families.contains(&&*id.family));
+    if of(&["python"]).any(|text| stands_free(trial, text)) {
         return Some(format!(
             "{id} returned a text that is no address and holds an outsider's: a route that ends in what sends it, such \
              as `| cpython/rcpt@stdlib`, says who gets mail"
         ));
     }
-    let returns_list = (is_python || id.family == "process") && reading.malformed().any(is_outside);
-    returns_list.then(|| {
+    of(&["python", "process"]).any(is_outside).then(|| {
         format!(
             "{id} returned a list of addresses as one text: a route that ends in what splits it, such as `| \
              cpython/getaddresses@stdlib`, says who gets mail"
