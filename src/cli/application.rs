@@ -21,7 +21,7 @@ pub struct ApplicationOptions {
     /// Requests a second to the application, at most [default: 200]
     #[arg(long, value_name = "N", global = true, help_heading = COMMON)]
     rate: Option<f64>,
-    /// Requests to the application, at most [default: 3000]
+    /// Requests to the application, at most [default: 6000]
     #[arg(long, value_name = "N", global = true, help_heading = COMMON)]
     requests: Option<u64>,
     /// The application runs on this host, and you may test it; may be given more than once

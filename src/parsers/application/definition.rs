@@ -161,7 +161,7 @@ fn rate() -> f64 {
 }
 
 fn requests() -> u64 {
-    3_000
+    6_000
 }
 
 fn yes() -> bool {
