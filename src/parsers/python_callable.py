@@ -11,6 +11,8 @@ import types
 import weakref
 from collections.abc import Iterator
 
+from _addrdiff_surroundings import is_of_surroundings
+
 # Recipients that are taken from an iterator; one without an end runs into the time limit before.
 MOST = 10_000
 
@@ -19,14 +21,6 @@ ATTRIBUTES = ("address", "addr_spec", "email")
 LOCAL_PARTS = ("local_part", "username", "user", "local", "mailbox")
 
 TEXT = (str, bytes, bytearray)
-
-# Exceptions of the server's refusal, among those that `smtplib` derives from OSError.
-REFUSALS = ("SMTPRecipientsRefused", "SMTPSenderRefused", "SMTPDataError", "SMTPNotSupportedError")
-
-# Exceptions that say nothing about the text, beside import and connection errors of Python itself: its surroundings are
-# not there, or the code is not finished; an assertion is not there under `python -O`.
-SURROUNDINGS = ("AssertionError", "ImproperlyConfigured", "AppRegistryNotReady", "OperationalError", "InterfaceError",
-                "ConnectionError", "ConnectError", "NameError", "NotImplementedError")
 
 # An object with one of these is a message, and has more recipients than its address.
 MESSAGES = ("to", "To", "cc", "Cc", "bcc", "Bcc", "recipients", "recipient", "rcpt_tos", "rcpt", "to_addrs", "addresses")
@@ -38,10 +32,6 @@ NAMES = ("name", "display_name", "full_name", "first_name", "last_name", "realna
 # So deep is looked into what an object holds.
 DEEPEST = 3
 
-# The domain does not exist today. The attacker's domain in a policy is made up; a real attacker registers one.
-LOOK_UPS = re.compile(r"nxdomain|noanswer|nonameservers|undeliverable|dnsexception|resolver", re.I)
-NOT_FOUND = re.compile(r"domain.*(does not exist|not resolv|special-use|does not accept e-?mail)|mx record", re.I | re.S)
-
 
 class NotUnderstood(Exception):
     """Its argument is the name of the type."""
@@ -51,17 +41,22 @@ class Asked:
     """One callable. `plain` is an address that it should take, `outside` one that it should refuse."""
 
     def __init__(self, call, plain, outside):
-        self.call = call
+        self.call, self.plain, self.outside = call, plain, outside
         self.loop = None
-        self.pairs = self.lists = self.iterates = False
-        said = self.attempt(plain)
+        self.pairs = self.lists = self.iterates = self.always_true = self.complains = False
+        self.is_new = True
+
+    def learn(self):
+        """Behind the first question: code that remembers may let in whoever comes first."""
+        self.is_new = False
+        said = self.attempt(self.plain)
         # An iterator that yields no address is a truth value, no list: `if gate(text)` holds for an empty one too.
         self.always_true = self.iterates and type(said) is list and not any(may_be_address(one) for one in said)
         if is_of_texts(said):
             self.lists = len(said) == 1
         self.pairs = any(b"@" not in octets(pair[0]) for pair in pairs_of(said))
         # A validator that only complains: None is its yes.
-        self.complains = said is None and self.attempt(outside) is Refused
+        self.complains = said is None and self.attempt(self.outside) is Refused
 
     def attempt(self, text):
         try:
@@ -77,6 +72,9 @@ class Asked:
             said = self.settled(self.call(text))
         except NotUnderstood as unknown:
             return "unknown", str(unknown)
+        finally:
+            if self.is_new:
+                self.learn()
         if said is None:
             return ("yes" if self.complains else "nothing"), "None"
         if said is True or isinstance(said, re.Match):
@@ -277,26 +275,3 @@ def octets(text):
 def type_name(value):
     kind = type(value)
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-
-
-def said_by(error):
-    try:
-        return str(error)
-    except Exception:
-        return ""
-
-
-def is_of_surroundings(error):
-    """It says that the code cannot work here, and nothing about the text."""
-    # A group of a task group: whatever else is in it.
-    if any(is_of_surroundings(one) for one in getattr(error, "exceptions", None) or ()):
-        return True
-    names = [kind.__name__ for kind in type(error).__mro__]
-    if isinstance(error, ImportError) or any(name in SURROUNDINGS for name in names):
-        return True
-    if any(LOOK_UPS.search(name) for name in names) or NOT_FOUND.search(said_by(error)):
-        return True
-    # A time limit of a service behind the code has many names: ReadTimeout, TimeoutExpired, PoolTimeout.
-    if any("timeout" in name.lower() or "timedout" in name.lower() for name in names):
-        return True
-    return isinstance(error, OSError) and not any(name in REFUSALS for name in names)

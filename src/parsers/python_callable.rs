@@ -9,6 +9,7 @@
 
 #[cfg(feature = "extension")]
 pub(crate) mod kept;
+mod surroundings;
 
 use super::cpython::embedded::{LOADING, embedded};
 use super::cpython::{self, coverage, interrupt, outcome, steps, text, watchdog};
@@ -16,7 +17,7 @@ use super::{Listed, Missing, Parser, ParserId, Registry, returned};
 use crate::input::Input;
 use crate::shown::Shown;
 use crate::verdict::{Reading, Recipient, Verdict};
-use pyo3::exceptions::{PyModuleNotFoundError, PyTimeoutError, PyTypeError};
+use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
@@ -48,13 +49,11 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
             coverage::watch_own_code(py, &folders)?;
             found(py, &id.surface)?
         };
-        // Asked about two addresses at once, so that what it says to them tells what its None and its tuples mean.
+        // Asked about two addresses behind the first question: what it says to them tells what its None and its tuples mean.
         let policy = &registry.policy;
         let plain = policy.allowed.first().map(|domain| format!("user@{domain}")).unwrap_or_default();
         let outside = format!("user@{}", policy.attacker);
-        let make = || helper(py)?.call_method1("Asked", (&callable, plain, outside));
-        let asked =
-            watchdog::limited(py, make).unwrap_or_else(|| Err(PyTimeoutError::new_err("it hangs")))?;
+        let asked = helper(py)?.call_method1("Asked", (&callable, plain, outside))?;
         Ok(Callable { id: id.clone(), callable: callable.unbind(), asked: asked.unbind() })
     });
     let missing = |error: PyErr| Missing {
@@ -170,9 +169,9 @@ impl Parser for Callable {
             return interrupt::verdict();
         }
         Python::attach(|py| match watchdog::limited(py, || self.answer(py, input)) {
-            Some(Ok(verdict)) => verdict,
+            Some(Ok(verdict)) => surroundings::checked(py, verdict),
             Some(Err(error)) if interrupt::is_one(py, &error) => interrupt::verdict(),
-            Some(Err(error)) => verdict_of(py, &error),
+            Some(Err(error)) => surroundings::checked(py, verdict_of(py, &error)),
             None => Verdict::TimedOut,
         })
     }
@@ -185,6 +184,7 @@ impl Parser for Callable {
 impl Callable {
     fn answer(&self, py: Python<'_>, input: &Input) -> PyResult<Verdict> {
         let text = text::to_python(py, input.bytes())?;
+        surroundings::begin(py)?;
         let answer = self.asked.bind(py).call_method1(intern!(py, "answer"), (text,))?;
         let (kind, said): (String, Bound<'_, PyAny>) = answer.extract()?;
         match kind.as_str() {
@@ -223,10 +223,9 @@ fn recipients(pairs: Vec<(Vec<u8>, Vec<u8>)>) -> PyResult<Verdict> {
 }
 
 fn verdict_of(py: Python<'_>, error: &PyErr) -> Verdict {
-    let of_surroundings = || helper(py)?.call_method1("is_of_surroundings", (error.value(py),))?.is_truthy();
     let documented: &[&str] = if is_of_its_own(py, error) { &["Exception"] } else { &["ValueError"] };
     match outcome::exception(py, error, documented) {
-        said if !of_surroundings().unwrap_or(false) => said,
+        said if !surroundings::is_one(py, error) => said,
         Verdict::Raised { exception, text } => {
             Verdict::skipped(format!("it raised {exception}, which says nothing about the text: {text}"))
         }
@@ -238,6 +237,7 @@ fn verdict_of(py: Python<'_>, error: &PyErr) -> Verdict {
 }
 
 fn helper(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    surroundings::helper(py)?;
     let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
     Ok(embedded(py, "_addrdiff_python_callable", include_str!("python_callable.py"))?.into_any())
 }
