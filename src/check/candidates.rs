@@ -102,7 +102,7 @@ pub(super) struct Own<'a> {
     /// Those whose form the gate insists on.
     pub(super) insisted_on: &'a [String],
     /// What stands in the code.
-    pub(super) named: Named,
+    pub(super) named: &'a Named,
 }
 
 /// An outsider's plain address, what is guessed of the sign-up's mistakes, and what may be taken for the victim's address.
@@ -121,7 +121,8 @@ pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case], own: &Own
     // The form of an address that is let in, at the attacker's domain.
     let in_their_form = own.controls.iter().filter_map(|control| control.rsplit_once('@'));
     let in_their_form = in_their_form.map(|(local, _)| format!("{local}@{}", policy.attacker));
-    let of_words = own.named.words.iter().flat_map(|word| words::all(word, policy));
+    let words = &own.named.words;
+    let of_words = words.iter().flat_map(|word| words::all(word, policy)).chain(words::pairs(words, policy));
     let of_code = in_their_form.chain(of_words).map(Input::new);
     let insiders = own.insisted_on.iter().map(|control| Input::new(control.as_str()));
     let all = insiders.chain([outsider.clone()]).chain(named).chain(of_code).chain(guesses);

@@ -42,7 +42,10 @@ impl Check<'_> {
                 }
             });
         }
-        self.outcome.unnamed += usize::from(outside && names.is_empty());
+        if outside && names.is_empty() {
+            self.outcome.unnamed += 1;
+            self.outcome.show_once(candidate.input.clone());
+        }
         for name in opened {
             let open = self.named_in(&candidate.input);
             self.outcome.openings.entry(name).or_default().extend(open);

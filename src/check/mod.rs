@@ -4,6 +4,7 @@
 mod again;
 mod allowance;
 mod candidates;
+mod first;
 mod keeping;
 mod putting;
 mod silent;
@@ -34,6 +35,9 @@ const PATIENCE: usize = 5;
 
 /// How long one text is reduced at the most.
 const REDUCTION: Duration = Duration::from_secs(10);
+
+/// Texts that are kept of those that did not show again what they had shown.
+const SHOWN_ONCE: usize = 8;
 
 /// What is remembered of texts that reductions tried, in octets.
 const MEMORY: usize = 1 << 26;
@@ -80,6 +84,8 @@ pub struct CheckResult {
     pub openings: BTreeMap<String, BTreeSet<String>>,
     /// Texts whose mail leaves the policy, of which no finding tells: they were not reduced.
     pub unnamed: usize,
+    /// Texts whose mail left the policy once, and did not when they were asked about again, the first of many.
+    pub shown_once: Vec<Input>,
     /// What the answer rests on.
     pub evidence: Evidence,
     /// Why a control gets no mail before anything is put: a gate that lets nobody in, or a route that mails
@@ -93,6 +99,13 @@ impl CheckResult {
     /// Everything that was asked for was judged: that no way in was found means something.
     pub fn is_whole(&self) -> bool {
         self.idle.is_empty() && self.evidence.is_whole()
+    }
+
+    /// Keeps a text that did not show again what it had shown.
+    pub fn show_once(&mut self, input: Input) {
+        if self.shown_once.len() < SHOWN_ONCE && !self.shown_once.contains(&input) {
+            self.shown_once.push(input);
+        }
     }
 }
 
@@ -128,6 +141,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(usize, usize);
 /// A part of the deployment that is not there.
 pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckResult, SelectError> {
     let panel = asked.selection.panel()?;
+    let first = first::put(&panel, asked.policy);
     let policy = narrowed(&panel, asked.policy);
     let mut check = Check {
         judge: Judge::of(&panel, &policy),
@@ -158,17 +172,20 @@ pub fn check(asked: &CheckRequest<'_>, progress: Progress<'_>) -> Result<CheckRe
     check.outcome.idle = check.controls.keep_those_that_pass(&check.judge);
     let can_be_judged = check.controls.any();
     check.outcome.idle.extend(panel.why_no_look_up(&policy));
+    check.outcome.evidence.code_unread = asked.selection.registry.is_code_unread(&panel.names());
     if can_be_judged {
         check.insisted_on = insisted_on(&check.judge, asked.controls);
         let known = known_attacks(asked.cases, &policy, &check.insisted_on);
         let local = guesses::locals(&policy, &check.insisted_on);
-        let cut = columns::all(&policy, local.get(1).unwrap_or(&"a"));
+        let named = asked.selection.registry.named_in_code(&panel.names());
+        let cut = columns::all(&policy, local.get(1).unwrap_or(&"a"), &named.widths);
         check.first = known.len() + cut.iter().map(|cut| 1 + cut.long.len()).sum::<usize>();
         check.total = match asked.budget {
             Budget::Variations(variations) => known.len() + variations,
             Budget::Time(_) => 0,
         };
-        check.put_all(asked, &known, &cut);
+        check.keep_the_first(first);
+        check.put_all(asked, &known, &cut, &named);
         check.ask_again_what_raised(asked.selection)?;
     }
     Ok(check.finish())

@@ -6,6 +6,7 @@ use crate::generate::columns::Cut;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::{Judge, Judged};
+use crate::parsers::Named;
 use crate::verdict::Verdict;
 use std::collections::BTreeSet;
 
@@ -34,8 +35,14 @@ const HUNG: &str = "not put, since a parser hung on others before";
 type WithControls = (Vec<Vec<Verdict>>, Vec<Vec<Verdict>>, Option<String>);
 
 impl Check<'_> {
-    pub(super) fn put_all(&mut self, asked: &CheckRequest<'_>, known: &[Candidate], cut: &[Cut]) {
-        let named = self.registry.named_in_code(&self.judge.panel.names());
+    pub(super) fn put_all(
+        &mut self,
+        asked: &CheckRequest<'_>,
+        known: &[Candidate],
+        cut: &[Cut],
+        named: &Named,
+    ) {
+        self.outcome.evidence.left_out += named.left_out;
         let outsider = self.controls.outsider();
         let own = Own { controls: asked.controls, insisted_on: &self.insisted_on, named };
         self.put(&plain(self.judge.policy, &outsider, asked.cases, &own));

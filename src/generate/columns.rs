@@ -23,12 +23,15 @@ pub struct Cut {
 /// Texts of which another domain ends where it cuts: the whole text is the attacker's and the front is allowed, the other
 /// way round, or the front has all but the last letter of the allowed domain.
 ///
-/// `local` is a local-part that the gate lets in, before labels that are made long.
-pub fn all(policy: &Policy, local: &str) -> Vec<Cut> {
-    policy.allowed.iter().flat_map(|allowed| of_domain(policy, allowed, local)).collect()
+/// `local` is a local-part that the gate lets in, before labels that are made long; `own` are widths besides the usual ones,
+/// which the code names.
+pub fn all(policy: &Policy, local: &str, own: &[usize]) -> Vec<Cut> {
+    let new = own.iter().filter(|width| !WIDTHS.contains(width));
+    let widths: Vec<usize> = WIDTHS.iter().chain(new).copied().collect();
+    policy.allowed.iter().flat_map(|allowed| of_domain(policy, allowed, local, &widths)).collect()
 }
 
-fn of_domain(policy: &Policy, allowed: &str, local: &str) -> Vec<Cut> {
+fn of_domain(policy: &Policy, allowed: &str, local: &str, widths: &[usize]) -> Vec<Cut> {
     let attacker = policy.attacker.as_str();
     let (shorter, last) = allowed.split_at(allowed.char_indices().last().map_or(0, |(at, _)| at));
     let mut cuts = vec![
@@ -41,7 +44,7 @@ fn of_domain(policy: &Policy, allowed: &str, local: &str) -> Vec<Cut> {
     }
     let cut = |(front, behind): (&str, String)| Cut {
         short: format!("{local}@{front}{behind}"),
-        long: WIDTHS
+        long: widths
             .iter()
             .flat_map(|width| padded(local, front, *width, &behind, policy.subdomains))
             .collect(),
@@ -73,8 +76,9 @@ mod tests {
 
     #[test]
     fn a_domain_ends_at_each_width_and_no_label_is_too_long() {
-        let texts: Vec<String> = all(&Policy::default(), "a").into_iter().flat_map(|cut| cut.long).collect();
-        for width in WIDTHS {
+        let cuts = all(&Policy::default(), "a", &[180, 60]);
+        let texts: Vec<String> = cuts.into_iter().flat_map(|cut| cut.long).collect();
+        for width in WIDTHS.into_iter().chain([180]) {
             for end in ["@important.com", "@malicious.org", "@important.co"] {
                 let is_cut = |text: &&String| text.len() > width && text[..width].ends_with(end);
                 assert!(texts.iter().any(|text| is_cut(&text)), "{width} {end}");

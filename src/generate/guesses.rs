@@ -34,8 +34,9 @@ pub const ROLES: [&str; 20] = [
 /// So many of them are guessed.
 const ROLES_GUESSED: usize = 8;
 
-/// Numbers: of a member, of a telephone, a date.
-const NUMBERS: [&str; 4] = ["1042", "12345678", "491701234567", "20261129"];
+/// Numbers: of a telephone, a date; and their fronts, since code counts digits.
+const NUMBERS: [&str; 2] = ["491701234567", "20261129"];
+const DIGITS: &str = "104212345678";
 
 /// Tags and prefixes of tests and services.
 const TAGGED: [&str; 6] = ["a+test", "a+admin", "a+staff", "svc-a", "test-a", "bot-a"];
@@ -62,7 +63,11 @@ pub fn all(policy: &Policy, outsider: &[u8], controls: &[String]) -> Vec<String>
         all.extend(of_local(policy, &format!("{local}@{outside}"), local));
     }
     let deciding = ROLES.iter().take(ROLES_GUESSED).chain(&NUMBERS).chain(&TAGGED);
-    all.extend(deciding.map(|local| format!("{local}@{outside}")));
+    let counted = (1..=DIGITS.len())
+        .flat_map(|digits| ["", "a"].map(|letter| format!("{letter}{}", &DIGITS[..digits])));
+    all.extend(
+        deciding.map(|local| (*local).to_owned()).chain(counted).map(|local| format!("{local}@{outside}")),
+    );
     all.extend(policy.victim.iter().flat_map(|victim| twins::respelled(victim)));
     all
 }

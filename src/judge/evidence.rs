@@ -57,6 +57,12 @@ pub struct Evidence {
     pub unjudged: BTreeMap<String, usize>,
     /// Controls that were asked, and those that passed.
     pub controls: (usize, usize),
+    /// Domains and words of the user's own code for which there was no room among the texts.
+    #[serde(skip_serializing_if = "is_none")]
+    pub left_out: usize,
+    /// A running application was asked, and no file of its code was named for hints.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub code_unread: bool,
     /// Texts about which an earlier run was answered, which this one goes on from.
     #[serde(skip_serializing_if = "is_none")]
     pub resumed: usize,
@@ -111,6 +117,8 @@ impl Evidence {
         self.inexpressible += other.inexpressible;
         self.controls.0 += other.controls.0;
         self.controls.1 += other.controls.1;
+        self.left_out += other.left_out;
+        self.code_unread |= other.code_unread;
         self.resumed += other.resumed;
         self.restarts += other.restarts;
         for (exception, texts) in &other.raised {
@@ -143,6 +151,15 @@ impl Evidence {
         }
         lines.extend(self.refused_by_exceptions());
         lines.extend(self.left_to_the_server());
+        if self.left_out > 0 {
+            lines.push(format!("words of the code that were not tried, for want of room: {}", self.left_out));
+        }
+        if self.code_unread {
+            lines.push(
+                "the code of the application was not read: --source PATH takes domains and words from it"
+                    .into(),
+            );
+        }
         if self.resumed > 0 {
             lines.push(format!("answers of an earlier run, from its file: {} texts", self.resumed));
         }

@@ -1,6 +1,7 @@
 //! Which code answers. A search does not go on where that has changed: what other code said tells nothing of this.
 
 use super::Registry;
+use super::reached::followed;
 use super::withheld::parsers_in;
 use crate::digest::digest;
 use crate::environment::SOURCE;
@@ -10,8 +11,8 @@ use std::path::PathBuf;
 
 impl Registry {
     /// A digest of the code behind these names of parsers and gates: this program, the interpreter, the packages that
-    /// they name, the modules of callables and those beside them, commands and the files in them, also those of drivers.
-    /// What those import from elsewhere, and what a running application consists of, is not in it.
+    /// they name, the modules of callables and those beside them, commands and the files in them, also those of drivers,
+    /// and the files that all these name. What is installed, and what a running application consists of, is not in it.
     pub fn code_of(&self, names: &[String]) -> String {
         let parsers: BTreeSet<&str> = names.iter().flat_map(|name| parsers_in(name)).collect();
         let is_named = |label: &str| parsers.iter().any(|name| name.ends_with(&format!("@{label}")));
@@ -25,12 +26,13 @@ impl Registry {
         digest(code.join("\n"), 16)
     }
 
-    /// The files of the code behind this name: modules, or what is named by a command.
+    /// The files of the code behind this name, modules or what is named by a command, and those that they name.
     pub(super) fn own_files(&self, name: &str) -> Vec<PathBuf> {
-        match name.strip_prefix("python/") {
+        let files = match name.strip_prefix("python/") {
             Some(callable) => self.files_of(callable),
             None => self.command_of(name).iter().filter_map(|word| file_in(word)).collect(),
-        }
+        };
+        followed(files, &self.python_path)
     }
 
     /// The sources of the package in which the callable `module.name` stands, and the modules beside it.

@@ -34,6 +34,8 @@ pub mod planted;
 pub mod process;
 #[cfg(feature = "python")]
 pub mod python_callable;
+#[cfg(feature = "harness")]
+mod reached;
 pub(crate) mod registry;
 pub mod returned;
 #[cfg(feature = "harness")]

@@ -20,12 +20,42 @@ static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static SLASHED: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"[=(,!~|&:]\s*/((?:[^/\\\n]|\\.){1,200})/").ok());
 
-/// The words in this text, and texts that its patterns match.
-pub(super) fn words_in(text: &str) -> impl Iterator<Item = String> {
-    let patterns = [&*QUOTED, &*SLASHED].into_iter().flatten();
+/// A list in one string: `"a b c".split()`, `%w[a b c]`.
+static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let string = |quote| format!(r"{quote}([^{quote}\\\n]{{1,400}}){quote}\.split\(");
+    Regex::new(&format!(r"{}|{}|%[wi][\[({{]([^\])}}]{{1,400}})[\])}}]", string('"'), string('\''))).ok()
+});
+
+/// The words in this code, and texts that its patterns match: first those that look like a part of an address, which end in a
+/// sign or hold one.
+pub(super) fn words_in(code: &str) -> Vec<String> {
+    let strings = groups(code, [&QUOTED, &SLASHED]).flat_map(in_string);
+    let lists = groups(code, [&LIST]).flat_map(parted);
+    let mut words: Vec<String> = strings.chain(lists).filter(|word| is_word(word)).collect();
+    words.sort_by_key(|word| !word.contains(|c: char| !c.is_alphabetic()));
+    words
+}
+
+/// The words in this data: what stands in quotes, or alone on a line.
+pub(super) fn words_in_data(data: &str) -> Vec<String> {
+    let lines = data.lines().map(|line| line.trim_start_matches([' ', '\t', '-']).trim_end());
+    let words = groups(data, [&QUOTED]).chain(lines).map(str::to_owned);
+    words.filter(|word| is_word(word) && word.contains(|c: char| !c.is_alphabetic())).collect()
+}
+
+/// What the groups of these patterns hold.
+fn groups<'t, const N: usize>(
+    text: &'t str,
+    patterns: [&'static LazyLock<Option<Regex>>; N],
+) -> impl Iterator<Item = &'t str> {
+    let patterns = patterns.into_iter().filter_map(|pattern| pattern.as_ref());
     let found = patterns.flat_map(|pattern| pattern.captures_iter(text));
-    let strings = found.filter_map(|found| found.iter().skip(1).flatten().next().map(|one| one.as_str()));
-    strings.flat_map(in_string).filter(|word| is_word(word))
+    found.filter_map(|found| found.iter().skip(1).flatten().next().map(|one| one.as_str()))
+}
+
+/// The words between blanks and commas.
+fn parted(list: &str) -> Vec<String> {
+    list.split([' ', ',', '\t', '\n', '|', ';']).map(str::to_owned).collect()
 }
 
 /// A plain string is itself; of a pattern, texts that it matches.
@@ -57,8 +87,9 @@ mod tests {
             const PLAIN = /^ext-\d{4}@/;
             name = x.replace(".", "").startswith("web-") or a == '' or b == 'old-'
             half = a/b if l.startswith('ops-') else c/d
+            if local in "ceo cfo".split(): %w[cto,vp]
         "#;
-        let words: Vec<String> = words_in(code).collect();
+        let words = words_in(code);
         for word in [
             "svc-",
             "1042",
@@ -70,9 +101,19 @@ mod tests {
             "web-",
             "old-",
             "ops-",
+            "cfo",
+            "vp",
         ] {
             assert!(words.iter().any(|one| one == word), "{word}: {words:?}");
         }
         assert!(!words.iter().any(|word| word.contains(' ')));
+        let place = |word| words.iter().position(|one| one == word);
+        assert!(place("svc-") < place("cfo"));
+    }
+
+    #[test]
+    fn data_has_words_in_quotes_and_on_lines() {
+        let words = words_in_data("{\"prefixes\": [\"svc-\", \"bot_\"]}\nops-\n  - x9\nplain\n");
+        assert_eq!(words, ["svc-", "bot_", "ops-", "x9"]);
     }
 }

@@ -1,12 +1,14 @@
-//! What the user's own code names: domains that its allow-list may have, and words that it compares parts of an address
-//! with. Each file is read once.
+//! What the user's own code names: domains that its allow-list may have, words that it compares parts of an address with, and
+//! numbers at which it may cut. Each file is read once.
 
 use super::Registry;
-use super::named_domains::{data_named_in, domains_in};
-use super::named_words::words_in;
+use super::named_domains::{domains_in, in_variables_of};
+use super::named_words::{words_in, words_in_data};
+use super::reached::{is_data, sources_below};
 use super::withheld::parsers_in;
 use crate::outside;
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 /// The most domains of the code, and the most of its data.
 const DOMAINS: usize = 256;
@@ -16,37 +18,91 @@ const WORDS: usize = 192;
 const WORDS_OF_FILE: usize = 96;
 
 /// The most files that are read.
-const FILES: usize = 256;
+const FILES: usize = 512;
+
+/// Numbers that may be the width of a column or the end of a slice, in octets, and the most of them.
+const WIDTH: std::ops::RangeInclusive<usize> = 8..=2_000;
+const WIDTHS: usize = 16;
 
 /// What own code names, each once, in the order of its files.
+#[derive(Default)]
 pub struct Named {
-    /// Domains below a public suffix: those of the code, then those of the data that it names (files beside it, variables
-    /// of the environment).
+    /// Domains below a public suffix: those of the code, then those of its data and of variables of the environment.
     pub domains: Vec<String>,
     /// Words, and texts that its patterns match.
     pub words: Vec<String>,
+    /// Numbers that may be the width of a column.
+    pub widths: Vec<usize>,
+    /// Domains and words for which there was no room.
+    pub left_out: usize,
 }
 
 impl Registry {
     /// What stands in the files of own code behind these names of parsers and gates: modules of Python and those beside
-    /// them, and the files that a command names.
+    /// them, the files that a command names, and what all these import and read.
     pub fn named_in_code(&self, names: &[String]) -> Named {
-        let is_own = |name: &&str| name.starts_with("python/") || name.starts_with("process/");
-        let own: BTreeSet<&str> = names.iter().flat_map(|name| parsers_in(name)).filter(is_own).collect();
-        let (mut domains, mut data, mut words) = (Vec::new(), Vec::new(), Vec::new());
-        for path in own.into_iter().flat_map(|name| self.own_files(name)).take(FILES) {
+        let (mut found, mut data, mut read) = (Named::default(), Named::default(), BTreeSet::new());
+        for path in self.all_own_files(names) {
             let text = outside::read_hints(&path);
-            // An interpreter is no source.
-            if !text.contains('\0') {
-                domains.extend(domains_in(&text));
-                data.extend(data_named_in(&path, &text).take(DOMAINS.saturating_sub(data.len())));
-                words.extend(words_in(&text).take(WORDS_OF_FILE));
+            if !read.insert(path.canonicalize().unwrap_or(path.clone())) {
+                continue;
+            }
+            match is_data(&path) {
+                true => {
+                    data.domains.extend(domains_in(&text));
+                    data.take_words(words_in_data(&text));
+                }
+                // An interpreter is no source.
+                false if !text.contains('\0') => {
+                    found.domains.extend(domains_in(&text));
+                    data.domains.extend(in_variables_of(&text));
+                    found.take_words(words_in(&text));
+                }
+                false => {}
             }
         }
-        domains.truncate(DOMAINS);
+        found.with(data)
+    }
+
+    /// A running application is among these, and no code of it was named.
+    pub fn is_code_unread(&self, names: &[String]) -> bool {
+        self.sources.is_empty()
+            && names.iter().flat_map(|name| parsers_in(name)).any(|name| name.starts_with("application/"))
+    }
+
+    fn all_own_files(&self, names: &[String]) -> Vec<PathBuf> {
+        let is_own = |name: &&str| name.starts_with("python/") || name.starts_with("process/");
+        let own: BTreeSet<&str> = names.iter().flat_map(|name| parsers_in(name)).filter(is_own).collect();
+        let named = self.sources.iter().flat_map(|path| sources_below(path));
+        own.into_iter().flat_map(|name| self.own_files(name)).chain(named).take(FILES).collect()
+    }
+}
+
+impl Named {
+    /// The first of a file's words.
+    fn take_words(&mut self, words: Vec<String>) {
         let mut words = distinct(words);
-        words.truncate(WORDS);
-        Named { domains: distinct([domains, data].concat()), words }
+        self.left_out += words.len().saturating_sub(WORDS_OF_FILE);
+        words.truncate(WORDS_OF_FILE);
+        self.words.extend(words);
+    }
+
+    /// What the code names, and then its data, each once and as much as there is room for.
+    fn with(mut self, data: Self) -> Self {
+        let mut left_out = self.left_out + data.left_out;
+        let mut shortened = |all: Vec<String>, most: usize| {
+            let mut all = distinct(all);
+            left_out += all.len().saturating_sub(most);
+            all.truncate(most);
+            all
+        };
+        self.domains = shortened(self.domains, DOMAINS);
+        let of_data = shortened(data.domains, DOMAINS);
+        let domains = shortened([self.domains, of_data].concat(), 2 * DOMAINS);
+        let words = shortened([self.words, data.words].concat(), WORDS);
+        let numbers = words.iter().filter_map(|word| word.parse().ok());
+        let widths: BTreeSet<usize> = numbers.filter(|number| WIDTH.contains(number)).take(WIDTHS).collect();
+        Self { domains, widths: widths.into_iter().collect(), words, left_out }
     }
 }
 

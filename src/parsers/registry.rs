@@ -28,6 +28,9 @@ pub struct Registry {
     /// Directories with Python modules of the user's, asked as `python/module.callable`.
     #[serde(with = "super::paths::list")]
     pub python_path: Vec<PathBuf>,
+    /// Files and folders of a sign-up's code that no name of a parser leads to: hints are taken from them.
+    #[serde(skip)]
+    pub sources: Vec<PathBuf>,
     /// A sign-up that runs on this machine, asked as `application/request` and `application/envelope`.
     #[cfg(feature = "application")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -43,6 +43,9 @@ pub struct DeploymentResult {
     /// Why controls got no mail before anything was put.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub failed_controls: Vec<String>,
+    /// Texts whose mail left the policy once, and did not when they were asked about again, the first of many.
+    #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
+    pub shown_once: Vec<String>,
     /// Texts about which a parser was past its time limit.
     #[serde(deserialize_with = "escaped", default, skip_serializing_if = "Vec::is_empty")]
     pub hung: Vec<String>,

@@ -5,6 +5,7 @@
 mod baselines;
 mod holes;
 mod mistakes;
+mod reached;
 mod searches;
 mod words;
 

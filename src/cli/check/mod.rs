@@ -27,6 +27,7 @@ use crate::policy::{self, Policy};
 use crate::report::{Entry, Format, Location, Report, Standing};
 use crate::screen::say;
 use crate::select::Selection;
+use crate::shown::Shown;
 use crate::stacks;
 use outcome::{confirm_findings, entries, result};
 use std::path::PathBuf;
@@ -76,6 +77,10 @@ pub struct Check {
     /// it. At an allowed domain that has none: anna, each time with another letter behind it
     #[arg(long, value_name = "ADDRESS")]
     control: Vec<String>,
+    /// Code of the sign-up, a file or a folder: domains and words that stand in it are tried too; may be given more than
+    /// once. Modules of --python-path, files that a --process names, and what these import are read without it
+    #[arg(long, value_name = "PATH")]
+    source: Vec<PathBuf>,
     /// Takes the known attacks from this directory of cases
     #[arg(long, value_name = "DIR")]
     corpus: Option<PathBuf>,
@@ -130,6 +135,7 @@ impl Check {
             (self.policy(context)?, self.cases()?, super::report::baseline(self.baseline.as_deref())?);
         let deployments = self.deployments(context)?;
         let mut registry = context.naming([self.gate.as_slice(), self.route.as_slice()]);
+        registry.sources = self.sources()?;
         resume::keep_answers(self.resume.as_deref(), &mut registry)?;
         let environment = registry.environment();
         let (policies, environments) = (vec![policy.clone()], vec![environment.clone()]);
@@ -226,6 +232,14 @@ impl Check {
             )),
             (None, ..) => Err(Stopped::usage("--gate and --route go together, or with --stack")),
         }
+    }
+
+    fn sources(&self) -> Result<Vec<PathBuf>, Stopped> {
+        let real = |path: &PathBuf| {
+            let found = path.canonicalize();
+            found.map_err(|error| Stopped::usage(format!("--source {}: {error}", Shown::path(path))))
+        };
+        self.source.iter().map(real).collect()
     }
 
     fn policy(&self, context: &Context) -> Result<Policy, Stopped> {

@@ -1,5 +1,6 @@
 //! What came of a deployment, as a report has it: its findings confirmed, with their standing.
 
+use crate::answer::from_base64;
 use crate::check::CheckResult;
 use crate::cli::exit::{Exit, Stopped};
 use crate::environment::own_program;
@@ -21,6 +22,7 @@ pub(super) fn confirm_findings(
     registry: &Registry,
 ) -> Result<Vec<String>, Stopped> {
     let mut findings = Findings::default();
+    let found = outcome.findings.clone();
     outcome.findings.drain(..).for_each(|finding| findings.add(finding));
     let replayed = match registry::asks_this_process(&deployment.gate)
         || registry::asks_this_process(&deployment.route)
@@ -40,6 +42,10 @@ pub(super) fn confirm_findings(
         finding.reproductions.retain(|command| !registry::asks_this_process(command));
     }
     outcome.evidence.not_judged("shown once, and not again in a fresh process", replayed.gone.len());
+    let gone = found.into_iter().filter(|finding| replayed.gone.contains(&finding.fingerprint));
+    for finding in gone {
+        from_base64(&finding.reduced.input_base64).into_iter().for_each(|input| outcome.show_once(input));
+    }
     Ok(replayed.gone)
 }
 
@@ -92,6 +98,7 @@ pub(super) fn result(
         variations: texts(outcome.varied),
         evidence: outcome.evidence,
         failed_controls: outcome.idle,
+        shown_once: outcome.shown_once.iter().map(Input::to_string).collect(),
         hung: outcome.hung.iter().map(Input::to_string).collect(),
         findings: outcome.findings.into_iter().map(|finding| finding.fingerprint).collect(),
     }

@@ -53,6 +53,9 @@ impl Watcher for Terminal {
 /// Where prose stands.
 const INDENT: &str = "          ";
 
+/// In front of a text whose mail left the policy, and did not again.
+const SHOWN_ONCE: &str = "mail left the policy once, and not when it was asked again:";
+
 /// Ways in that are shown; what more there are is counted.
 pub(in crate::cli) const SHOWN: usize = 3;
 
@@ -81,6 +84,10 @@ pub(in crate::cli) fn write(
     }
     if known > 0 {
         writeln!(out, "and {known} that the baseline has\n")?;
+    }
+    result.shown_once.iter().try_for_each(|text| writeln!(out, "{SHOWN_ONCE} {text}"))?;
+    if !result.shown_once.is_empty() {
+        writeln!(out)?;
     }
     let pages = pages::of(new().take(most)).join("\n          ");
     if !pages.is_empty() {

@@ -219,14 +219,15 @@ fn plant_seeds(kept: &Gathered, plan: &Plan, controls: &[String]) -> Result<u64,
     // Mistakes of a sign-up, not of a parser.
     let outsider = format!("anna@{}", to.attacker);
     let named = !plan.settings.selection.deployments.is_empty();
-    let cut = || columns::all(to, "a").into_iter().flat_map(|cut| cut.long);
+    let registry = &plan.settings.selection.registry;
+    let of_code = registry.named_in_code(&plan.asked);
+    let cut = || columns::all(to, "a", &of_code.widths).into_iter().flat_map(|cut| cut.long);
     let guesses = named.then(|| guesses::all(to, outsider.as_bytes(), controls).into_iter().chain(cut()));
     let texts = texts.chain(twins.chain(guesses.into_iter().flatten()).map(String::into_bytes));
-    let registry = &plan.settings.selection.registry;
-    let named = registry.named_in_code(&plan.asked);
-    let foreign = named.domains.into_iter().map(|domain| format!("anna@{domain}"));
-    let own = named.words.into_iter().flat_map(|word| words::all(&word, to));
-    let texts = texts.chain(foreign.chain(own).map(String::into_bytes));
+    let foreign = of_code.domains.iter().map(|domain| format!("anna@{domain}"));
+    let own = of_code.words.iter().flat_map(|word| words::all(word, to));
+    let texts =
+        texts.chain(foreign.chain(own).chain(words::pairs(&of_code.words, to)).map(String::into_bytes));
     let texts = texts.chain(controls.iter().map(|control| control.as_bytes().to_vec()));
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;
