@@ -32,11 +32,11 @@ impl Check<'_> {
             investigator.investigate(&candidate.input, sightings, &mut |named| {
                 names.push(named.fingerprint.clone());
                 opened.extend(is_outside(named.seen.class).then(|| named.fingerprint.clone()));
-                let before = self.found.get(&named.fingerprint).map(|found| &found.gates);
-                let all_known = |before: &Vec<String>| {
-                    investigator.gates_of(&named).iter().all(|gate| before.contains(gate))
+                let is_known = |before: &Finding| {
+                    let mut gates = investigator.gates_of(&named).into_iter();
+                    before.level >= named.seen.level && gates.all(|gate| before.gates.contains(&gate))
                 };
-                if !before.is_some_and(all_known) {
+                if !self.found.get(&named.fingerprint).is_some_and(is_known) {
                     let finding = investigator.finding(&candidate.input, &named, &Provenance::default());
                     new.push(Finding { case: candidate.known.clone(), ..finding });
                 }
