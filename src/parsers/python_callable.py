@@ -103,10 +103,14 @@ class Asked:
         if self.loop is None:
             self.loop = asyncio.new_event_loop()
             # An interpreter of the user's warns of loops that nothing closes.
-            weakref.finalize(self, close, self.loop)
+            self.closed = weakref.finalize(self, close, self.loop)
         loop, self.loop = self.loop, None
-        said = loop.run_until_complete(coroutine)
-        # A loop that an exception went through may hold what is left of the task, and is not used again.
+        try:
+            said = loop.run_until_complete(coroutine)
+        except BaseException:
+            # It may hold what is left of the task, and is not used again; three open files go with it.
+            self.closed()
+            raise
         self.loop = loop
         return said
 
