@@ -103,6 +103,14 @@ fn check_of(folder: &Path, module: &str, [gate, route]: [&str; 2], more: &[&str]
     code(folder, &[&deployed[..], &["--variations", "0"], more].concat())
 }
 
+/// Texts that a search in this folder did not judge, as its report counts them.
+fn unjudged(out: &Path) -> u64 {
+    let report = std::fs::read_to_string(out.join("report.json")).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let counts = report["deployments"].as_array().unwrap().iter().map(|one| &one["evidence"]["unjudged"]);
+    counts.flat_map(|counts| counts.as_object().unwrap().values()).filter_map(serde_json::Value::as_u64).sum()
+}
+
 /// A folder that has this module too.
 fn folder_with(module: &str, source: &str) -> tempfile::TempDir {
     let folder = folder();

@@ -1,6 +1,6 @@
 //! Sign-ups with one hole each, which a check once cleared.
 
-use super::{code, folder};
+use super::{code, folder, unjudged};
 use std::path::Path;
 
 const HOLES: &str = "\
@@ -120,6 +120,5 @@ fn a_search_whose_worker_died_clears_nothing() {
     let deployed = ["--gate", "accepts:python/holes.killer", "--route", "python/holes.same"];
     let rest = ["--allow", "corp.example", "--fail-on", "critical"];
     assert_eq!(code(folder.path(), &[&hunt[..], &deployed, &ATTACKER, &rest].concat()), 3);
-    let report = std::fs::read_to_string(folder.path().join("dies/report.json")).unwrap();
-    assert!(report.contains("died, and what it put then was not judged"), "{report}");
+    assert!(unjudged(&folder.path().join("dies")) > 0);
 }

@@ -1,6 +1,6 @@
 //! Searches: what was not answered, who stopped working, and campaigns that did not end.
 
-use super::{POLICY, code, folder};
+use super::{POLICY, code, folder, unjudged};
 use crate::common::{addrdiff, run};
 use std::process::Stdio;
 use std::time::Duration;
@@ -134,8 +134,7 @@ def route(text): return '@'.join(text.split('@')[:2])
     };
     assert_eq!(search(&["enumerate", "--tokens", "3", "--out", "all"], "limited"), 3);
     assert_eq!(search(&["hunt", "--executions", "6000", "--out", "worn"], "worn"), 3);
-    let report = std::fs::read_to_string(folder.path().join("worn/report.json")).unwrap();
-    assert!(report.contains("a control failed behind it"), "{report}");
+    assert!(unjudged(&folder.path().join("worn")) > 0);
 }
 
 /// A campaign that was killed has confirmed nothing, and asked no controls at its end.
