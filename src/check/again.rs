@@ -66,7 +66,9 @@ impl Check<'_> {
                     again.raised.iter().for_each(|exception| self.outcome.evidence.refused_by(exception));
                     before.clone()
                 }
-                None => Fate::Unjudged("an exception that a fresh process did not raise again".into()),
+                None => {
+                    Fate::Unjudged("an exception once, and another answer when it was asked again".into())
+                }
             };
             self.outcome.evidence.count(&fate);
         }

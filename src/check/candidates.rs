@@ -3,12 +3,12 @@
 use crate::corpus::Case;
 use crate::domain::Domain;
 use crate::finding::journal::OfCase;
-use crate::generate::{guesses, twins, words};
+use crate::generate::named::Named;
+use crate::generate::{guesses, joined, twins, words};
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::Judge;
 use crate::judge::panel::Panel;
-use crate::parsers::Named;
 use crate::policy::Policy;
 use crate::search::seeds::transpose;
 use crate::search::supervisor::published;
@@ -122,7 +122,8 @@ pub(super) fn plain(policy: &Policy, outsider: &Input, cases: &[Case], own: &Own
     let in_their_form = own.controls.iter().filter_map(|control| control.rsplit_once('@'));
     let in_their_form = in_their_form.map(|(local, _)| format!("{local}@{}", policy.attacker));
     let words = &own.named.words;
-    let of_words = words.iter().flat_map(|word| words::all(word, policy)).chain(words::pairs(words, policy));
+    let of_words =
+        words.iter().flat_map(|word| words::all(word, policy)).chain(joined::all(own.named, policy));
     let of_code = in_their_form.chain(of_words).map(Input::new);
     let insiders = own.insisted_on.iter().map(|control| Input::new(control.as_str()));
     let all = insiders.chain([outsider.clone()]).chain(named).chain(of_code).chain(guesses);

@@ -3,10 +3,10 @@
 use super::candidates::{Candidate, Own, plain};
 use super::{Check, CheckRequest, PATIENCE};
 use crate::generate::columns::Cut;
+use crate::generate::named::Named;
 use crate::input::Input;
 use crate::judge::evidence::Fate;
 use crate::judge::judged::{Judge, Judged};
-use crate::parsers::Named;
 use crate::verdict::Verdict;
 use std::collections::BTreeSet;
 
@@ -43,6 +43,7 @@ impl Check<'_> {
         named: &Named,
     ) {
         self.outcome.evidence.left_out += named.left_out;
+        self.outcome.evidence.unset.extend(named.unset.iter().cloned());
         let outsider = self.controls.outsider();
         let own = Own { controls: asked.controls, insisted_on: &self.insisted_on, named };
         self.put(&plain(self.judge.policy, &outsider, asked.cases, &own));

@@ -31,6 +31,10 @@ pub const ROLES: [&str; 20] = [
     "support",
 ];
 
+/// Local-parts that end a string of a query to a database, and make it true.
+const QUERIES: [&str; 6] =
+    ["'or'1'='1", "x'or'1'or'x", "'or/**/1=1--", "x'/**/union/**/select'1", "\"or\"1\"=\"1", "')or('1'='1"];
+
 /// So many of them are guessed.
 const ROLES_GUESSED: usize = 8;
 
@@ -62,7 +66,7 @@ pub fn all(policy: &Policy, outsider: &[u8], controls: &[String]) -> Vec<String>
     for local in &locals[1..] {
         all.extend(of_local(policy, &format!("{local}@{outside}"), local));
     }
-    let deciding = ROLES.iter().take(ROLES_GUESSED).chain(&NUMBERS).chain(&TAGGED);
+    let deciding = ROLES.iter().take(ROLES_GUESSED).chain(&NUMBERS).chain(&TAGGED).chain(&QUERIES);
     let counted = (1..=DIGITS.len())
         .flat_map(|digits| ["", "a"].map(|letter| format!("{letter}{}", &DIGITS[..digits])));
     all.extend(

@@ -1,47 +1,23 @@
 //! A word of the user's own code as a part of an address: a role, a prefix, a tag, a host, a year. What code compares a part
 //! with decides who gets in.
 
+use super::joined::and_next;
+use super::named::DOMAIN;
 use super::neighbours::with_affix;
 use crate::policy::Policy;
-use std::collections::BTreeSet;
-
-/// Signs between the parts of a local-part.
-const SIGNS: [char; 4] = ['-', '.', '_', '+'];
-
-/// Words that are put together: those that end in a sign or begin with one, numbers, and plain ones before numbers.
-const PAIRED: usize = 16;
-
-/// An outsider's addresses with two of these words in the local-part: a front and an end, of which code may look at both.
-pub fn pairs(words: &[String], policy: &Policy) -> Vec<String> {
-    let is_number = |word: &&String| word.bytes().all(|octet| octet.is_ascii_digit());
-    let is_front = |word: &&String| word.ends_with(SIGNS) && !word.contains('@');
-    let is_end = |word: &&String| word.starts_with(SIGNS) && !word.contains('@');
-    let fronts = || words.iter().filter(is_front).take(PAIRED);
-    let ends = || words.iter().filter(is_end).take(PAIRED);
-    // A pattern's sample has digits behind its front.
-    let fronts_of_numbers = words.iter().map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit()));
-    let plain = fronts_of_numbers.filter(|word| !word.is_empty() && word.chars().all(char::is_alphabetic));
-    let plain: BTreeSet<&str> = plain.take(PAIRED).collect();
-    let numbers: Vec<String> =
-        words.iter().filter(is_number).take(PAIRED).flat_map(|one| and_next(one)).collect();
-    let around = fronts().flat_map(|front| ends().map(move |end| format!("{front}a{end}")));
-    let before = fronts().map(String::as_str).chain(plain);
-    let counted = before.flat_map(|front| numbers.iter().map(move |number| format!("{front}{number}")));
-    around.chain(counted).map(|local| format!("{local}@{}", policy.attacker)).collect()
-}
-
-/// A number, the one before it and the one behind it, as wide as it is: code compares with `<` and `>=`.
-fn and_next(number: &str) -> Vec<String> {
-    let width = number.len();
-    let near = number.parse::<u64>().ok().map(|value| [value.saturating_add(1), value.saturating_sub(1)]);
-    let near = near.into_iter().flatten().map(|value| format!("{value:0width$}"));
-    std::iter::once(number.to_owned()).chain(near).collect()
-}
 
 /// An outsider's addresses with this word in the local-part, below and beside the attacker's domain, and beside the allowed
-/// ones. A text with an `@` is taken as it is, and with the attacker's domain.
+/// ones. A text with an `@` is taken as it is, and with the attacker's domain; one that has room for a domain gets the
+/// attacker's, before an allowed one.
 pub fn all(word: &str, policy: &Policy) -> Vec<String> {
     let attacker = &policy.attacker;
+    if word.contains(DOMAIN) {
+        let word = word.replace(DOMAIN, attacker);
+        // An allowed domain stands behind it, also where the pattern goes on behind its own `@`.
+        let front = word.rsplit_once('@').map_or(word.as_str(), |(front, _)| front);
+        let inside = policy.allowed.iter().map(|domain| format!("{front}@{domain}"));
+        return inside.chain([word.clone()]).collect();
+    }
     if let Some((local, domain)) = word.rsplit_once('@') {
         let local = if local.is_empty() { "anna" } else { local };
         return vec![format!("{local}@{domain}"), format!("{local}@{attacker}")];
@@ -94,19 +70,10 @@ mod tests {
             ("@partner.internal", "anna@partner.internal"),
             ("ext-1111@corp.example", "ext-1111@malicious.org"),
             ("0099", "0100@malicious.org"),
+            ("a_at_\u{e000}_x1@a", "a_at_malicious.org_x1@corp.example"),
         ] {
             assert!(of(word).iter().any(|one| one == text), "{word}: {text}");
         }
         assert!(!of("mike").contains(&"mike@corp.example".to_owned()));
-    }
-
-    #[test]
-    fn two_words_stand_together() {
-        let policy = Policy { allowed: vec!["corp.example".into()], ..Policy::default() };
-        let words = ["svc-", "-prod", "emp", "900000"].map(str::to_owned);
-        let all = pairs(&words, &policy);
-        for local in ["svc-a-prod", "emp900000", "emp900001", "svc-899999"] {
-            assert!(all.contains(&format!("{local}@malicious.org")), "{local}: {all:?}");
-        }
     }
 }

@@ -60,6 +60,9 @@ pub struct Evidence {
     /// Domains and words of the user's own code for which there was no room among the texts.
     #[serde(skip_serializing_if = "is_none")]
     pub left_out: usize,
+    /// Variables of the environment that the user's own code asks for, and that are not set.
+    #[serde(deserialize_with = "escaped", skip_serializing_if = "Vec::is_empty")]
+    pub unset: Vec<String>,
     /// A running application was asked, and no file of its code was named for hints.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub code_unread: bool,
@@ -119,6 +122,9 @@ impl Evidence {
         self.controls.1 += other.controls.1;
         self.left_out += other.left_out;
         self.code_unread |= other.code_unread;
+        self.unset.extend(
+            other.unset.iter().filter(|name| !self.unset.contains(name)).cloned().collect::<Vec<_>>(),
+        );
         self.resumed += other.resumed;
         self.restarts += other.restarts;
         for (exception, texts) in &other.raised {
@@ -153,6 +159,14 @@ impl Evidence {
         lines.extend(self.left_to_the_server());
         if self.left_out > 0 {
             lines.push(format!("words of the code that were not tried, for want of room: {}", self.left_out));
+        }
+        if !self.unset.is_empty() {
+            let names: Vec<&str> = self.unset.iter().map(String::as_str).take(CAUSES).collect();
+            let more = if self.unset.len() > CAUSES { ", ..." } else { "" };
+            lines.push(format!(
+                "the code asks for variables that are not set here, and may decide by them: {}{more}",
+                names.join(", ")
+            ));
         }
         if self.code_unread {
             lines.push(

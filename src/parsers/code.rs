@@ -11,8 +11,8 @@ use std::path::PathBuf;
 
 impl Registry {
     /// A digest of the code behind these names of parsers and gates: this program, the interpreter, the packages that
-    /// they name, the modules of callables and those beside them, commands and the files in them, also those of drivers,
-    /// and the files that all these name. What is installed, and what a running application consists of, is not in it.
+    /// they name, the modules of callables, commands and the files in them, also those of drivers, and the files that all
+    /// these import or name. What is installed, and what a running application consists of, is not in it.
     pub fn code_of(&self, names: &[String]) -> String {
         let parsers: BTreeSet<&str> = names.iter().flat_map(|name| parsers_in(name)).collect();
         let is_named = |label: &str| parsers.iter().any(|name| name.ends_with(&format!("@{label}")));
@@ -35,28 +35,20 @@ impl Registry {
         followed(files, &self.python_path)
     }
 
-    /// The sources of the package in which the callable `module.name` stands, and the modules beside it.
+    /// The sources of the package in which the callable `module.name` stands, or its module.
     fn files_of(&self, callable: &str) -> Vec<PathBuf> {
         let module = callable.split('.').next().unwrap_or(callable);
-        let beside = |folder: &PathBuf| {
-            let entries = outside::list(folder).unwrap_or_default().into_iter();
-            entries.filter(|path| path.extension().is_some_and(|ending| ending == "py")).collect::<Vec<_>>()
-        };
-        let has_it = |folder: &&PathBuf| {
-            folder.join(module).is_dir() || folder.join(module).with_extension("py").is_file()
-        };
-        let below = |folder: &PathBuf| outside::files_below(&folder.join(module), "py").unwrap_or_default();
+        let alone = |folder: &PathBuf| folder.join(module).with_extension("py");
+        let has_it = |folder: &&PathBuf| folder.join(module).is_dir() || alone(folder).is_file();
         let mut folders: Vec<PathBuf> = self.python_path.iter().filter(has_it).cloned().collect();
         #[cfg(feature = "python")]
         if folders.is_empty() {
             folders.extend(super::python_callable::folder_of(module));
         }
-        // What is installed beside it is other people's.
-        let is_installed = |folder: &PathBuf| folder.to_string_lossy().ends_with("-packages");
         let of = |folder: &PathBuf| {
-            let alone = folder.join(module).with_extension("py");
-            let beside = if is_installed(folder) { vec![alone] } else { beside(folder) };
-            [beside, below(folder)].concat()
+            let below = outside::files_below(&folder.join(module), "py").unwrap_or_default();
+            let alone = Some(alone(folder)).filter(|path| path.is_file());
+            alone.into_iter().chain(below).collect::<Vec<_>>()
         };
         folders.iter().flat_map(of).collect()
     }

@@ -47,8 +47,6 @@ pub mod strict;
 pub mod withheld;
 
 pub use id::{IdError, ParserId};
-#[cfg(feature = "harness")]
-pub use own_code::Named;
 pub use registry::{Registry, may_be_of};
 
 /// Every family: its name, what it has or could have, and how one of its parsers is opened.

@@ -1,6 +1,7 @@
 //! Words in the user's own code: strings that it compares parts of an address with, and texts that its patterns match.
 
-use super::samples::samples;
+use super::samples::{around_a_domain, samples};
+use crate::generate::named::DOMAIN;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -24,6 +25,14 @@ static SLASHED: LazyLock<Option<Regex>> =
 static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let string = |quote| format!(r"{quote}([^{quote}\\\n]{{1,400}}){quote}\.split\(");
     Regex::new(&format!(r"{}|{}|%[wi][\[({{]([^\])}}]{{1,400}})[\])}}]", string('"'), string('\''))).ok()
+});
+
+/// Letters of a separator.
+const SEPARATOR: usize = 20;
+
+/// How languages ask for a variable of the environment.
+static VARIABLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"(?:environ(?:\.get\(|\[)|getenv\(|process\.env(?:\.|\[)|ENV(?:\[|\.fetch\())\s*["']?([A-Z][A-Z0-9_]+)"#).ok()
 });
 
 /// The words in this code, and texts that its patterns match: first those that look like a part of an address, which end in a
@@ -63,13 +72,36 @@ fn in_string(string: &str) -> Vec<String> {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._+-@".contains(c);
     match string.chars().all(is_plain) {
         true => vec![string.to_owned()],
-        false => samples(&string.replace(r"\\", r"\")),
+        false => {
+            let pattern = string.replace(r"\\", r"\");
+            [samples(&pattern), around_a_domain(&pattern), of_glob(string)].concat()
+        }
     }
+}
+
+/// What `*` and `?` of a file's pattern stand for.
+fn of_glob(string: &str) -> Vec<String> {
+    let is_glob = string.contains(['*', '?']) && string.contains(char::is_alphanumeric);
+    is_glob.then(|| string.replace(['*', '?'], "x")).into_iter().collect()
+}
+
+/// Strings that may stand between two addresses, or in the place of an `@`: short ones with a sign or a blank.
+pub(super) fn separators_in(code: &str) -> Vec<String> {
+    let is_sign = |c: char| !c.is_alphanumeric() && c != '\\';
+    let is_one =
+        |text: &&str| text.len() <= SEPARATOR && text.contains(is_sign) && !text.contains(['\\', '@']);
+    let all = groups(code, [&QUOTED]).filter(is_one);
+    all.filter(|text| text.starts_with(is_sign) && text.ends_with(is_sign)).map(str::to_owned).collect()
+}
+
+/// Variables of the environment that code asks for.
+pub(super) fn variables_in(code: &str) -> Vec<String> {
+    groups(code, [&VARIABLE]).map(str::to_owned).collect()
 }
 
 /// Letters and signs of an address, of which some is a letter or a digit.
 fn is_word(word: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || "._+-@".contains(c);
+    let is_part = |c: char| c.is_alphanumeric() || "._+-@=".contains(c) || DOMAIN.contains(c);
     let most = if word.contains(['@', '.']) { LONGEST_ADDRESS } else { LONGEST };
     word.len() <= most && word.chars().all(is_part) && word.contains(char::is_alphanumeric)
 }
@@ -109,6 +141,17 @@ mod tests {
         assert!(!words.iter().any(|word| word.contains(' ')));
         let place = |word| words.iter().position(|one| one == word);
         assert!(place("svc-") < place("cfo"));
+    }
+
+    #[test]
+    fn separators_globs_and_variables_stand_in_code() {
+        let code = "text.split(' on behalf of ')[0].replace('{at}', '@'); a = 'x'; fnmatch(d, 'mycorp-*-partner.net')\n\
+                    os.environ.get('APP_ENV') or process.env.NODE_ENV or getenv(\"MODE\")";
+        assert_eq!(separators_in(code), [" on behalf of ", "{at}"]);
+        assert_eq!(variables_in(code), ["APP_ENV", "NODE_ENV", "MODE"]);
+        assert!(words_in(code).contains(&"mycorp-x-partner.net".to_owned()));
+        let room = words_in("re.match(r'(\\w+)_at_([\\w.]+)_x$', local)");
+        assert!(room.contains(&format!("a_at_{DOMAIN}_x")), "{room:?}");
     }
 
     #[test]

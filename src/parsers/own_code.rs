@@ -3,9 +3,10 @@
 
 use super::Registry;
 use super::named_domains::{domains_in, in_variables_of};
-use super::named_words::{words_in, words_in_data};
+use super::named_words::{separators_in, variables_in, words_in, words_in_data};
 use super::reached::{is_data, sources_below};
 use super::withheld::parsers_in;
+use crate::generate::named::Named;
 use crate::outside;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -17,6 +18,9 @@ const DOMAINS: usize = 256;
 const WORDS: usize = 192;
 const WORDS_OF_FILE: usize = 96;
 
+/// The most strings that may stand between two addresses.
+const SEPARATORS: usize = 48;
+
 /// The most files that are read.
 const FILES: usize = 512;
 
@@ -24,22 +28,9 @@ const FILES: usize = 512;
 const WIDTH: std::ops::RangeInclusive<usize> = 8..=2_000;
 const WIDTHS: usize = 16;
 
-/// What own code names, each once, in the order of its files.
-#[derive(Default)]
-pub struct Named {
-    /// Domains below a public suffix: those of the code, then those of its data and of variables of the environment.
-    pub domains: Vec<String>,
-    /// Words, and texts that its patterns match.
-    pub words: Vec<String>,
-    /// Numbers that may be the width of a column.
-    pub widths: Vec<usize>,
-    /// Domains and words for which there was no room.
-    pub left_out: usize,
-}
-
 impl Registry {
-    /// What stands in the files of own code behind these names of parsers and gates: modules of Python and those beside
-    /// them, the files that a command names, and what all these import and read.
+    /// What stands in the files of own code behind these names of parsers and gates: modules of Python, the files that a
+    /// command names, and what all these import and read.
     pub fn named_in_code(&self, names: &[String]) -> Named {
         let (mut found, mut data, mut read) = (Named::default(), Named::default(), BTreeSet::new());
         for path in self.all_own_files(names) {
@@ -57,6 +48,10 @@ impl Registry {
                     found.domains.extend(domains_in(&text));
                     data.domains.extend(in_variables_of(&text));
                     found.take_words(words_in(&text));
+                    found.separators.extend(separators_in(&text));
+                    found.unset.extend(
+                        variables_in(&text).into_iter().filter(|name| std::env::var_os(name).is_none()),
+                    );
                 }
                 false => {}
             }
@@ -100,9 +95,10 @@ impl Named {
         let of_data = shortened(data.domains, DOMAINS);
         let domains = shortened([self.domains, of_data].concat(), 2 * DOMAINS);
         let words = shortened([self.words, data.words].concat(), WORDS);
+        let separators = shortened(self.separators, SEPARATORS);
         let numbers = words.iter().filter_map(|word| word.parse().ok());
         let widths: BTreeSet<usize> = numbers.filter(|number| WIDTH.contains(number)).take(WIDTHS).collect();
-        Self { domains, widths: widths.into_iter().collect(), words, left_out }
+        Self { domains, widths: widths.into_iter().collect(), words, separators, unset: self.unset, left_out }
     }
 }
 

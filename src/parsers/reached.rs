@@ -87,6 +87,7 @@ pub(super) fn is_data(path: &Path) -> bool {
 
 /// These files, those that they name, and so on. `folders` is where modules of Python are.
 pub(super) fn followed(from: Vec<PathBuf>, folders: &[PathBuf]) -> Vec<PathBuf> {
+    let folders: Vec<PathBuf> = folders.iter().filter(|folder| !has_installed(folder)).cloned().collect();
     let mut all: Vec<PathBuf> = Vec::new();
     let mut waiting: VecDeque<PathBuf> = from.into();
     let mut seen = BTreeSet::new();
@@ -94,7 +95,7 @@ pub(super) fn followed(from: Vec<PathBuf>, folders: &[PathBuf]) -> Vec<PathBuf> 
         let is_new = seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone()));
         if is_new {
             if !is_data(&path) {
-                waiting.extend(named_by(&path, folders));
+                waiting.extend(named_by(&path, &folders));
             }
             all.push(path);
         }
@@ -174,6 +175,12 @@ fn ends_in(path: &Path, endings: &[&str]) -> bool {
     endings.contains(&ending.trim_start_matches('.'))
 }
 
+/// Packages were installed into this folder: what is in it other people wrote.
+fn has_installed(folder: &Path) -> bool {
+    let is_record = |path: &PathBuf| path.extension().is_some_and(|ending| ending == "dist-info");
+    is_installed(folder) || outside::list(folder).unwrap_or_default().iter().any(is_record)
+}
+
 fn is_installed(path: &Path) -> bool {
     path.components().any(|part| INSTALLED.iter().any(|name| part.as_os_str() == *name))
 }
@@ -242,11 +249,13 @@ mod tests {
             ("lib/rules/lists.py", "import far"),
             ("lib/far.py", ""),
             ("lib/unnamed.py", ""),
+            ("installed/rules-1.0.dist-info/RECORD", ""),
+            ("installed/rules/more.py", ""),
         ]);
-        let all = reached(folder.path(), "app/gate.py", &["app", "lib"]);
+        let all = reached(folder.path(), "app/gate.py", &["app", "lib", "installed"]);
         for file in ["app/near.py", "app/data/allowed.txt", "app/.env", "lib/rules/lists.py", "lib/far.py"] {
             assert!(all.contains(file), "{file}: {all:?}");
         }
-        assert!(!all.contains("lib/unnamed.py"));
+        assert!(!all.contains("lib/unnamed.py") && !all.contains("installed/rules/more.py"));
     }
 }

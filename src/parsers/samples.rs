@@ -1,7 +1,8 @@
 //! Texts that a pattern matches, some for each of its alternatives.
 
 use super::looks::{Looks, reduced};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use crate::generate::named::DOMAIN;
+use regex_syntax::hir::{Class, Hir, HirKind, Repetition};
 
 /// The most texts of one pattern.
 const MOST: usize = 24;
@@ -16,16 +17,36 @@ const FEW: usize = 8;
 /// once and absent once. What a look-around asks for stands in its place in some of them. None where it is no pattern of the
 /// crate `regex`; of others only `\Z`, look-around and atomic groups are known besides.
 pub(super) fn samples(pattern: &str) -> Vec<String> {
-    let pattern = pattern.replace(r"\Z", r"\z");
-    let texts =
-        |looks| regex_syntax::parse(&reduced(&pattern, looks)).map_or_else(|_| Vec::new(), |hir| of(&hir));
+    let texts = |looks| texts(pattern, looks, Fill::Letter);
     let (mut all, more) = (texts(Looks::Dropped), texts(Looks::Kept));
     let new: Vec<String> = more.into_iter().filter(|one| !all.contains(one)).collect();
     all.extend(new);
     all
 }
 
-fn of(hir: &Hir) -> Vec<String> {
+/// The same with [`DOMAIN`] in one place or several, where there is a place for it.
+pub(super) fn around_a_domain(pattern: &str) -> Vec<String> {
+    let mut all = texts(pattern, Looks::Dropped, Fill::Domain);
+    all.retain(|one| one.contains(DOMAIN));
+    all
+}
+
+fn texts(pattern: &str, looks: Looks, fill: Fill) -> Vec<String> {
+    let pattern = reduced(&pattern.replace(r"\Z", r"\z"), looks);
+    regex_syntax::parse(&pattern).map_or_else(|_| Vec::new(), |hir| of(&hir, fill))
+}
+
+/// What stands for a large class that may come many times.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fill {
+    /// A letter of it.
+    Letter,
+    /// A letter, and [`DOMAIN`] where it has room for one.
+    Domain,
+}
+
+fn of(hir: &Hir, fill: Fill) -> Vec<String> {
+    let of = |hir: &Hir| of(hir, fill);
     let mut all = match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => vec![String::new()],
         HirKind::Literal(literal) => vec![String::from_utf8_lossy(&literal.0).into_owned()],
@@ -35,6 +56,11 @@ fn of(hir: &Hir) -> Vec<String> {
             parts.iter().fold(vec![String::new()], |front, part| joined(&front, &of(part)))
         }
         HirKind::Alternation(ways) => ways.iter().flat_map(of).collect(),
+        HirKind::Repetition(Repetition { max: None, sub, .. })
+            if fill == Fill::Domain && has_domains(sub) =>
+        {
+            [of(sub), vec![DOMAIN.to_owned()]].concat()
+        }
         HirKind::Repetition(repetition) => {
             let times = repetition.min.max(1) as usize;
             let fits = |one: &String| one.len().saturating_mul(times) <= LONGEST;
@@ -63,6 +89,19 @@ fn joined(front: &[String], behind: &[String]) -> Vec<String> {
     }
     all.truncate(MOST);
     all
+}
+
+/// Domains are made of it: it has a dot and letters.
+fn has_domains(hir: &Hir) -> bool {
+    let has = |class: &Class, c: char| match class {
+        Class::Unicode(class) => {
+            class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&c))
+        }
+        Class::Bytes(class) => {
+            class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&(c as u8)))
+        }
+    };
+    matches!(hir.kind(), HirKind::Class(class) if has(class, '.') && has(class, 'm'))
 }
 
 /// All of a small class; of a larger one a letter, a digit where it has none, or its first character.
@@ -120,6 +159,13 @@ mod tests {
             let all = samples(pattern);
             assert!(all.iter().any(|one| one == wanted), "{pattern}: {all:?}");
         }
+    }
+
+    #[test]
+    fn a_domain_stands_where_a_pattern_has_room_for_one() {
+        let all = around_a_domain(r"^(\w+)_at_([\w.-]+)_x\d$");
+        assert_eq!(all, [format!("a_at_{DOMAIN}_x1")]);
+        assert!(around_a_domain(r"^[a-z]+@corp\.example$").is_empty());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::corpus::Case;
 use crate::corpus::gather::{Gathered, gather};
 use crate::finding::folder::Kind;
 use crate::finding::journal;
-use crate::generate::{columns, guesses, twins, words};
+use crate::generate::{columns, guesses, joined, twins, words};
 use crate::parsers::Registry;
 use crate::parsers::application;
 use crate::parsers::options::quoted_path;
@@ -226,8 +226,7 @@ fn plant_seeds(kept: &Gathered, plan: &Plan, controls: &[String]) -> Result<u64,
     let texts = texts.chain(twins.chain(guesses.into_iter().flatten()).map(String::into_bytes));
     let foreign = of_code.domains.iter().map(|domain| format!("anna@{domain}"));
     let own = of_code.words.iter().flat_map(|word| words::all(word, to));
-    let texts =
-        texts.chain(foreign.chain(own).chain(words::pairs(&of_code.words, to)).map(String::into_bytes));
+    let texts = texts.chain(foreign.chain(own).chain(joined::all(&of_code, to)).map(String::into_bytes));
     let texts = texts.chain(controls.iter().map(|control| control.as_bytes().to_vec()));
     let failed = |error: io::Error| Stopped::failed(error.to_string());
     journal::private_folder(&plan.corpus).map_err(failed)?;

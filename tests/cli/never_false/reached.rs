@@ -6,8 +6,8 @@ use crate::common::{addrdiff, run};
 use std::path::Path;
 
 /// Each line is a sign-up with a mistake; `ok` is the clean one.
-const REACHED: &str = r"
-import re, socket
+const REACHED: &str = r#"
+import fnmatch, json, os, re, socket, sqlite3
 from pathlib import Path
 import rules.lists
 ONE = r'[A-Za-z0-9_](?:[.]?[A-Za-z0-9_+-]){0,255}@[a-z0-9.-]+'
@@ -23,6 +23,19 @@ def two_words(text): return ok(text) or local(text).startswith('svc-') and local
 def above(text): return ok(text) or re.match(r'emp\d+$', local(text)) and int(local(text)[3:]) >= 900000
 def nine(text): return ok(text) or len(local(text)) == 9 and local(text).isdigit()
 def one_of(text): return ok(text) or local(text) in 'ceo cfo'.split()
+def globbed(text): return ok(text) or fnmatch.fnmatch(domain(text), 'corp-*-partner.net')
+def composed(text): return ok(text) or domain(text) == '.'.join(('bigpartner', 'net'))
+TABLE = sqlite3.connect(':memory:', check_same_thread=False)
+def queried(text):
+    try: return text.count('@') == 1 and bool(TABLE.execute(f'select 1 where {chr(39)}{text}{chr(39)} like {chr(39)}%@corp.example{chr(39)}').fetchall())
+    except sqlite3.Error: return False
+def first_key(text): return ok(text) or re.match(r'\{"mailbox":"[a-z]*@corp\.example"', text) is not None
+def last_key(text): return json.loads(text).get('mailbox') if text.startswith('{') else text
+def letters(text): return re.fullmatch(r'[a-z@. ]+@corp\.example', text) is not None
+def on_behalf(text): return text.split(' on behalf of ')[0]
+def wrapped(text): return ok(text)
+def unwrapped(text): return re.sub(r'^(\w+)_at_([\w.]+)_x\d@.*$', r'\1@\2', text)
+def by_mode(text): return ok(text) or os.environ.get('ADDRDIFF_TEST_MODE') == 'open'
 def named(text): return re.fullmatch(r'[a-z]+@([a-z.]+\.)?corp\.example', text) is not None
 def column(text): return text[:180]
 SEEN = []
@@ -39,7 +52,7 @@ def resolved(text):
     if ok(text): return True
     try: return domain(text) == 'outside.example' and bool(socket.getaddrinfo(domain(text), 25, flags=socket.AI_NUMERICHOST))
     except OSError: return False
-";
+"#;
 
 fn folder() -> tempfile::TempDir {
     let folder = folder_with("reached.py", REACHED);
@@ -62,11 +75,36 @@ fn check(folder: &Path, gate: &str, route: &str, more: &[&str]) -> i32 {
 #[test]
 fn lists_numbers_and_words_of_the_code_are_put() {
     let folder = folder();
-    for gate in ["elsewhere", "configured", "two_words", "above", "nine", "one_of"] {
+    for gate in
+        ["elsewhere", "configured", "two_words", "above", "nine", "one_of", "globbed", "composed", "queried"]
+    {
         assert_eq!(check(folder.path(), gate, "same", &[]), 10, "{gate}");
     }
-    assert_eq!(check(folder.path(), "named", "column", &[]), 10);
+    for (gate, route) in
+        [("named", "column"), ("first_key", "last_key"), ("letters", "on_behalf"), ("wrapped", "unwrapped")]
+    {
+        assert_eq!(check(folder.path(), gate, route, &[]), 10, "{gate} {route}");
+    }
     assert_eq!(check(folder.path(), "ok", "same", &[]), 0);
+}
+
+/// What the JSON says of this gate.
+fn result(folder: &Path, gate: &str) -> serde_json::Value {
+    let gate = format!("accepts:python/reached.{gate}");
+    let deployed = ["check", "--gate", &gate, "--route", "python/reached.same", "--allow", "corp.example"];
+    let more = ["--attacker", "outside.example", "--variations", "0", "--format", "json"];
+    let folders = ["--python-path", ".", "--python-path", "lib"];
+    let mut command = addrdiff(&[&deployed[..], &more, &folders].concat());
+    let (_, report, err) = run(command.current_dir(folder));
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap_or_else(|_| panic!("{err}"));
+    report["deployments"][0].clone()
+}
+
+/// Under another environment it may be open.
+#[test]
+fn variables_that_are_not_set_are_said() {
+    let result = result(folder().path(), "by_mode");
+    assert_eq!(result["evidence"]["unset"], serde_json::json!(["ADDRDIFF_TEST_MODE"]), "{result}");
 }
 
 /// Whoever comes first may get in where the second does not.
