@@ -4,7 +4,8 @@
 use crate::gates::{self, Decide, Gate, Language};
 use crate::input::Input;
 use crate::judge::attribution::parting_hop;
-use crate::parsers::{Grammar, Parser, ParserId, chain, drivers, strict};
+use crate::parsers::withheld::parsers_in;
+use crate::parsers::{Grammar, Parser, ParserId, Registry, chain, drivers, strict};
 use crate::shown::escaped;
 use crate::verdict::Verdict;
 use serde::{Deserialize, Serialize};
@@ -27,11 +28,14 @@ pub struct Advice {
     pub gate: Option<String>,
 }
 
-/// The line in the place of this gate before this route.
-pub(super) fn of_gate(gate: &Gate, route: &ParserId, about_an_account: bool) -> Advice {
+/// The line in the place of this gate before this route, in the language of own code where that is known.
+pub(super) fn of_gate(registry: &Registry, gate: &Gate, route: &ParserId, about_an_account: bool) -> Advice {
     let looks_up = matches!(gate.decide, Decide::Account(_));
-    let mended =
-        if about_an_account && !looks_up { gates::by_the_account() } else { gate.mended(language_of(route)) };
+    let route_name = route.to_string();
+    let own =
+        parsers_in(&gate.id).chain(parsers_in(&route_name)).find_map(|name| registry.own_language(name));
+    let language = own.and_then(Language::named).or_else(|| language_of(route));
+    let mended = if about_an_account && !looks_up { gates::by_the_account() } else { gate.mended(language) };
     let language = in_words(mended.language);
     let what = match gate.decide {
         _ if about_an_account || looks_up => {

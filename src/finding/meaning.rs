@@ -62,7 +62,7 @@ impl Meaning {
             wrong: about_domains.then(|| consequence::who_is_wrong(reduced.bytes(), seen.attribution.who)),
             nearest: nearest(reduced, by.lexicon, &mut |near| agree(by, near, seen)),
             advice: gate
-                .map(|gate| advice::of_gate(gate, parser, anywhere))
+                .map(|gate| advice::of_gate(by.registry, gate, parser, anywhere))
                 .into_iter()
                 .chain(advised)
                 .collect(),

@@ -214,7 +214,7 @@ pub fn facts(finding: &Finding) -> Vec<(&'static str, String)> {
     let facts = [
         ("the readers part at", &finding.rung),
         ("rule", &finding.wrong),
-        ("all agree on", &nearest.cloned()),
+        ("nearest text on which all agree", &nearest.cloned()),
     ];
     let facts = facts.into_iter().filter_map(|(name, fact)| Some((name, safe_again(fact.as_ref()?))));
     let behind = |variant: &Variant| ("other text", format!("{} behind {}", variant.shown, variant.gate));

@@ -74,6 +74,21 @@ fn the_line_is_in_the_language_of_the_mailer() {
     }
 }
 
+/// Own code in another language than its interpreter's name says: the file's ending decides.
+#[test]
+fn the_line_is_in_the_language_of_own_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let mailer = folder.path().join("mailer.rb");
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/drivers/first_at.py"), &mailer).unwrap();
+    let process = format!("own=python3 {}", mailer.display());
+    let (code, found) = check("suffix-at", "process/own", &["--process", &process]);
+    assert_eq!(code, 10);
+    assert!(
+        !found.is_empty() && found.iter().all(|one| advised(one, "the sign-up")["gate"] == "plain-ruby"),
+        "{found:#?}"
+    );
+}
+
 /// What is advised to the one whose name begins so.
 fn advised(finding: &Value, to: &str) -> Value {
     let advice = finding["advice"].as_array().unwrap();
