@@ -11,7 +11,7 @@ import types
 import weakref
 from collections.abc import Iterator
 
-from _addrdiff_surroundings import is_of_surroundings
+from _addrdiff_surroundings import begin, is_of_surroundings
 
 # Recipients that are taken from an iterator; one without an end runs into the time limit before.
 MOST = 10_000
@@ -48,7 +48,6 @@ class Asked:
 
     def learn(self):
         """Behind the first question: code that remembers may let in whoever comes first."""
-        self.is_new = False
         said = self.attempt(self.plain)
         # An iterator that yields no address is a truth value, no list: `if gate(text)` holds for an empty one too.
         self.always_true = self.iterates and type(said) is list and not any(may_be_address(one) for one in said)
@@ -57,8 +56,10 @@ class Asked:
         self.pairs = any(b"@" not in octets(pair[0]) for pair in pairs_of(said))
         # A validator that only complains: None is its yes.
         self.complains = said is None and self.attempt(self.outside) is Refused
+        self.is_new = False
 
     def attempt(self, text):
+        begin(text)
         try:
             said = self.settled(self.call(text))
             self.iterates = isinstance(said, Iterator)
@@ -75,6 +76,7 @@ class Asked:
         finally:
             if self.is_new:
                 self.learn()
+                begin(text)
         if said is None:
             return ("yes" if self.complains else "nothing"), "None"
         if said is True or isinstance(said, re.Match):

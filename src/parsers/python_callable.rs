@@ -21,7 +21,7 @@ use pyo3::exceptions::{PyModuleNotFoundError, PyTypeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 /// Those of these names that are of this family, each once: there is no end of the others.
@@ -43,6 +43,7 @@ pub fn open(registry: &Registry, id: &ParserId) -> Result<Box<dyn Parser>, Missi
     let folders = registry.python_path.iter().filter_map(|folder| folder.canonicalize().ok());
     let folders: Vec<PathBuf> = folders.collect();
     let opened = Python::attach(|py| {
+        surroundings::watch(py, &registry.policy.allowed)?;
         let callable = {
             let _one_at_a_time = LOADING.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
             look_in(py, &folders)?;
@@ -122,6 +123,16 @@ pub(super) fn folder_of(module: &str) -> Option<PathBuf> {
     place?.parent().map(PathBuf::from)
 }
 
+/// The texts in a database of SQLite, a line each; none where it is no such database, or there is no module to read it.
+pub(super) fn rows_of(path: &Path) -> Option<String> {
+    start().ok()?;
+    let rows = |py: Python<'_>| {
+        let reader = embedded(py, "_addrdiff_rows", include_str!("python_callable/rows.py"))?;
+        reader.call_method1("rows_of", (path,))?.extract::<String>()
+    };
+    Python::attach(|py| rows(py).ok())
+}
+
 /// The longest part of the name that is a module, and what it has under the rest.
 fn find<'py>(py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
     let parts: Vec<&str> = name.split('.').collect();
@@ -169,9 +180,9 @@ impl Parser for Callable {
             return interrupt::verdict();
         }
         Python::attach(|py| match watchdog::limited(py, || self.answer(py, input)) {
-            Some(Ok(verdict)) => surroundings::checked(py, verdict),
+            Some(Ok(verdict)) => surroundings::checked(py, input, verdict),
             Some(Err(error)) if interrupt::is_one(py, &error) => interrupt::verdict(),
-            Some(Err(error)) => surroundings::checked(py, verdict_of(py, &error)),
+            Some(Err(error)) => surroundings::checked(py, input, verdict_of(py, &error)),
             None => Verdict::TimedOut,
         })
     }
@@ -184,7 +195,7 @@ impl Parser for Callable {
 impl Callable {
     fn answer(&self, py: Python<'_>, input: &Input) -> PyResult<Verdict> {
         let text = text::to_python(py, input.bytes())?;
-        surroundings::begin(py)?;
+        surroundings::begin(py, text.as_any())?;
         let answer = self.asked.bind(py).call_method1(intern!(py, "answer"), (text,))?;
         let (kind, said): (String, Bound<'_, PyAny>) = answer.extract()?;
         match kind.as_str() {

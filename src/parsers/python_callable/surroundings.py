@@ -20,39 +20,88 @@ SURROUNDINGS = ("AssertionError", "ImproperlyConfigured", "AppRegistryNotReady",
 LOOK_UPS = re.compile(r"nxdomain|noanswer|nonameservers|undeliverable|dnsexception|resolver", re.I)
 NOT_FOUND = re.compile(r"domain.*(does not exist|not resolv|special-use|does not accept e-?mail)|mx record", re.I | re.S)
 
-# Ports at which questions about hosts are answered.
+# Ports at which questions about hosts are answered, and programs that ask them.
 DNS = (53, 853)
+PROGRAMS = ("dig", "drill", "getent", "host", "nslookup", "resolvectl")
 
-# Hosts of which it is remembered whether they are found.
+# Hosts that are remembered.
 MOST = 4_096
 
-# In the place of a host: code of its own asked a name server, and what that said is not known.
-UNKNOWN = object()
-
-asked = []
+# Hosts that a text named when code looked them up: what it was told may be remembered, and is asked for once.
+of_texts = set()
+# Hosts that no text named: of a list, a cache, a service. Whatever code says without them may be otherwise with them.
+services = set()
+# Whether they are found.
 found = {}
+
+# The domains of the policy.
+allowed = ()
 own = threading.local()
+# The text that is asked about.
+text = ""
+
+
+def begin(asked):
+    global text
+    text = asked.lower()
+
+
+def allow(domains):
+    global allowed
+    allowed = tuple(domain.lower() for domain in domains)
 
 
 def note(event, args):
     """Everything that the interpreter reports, in whatever thread."""
     if getattr(own, "looks", False):
         return
-    if event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        asked.append(args[0])
-    elif event in ("socket.connect", "socket.sendto"):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        if args[0]:
+            remember(name_of(args[0]))
+    elif event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         address = args[-1]
         if isinstance(address, tuple) and len(address) > 1 and address[1] in DNS:
-            asked.append(UNKNOWN)
+            asked_by_itself()
+    elif event == "subprocess.Popen":
+        words = args[1] if isinstance(args[1], (list, tuple)) else str(args[1]).split()
+        if any(name_of(word).rpartition("/")[2] in PROGRAMS for word in (args[0], *words) if word):
+            asked_by_itself()
 
 
-def begin():
-    asked.clear()
+def name_of(host):
+    if isinstance(host, (bytes, bytearray)):
+        host = bytes(host).decode("ascii", "replace")
+    return str(host).lower().rstrip(".")
+
+
+def is_of_text(host):
+    """The text names it, or a domain above it that nobody has yet: `mx.evil.example` is made of one."""
+    labels = host.split(".")
+    above = [".".join(labels[at:]) for at in range(1, len(labels) - 1)]
+    return host in text or any(name in text and not is_allowed(name) for name in above)
+
+
+def is_allowed(host):
+    return any(host == domain or host.endswith("." + domain) for domain in allowed)
+
+
+def remember(host):
+    # Whoever owns an allowed domain is no attacker; what no text names below it is a service.
+    if host in text and is_allowed(host):
+        return
+    known = of_texts if is_of_text(host) else services
+    if len(known) < MOST:
+        known.add(host)
+
+
+def asked_by_itself():
+    """Code of its own asked a name server, or a program did: what was said is not known, and which host is a guess."""
+    host = text.rpartition("@")[2].split(" ")[0]
+    found[host] = False
+    remember(host)
 
 
 def is_missing(host):
-    if host is UNKNOWN:
-        return True
     if host not in found:
         if len(found) >= MOST:
             found.clear()
@@ -74,8 +123,9 @@ def is_found(host):
 
 
 def missed():
-    """A host was looked up since `begin` that is not found from here."""
-    return any(is_missing(host) for host in set(asked))
+    """Hosts that are not found from here: one that the text names, and is never said; and services."""
+    of_text = any(is_of_text(host) and is_missing(host) for host in list(of_texts))
+    return of_text, sorted(host for host in list(services) if is_missing(host))
 
 
 def said_by(error):

@@ -1,7 +1,9 @@
 //! What says nothing about the text, exceptions and look-ups of hosts: see `surroundings.py`.
 
+use crate::input::Input;
 use crate::parsers::cpython::embedded::{LOADING, embedded};
 use crate::parsers::cpython::watchdog;
+use crate::shown::Shown;
 use crate::verdict::{Kind, Verdict};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -12,22 +14,42 @@ use std::sync::PoisonError;
 const MISSED: &str =
     "it looked up a host that is not found from here, and refused the text: a real attacker's domain exists";
 
-/// Those of earlier answers are forgotten.
-pub(super) fn begin(py: Python<'_>) -> PyResult<()> {
-    helper(py)?.call_method0(intern!(py, "begin")).map(drop)
+/// Before own code is imported, which may look hosts up already. The domains are those of the policy.
+pub(super) fn watch(py: Python<'_>, allowed: &[String]) -> PyResult<()> {
+    helper(py)?.call_method1(intern!(py, "allow"), (allowed,)).map(drop)
 }
 
-/// The verdict, where it is none that a look-up without an answer may have caused.
-pub(super) fn checked(py: Python<'_>, verdict: Verdict) -> Verdict {
-    let may_be_caused = match &verdict {
+/// The text that is asked about next.
+pub(super) fn begin(py: Python<'_>, text: &Bound<'_, PyAny>) -> PyResult<()> {
+    helper(py)?.call_method1(intern!(py, "begin"), (text,)).map(drop)
+}
+
+/// The verdict, where it is none that a look-up without an answer may have caused, now or before.
+pub(super) fn checked(py: Python<'_>, input: &Input, verdict: Verdict) -> Verdict {
+    let missed = || helper(py)?.call_method0(intern!(py, "missed"))?.extract::<(bool, Vec<String>)>();
+    if !may_be_caused(input, &verdict) {
+        return verdict;
+    }
+    match watchdog::limited(py, missed) {
+        Some(Ok((false, services))) if services.is_empty() => verdict,
+        Some(Ok((false, services))) => Verdict::skipped(format!(
+            "it looked up {}, which is not found from here, and may say otherwise where it is",
+            Shown::raw(services.join(", "))
+        )),
+        _ => Verdict::skipped(MISSED),
+    }
+}
+
+/// A refusal, or recipients that are not the text: what code falls back to.
+fn may_be_caused(input: &Input, verdict: &Verdict) -> bool {
+    match verdict {
         Verdict::Rejected(_) | Verdict::Raised { .. } => true,
-        Verdict::Accepted(reading) => matches!(reading.kind(), Kind::Empty),
+        Verdict::Accepted(reading) => match reading.kind() {
+            Kind::Yes => false,
+            Kind::Empty => true,
+            _ => reading.raw.as_ref() != Some(input),
+        },
         _ => false,
-    };
-    let missed = || helper(py)?.call_method0(intern!(py, "missed"))?.is_truthy();
-    match may_be_caused && watchdog::limited(py, missed).is_none_or(|missed| missed.unwrap_or(false)) {
-        true => Verdict::skipped(MISSED),
-        false => verdict,
     }
 }
 
