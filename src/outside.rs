@@ -139,7 +139,19 @@ pub fn read_text(path: &Path, limit: Limit) -> io::Result<String> {
 
 /// A text file's text, what is no UTF-8 in it replaced; empty where it cannot be read. For files that give hints alone.
 pub fn read_hints(path: &Path) -> String {
-    String::from_utf8_lossy(&read(path, TEXT).unwrap_or_default()).into_owned()
+    read_front(path).0
+}
+
+/// The same, and whether that is all of it: what is over the limit is left out.
+#[expect(clippy::disallowed_methods, reason = "this is the limit")]
+pub fn read_front(path: &Path) -> (String, bool) {
+    let mut bytes = Vec::new();
+    let size = open(path).and_then(|file| {
+        let size = file.metadata()?.len();
+        file.take(TEXT.octets).read_to_end(&mut bytes)?;
+        Ok(size)
+    });
+    (String::from_utf8_lossy(&bytes).into_owned(), size.is_ok_and(|size| size <= TEXT.octets))
 }
 
 /// These octets as text.

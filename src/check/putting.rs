@@ -43,6 +43,7 @@ impl Check<'_> {
         named: &Named,
     ) {
         self.outcome.evidence.left_out += named.left_out;
+        self.outcome.evidence.files_unread += named.unread;
         self.outcome.evidence.unset.extend(named.unset.iter().cloned());
         let outsider = self.controls.outsider();
         let own = Own { controls: asked.controls, insisted_on: &self.insisted_on, named };

@@ -18,6 +18,8 @@ pub struct Named {
     pub separators: Vec<String>,
     /// Variables of the environment that the code asks for and that are not set.
     pub unset: BTreeSet<String>,
+    /// Files that were read in part or not at all, and folders with more of them than there is room for.
+    pub unread: usize,
     /// Domains and words for which there was no room.
     pub left_out: usize,
 }

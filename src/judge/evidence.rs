@@ -60,6 +60,9 @@ pub struct Evidence {
     /// Domains and words of the user's own code for which there was no room among the texts.
     #[serde(skip_serializing_if = "is_none")]
     pub left_out: usize,
+    /// Files of that code that were read in part or not at all, and folders with more of them than there is room for.
+    #[serde(skip_serializing_if = "is_none")]
+    pub files_unread: usize,
     /// Variables of the environment that the user's own code asks for, and that are not set.
     #[serde(deserialize_with = "escaped", skip_serializing_if = "Vec::is_empty")]
     pub unset: Vec<String>,
@@ -121,6 +124,7 @@ impl Evidence {
         self.controls.0 += other.controls.0;
         self.controls.1 += other.controls.1;
         self.left_out += other.left_out;
+        self.files_unread += other.files_unread;
         self.code_unread |= other.code_unread;
         self.unset.extend(
             other.unset.iter().filter(|name| !self.unset.contains(name)).cloned().collect::<Vec<_>>(),
@@ -159,6 +163,12 @@ impl Evidence {
         lines.extend(self.left_to_the_server());
         if self.left_out > 0 {
             lines.push(format!("words of the code that were not tried, for want of room: {}", self.left_out));
+        }
+        if self.files_unread > 0 {
+            lines.push(format!(
+                "files of the code that were not read whole, or folders with too many: {}",
+                self.files_unread
+            ));
         }
         if !self.unset.is_empty() {
             let names: Vec<&str> = self.unset.iter().map(String::as_str).take(CAUSES).collect();

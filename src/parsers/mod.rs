@@ -10,6 +10,8 @@ use std::str::FromStr;
 #[cfg(feature = "application")]
 pub mod application;
 #[cfg(feature = "harness")]
+mod below;
+#[cfg(feature = "harness")]
 pub mod chain;
 mod code;
 #[cfg(feature = "python")]
@@ -19,6 +21,8 @@ pub mod crates;
 #[cfg(unix)]
 pub mod drivers;
 mod id;
+#[cfg(feature = "harness")]
+mod kinds;
 #[cfg(feature = "harness")]
 mod looks;
 #[cfg(feature = "harness")]

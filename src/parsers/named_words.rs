@@ -27,12 +27,21 @@ static LIST: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&format!(r"{}|{}|%[wi][\[({{]([^\])}}]{{1,400}})[\])}}]", string('"'), string('\''))).ok()
 });
 
+/// Words of letters alone that are taken from one file of data.
+const PLAIN: usize = 24;
+
+/// A line of settings that has a secret.
+static SECRET: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?i)secret|passw|pwd|token|key|credential|private|salt|cookie|auth").ok());
+
 /// Letters of a separator.
 const SEPARATOR: usize = 20;
 
 /// How languages ask for a variable of the environment.
 static VARIABLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?:environ(?:\.get\(|\[)|getenv\(|process\.env(?:\.|\[)|ENV(?:\[|\.fetch\())\s*["']?([A-Z][A-Z0-9_]+)"#).ok()
+    let asked =
+        r#"(?:environ(?:\.get\(|\[)|getenv\(|process\.env\[|ENV(?:\[|\.fetch\())\s*["']([A-Z][A-Z0-9_]+)"#;
+    Regex::new(&format!(r"{asked}|process\.env\.([A-Z][A-Z0-9_]+)")).ok()
 });
 
 /// The words in this code, and texts that its patterns match: first those that look like a part of an address, which end in a
@@ -45,11 +54,19 @@ pub(super) fn words_in(code: &str) -> Vec<String> {
     words
 }
 
-/// The words in this data: what stands in quotes, or alone on a line.
+/// The words in this data: what stands in quotes, or alone on a line. Lines that seem to hold a secret are left out.
 pub(super) fn words_in_data(data: &str) -> Vec<String> {
-    let lines = data.lines().map(|line| line.trim_start_matches([' ', '\t', '-']).trim_end());
-    let words = groups(data, [&QUOTED]).chain(lines).map(str::to_owned);
-    words.filter(|word| is_word(word) && word.contains(|c: char| !c.is_alphabetic())).collect()
+    let is_secret = |line: &&str| SECRET.as_ref().is_none_or(|secret| secret.is_match(line));
+    let lines = data.lines().filter(|line| !is_secret(line));
+    let of_line = |line: &'_ str| {
+        let whole = line.trim_start_matches([' ', '\t', '-']).trim_end().to_owned();
+        groups(line, [&QUOTED]).map(str::to_owned).chain([whole]).collect::<Vec<String>>()
+    };
+    let words = lines.flat_map(of_line).filter(|word| !word.contains('=') && is_word(word));
+    let (signed, mut plain): (Vec<String>, Vec<String>) =
+        words.partition(|word| word.contains(|c: char| !c.is_alphabetic()));
+    plain.truncate(PLAIN);
+    [signed, plain].concat()
 }
 
 /// What the groups of these patterns hold.
@@ -156,7 +173,7 @@ mod tests {
 
     #[test]
     fn data_has_words_in_quotes_and_on_lines() {
-        let words = words_in_data("{\"prefixes\": [\"svc-\", \"bot_\"]}\nops-\n  - x9\nplain\n");
-        assert_eq!(words, ["svc-", "bot_", "ops-", "x9"]);
+        let settings = "{\"prefixes\": [\"svc-\", \"bot_\"]}\nops-\n  - x9\nplain\nDB_PASSWORD: \"hunter-2\"\nMODE=a-1\n";
+        assert_eq!(words_in_data(settings), ["svc-", "bot_", "ops-", "x9", "prefixes", "plain"]);
     }
 }

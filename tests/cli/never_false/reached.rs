@@ -4,10 +4,11 @@
 use super::{check_of, code, folder_with};
 use crate::common::{addrdiff, run};
 use std::path::Path;
+use std::process::Command;
 
 /// Each line is a sign-up with a mistake; `ok` is the clean one.
 const REACHED: &str = r#"
-import fnmatch, json, os, re, socket, sqlite3
+import fnmatch, functools, importlib, json, os, re, socket, sqlite3, subprocess
 from pathlib import Path
 import rules.lists
 ONE = r'[A-Za-z0-9_](?:[.]?[A-Za-z0-9_+-]){0,255}@[a-z0-9.-]+'
@@ -47,6 +48,24 @@ def found(host):
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking: asking.sendto(host.encode(), ('127.0.0.1', 53))
     return False
 def swallowed(text): return ok(text) or found(domain(text))
+@functools.lru_cache
+def once(host): return found(host)
+def remembered(text): return ok(text) or domain(text) == 'outside.example' and once('outside.example')
+def is_there(host): return subprocess.run(['getent', 'hosts', host], capture_output=True).returncode == 0
+def by_program(text): return ok(text) or domain(text) == 'outside.example' and is_there('127.0.0.1:')
+def ends(text): return domain(text).endswith('corp.example')
+def falls_back(text): return text if ok(text) or found(domain(text)) else 'postmaster@corp.example'
+LISTED = []
+def listed():
+    # A list that nobody serves here.
+    if not LISTED: LISTED.append(socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'?', ('127.0.0.1', 53)) and [])
+    return LISTED[0]
+def by_list(text): return ok(text) or domain(text) in listed()
+def rows(): return {row[-1] for table in ('one', 'two') for row in STORE.execute(f'select * from {table}')}
+STORE = sqlite3.connect(Path(__file__).parent / 'data' / 'partners.sqlite3', check_same_thread=False)
+def stored(text): return ok(text) or domain(text) in rows()
+def made_up(text): return ok(text) or domain(text) in importlib.import_module('rules_' + 'eu').PARTNERS
+def very_important(text): return ok(text) or local(text) in json.loads(Path(__file__).with_name('vips.json').read_text())
 def listed_first(text): return ok(text) and (found(domain(text)) or True)
 def resolved(text):
     if ok(text): return True
@@ -64,6 +83,17 @@ fn folder() -> tempfile::TempDir {
     write("lib/rules/__init__.py", "");
     write("lib/rules/lists.py", "PARTNERS = ['oldpartner.net']\n");
     write("data/partners.conf", "newpartner.net\n");
+    write("rules_eu.py", "PARTNERS = ['eupartner.net']\n");
+    write("vips.json", "[\"chairman\"]");
+    // Octets of columns touch each other, and the length before one may be a letter.
+    let store = "import sqlite3, sys
+store = sqlite3.connect(sys.argv[1])
+store.execute('create table one (name, domain)')
+store.execute('insert into one values (?, ?)', ('Acme', 'storedpartner.net'))
+store.execute('create table two (domain)')
+store.commit()";
+    let path = folder.path().join("data/partners.sqlite3");
+    assert!(Command::new("python3").args(["-c", store]).arg(path).status().unwrap().success());
     folder
 }
 
@@ -75,9 +105,20 @@ fn check(folder: &Path, gate: &str, route: &str, more: &[&str]) -> i32 {
 #[test]
 fn lists_numbers_and_words_of_the_code_are_put() {
     let folder = folder();
-    for gate in
-        ["elsewhere", "configured", "two_words", "above", "nine", "one_of", "globbed", "composed", "queried"]
-    {
+    for gate in [
+        "elsewhere",
+        "configured",
+        "two_words",
+        "above",
+        "nine",
+        "one_of",
+        "globbed",
+        "composed",
+        "queried",
+        "stored",
+        "made_up",
+        "very_important",
+    ] {
         assert_eq!(check(folder.path(), gate, "same", &[]), 10, "{gate}");
     }
     for (gate, route) in
@@ -129,8 +170,11 @@ fn an_outsider_comes_before_the_controls() {
 #[test]
 fn a_refusal_behind_a_look_up_that_finds_nothing_is_not_judged() {
     let folder = folder();
-    assert_eq!(check(folder.path(), "swallowed", "same", &[]), 3);
-    assert_eq!(check(folder.path(), "resolved", "same", &[]), 3);
+    // What was told once may be remembered, a program may ask, and code may fall back to somebody.
+    for gate in ["swallowed", "resolved", "remembered", "by_program", "by_list"] {
+        assert_eq!(check(folder.path(), gate, "same", &[]), 3, "{gate}");
+    }
+    assert_eq!(check(folder.path(), "ends", "falls_back", &[]), 3);
     assert_eq!(check(folder.path(), "listed_first", "same", &[]), 0);
 }
 
