@@ -107,8 +107,9 @@ fn check_of(folder: &Path, module: &str, [gate, route]: [&str; 2], more: &[&str]
 fn unjudged(out: &Path) -> u64 {
     let report = std::fs::read_to_string(out.join("report.json")).unwrap();
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-    let counts = report["deployments"].as_array().unwrap().iter().map(|one| &one["evidence"]["unjudged"]);
-    counts.flat_map(|counts| counts.as_object().unwrap().values()).filter_map(serde_json::Value::as_u64).sum()
+    let deployments = report["campaigns"][0]["health"]["deployments"].as_object().unwrap();
+    let counts = deployments.values().filter_map(|evidence| evidence["unjudged"].as_object());
+    counts.flat_map(|counts| counts.values()).filter_map(serde_json::Value::as_u64).sum()
 }
 
 /// A folder that has this module too.
