@@ -27,18 +27,20 @@ const LANGUAGES: [(&[&str], &str); 9] = [
 impl Registry {
     /// A digest of the code behind these names of parsers and gates: this program, the interpreter, the packages that
     /// they name, the modules of callables, commands and the files in them, also those of drivers, and the files that all
-    /// these import or name. Data is not in it, since code writes to it; neither is what is installed, nor what a running
-    /// application consists of.
+    /// these import or name. Data that no command names is not in it, since code writes to it; neither is what is
+    /// installed, nor what a running application consists of.
     pub fn code_of(&self, names: &[String]) -> String {
         let parsers: BTreeSet<&str> = names.iter().flat_map(|name| parsers_in(name)).collect();
         let is_named = |label: &str| parsers.iter().any(|name| name.ends_with(&format!("@{label}")));
         let facts = self.facts();
         let packages: Vec<_> = facts.packages.iter().filter(|package| is_named(&package.label)).collect();
         let words: Vec<String> = parsers.iter().flat_map(|name| self.command_of(name)).collect();
+        let named: BTreeSet<PathBuf> = self.first_files(&parsers).into_iter().collect();
         let files: BTreeSet<PathBuf> = self.own_files(&parsers).files.into_iter().collect();
+        let is_fixed = |path: &&PathBuf| named.contains(*path) || !is_data(path);
         let mut code = vec![SOURCE.to_owned(), format!("{:?} {packages:?} {words:?}", facts.interpreter)];
         let content = |path| outside::read(path, outside::REPORT).unwrap_or_default();
-        code.extend(files.iter().filter(|path| !is_data(path)).map(|path| digest(content(path), 32)));
+        code.extend(files.iter().filter(is_fixed).map(|path| digest(content(path), 32)));
         digest(code.join("\n"), 16)
     }
 
@@ -59,11 +61,15 @@ impl Registry {
 
     /// The files of the code behind these names, modules or what is named by a command, and those that they name.
     pub(super) fn own_files(&self, names: &BTreeSet<&str>) -> Reached {
+        followed(self.first_files(names), &self.python_path)
+    }
+
+    fn first_files(&self, names: &BTreeSet<&str>) -> Vec<PathBuf> {
         let of = |name: &&str| match name.strip_prefix("python/") {
             Some(callable) => self.files_of(callable),
             None => self.command_of(name).iter().filter_map(|word| file_in(word)).collect(),
         };
-        followed(names.iter().flat_map(of).collect(), &self.python_path)
+        names.iter().flat_map(of).collect()
     }
 
     /// The sources of the package in which the callable `module.name` stands, or its module.
