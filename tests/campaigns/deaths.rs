@@ -10,8 +10,9 @@ use std::process::Output;
 
 /// Code that takes the text for an address, unless it has what is deadly.
 fn deadly(folder: &Path, how: &str) -> PathBuf {
+    // Apart, or what is deadly would be made of the code's own words, again and again.
     let code = format!(
-        "import ctypes, os\n\n\ndef gate(text):\n    if '!!%%' in text:\n        {how}\n    \
+        "import ctypes, os\n\n\ndef gate(text):\n    if '!!' '%%' in text:\n        {how}\n    \
          return text.count('@') == 1\n"
     );
     std::fs::write(folder.join("signup.py"), code).unwrap();
