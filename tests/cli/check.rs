@@ -195,7 +195,8 @@ fn what_the_gate_refuses_is_counted_and_put_to_no_route() {
     let log = std::fs::read_to_string(folder.path().join("log")).unwrap();
     // Controls and guesses are put to both: what holds their address, a plain one of the attacker's, base64 of one.
     let is_guess = |line: &&str| {
-        let is_plain = line.ends_with("@malicious.org'") && line.matches('@').count() == 1;
+        let text = line.trim_matches(['\'', '"']);
+        let is_plain = text.ends_with("@malicious.org") && line.matches('@').count() == 1;
         line.contains("anna") || is_plain || !line.contains('@')
     };
     let put = log.lines().filter(|line| !is_guess(line));

@@ -103,11 +103,17 @@ fn check_of(folder: &Path, module: &str, [gate, route]: [&str; 2], more: &[&str]
     code(folder, &[&deployed[..], &["--variations", "0"], more].concat())
 }
 
-/// Texts that a search in this folder did not judge, as its report counts them.
-fn unjudged(out: &Path) -> u64 {
+/// What the report of a search in this folder says of its campaign.
+fn campaign(out: &Path) -> serde_json::Value {
     let report = std::fs::read_to_string(out.join("report.json")).unwrap();
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
-    let deployments = report["campaigns"][0]["health"]["deployments"].as_object().unwrap();
+    report["campaigns"][0].clone()
+}
+
+/// Texts that it did not judge.
+fn unjudged(out: &Path) -> u64 {
+    let campaign = campaign(out);
+    let deployments = campaign["health"]["deployments"].as_object().unwrap();
     let counts = deployments.values().filter_map(|evidence| evidence["unjudged"].as_object());
     counts.flat_map(|counts| counts.values()).filter_map(serde_json::Value::as_u64).sum()
 }

@@ -1,6 +1,6 @@
 //! Sign-ups with one hole each, which a check once cleared.
 
-use super::{code, folder, unjudged};
+use super::{campaign, code, folder};
 use std::path::Path;
 
 const HOLES: &str = "\
@@ -120,5 +120,7 @@ fn a_search_whose_worker_died_clears_nothing() {
     let deployed = ["--gate", "accepts:python/holes.killer", "--route", "python/holes.same"];
     let rest = ["--allow", "corp.example", "--fail-on", "critical"];
     assert_eq!(code(folder.path(), &[&hunt[..], &deployed, &ATTACKER, &rest].concat()), 3);
-    assert!(unjudged(&folder.path().join("dies")) > 0);
+    let campaign = campaign(&folder.path().join("dies"));
+    assert!(campaign["restarts"].as_u64().unwrap() > 0, "{campaign:#}");
+    assert_eq!(campaign["failed_controls"].as_object().unwrap().len(), 1, "{campaign:#}");
 }
