@@ -69,7 +69,7 @@ fn a_module_is_a_parser() {
 fn what_one_ask_does_not_show_is_probed_for() {
     let folder = tempfile::tempdir().unwrap();
     let code = "import itertools\ncount = itertools.count()\n\
-        def fickle(text): return 'x@a.example' if next(count) % 2 else 'x@b.example'\n\
+        def fickle(text): return 'x@a.example' if next(count) % 3 else 'x@b.example'\n\
         def slow(text):\n    seen = []\n    for c in text:\n        if c == '(':\n            for _ in seen: pass\n        seen.append(c)\n    return text\n";
     fs::write(folder.path().join("mine.py"), code).unwrap();
     let path = folder.path().to_str().unwrap();
